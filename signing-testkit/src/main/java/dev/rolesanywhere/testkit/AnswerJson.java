@@ -1,0 +1,70 @@
+package dev.rolesanywhere.testkit;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+
+/** The JSON bodies of the service. */
+final class AnswerJson {
+
+    private static final JsonFactory JSON = new JsonFactory();
+
+    private AnswerJson() {}
+
+    static String error(String message) {
+        return write(json -> json.writeStringField("message", message));
+    }
+
+    static String session(IssuedSession session, Subject subject, String trustAnchorArn) {
+        return write(json -> {
+            json.writeArrayFieldStart("credentialSet");
+            json.writeStartObject();
+            writeAssumedRoleUser(json, session);
+            writeCredentials(json, session);
+            json.writeNumberField("packedPolicySize", 10);
+            json.writeStringField("roleArn", session.roleArn());
+            json.writeStringField("sourceIdentity", subject.sourceIdentity());
+            json.writeEndObject();
+            json.writeEndArray();
+            json.writeStringField("subjectArn", subject.subjectArn(trustAnchorArn));
+        });
+    }
+
+    private static void writeAssumedRoleUser(JsonGenerator json, IssuedSession session) throws IOException {
+        String[] role = session.roleArn().split(":", 6);
+        String roleName = role[5].substring(role[5].lastIndexOf('/') + 1);
+        json.writeObjectFieldStart("assumedRoleUser");
+        json.writeStringField(
+                "arn",
+                "arn:" + role[1] + ":sts::" + role[4] + ":assumed-role/" + roleName + "/" + session.roleSessionName());
+        json.writeStringField("assumedRoleId", "AROATESTKITTESTKIT234:" + session.roleSessionName());
+        json.writeEndObject();
+    }
+
+    private static void writeCredentials(JsonGenerator json, IssuedSession session) throws IOException {
+        json.writeObjectFieldStart("credentials");
+        json.writeStringField("accessKeyId", session.accessKeyId());
+        json.writeStringField("expiration", session.expiration().toString());
+        json.writeStringField("secretAccessKey", session.secretAccessKey());
+        json.writeStringField("sessionToken", session.sessionToken());
+        json.writeEndObject();
+    }
+
+    private static String write(Members members) {
+        StringWriter text = new StringWriter();
+        try (JsonGenerator json = JSON.createGenerator(text)) {
+            json.writeStartObject();
+            members.writeTo(json);
+            json.writeEndObject();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return text.toString();
+    }
+
+    private interface Members {
+        void writeTo(JsonGenerator json) throws IOException;
+    }
+}

@@ -1,0 +1,40 @@
+package dev.rolesanywhere.testkit;
+
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The parts of {@code <algorithm> Credential=<serial>/<scope>, SignedHeaders=<list>, Signature=<hex>}. */
+record AuthorizationHeader(
+        String algorithm, String serialNumber, CredentialScope scope, String signedHeaders, String signature) {
+
+    private static final Pattern SYNTAX = Pattern.compile(
+            "(?<algorithm>[^ ,=]+) Credential=(?<serial>[^/ ,]+)/(?<scope>[^ ,]+), SignedHeaders=(?<headers>[^ ,]*),"
+                    + " Signature=(?<signature>[^ ,]+)");
+    private static final Pattern LOWER_HEX = Pattern.compile("([0-9a-f]{2})+");
+
+    static AuthorizationHeader read(ReceivedRequest request) {
+        String value = request.header("authorization")
+                .orElseThrow(() -> Refusal.of(
+                        ServiceError.accessDenied("Missing Authentication Token"),
+                        "There is no Authorization header."));
+        Matcher matcher = SYNTAX.matcher(value);
+        if (!matcher.matches()) {
+            throw Refusal.invalidSignature("The Authorization header has not the form"
+                    + " '<algorithm> Credential=<serial>/<scope>, SignedHeaders=<a;b>, Signature=<hex>'.");
+        }
+        if (!LOWER_HEX.matcher(matcher.group("signature")).matches()) {
+            throw Refusal.invalidSignature("The signature is not lower-case hex.");
+        }
+        return new AuthorizationHeader(
+                matcher.group("algorithm"),
+                matcher.group("serial"),
+                CredentialScope.parse(matcher.group("scope")),
+                matcher.group("headers"),
+                matcher.group("signature"));
+    }
+
+    List<String> signedHeaderNames() {
+        return List.of(signedHeaders.split(";", -1));
+    }
+}

@@ -1,0 +1,83 @@
+package dev.rolesanywhere.testkit;
+
+import java.nio.charset.StandardCharsets;
+import java.security.cert.X509Certificate;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.Locale;
+
+/** Checks one call from its request line to its trust path; the first thing wrong is its {@link Refusal}. */
+final class CallVerifier {
+
+    private final SimulatorSettings settings;
+
+    CallVerifier(SimulatorSettings settings) {
+        this.settings = settings;
+    }
+
+    void verify(ReceivedRequest request, Instant now, CallFindings findings) {
+        requireOperation(request);
+        requireJson(request);
+        SessionParameters parameters = findings.found(SessionParameters.read(request));
+        AuthorizationHeader authorization = AuthorizationHeader.read(request);
+        CertificateHeaders certificates = findings.found(CertificateHeaders.read(request));
+        SigningTime time = verifyWhatIsSigned(request, authorization, now);
+        requireSerialNumber(authorization, certificates.leaf());
+        ExpectedSignature expected = findings.found(ExpectedSignature.of(request, authorization, time));
+        requireSignature(authorization, certificates.leaf(), expected);
+        LeafRules.check(certificates.leaf(), now);
+        new AccountRules(settings).check(parameters, certificates, now);
+    }
+
+    private void requireOperation(ReceivedRequest request) {
+        boolean known = request.method().equals("POST") && request.rawPath().equals(settings.basePath() + "/sessions");
+        if (!known) {
+            throw Refusal.of(
+                    new ServiceError(404, "UnknownOperationException", "There is no such operation."),
+                    "Only POST " + settings.basePath() + "/sessions is answered.");
+        }
+    }
+
+    private static void requireJson(ReceivedRequest request) {
+        String contentType = request.header("content-type").orElse("");
+        String mediaType = contentType.split(";", 2)[0].trim().toLowerCase(Locale.ROOT);
+        if (request.body().length > 0 && !mediaType.equals("application/json")) {
+            throw Refusal.of(
+                    new ServiceError(415, "UnsupportedMediaTypeException", "The body must be application/json."),
+                    "The Content-Type is '" + contentType + "', not application/json.");
+        }
+    }
+
+    private SigningTime verifyWhatIsSigned(ReceivedRequest request, AuthorizationHeader authorization, Instant now) {
+        SignedHeaders.check(authorization.signedHeaderNames(), request);
+        authorization.scope().requireRegion(settings.region());
+        SigningTime time = SigningTime.read(request);
+        time.requireDateOf(authorization.scope());
+        time.requireNear(now, settings.maxClockSkew());
+        return time;
+    }
+
+    private static void requireSerialNumber(AuthorizationHeader authorization, X509Certificate leaf) {
+        String expected = leaf.getSerialNumber().toString();
+        if (!authorization.serialNumber().equals(expected)) {
+            throw Refusal.invalidSignature("The credential is of serial number " + authorization.serialNumber()
+                    + ", the certificate's is " + expected + " in decimal.");
+        }
+    }
+
+    private static void requireSignature(
+            AuthorizationHeader authorization, X509Certificate leaf, ExpectedSignature expected) {
+        SigningAlgorithm algorithm = SigningAlgorithm.of(leaf.getPublicKey());
+        if (!authorization.algorithm().equals(algorithm.wireName())) {
+            throw Refusal.invalidSignature("The algorithm is " + authorization.algorithm()
+                    + ", the key of the certificate is for " + algorithm.wireName() + ".");
+        }
+        byte[] message = expected.stringToSign().getBytes(StandardCharsets.ISO_8859_1);
+        byte[] signature = HexFormat.of().parseHex(authorization.signature());
+        if (!algorithm.verifies(leaf.getPublicKey(), message, signature)) {
+            throw Refusal.invalidSignature("The signature is not one of the certificate's key over the request as"
+                    + " received; the SHA-256 of its canonical request is " + expected.canonicalRequestHash()
+                    + ", its text is in the record of the call.");
+        }
+    }
+}

@@ -1,0 +1,26 @@
+package dev.rolesanywhere.testkit;
+
+import com.github.tomakehurst.wiremock.core.Options;
+import com.github.tomakehurst.wiremock.http.AdminRequestHandler;
+import com.github.tomakehurst.wiremock.http.StubRequestHandler;
+import com.github.tomakehurst.wiremock.jetty11.Jetty11HttpServer;
+import org.eclipse.jetty.server.ConnectionFactory;
+import org.eclipse.jetty.server.Connector;
+import org.eclipse.jetty.server.HttpConfiguration;
+
+/** WireMock's server, but for one thing: header values that Jetty knows, as those of Content-Type, keep their case. */
+final class ExactJetty extends Jetty11HttpServer {
+
+    ExactJetty(Options options, AdminRequestHandler adminHandler, StubRequestHandler stubHandler) {
+        super(options, adminHandler, stubHandler);
+        for (Connector connector : jettyServer.getConnectors()) {
+            connector.getConnectionFactories().forEach(ExactJetty::keepCase);
+        }
+    }
+
+    private static void keepCase(ConnectionFactory factory) {
+        if (factory instanceof HttpConfiguration.ConnectionFactory http) {
+            http.getHttpConfiguration().setHeaderCacheCaseSensitive(true);
+        }
+    }
+}

@@ -1,0 +1,57 @@
+package dev.rolesanywhere.testkit;
+
+import java.util.Optional;
+
+/** What becomes of a call. */
+sealed interface Outcome {
+
+    /** The HTTP status, 0 if there is none. */
+    int status();
+
+    default Optional<String> errorCode() {
+        return Optional.empty();
+    }
+
+    /** Credentials go back. */
+    record Issued(String body) implements Outcome {
+        @Override
+        public int status() {
+            return 201;
+        }
+    }
+
+    /** The service's error goes back. */
+    record Refused(Refusal refusal) implements Outcome {
+        @Override
+        public int status() {
+            return refusal.error().status();
+        }
+
+        @Override
+        public Optional<String> errorCode() {
+            return Optional.of(refusal.error().code());
+        }
+    }
+
+    /** A simulated fault is met instead. */
+    record Faulted(SimulatedFault fault) implements Outcome {
+        @Override
+        public int status() {
+            if (fault instanceof SimulatedFault.ErrorAnswer error) {
+                return error.status();
+            }
+            if (fault instanceof SimulatedFault.RawBody body) {
+                return body.status();
+            }
+            if (fault instanceof SimulatedFault.Redirect) {
+                return 307;
+            }
+            return fault instanceof SimulatedFault.HalfABody ? 201 : 0;
+        }
+
+        @Override
+        public Optional<String> errorCode() {
+            return fault instanceof SimulatedFault.ErrorAnswer error ? Optional.of(error.code()) : Optional.empty();
+        }
+    }
+}

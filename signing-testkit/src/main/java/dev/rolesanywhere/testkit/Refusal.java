@@ -1,0 +1,43 @@
+package dev.rolesanywhere.testkit;
+
+/** A call is refused: with the error the service would answer, and the precise reason it would keep to itself. */
+final class Refusal extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    private final transient ServiceError error;
+
+    private Refusal(ServiceError error, String reason) {
+        super(reason);
+        this.error = error;
+    }
+
+    static Refusal of(ServiceError error, String reason) {
+        return new Refusal(error, reason);
+    }
+
+    static Refusal invalidSignature(String reason) {
+        return new Refusal(ServiceError.invalidSignature(), reason);
+    }
+
+    /** For errors whose message names the fault itself. */
+    static Refusal validation(String message) {
+        return new Refusal(ServiceError.validation(message), message);
+    }
+
+    static Refusal insufficientCertificate(String reason) {
+        return new Refusal(ServiceError.accessDenied("Untrusted certificate. Insufficient certificate"), reason);
+    }
+
+    static Refusal untrustedCertificate(String reason) {
+        return new Refusal(ServiceError.accessDenied("Untrusted signing certificate"), reason);
+    }
+
+    ServiceError error() {
+        return error;
+    }
+
+    String reason() {
+        return String.valueOf(getMessage());
+    }
+}

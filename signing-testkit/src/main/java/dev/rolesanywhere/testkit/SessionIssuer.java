@@ -1,0 +1,51 @@
+package dev.rolesanywhere.testkit;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Base64;
+import java.util.concurrent.atomic.AtomicLong;
+import org.bouncycastle.crypto.digests.SHAKEDigest;
+
+/** Makes up credentials: no two calls get the same, and a simulator's nth are always its nth. Thread-safe. */
+final class SessionIssuer {
+
+    private static final String BASE32 = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
+
+    private final SimulatorSettings settings;
+    private final AtomicLong count = new AtomicLong();
+
+    SessionIssuer(SimulatorSettings settings) {
+        this.settings = settings;
+    }
+
+    IssuedSession issue(SessionParameters parameters, Subject subject, Instant now) {
+        long number = count.incrementAndGet();
+        Duration lifetime = settings.sessionLifetime().orElse(new AccountRules(settings).effectiveDuration(parameters));
+        return new IssuedSession(
+                accessKeyId(number),
+                Base64.getEncoder().encodeToString(stream("secret access key", number, 30)),
+                Base64.getEncoder().encodeToString(stream("session token", number, 510)),
+                now.plus(lifetime).truncatedTo(ChronoUnit.SECONDS),
+                parameters.roleArn(),
+                parameters.roleSessionName().orElse(subject.hexSerialNumber()));
+    }
+
+    private static String accessKeyId(long number) {
+        StringBuilder id = new StringBuilder("ASIA");
+        for (byte octet : stream("access key id", number, 16)) {
+            id.append(BASE32.charAt(octet & 31));
+        }
+        return id.toString();
+    }
+
+    private static byte[] stream(String purpose, long number, int length) {
+        byte[] seed = (purpose + number).getBytes(StandardCharsets.US_ASCII);
+        SHAKEDigest shake = new SHAKEDigest(256);
+        shake.update(seed, 0, seed.length);
+        byte[] output = new byte[length];
+        shake.doFinal(output, 0, length);
+        return output;
+    }
+}

@@ -1,0 +1,119 @@
+package dev.rolesanywhere.testkit;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The command line of {@link SimulatorMain}. */
+final class SimulatorOptions {
+
+    static final String USAGE = """
+            usage: --trust-anchor FILE          PEM certificates of the trust anchor
+                   [--port N]                   port on loopback; any free one otherwise
+                   [--tls]                      HTTPS with a throwaway certificate
+                   [--tls-certificate-out FILE] where to write that certificate
+                   [--accept-role-session-name] as the profile setting of that name
+                   [--latency MS]               delays each answer
+                   [--until-eof]                ends when standard input does""";
+
+    private @Nullable Path trustAnchor;
+    private int port;
+    private boolean tls;
+    private @Nullable Path tlsCertificateOut;
+    private boolean acceptRoleSessionName;
+    private Duration latency = Duration.ZERO;
+    private boolean untilEof;
+
+    private SimulatorOptions() {}
+
+    static SimulatorOptions parse(List<String> args) {
+        SimulatorOptions options = new SimulatorOptions();
+        Iterator<String> rest = args.iterator();
+        while (rest.hasNext()) {
+            options.take(rest.next(), rest);
+        }
+        if (options.trustAnchor == null) {
+            throw new IllegalArgumentException("--trust-anchor is missing");
+        }
+        if (options.tlsCertificateOut != null && !options.tls) {
+            throw new IllegalArgumentException("--tls-certificate-out needs --tls");
+        }
+        return options;
+    }
+
+    boolean untilEof() {
+        return untilEof;
+    }
+
+    RolesAnywhereSimulator start() throws IOException, CertificateException {
+        RolesAnywhereSimulator simulator = RolesAnywhereSimulator.builder()
+                .trustAnchor(trustAnchors())
+                .port(port)
+                .tls(tls)
+                .acceptRoleSessionName(acceptRoleSessionName)
+                .start();
+        simulator.latency(latency);
+        return simulator;
+    }
+
+    void writeTlsCertificate(RolesAnywhereSimulator simulator) throws IOException {
+        if (tlsCertificateOut != null) {
+            PemWriter.write(tlsCertificateOut, List.of(simulator.tlsCertificate()));
+        }
+    }
+
+    private void take(String option, Iterator<String> rest) {
+        switch (option) {
+            case "--trust-anchor" -> trustAnchor = Path.of(value(option, rest));
+            case "--port" -> port = number(option, rest, 65535);
+            case "--tls" -> tls = true;
+            case "--tls-certificate-out" -> tlsCertificateOut = Path.of(value(option, rest));
+            case "--accept-role-session-name" -> acceptRoleSessionName = true;
+            case "--latency" -> latency = Duration.ofMillis(number(option, rest, Integer.MAX_VALUE));
+            case "--until-eof" -> untilEof = true;
+            default -> throw new IllegalArgumentException("unknown option " + option);
+        }
+    }
+
+    private X509Certificate[] trustAnchors() throws IOException, CertificateException {
+        Path file = Optional.ofNullable(trustAnchor).orElseThrow();
+        try (InputStream in = Files.newInputStream(file)) {
+            X509Certificate[] certificates = CertificateFactory.getInstance("X.509").generateCertificates(in).stream()
+                    .map(X509Certificate.class::cast)
+                    .toArray(X509Certificate[]::new);
+            if (certificates.length == 0) {
+                throw new CertificateException("there is no certificate in " + file);
+            }
+            return certificates;
+        }
+    }
+
+    private static String value(String option, Iterator<String> rest) {
+        if (!rest.hasNext()) {
+            throw new IllegalArgumentException(option + " needs a value");
+        }
+        return rest.next();
+    }
+
+    private static int number(String option, Iterator<String> rest, int max) {
+        String text = value(option, rest);
+        try {
+            int number = Integer.parseInt(text);
+            if (number >= 0 && number <= max) {
+                return number;
+            }
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException(option + " needs a number, not " + text, e);
+        }
+        throw new IllegalArgumentException(option + " must be from 0 to " + max + ", not " + text);
+    }
+}

@@ -1,0 +1,60 @@
+package dev.rolesanywhere.testkit;
+
+import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+
+/** What changes while a simulator runs: records, faults to come, latency. Thread-safe. */
+final class SimulatorState {
+
+    private final Queue<SimulatedFault> faults = new ConcurrentLinkedQueue<>();
+    private final Recent<RecordedCall> calls = new Recent<>(RolesAnywhereSimulator.MAX_RECORDS);
+    private final Recent<IssuedSession> sessions = new Recent<>(RolesAnywhereSimulator.MAX_RECORDS);
+    private volatile Duration latency = Duration.ZERO;
+
+    void failNext(int count, SimulatedFault fault) {
+        faults.addAll(Collections.nCopies(count, fault));
+    }
+
+    Optional<SimulatedFault> nextFault() {
+        return Optional.ofNullable(faults.poll());
+    }
+
+    void record(RecordedCall call) {
+        calls.add(call);
+    }
+
+    void record(IssuedSession session) {
+        sessions.add(session);
+    }
+
+    List<RecordedCall> calls() {
+        return calls.list();
+    }
+
+    int callCount() {
+        return calls.count();
+    }
+
+    List<IssuedSession> sessions() {
+        return sessions.list();
+    }
+
+    Duration latency() {
+        return latency;
+    }
+
+    void latency(Duration value) {
+        latency = value;
+    }
+
+    void reset() {
+        faults.clear();
+        calls.clear();
+        sessions.clear();
+        latency = Duration.ZERO;
+    }
+}
