@@ -1,0 +1,64 @@
+package dev.rolesanywhere.identity;
+
+import dev.rolesanywhere.RolesAnywhereException;
+import org.jspecify.annotations.Nullable;
+
+/** Says why no identity could be had: which file, what is wrong with it, and what to do. */
+public final class IdentityException extends RolesAnywhereException {
+
+    private static final long serialVersionUID = 1L;
+
+    /** What kind of thing is wrong, for callers that act on it. */
+    public enum Reason {
+        /** The file is missing or cannot be read; it may be there at the next try. */
+        UNREADABLE,
+        /** The content is damaged, or is not what was expected at this place. */
+        MALFORMED,
+        /** The content is sound, but of a kind that IAM Roles Anywhere or this library does not take. */
+        UNSUPPORTED,
+        /** The content is encrypted and no password was given. */
+        PASSWORD_MISSING,
+        /** The password does not open the file. */
+        PASSWORD_WRONG,
+        /** There is no private key where one was looked for. */
+        KEY_MISSING,
+        /** No private key belongs to a certificate; during a rotation this can pass. */
+        KEY_MISMATCH,
+        /** The key exists but did not sign. */
+        SIGNING_FAILED
+    }
+
+    /** The kind of failure. */
+    private final Reason reason;
+
+    /**
+     * Creates an exception.
+     *
+     * @param reason the kind of failure
+     * @param message one line that names the file and never a secret
+     */
+    public IdentityException(Reason reason, String message) {
+        this(reason, message, null);
+    }
+
+    /**
+     * Creates an exception that has a cause.
+     *
+     * @param reason the kind of failure
+     * @param message one line that names the file and never a secret
+     * @param cause what made it fail, or null
+     */
+    public IdentityException(Reason reason, String message, @Nullable Throwable cause) {
+        super(message, cause);
+        this.reason = reason;
+    }
+
+    /**
+     * Returns the kind of failure.
+     *
+     * @return the kind of failure
+     */
+    public Reason reason() {
+        return reason;
+    }
+}

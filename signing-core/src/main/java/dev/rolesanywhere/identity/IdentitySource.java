@@ -1,0 +1,18 @@
+package dev.rolesanywhere.identity;
+
+/**
+ * Gives the identity that signs, anew at each call, so that a renewed certificate is used without a restart.
+ *
+ * <p>Implementations are safe for use by several threads.
+ */
+@FunctionalInterface
+public interface IdentitySource {
+
+    /**
+     * Loads the identity as it is now.
+     *
+     * @return a certificate with the signer that belongs to it
+     * @throws IdentityException if it cannot be read, or its key does not belong to its certificate
+     */
+    X509Identity load();
+}

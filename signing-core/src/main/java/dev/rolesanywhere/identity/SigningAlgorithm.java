@@ -1,0 +1,50 @@
+package dev.rolesanywhere.identity;
+
+import java.security.PublicKey;
+import java.util.Locale;
+
+/**
+ * The algorithms of a SigV4-X509 signature.
+ *
+ * @see <a href="https://docs.aws.amazon.com/rolesanywhere/latest/userguide/authentication-sign-process.html">IAM Roles
+ *     Anywhere User Guide, signing process</a>
+ */
+public enum SigningAlgorithm {
+    /** RSASSA-PKCS1-v1_5 with SHA-256. */
+    RSA_SHA256("AWS4-X509-RSA-SHA256"),
+    /** ECDSA with SHA-256 on every curve, DER encoded. */
+    ECDSA_SHA256("AWS4-X509-ECDSA-SHA256");
+
+    private final String wireName;
+
+    SigningAlgorithm(String wireName) {
+        this.wireName = wireName;
+    }
+
+    /**
+     * Returns the name that stands in the request.
+     *
+     * @return the name, such as {@code AWS4-X509-RSA-SHA256}
+     */
+    public String wireName() {
+        return wireName;
+    }
+
+    /**
+     * Chooses the algorithm that goes with a public key.
+     *
+     * @param key a certificate's public key
+     * @return the algorithm
+     * @throws IdentityException if keys of this kind cannot sign for IAM Roles Anywhere
+     */
+    public static SigningAlgorithm of(PublicKey key) {
+        return switch (key.getAlgorithm().toUpperCase(Locale.ROOT)) {
+            case "RSA" -> RSA_SHA256;
+            case "EC" -> ECDSA_SHA256;
+            default ->
+                throw new IdentityException(
+                        IdentityException.Reason.UNSUPPORTED,
+                        "keys of the kind " + key.getAlgorithm() + " are not supported; use RSA or EC");
+        };
+    }
+}

@@ -1,0 +1,80 @@
+package dev.rolesanywhere.identity;
+
+import java.security.cert.X509Certificate;
+import java.util.List;
+
+/**
+ * Who signs: an end-entity certificate, the intermediates between it and the trust anchor, and the signer of its
+ * private key, which is known to belong to it.
+ *
+ * <p>Immutable and safe for use by several threads; {@code toString} shows nothing of the key.
+ *
+ * @see <a href="https://docs.aws.amazon.com/rolesanywhere/latest/userguide/trust-model.html">IAM Roles Anywhere User
+ *     Guide, trust model</a>
+ */
+public final class X509Identity {
+
+    private final X509Certificate certificate;
+    private final List<X509Certificate> intermediates;
+    private final Signer signer;
+
+    private X509Identity(X509Certificate certificate, List<X509Certificate> intermediates, Signer signer) {
+        this.certificate = certificate;
+        this.intermediates = intermediates;
+        this.signer = signer;
+    }
+
+    /**
+     * Joins a certificate, its intermediates and its signer.
+     *
+     * @param certificate the end-entity certificate
+     * @param intermediates certificates of CAs in any order; the end-entity certificate and self-signed roots among
+     *     them are left out, and the rest is put leaf side first
+     * @param signer the signer of the certificate's private key
+     * @return the identity
+     * @throws IdentityException if the key does not belong to the certificate, or more than five intermediates remain
+     */
+    public static X509Identity of(X509Certificate certificate, List<X509Certificate> intermediates, Signer signer) {
+        if (!signer.belongsTo(certificate)) {
+            throw new IdentityException(
+                    IdentityException.Reason.KEY_MISMATCH,
+                    "the private key does not belong to the certificate of "
+                            + certificate.getSubjectX500Principal().getName()
+                            + "; use the key that its request was made with");
+        }
+        return new X509Identity(certificate, Intermediates.between(certificate, intermediates), signer);
+    }
+
+    /**
+     * Returns the end-entity certificate.
+     *
+     * @return the certificate that is sent as {@code X-Amz-X509}
+     */
+    public X509Certificate certificate() {
+        return certificate;
+    }
+
+    /**
+     * Returns the intermediates.
+     *
+     * @return the certificates that are sent as {@code X-Amz-X509-Chain}, leaf side first; may be empty
+     */
+    public List<X509Certificate> intermediates() {
+        return intermediates;
+    }
+
+    /**
+     * Returns the signer.
+     *
+     * @return the signer of the certificate's private key
+     */
+    public Signer signer() {
+        return signer;
+    }
+
+    @Override
+    public String toString() {
+        return "X509Identity[subject=" + certificate.getSubjectX500Principal().getName() + ", serialNumber="
+                + certificate.getSerialNumber() + ", intermediates=" + intermediates.size() + "]";
+    }
+}

@@ -1,0 +1,5 @@
+/** What signs a request: a certificate, its intermediates, and a signer for its private key. */
+@NullMarked
+package dev.rolesanywhere.identity;
+
+import org.jspecify.annotations.NullMarked;

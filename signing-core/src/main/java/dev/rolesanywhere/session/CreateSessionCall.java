@@ -1,0 +1,75 @@
+package dev.rolesanywhere.session;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import dev.rolesanywhere.sigv4.Header;
+import dev.rolesanywhere.sigv4.SigningRequest;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.util.List;
+import software.amazon.awssdk.http.SdkHttpMethod;
+import software.amazon.awssdk.http.SdkHttpRequest;
+
+/** Describes the HTTP request of CreateSession, apart from signing and sending it. */
+final class CreateSessionCall {
+
+    private final SdkHttpRequest unsigned;
+    private final byte[] body;
+
+    private CreateSessionCall(SdkHttpRequest unsigned, byte[] body) {
+        this.unsigned = unsigned;
+        this.body = body;
+    }
+
+    static CreateSessionCall of(CreateSessionRequest request, URI endpoint) {
+        SdkHttpRequest http = SdkHttpRequest.builder()
+                .method(SdkHttpMethod.POST)
+                .uri(endpoint)
+                .encodedPath(endpoint.getRawPath() + "/sessions")
+                .putRawQueryParameter("profileArn", request.profileArn().toString())
+                .putRawQueryParameter("roleArn", request.roleArn().toString())
+                .putRawQueryParameter("trustAnchorArn", request.trustAnchorArn().toString())
+                .putHeader("Content-Type", "application/json")
+                .build();
+        return new CreateSessionCall(http, json(request));
+    }
+
+    private static byte[] json(CreateSessionRequest request) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (JsonGenerator json = new JsonFactory().createGenerator(bytes)) {
+            json.writeStartObject();
+            if (request.sessionDuration().isPresent()) {
+                json.writeNumberField(
+                        "durationSeconds", request.sessionDuration().get().toSeconds());
+            }
+            if (request.roleSessionName().isPresent()) {
+                json.writeStringField(
+                        "roleSessionName", request.roleSessionName().get());
+            }
+            json.writeEndObject();
+        } catch (IOException impossible) {
+            throw new UncheckedIOException(impossible);
+        }
+        return bytes.toByteArray();
+    }
+
+    byte[] body() {
+        return body.clone();
+    }
+
+    /** The URI is taken back from the HTTP request, so that what is signed is what is sent. */
+    SigningRequest signingRequest() {
+        return SigningRequest.of(
+                "POST", unsigned.getUri(), List.of(new Header("Content-Type", "application/json")), body);
+    }
+
+    SdkHttpRequest with(List<Header> signedHeaders, String userAgent) {
+        SdkHttpRequest.Builder http = unsigned.toBuilder();
+        signedHeaders.forEach(header -> http.putHeader(header.name(), header.value()));
+        http.putHeader("Content-Length", Integer.toString(body.length));
+        http.putHeader("User-Agent", userAgent);
+        return http.build();
+    }
+}

@@ -1,0 +1,135 @@
+package dev.rolesanywhere.session;
+
+import dev.rolesanywhere.RolesAnywhereException;
+import java.io.Serial;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Says why CreateSession gave no credentials: the service refused, answered something else, or was not reached.
+ *
+ * @see <a href="https://docs.aws.amazon.com/rolesanywhere/latest/userguide/authentication-create-session.html">IAM
+ *     Roles Anywhere User Guide, CreateSession</a>
+ */
+public final class CreateSessionException extends RolesAnywhereException {
+
+    @Serial
+    private static final long serialVersionUID = 1L;
+
+    /** The HTTP status; 0 where no answer came. */
+    private final int status;
+
+    /** The service's code. */
+    private final @Nullable String code;
+
+    /** The service's words, on one line. */
+    private final @Nullable String serviceMessage;
+
+    /** The id by which AWS finds the request. */
+    private final @Nullable String requestId;
+
+    /** Whether the same request may succeed later. */
+    private final boolean retryable;
+
+    /** How long the service asks to wait. */
+    private final @Nullable Duration retryAfter;
+
+    /** The answer's Date. */
+    private final @Nullable Instant serverTime;
+
+    private CreateSessionException(
+            String message,
+            @Nullable Throwable cause,
+            @Nullable HttpAnswer answer,
+            @Nullable ServiceError error,
+            boolean retryable) {
+        super(message, cause);
+        this.status = answer == null ? 0 : answer.status();
+        this.code = error == null ? null : error.code();
+        this.serviceMessage = error == null ? null : error.message();
+        this.requestId = answer == null ? null : answer.requestId().orElse(null);
+        this.retryable = retryable;
+        this.retryAfter = answer == null ? null : answer.retryAfter().orElse(null);
+        this.serverTime = answer == null ? null : answer.date().orElse(null);
+    }
+
+    static CreateSessionException refused(HttpAnswer answer, ServiceError error) {
+        String requestId = answer.requestId().map(id -> ", request id " + id).orElse("");
+        String message = "CreateSession was refused: " + error.text() + " (status " + answer.status() + requestId + ")";
+        return new CreateSessionException(message, null, answer, error, error.retryable());
+    }
+
+    static CreateSessionException unusable(HttpAnswer answer, String what) {
+        return new CreateSessionException(
+                "the endpoint answered status " + answer.status() + ", but " + what, null, answer, null, false);
+    }
+
+    static CreateSessionException notReached(String what, Throwable cause, boolean retryable) {
+        return new CreateSessionException(what, cause, null, null, retryable);
+    }
+
+    /**
+     * Returns the HTTP status.
+     *
+     * @return the status, or 0 if no answer came
+     */
+    public int status() {
+        return status;
+    }
+
+    /**
+     * Returns the service's code.
+     *
+     * @return the code, such as {@code AccessDeniedException}, if one came
+     */
+    public Optional<String> code() {
+        return Optional.ofNullable(code);
+    }
+
+    /**
+     * Returns the service's own words.
+     *
+     * @return the message on one line, such as {@code Untrusted signing certificate}, if one came
+     */
+    public Optional<String> serviceMessage() {
+        return Optional.ofNullable(serviceMessage);
+    }
+
+    /**
+     * Returns the id by which AWS finds the request.
+     *
+     * @return the request id, if one came
+     */
+    public Optional<String> requestId() {
+        return Optional.ofNullable(requestId);
+    }
+
+    /**
+     * Tells whether the same request may succeed later: the service is throttling or ailing, or was not reached.
+     *
+     * @return true if a retry can help
+     */
+    public boolean isRetryable() {
+        return retryable;
+    }
+
+    /**
+     * Returns how long the service asks to wait.
+     *
+     * @return the time from the answer on, if the service named one
+     */
+    public Optional<Duration> retryAfter() {
+        return Optional.ofNullable(retryAfter);
+    }
+
+    /**
+     * Returns the time by the service's clock, which shows whether the local clock is wrong.
+     *
+     * @return the answer's Date, to the second, if there was one
+     */
+    public Optional<Instant> serverTime() {
+        return Optional.ofNullable(serverTime);
+    }
+}

@@ -1,0 +1,216 @@
+package dev.rolesanywhere.session;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a session is asked for. Immutable and safe for use by several threads.
+ *
+ * @see <a href="https://docs.aws.amazon.com/rolesanywhere/latest/userguide/authentication-create-session.html">IAM
+ *     Roles Anywhere User Guide, CreateSession</a>
+ */
+public final class CreateSessionRequest {
+
+    private static final Duration SHORTEST = Duration.ofMinutes(15);
+    private static final Duration LONGEST = Duration.ofHours(12);
+    private static final Pattern SESSION_NAME = Pattern.compile("[A-Za-z0-9_+=,.@-]{2,64}");
+
+    private final Arn trustAnchorArn;
+    private final Arn profileArn;
+    private final Arn roleArn;
+    private final @Nullable Duration sessionDuration;
+    private final @Nullable String roleSessionName;
+
+    private CreateSessionRequest(Builder builder) {
+        this.trustAnchorArn = arn("trust anchor", builder.trustAnchorArn, "rolesanywhere", "trust-anchor/");
+        this.profileArn = arn("profile", builder.profileArn, "rolesanywhere", "profile/");
+        this.roleArn = arn("role", builder.roleArn, "iam", "role/");
+        this.sessionDuration = builder.sessionDuration;
+        this.roleSessionName = builder.roleSessionName;
+        refuseTwoRegions();
+        refuseDurationOutOfRange();
+        refuseSessionName();
+    }
+
+    /**
+     * Starts to describe a request.
+     *
+     * @return a builder that needs the three ARNs
+     */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    private static Arn arn(String name, @Nullable String text, String service, String resourcePrefix) {
+        if (text == null || text.isEmpty()) {
+            throw new InvalidRequestException("the " + name + " ARN is missing");
+        }
+        Arn arn = Arn.parse(text).orElseThrow(() -> wrongArn(name, text, service, resourcePrefix));
+        if (!arn.service().equals(service) || !arn.resource().startsWith(resourcePrefix)) {
+            throw wrongArn(name, text, service, resourcePrefix);
+        }
+        return arn;
+    }
+
+    private static InvalidRequestException wrongArn(String name, String text, String service, String resourcePrefix) {
+        String region = service.equals("iam") ? "" : "REGION";
+        return new InvalidRequestException("'" + OneLine.of(text) + "' is not the ARN of a " + name
+                + "; it must look like arn:aws:" + service + ":" + region + ":ACCOUNT:" + resourcePrefix + "…");
+    }
+
+    private void refuseTwoRegions() {
+        if (!trustAnchorArn.region().equals(profileArn.region())) {
+            throw new InvalidRequestException("the trust anchor " + trustAnchorArn + " and the profile " + profileArn
+                    + " are in different regions; take both from one region");
+        }
+        if (trustAnchorArn.region().isEmpty()) {
+            throw new InvalidRequestException("the trust anchor ARN " + trustAnchorArn + " names no region");
+        }
+    }
+
+    private void refuseDurationOutOfRange() {
+        if (sessionDuration != null
+                && (sessionDuration.compareTo(SHORTEST) < 0 || sessionDuration.compareTo(LONGEST) > 0)) {
+            throw new InvalidRequestException("a session duration of " + sessionDuration.toSeconds()
+                    + " seconds is not possible; choose 900 to 43200 seconds");
+        }
+    }
+
+    private void refuseSessionName() {
+        if (roleSessionName != null && !SESSION_NAME.matcher(roleSessionName).matches()) {
+            throw new InvalidRequestException("the role session name '" + OneLine.of(roleSessionName)
+                    + "' is not possible; take 2 to 64 letters, digits or characters of _+=,.@-");
+        }
+    }
+
+    /**
+     * Returns the trust anchor that the certificate leads to.
+     *
+     * @return the trust anchor's ARN
+     */
+    public Arn trustAnchorArn() {
+        return trustAnchorArn;
+    }
+
+    /**
+     * Returns the Roles Anywhere profile.
+     *
+     * @return the profile's ARN, in the trust anchor's region
+     */
+    public Arn profileArn() {
+        return profileArn;
+    }
+
+    /**
+     * Returns the role to assume.
+     *
+     * @return the role's ARN
+     */
+    public Arn roleArn() {
+        return roleArn;
+    }
+
+    /**
+     * Returns how long the session shall live.
+     *
+     * @return 15 minutes to 12 hours, or empty for the profile's own setting
+     */
+    public Optional<Duration> sessionDuration() {
+        return Optional.ofNullable(sessionDuration);
+    }
+
+    /**
+     * Returns the role session name.
+     *
+     * @return the name, or empty for the service's choice, the certificate's serial number
+     */
+    public Optional<String> roleSessionName() {
+        return Optional.ofNullable(roleSessionName);
+    }
+
+    @Override
+    public String toString() {
+        return "CreateSessionRequest[trustAnchorArn=" + trustAnchorArn + ", profileArn=" + profileArn + ", roleArn="
+                + roleArn + ", sessionDuration=" + sessionDuration + ", roleSessionName=" + roleSessionName + "]";
+    }
+
+    /** Describes a request. Not safe for use by several threads. */
+    public static final class Builder {
+
+        private @Nullable String trustAnchorArn;
+        private @Nullable String profileArn;
+        private @Nullable String roleArn;
+        private @Nullable Duration sessionDuration;
+        private @Nullable String roleSessionName;
+
+        private Builder() {}
+
+        /**
+         * Names the trust anchor.
+         *
+         * @param arn an ARN of rolesanywhere, {@code trust-anchor/…}
+         * @return this builder
+         */
+        public Builder trustAnchorArn(String arn) {
+            this.trustAnchorArn = arn;
+            return this;
+        }
+
+        /**
+         * Names the Roles Anywhere profile.
+         *
+         * @param arn an ARN of rolesanywhere, {@code profile/…}
+         * @return this builder
+         */
+        public Builder profileArn(String arn) {
+            this.profileArn = arn;
+            return this;
+        }
+
+        /**
+         * Names the role to assume.
+         *
+         * @param arn an ARN of iam, {@code role/…}
+         * @return this builder
+         */
+        public Builder roleArn(String arn) {
+            this.roleArn = arn;
+            return this;
+        }
+
+        /**
+         * Says how long the session shall live; without it the profile decides.
+         *
+         * @param duration 15 minutes to 12 hours, in whole seconds
+         * @return this builder
+         */
+        public Builder sessionDuration(Duration duration) {
+            this.sessionDuration = duration;
+            return this;
+        }
+
+        /**
+         * Names the role session, which the profile must allow.
+         *
+         * @param name 2 to 64 letters, digits or characters of {@code _+=,.@-}
+         * @return this builder
+         */
+        public Builder roleSessionName(String name) {
+            this.roleSessionName = name;
+            return this;
+        }
+
+        /**
+         * Makes the request.
+         *
+         * @return the request
+         * @throws InvalidRequestException if an ARN is missing or of the wrong kind, the trust anchor and the profile
+         *     are in different regions, or the duration or the name is out of range
+         */
+        public CreateSessionRequest build() {
+            return new CreateSessionRequest(this);
+        }
+    }
+}

@@ -1,0 +1,56 @@
+package dev.rolesanywhere.session;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
+import java.util.Optional;
+import software.amazon.awssdk.http.SdkHttpResponse;
+
+/**
+ * What came back: the status line, the headers, and the whole body.
+ *
+ * @param head status and headers
+ * @param body the body's bytes
+ */
+@SuppressWarnings("ArrayRecordComponent") // Nothing compares answers.
+record HttpAnswer(SdkHttpResponse head, byte[] body) {
+
+    int status() {
+        return head.statusCode();
+    }
+
+    boolean isSuccess() {
+        return head.isSuccessful();
+    }
+
+    Optional<String> header(String name) {
+        return head.firstMatchingHeader(name).map(OneLine::of).filter(value -> !value.isEmpty());
+    }
+
+    Optional<String> requestId() {
+        return header("x-amzn-RequestId").or(() -> header("x-amz-request-id"));
+    }
+
+    Optional<Instant> date() {
+        return header("Date").flatMap(HttpAnswer::instant);
+    }
+
+    /** RFC 9110, section 10.2.3: seconds, or a date, which is taken from the answer's own. */
+    Optional<Duration> retryAfter() {
+        return header("Retry-After")
+                .flatMap(value -> value.matches("\\d{1,9}")
+                        ? Optional.of(Duration.ofSeconds(Long.parseLong(value)))
+                        : instant(value)
+                                .flatMap(until -> date().map(now -> Duration.between(now, until)))
+                                .filter(wait -> !wait.isNegative()));
+    }
+
+    private static Optional<Instant> instant(String httpDate) {
+        try {
+            return Optional.of(Instant.from(DateTimeFormatter.RFC_1123_DATE_TIME.parse(httpDate)));
+        } catch (DateTimeParseException notADate) {
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,61 @@
+package dev.rolesanywhere.session;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import software.amazon.awssdk.http.HttpExecuteRequest;
+import software.amazon.awssdk.http.HttpExecuteResponse;
+import software.amazon.awssdk.http.SdkHttpClient;
+import software.amazon.awssdk.http.SdkHttpRequest;
+
+/** Sends one request and reads the whole answer, up to a bound. */
+final class HttpExchange {
+
+    private static final int MOST_BYTES = 256 * 1024;
+
+    private HttpExchange() {}
+
+    /**
+     * Sends a request.
+     *
+     * @throws IOException if no whole answer came
+     * @throws CreateSessionException if the answer is too large
+     */
+    static HttpAnswer send(SdkHttpClient client, SdkHttpRequest request, byte[] body) throws IOException {
+        HttpExecuteResponse response = client.prepareRequest(HttpExecuteRequest.builder()
+                        .request(request)
+                        .contentStreamProvider(() -> new ByteArrayInputStream(body))
+                        .build())
+                .call();
+        byte[] content = content(response);
+        HttpAnswer answer = new HttpAnswer(response.httpResponse(), content);
+        if (content.length > MOST_BYTES) {
+            throw CreateSessionException.unusable(answer, "with more than 256 KiB, which cannot be CreateSession's");
+        }
+        return answer;
+    }
+
+    private static byte[] content(HttpExecuteResponse response) throws IOException {
+        if (response.responseBody().isEmpty()) {
+            return new byte[0];
+        }
+        try (InputStream in = response.responseBody().get()) {
+            byte[] content = in.readNBytes(MOST_BYTES + 1);
+            if (content.length > MOST_BYTES) {
+                response.responseBody().get().abort();
+            } else if (content.length < announcedLength(response)) {
+                throw new IOException("the answer was cut off");
+            }
+            return content;
+        }
+    }
+
+    /** Not every client notices a connection that ends early. */
+    private static long announcedLength(HttpExecuteResponse response) {
+        return response.httpResponse()
+                .firstMatchingHeader("Content-Length")
+                .filter(length -> length.matches("\\d{1,18}"))
+                .map(Long::parseLong)
+                .orElse(0L);
+    }
+}

@@ -1,0 +1,66 @@
+package dev.rolesanywhere.session;
+
+import java.net.URI;
+import java.util.regex.Pattern;
+
+/**
+ * Knows the service's endpoints by region: the partition's domain, FIPS and dual-stack.
+ *
+ * @see <a href="https://docs.aws.amazon.com/general/latest/gr/rolesanywhere.html">AWS General Reference, endpoints</a>
+ */
+public final class RegionalEndpoint {
+
+    private static final Pattern REGION = Pattern.compile("[a-z0-9-]{1,63}");
+
+    private RegionalEndpoint() {}
+
+    /**
+     * Returns the endpoint of a region.
+     *
+     * @param region such as {@code us-east-1}; its partition gives the domain
+     * @param fips whether the FIPS endpoint is wanted, which only some regions have
+     * @param dualStack whether the dual-stack endpoint is wanted
+     * @return the endpoint
+     * @throws InvalidRequestException if this cannot be a region
+     */
+    public static URI of(String region, boolean fips, boolean dualStack) {
+        if (!REGION.matcher(region).matches()) {
+            throw new InvalidRequestException("'" + OneLine.of(region) + "' is not a region; one is us-east-1");
+        }
+        Partition partition = Partition.of(region);
+        String service = fips ? "rolesanywhere-fips" : "rolesanywhere";
+        String suffix = dualStack ? partition.dualStackSuffix : partition.suffix;
+        return URI.create("https://" + service + "." + region + "." + suffix);
+    }
+
+    /** An unknown region is taken for a new one of the partition aws. */
+    private enum Partition {
+        AWS("", "amazonaws.com", "api.aws"),
+        AWS_CN("cn-", "amazonaws.com.cn", "api.amazonwebservices.com.cn"),
+        AWS_US_GOV("us-gov-", "amazonaws.com", "api.aws"),
+        AWS_EUSC("eusc-", "amazonaws.eu", "api.amazonwebservices.eu"),
+        AWS_ISO("us-iso-", "c2s.ic.gov", "api.aws.ic.gov"),
+        AWS_ISO_B("us-isob-", "sc2s.sgov.gov", "api.aws.scloud"),
+        AWS_ISO_E("eu-isoe-", "cloud.adc-e.uk", "api.cloud-aws.adc-e.uk"),
+        AWS_ISO_F("us-isof-", "csp.hci.ic.gov", "api.aws.hci.ic.gov");
+
+        private final String regionPrefix;
+        private final String suffix;
+        private final String dualStackSuffix;
+
+        Partition(String regionPrefix, String suffix, String dualStackSuffix) {
+            this.regionPrefix = regionPrefix;
+            this.suffix = suffix;
+            this.dualStackSuffix = dualStackSuffix;
+        }
+
+        static Partition of(String region) {
+            for (Partition partition : values()) {
+                if (partition != AWS && region.startsWith(partition.regionPrefix)) {
+                    return partition;
+                }
+            }
+            return AWS;
+        }
+    }
+}

@@ -1,0 +1,79 @@
+package dev.rolesanywhere.session;
+
+import java.io.IOException;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A refusal by the service.
+ *
+ * @param code such as {@code AccessDeniedException}, or null where none came
+ * @param message the service's words, or null where none came
+ * @param retryable whether the same request may succeed later
+ */
+record ServiceError(@Nullable String code, @Nullable String message, boolean retryable) {
+
+    private static final Set<Integer> RETRYABLE_STATUSES = Set.of(429, 500, 502, 503, 504);
+
+    private static final Set<String> THROTTLING_CODES = Set.of(
+            "BandwidthLimitExceeded",
+            "EC2ThrottledException",
+            "LimitExceededException",
+            "PriorRequestNotComplete",
+            "ProvisionedThroughputExceededException",
+            "RequestLimitExceeded",
+            "RequestThrottled",
+            "RequestThrottledException",
+            "SlowDown",
+            "ThrottledException",
+            "Throttling",
+            "ThrottlingException",
+            "TooManyRequestsException",
+            "TransactionInProgressException");
+
+    static ServiceError of(HttpAnswer answer) {
+        Map<String, String> body = scalars(answer.body());
+        String code = Stream.of(
+                        answer.header("x-amzn-ErrorType"),
+                        Optional.ofNullable(body.get("/__type")),
+                        Optional.ofNullable(body.get("/code")))
+                .flatMap(Optional::stream)
+                .map(ServiceError::bare)
+                .findFirst()
+                .orElse(null);
+        String message = Stream.of("/message", "/Message")
+                .map(body::get)
+                .filter(text -> text != null && !text.isBlank())
+                .map(OneLine::of)
+                .findFirst()
+                .orElse(null);
+        boolean throttled = code != null && THROTTLING_CODES.contains(code);
+        return new ServiceError(code, message, throttled || RETRYABLE_STATUSES.contains(answer.status()));
+    }
+
+    /** A body that is no JSON comes from something in between, and the status says all there is to say. */
+    private static Map<String, String> scalars(byte[] body) {
+        try {
+            return JsonScalars.of(body);
+        } catch (IOException notJson) {
+            return Map.of();
+        }
+    }
+
+    /** The name may stand between a namespace and a URL: {@code com.amazonaws#AccessDeniedException:http://…}. */
+    private static String bare(String code) {
+        String name = code.substring(code.indexOf('#') + 1);
+        int colon = name.indexOf(':');
+        return OneLine.of(colon < 0 ? name : name.substring(0, colon));
+    }
+
+    String text() {
+        if (code != null && message != null) {
+            return code + ": " + message;
+        }
+        return code != null ? code : message != null ? message : "no reason was given";
+    }
+}

@@ -1,0 +1,34 @@
+package dev.rolesanywhere.sigv4;
+
+import java.time.Instant;
+
+/**
+ * The credential scope: what a signature is good for.
+ *
+ * @param date the day in UTC, as in {@code 20261121}
+ * @param region the AWS region
+ * @param service the service's signing name
+ */
+public record CredentialScope(String date, String region, String service) {
+
+    /**
+     * Names the scope of a request that is signed now.
+     *
+     * @param instant when the request is signed
+     * @param region the AWS region
+     * @param service the service's signing name
+     * @return the scope
+     */
+    public static CredentialScope of(Instant instant, String region, String service) {
+        return new CredentialScope(AmzDate.date(instant), region, service);
+    }
+
+    /**
+     * Returns the scope as it stands in the request.
+     *
+     * @return the text, such as {@code 20261121/us-east-1/rolesanywhere/aws4_request}
+     */
+    public String text() {
+        return date + "/" + region + "/" + service + "/aws4_request";
+    }
+}

@@ -1,0 +1,31 @@
+package dev.rolesanywhere.sigv4;
+
+import dev.rolesanywhere.identity.SigningAlgorithm;
+import java.time.Instant;
+
+/**
+ * The string to sign: four lines without a line feed at the end.
+ *
+ * @param text the text whose UTF-8 bytes are signed
+ */
+public record StringToSign(String text) {
+
+    /**
+     * Composes the string to sign.
+     *
+     * @param algorithm the signing algorithm
+     * @param instant when the request is signed
+     * @param scope the credential scope of the same instant
+     * @param canonicalRequest the canonical request
+     * @return the string to sign
+     */
+    public static StringToSign of(
+            SigningAlgorithm algorithm, Instant instant, CredentialScope scope, CanonicalRequest canonicalRequest) {
+        return new StringToSign(String.join(
+                "\n",
+                algorithm.wireName(),
+                AmzDate.dateTime(instant),
+                scope.text(),
+                Sha256.hex(canonicalRequest.text())));
+    }
+}

@@ -1,0 +1,11 @@
+/**
+ * SigV4-X509: Signature Version 4 with a certificate's key in the place of a secret access key. Pure: time is an
+ * argument, and every intermediate text can be read.
+ *
+ * @see <a href="https://docs.aws.amazon.com/rolesanywhere/latest/userguide/authentication-sign-process.html">IAM Roles
+ *     Anywhere User Guide, signing process</a>
+ */
+@NullMarked
+package dev.rolesanywhere.sigv4;
+
+import org.jspecify.annotations.NullMarked;

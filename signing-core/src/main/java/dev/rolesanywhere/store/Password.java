@@ -1,0 +1,40 @@
+package dev.rolesanywhere.store;
+
+import dev.rolesanywhere.identity.IdentityException;
+import dev.rolesanywhere.identity.IdentityException.Reason;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** A password that is asked for when it is needed, and may be absent. */
+final class Password {
+
+    static final Password NONE = new Password(null);
+
+    private final @Nullable Supplier<char[]> supplier;
+
+    private Password(@Nullable Supplier<char[]> supplier) {
+        this.supplier = supplier;
+    }
+
+    static Password from(Supplier<char[]> supplier) {
+        return new Password(supplier);
+    }
+
+    boolean isGiven() {
+        return supplier != null;
+    }
+
+    /** Returns the characters, and refuses with the reason where there is no password. */
+    char[] orRefuse(String encryptedThing) {
+        if (supplier == null) {
+            throw new IdentityException(
+                    Reason.PASSWORD_MISSING, encryptedThing + " is encrypted, and no password was given");
+        }
+        return supplier.get();
+    }
+
+    @Override
+    public String toString() {
+        return isGiven() ? "Password[given]" : "Password[none]";
+    }
+}

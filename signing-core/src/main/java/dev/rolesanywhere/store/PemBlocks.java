@@ -1,0 +1,50 @@
+package dev.rolesanywhere.store;
+
+import dev.rolesanywhere.identity.IdentityException;
+import dev.rolesanywhere.identity.IdentityException.Reason;
+import java.io.IOException;
+import java.io.StringReader;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.bouncycastle.util.io.pem.PemObject;
+import org.bouncycastle.util.io.pem.PemReader;
+
+/** Splits PEM text (RFC 7468) into its blocks; text around them is passed over. */
+final class PemBlocks {
+
+    private static final String BEGIN = "-----BEGIN ";
+    private static final int MOST_BLOCKS = 100;
+
+    private PemBlocks() {}
+
+    static boolean areIn(byte[] content) {
+        return text(content).contains(BEGIN);
+    }
+
+    static List<PemObject> in(byte[] content) {
+        List<PemObject> blocks = new ArrayList<>();
+        try (PemReader reader = new PemReader(new StringReader(text(content)))) {
+            for (PemObject block = reader.readPemObject(); block != null; block = reader.readPemObject()) {
+                blocks.add(block);
+                if (blocks.size() > MOST_BLOCKS) {
+                    throw new IdentityException(Reason.MALFORMED, "there are more than 100 PEM blocks in it");
+                }
+            }
+        } catch (IOException | RuntimeException damaged) {
+            throw damaged instanceof IdentityException known
+                    ? known
+                    : new IdentityException(
+                            Reason.MALFORMED,
+                            "a PEM block is damaged: its base64 text is broken or its END line is missing",
+                            damaged);
+        }
+        return blocks;
+    }
+
+    /** One byte is one character: what is outside ASCII is outside the blocks too, and a byte order mark goes. */
+    private static String text(byte[] content) {
+        String text = new String(content, StandardCharsets.ISO_8859_1);
+        return text.startsWith("\u00ef\u00bb\u00bf") ? text.substring(3) : text;
+    }
+}

@@ -1,0 +1,107 @@
+package dev.rolesanywhere.store;
+
+import dev.rolesanywhere.identity.IdentityException;
+import dev.rolesanywhere.identity.IdentityException.Reason;
+import dev.rolesanywhere.identity.PrivateKeySigner;
+import java.io.IOException;
+import java.security.cert.X509Certificate;
+import java.util.ArrayList;
+import java.util.List;
+import org.bouncycastle.asn1.ASN1OctetString;
+import org.bouncycastle.asn1.ASN1Sequence;
+import org.bouncycastle.asn1.pkcs.AuthenticatedSafe;
+import org.bouncycastle.asn1.pkcs.CertBag;
+import org.bouncycastle.asn1.pkcs.ContentInfo;
+import org.bouncycastle.asn1.pkcs.EncryptedData;
+import org.bouncycastle.asn1.pkcs.EncryptedPrivateKeyInfo;
+import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
+import org.bouncycastle.asn1.pkcs.Pfx;
+import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
+import org.bouncycastle.asn1.pkcs.SafeBag;
+
+/** Parses the certificates and keys in a PKCS#12 file (RFC 7292). */
+final class Pkcs12IdentityFile {
+
+    private final Pkcs12Password password;
+    private final List<X509Certificate> certificates = new ArrayList<>();
+    private final List<PrivateKeySigner> keys = new ArrayList<>();
+
+    private Pkcs12IdentityFile(Pkcs12Password password) {
+        this.password = password;
+    }
+
+    /** Tells a PKCS#12 file by its content's type; a certificate or a bare key has another structure. */
+    static boolean is(byte[] content) {
+        try {
+            ASN1Sequence pfx = ASN1Sequence.getInstance(content);
+            return ContentInfo.getInstance(pfx.getObjectAt(1)).getContentType().on(PKCSObjectIdentifiers.pkcs_7);
+        } catch (RuntimeException otherStructure) {
+            return false;
+        }
+    }
+
+    static IdentityMaterial parse(byte[] content, Password password) {
+        try {
+            Pfx pfx = Pfx.getInstance(content);
+            Pkcs12IdentityFile file = new Pkcs12IdentityFile(opening(pfx, password));
+            file.addAll(pfx);
+            return new IdentityMaterial(file.certificates, file.keys);
+        } catch (IOException | IllegalArgumentException | ClassCastException | IllegalStateException damaged) {
+            throw new IdentityException(
+                    Reason.MALFORMED, "the PKCS#12 structure cannot be parsed; it may be damaged", damaged);
+        }
+    }
+
+    /** Finds the spelling of the password that the file's integrity check confirms. */
+    private static Pkcs12Password opening(Pfx pfx, Password password) {
+        char[] given = password.isGiven() ? password.orRefuse("the file") : new char[0];
+        List<Pkcs12Password> spellings = Pkcs12Password.spellingsOf(given);
+        if (pfx.getMacData() == null) {
+            return spellings.get(0);
+        }
+        return spellings.stream()
+                .filter(spelling -> Pkcs12Mac.isValid(pfx, spelling))
+                .findFirst()
+                .orElseThrow(() -> {
+                    password.orRefuse("the file");
+                    return PasswordBasedEncryption.wrongPassword(null);
+                });
+    }
+
+    private void addAll(Pfx pfx) throws IOException {
+        byte[] content =
+                ASN1OctetString.getInstance(pfx.getAuthSafe().getContent()).getOctets();
+        for (ContentInfo safe : AuthenticatedSafe.getInstance(content).getContentInfo()) {
+            for (var bag : ASN1Sequence.getInstance(decrypted(safe))) {
+                add(SafeBag.getInstance(bag));
+            }
+        }
+    }
+
+    private byte[] decrypted(ContentInfo safe) {
+        if (safe.getContentType().equals(PKCSObjectIdentifiers.data)) {
+            return ASN1OctetString.getInstance(safe.getContent()).getOctets();
+        }
+        if (safe.getContentType().equals(PKCSObjectIdentifiers.encryptedData)) {
+            EncryptedData data = EncryptedData.getInstance(safe.getContent());
+            return PasswordBasedEncryption.decrypt(
+                    data.getEncryptionAlgorithm(), data.getContent().getOctets(), password);
+        }
+        throw PasswordBasedEncryption.unsupported("content", safe.getContentType());
+    }
+
+    private void add(SafeBag bag) throws IOException {
+        if (bag.getBagId().equals(PKCSObjectIdentifiers.certBag)) {
+            CertBag certificate = CertBag.getInstance(bag.getBagValue());
+            certificates.add(X509Certificates.parse(
+                    ASN1OctetString.getInstance(certificate.getCertValue()).getOctets()));
+        } else if (bag.getBagId().equals(PKCSObjectIdentifiers.keyBag)) {
+            keys.add(PrivateKeySigner.fromPkcs8(
+                    PrivateKeyInfo.getInstance(bag.getBagValue()).getEncoded()));
+        } else if (bag.getBagId().equals(PKCSObjectIdentifiers.pkcs8ShroudedKeyBag)) {
+            EncryptedPrivateKeyInfo key = EncryptedPrivateKeyInfo.getInstance(bag.getBagValue());
+            keys.add(PrivateKeySigner.fromPkcs8(
+                    PasswordBasedEncryption.decrypt(key.getEncryptionAlgorithm(), key.getEncryptedData(), password)));
+        }
+    }
+}

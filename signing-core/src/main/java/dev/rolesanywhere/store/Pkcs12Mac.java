@@ -1,0 +1,54 @@
+package dev.rolesanywhere.store;
+
+import java.security.MessageDigest;
+import org.bouncycastle.asn1.ASN1ObjectIdentifier;
+import org.bouncycastle.asn1.ASN1OctetString;
+import org.bouncycastle.asn1.nist.NISTObjectIdentifiers;
+import org.bouncycastle.asn1.oiw.OIWObjectIdentifiers;
+import org.bouncycastle.asn1.pkcs.MacData;
+import org.bouncycastle.asn1.pkcs.Pfx;
+import org.bouncycastle.crypto.ExtendedDigest;
+import org.bouncycastle.crypto.digests.SHA1Digest;
+import org.bouncycastle.crypto.digests.SHA224Digest;
+import org.bouncycastle.crypto.digests.SHA256Digest;
+import org.bouncycastle.crypto.digests.SHA384Digest;
+import org.bouncycastle.crypto.digests.SHA512Digest;
+import org.bouncycastle.crypto.generators.PKCS12ParametersGenerator;
+import org.bouncycastle.crypto.macs.HMac;
+
+/** The integrity check of a PKCS#12 file (RFC 7292, section 5.1), which tells whether a password is the right one. */
+final class Pkcs12Mac {
+
+    private Pkcs12Mac() {}
+
+    static boolean isValid(Pfx pfx, Pkcs12Password password) {
+        MacData expected = pfx.getMacData();
+        ExtendedDigest digest = digest(expected.getMac().getAlgorithmId().getAlgorithm());
+        PKCS12ParametersGenerator generator = new PKCS12ParametersGenerator(digest);
+        int iterations = PasswordBasedEncryption.boundedIterations(expected.getIterationCount());
+        generator.init(password.bmp(), expected.getSalt(), iterations);
+        HMac mac = new HMac(digest);
+        mac.init(generator.generateDerivedMacParameters(digest.getDigestSize() * 8));
+        byte[] content =
+                ASN1OctetString.getInstance(pfx.getAuthSafe().getContent()).getOctets();
+        mac.update(content, 0, content.length);
+        byte[] actual = new byte[mac.getMacSize()];
+        mac.doFinal(actual, 0);
+        return MessageDigest.isEqual(actual, expected.getMac().getDigest());
+    }
+
+    private static ExtendedDigest digest(ASN1ObjectIdentifier algorithm) {
+        if (algorithm.equals(OIWObjectIdentifiers.idSHA1)) {
+            return new SHA1Digest();
+        } else if (algorithm.equals(NISTObjectIdentifiers.id_sha224)) {
+            return new SHA224Digest();
+        } else if (algorithm.equals(NISTObjectIdentifiers.id_sha256)) {
+            return new SHA256Digest();
+        } else if (algorithm.equals(NISTObjectIdentifiers.id_sha384)) {
+            return new SHA384Digest();
+        } else if (algorithm.equals(NISTObjectIdentifiers.id_sha512)) {
+            return new SHA512Digest();
+        }
+        throw PasswordBasedEncryption.unsupported("integrity check", algorithm);
+    }
+}

@@ -1,0 +1,46 @@
+package dev.rolesanywhere.store;
+
+import org.bouncycastle.asn1.ASN1ObjectIdentifier;
+import org.bouncycastle.asn1.pkcs.PKCS12PBEParams;
+import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
+import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
+import org.bouncycastle.crypto.BlockCipher;
+import org.bouncycastle.crypto.digests.SHA1Digest;
+import org.bouncycastle.crypto.engines.DESedeEngine;
+import org.bouncycastle.crypto.engines.RC2Engine;
+import org.bouncycastle.crypto.generators.PKCS12ParametersGenerator;
+import org.bouncycastle.crypto.modes.CBCBlockCipher;
+
+/** The encryption of old PKCS#12 files (RFC 7292, appendix C): triple DES and RC2 under SHA-1. */
+final class Pkcs12Pbe {
+
+    private Pkcs12Pbe() {}
+
+    static byte[] decrypt(AlgorithmIdentifier algorithm, byte[] ciphertext, byte[] password) {
+        PKCS12PBEParams parameters = PKCS12PBEParams.getInstance(algorithm.getParameters());
+        ASN1ObjectIdentifier scheme = algorithm.getAlgorithm();
+        PKCS12ParametersGenerator generator = new PKCS12ParametersGenerator(new SHA1Digest());
+        int iterations = PasswordBasedEncryption.boundedIterations(parameters.getIterations());
+        generator.init(password, parameters.getIV(), iterations);
+        BlockCipher cipher = CBCBlockCipher.newInstance(isRc2(scheme) ? new RC2Engine() : new DESedeEngine());
+        return PasswordBasedEncryption.decrypt(
+                cipher, generator.generateDerivedParameters(keyBits(scheme), 64), ciphertext);
+    }
+
+    private static boolean isRc2(ASN1ObjectIdentifier scheme) {
+        return scheme.equals(PKCSObjectIdentifiers.pbeWithSHAAnd128BitRC2_CBC)
+                || scheme.equals(PKCSObjectIdentifiers.pbeWithSHAAnd40BitRC2_CBC);
+    }
+
+    private static int keyBits(ASN1ObjectIdentifier scheme) {
+        if (scheme.equals(PKCSObjectIdentifiers.pbeWithSHAAnd3_KeyTripleDES_CBC)) {
+            return 192;
+        } else if (scheme.equals(PKCSObjectIdentifiers.pbeWithSHAAnd2_KeyTripleDES_CBC)
+                || scheme.equals(PKCSObjectIdentifiers.pbeWithSHAAnd128BitRC2_CBC)) {
+            return 128;
+        } else if (scheme.equals(PKCSObjectIdentifiers.pbeWithSHAAnd40BitRC2_CBC)) {
+            return 40;
+        }
+        throw PasswordBasedEncryption.unsupported("encryption", scheme);
+    }
+}

@@ -1,0 +1,16 @@
+/** The library: identities, SigV4-X509, and the CreateSession client. */
+module dev.rolesanywhere {
+    requires static transitive org.jspecify;
+    requires com.fasterxml.jackson.core;
+    requires org.bouncycastle.provider;
+    requires org.bouncycastle.util;
+    requires transitive software.amazon.awssdk.http;
+    // An application that passes its own HTTP client need not have this one.
+    requires static software.amazon.awssdk.http.apache5;
+
+    exports dev.rolesanywhere;
+    exports dev.rolesanywhere.identity;
+    exports dev.rolesanywhere.session;
+    exports dev.rolesanywhere.sigv4;
+    exports dev.rolesanywhere.store;
+}

@@ -1,0 +1,77 @@
+package dev.rolesanywhere;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import java.security.Provider;
+import java.security.Security;
+import java.time.Instant;
+
+/** The arrows between the packages: session → sigv4 → identity → root, and store → identity. */
+@AnalyzeClasses(packages = "dev.rolesanywhere", importOptions = ImportOption.DoNotIncludeTests.class)
+class ArrowsTest {
+
+    @ArchTest
+    static final ArchRule PACKAGES_POINT_INWARDS = layeredArchitecture()
+            .consideringOnlyDependenciesInAnyPackage("dev.rolesanywhere..")
+            .layer("root")
+            .definedBy("dev.rolesanywhere")
+            .layer("identity")
+            .definedBy("..identity..")
+            .layer("sigv4")
+            .definedBy("..sigv4..")
+            .layer("store")
+            .definedBy("..store..")
+            .layer("session")
+            .definedBy("..session..")
+            .layer("testkit")
+            .definedBy("..testkit..")
+            .whereLayer("root")
+            .mayNotAccessAnyLayer()
+            .whereLayer("identity")
+            .mayOnlyAccessLayers("root")
+            .whereLayer("sigv4")
+            .mayOnlyAccessLayers("identity", "root")
+            .whereLayer("store")
+            .mayOnlyAccessLayers("identity", "root")
+            .whereLayer("session")
+            .mayOnlyAccessLayers("sigv4", "identity", "root")
+            .whereLayer("testkit")
+            .mayNotAccessAnyLayer();
+
+    @ArchTest
+    static final ArchRule IDENTITY_AND_SIGNING_ARE_PURE = noClasses()
+            .that()
+            .resideInAnyPackage("dev.rolesanywhere.identity", "dev.rolesanywhere.sigv4")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("java.nio.file..", "java.net.http..", "software.amazon..")
+            .orShould()
+            .dependOnClassesThat()
+            .haveNameMatching("java\\.io\\.File.*|java\\.net\\..*(Socket|Connection|URL)|java\\.time\\.Clock")
+            .orShould()
+            .callMethod(System.class, "getenv", String.class)
+            .orShould()
+            .callMethod(System.class, "currentTimeMillis")
+            .orShould()
+            .callMethod(Instant.class, "now");
+
+    @ArchTest
+    static final ArchRule NOTHING_LOGS_OR_REFLECTS = noClasses()
+            .that()
+            .resideOutsideOfPackage("..testkit..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("org.slf4j..", "java.util.logging..", "java.lang.reflect..");
+
+    @ArchTest
+    static final ArchRule NO_PROVIDER_IS_REGISTERED = noClasses()
+            .should()
+            .callMethod(Security.class, "addProvider", Provider.class)
+            .orShould()
+            .callMethod(Security.class, "insertProviderAt", Provider.class, int.class);
+}

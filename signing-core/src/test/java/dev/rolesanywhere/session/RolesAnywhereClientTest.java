@@ -1,0 +1,360 @@
+package dev.rolesanywhere.session;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.rolesanywhere.Testdata;
+import dev.rolesanywhere.identity.PrivateKeySigner;
+import dev.rolesanywhere.identity.X509Identity;
+import dev.rolesanywhere.testkit.IssuedSession;
+import dev.rolesanywhere.testkit.KeyKind;
+import dev.rolesanywhere.testkit.RecordedCall;
+import dev.rolesanywhere.testkit.RolesAnywhereSimulator;
+import dev.rolesanywhere.testkit.RolesAnywhereSimulatorExtension;
+import dev.rolesanywhere.testkit.SimulatedFault;
+import dev.rolesanywhere.testkit.ThrowawayIdentity;
+import dev.rolesanywhere.testkit.ThrowawayPki;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RolesAnywhereClientTest {
+
+    @RegisterExtension
+    static final RolesAnywhereSimulatorExtension ROLES_ANYWHERE = RolesAnywhereSimulatorExtension.create(
+            ThrowawayPki.create().withIntermediate(), settings -> settings.acceptRoleSessionName(true));
+
+    private static final X509Identity IDENTITY = identity(ROLES_ANYWHERE.pki().issue(KeyKind.EC_P256));
+
+    private final List<Duration> waits = new ArrayList<>();
+    private RolesAnywhereSimulator simulator;
+    private RolesAnywhereClient client;
+
+    @BeforeEach
+    void start() {
+        simulator = ROLES_ANYWHERE.simulator();
+        client = clientBuilder().build();
+    }
+
+    @AfterEach
+    void stop() {
+        client.close();
+    }
+
+    private RolesAnywhereClient.Builder clientBuilder() {
+        return RolesAnywhereClient.builder()
+                .endpoint(simulator.endpoint())
+                .sleeper(waits::add)
+                .random(() -> 0.5);
+    }
+
+    private static X509Identity identity(ThrowawayIdentity throwaway) {
+        return X509Identity.of(
+                throwaway.certificate(),
+                throwaway.intermediates(),
+                PrivateKeySigner.fromPkcs8(throwaway.privateKeyPkcs8()));
+    }
+
+    private CreateSessionRequest.Builder request() {
+        return CreateSessionRequest.builder()
+                .trustAnchorArn(simulator.trustAnchorArn())
+                .profileArn(simulator.profileArn())
+                .roleArn(simulator.roleArn());
+    }
+
+    private SessionCredentials createSession() {
+        return client.createSession(request().build(), IDENTITY);
+    }
+
+    private CreateSessionException failure() {
+        return assertThrows(CreateSessionException.class, this::createSession);
+    }
+
+    @Test
+    void theCredentialsAreTheIssuedOnes() {
+        SessionCredentials credentials = createSession();
+
+        IssuedSession issued = simulator.issuedSessions().get(0);
+        assertEquals(
+                new SessionCredentials(
+                        issued.accessKeyId(),
+                        issued.secretAccessKey(),
+                        issued.sessionToken(),
+                        issued.expiration(),
+                        Arn.parse(simulator.roleArn()).orElseThrow().accountId()),
+                credentials);
+    }
+
+    @Test
+    void durationAndSessionNameTravelInTheBody() {
+        client.createSession(
+                request()
+                        .sessionDuration(Duration.ofMinutes(15))
+                        .roleSessionName("night=1")
+                        .build(),
+                IDENTITY);
+
+        assertEquals(
+                "{\"durationSeconds\":900,\"roleSessionName\":\"night=1\"}",
+                simulator.calls().get(0).body());
+    }
+
+    @Test
+    void withoutDurationTheProfileDecides() {
+        createSession();
+
+        RecordedCall call = simulator.calls().get(0);
+        assertEquals("{}", call.body());
+        assertTrue(call.requestLine().startsWith("POST /sessions?profileArn=arn%3Aaws%3A"), call.requestLine());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/base", "/base/path/", "/a%20b"})
+    void thePathBelowTheEndpointIsSignedAsItIsSent(String basePath) {
+        try (RolesAnywhereSimulator below = RolesAnywhereSimulator.builder()
+                        .trustAnchor(ROLES_ANYWHERE.pki().trustAnchor())
+                        .basePath(basePath.replaceAll("/$", ""))
+                        .start();
+                RolesAnywhereClient other = RolesAnywhereClient.builder()
+                        .endpoint(URI.create(below.endpoint() + (basePath.endsWith("/") ? "/" : "")))
+                        .build()) {
+
+            other.createSession(request().build(), IDENTITY);
+
+            assertTrue(below.calls().get(0).accepted());
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "500, InternalServerException",
+        "502, BadGateway",
+        "503, ServiceUnavailableException",
+        "504, GatewayTimeout",
+        "429, Whatever",
+        "400, ThrottlingException",
+        "403, RequestLimitExceeded"
+    })
+    void anotherAttemptIsMadeWhereItCanHelp(int status, String code) {
+        simulator.failNext(2, SimulatedFault.status(status, code, "no"));
+
+        createSession();
+
+        assertEquals(3, simulator.callCount());
+        assertEquals(List.of(Duration.ofMillis(250), Duration.ofMillis(500)), waits);
+    }
+
+    @Test
+    void connectionsThatBreakAreTriedAgain() {
+        simulator.failNext(1, SimulatedFault.connectionReset());
+        createSession();
+        simulator.failNext(1, SimulatedFault.emptyResponse());
+        createSession();
+        simulator.failNext(1, SimulatedFault.halfABody());
+        createSession();
+
+        assertEquals(6, simulator.callCount());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"400, ValidationException", "403, AccessDeniedException", "404, ResourceNotFoundException"})
+    void aRefusalIsNotTriedAgain(int status, String code) {
+        simulator.failNext(1, SimulatedFault.status(status, code, "No, because."));
+
+        CreateSessionException failure = failure();
+
+        assertEquals(1, simulator.callCount());
+        assertEquals(status, failure.status());
+        assertEquals(Optional.of(code), failure.code());
+        assertEquals(Optional.of("No, because."), failure.serviceMessage());
+        assertEquals(Optional.of(simulator.calls().get(0).requestId()), failure.requestId());
+        assertFalse(failure.isRetryable());
+        assertTrue(failure.serverTime().isPresent());
+        assertEquals(
+                "CreateSession was refused: " + code + ": No, because. (status " + status + ", request id "
+                        + failure.requestId().orElseThrow() + ")",
+                failure.getMessage());
+    }
+
+    @Test
+    void afterThreeAttemptsTheLastFailureIsTold() {
+        simulator.failNext(3, SimulatedFault.throttling());
+
+        CreateSessionException failure = failure();
+
+        assertEquals(3, simulator.callCount());
+        assertTrue(failure.isRetryable());
+    }
+
+    @Test
+    void retryAfterIsHonoured() {
+        simulator.failNext(
+                1, SimulatedFault.status(503, "ServiceUnavailable", "later").withRetryAfter(Duration.ofSeconds(7)));
+
+        createSession();
+
+        assertEquals(List.of(Duration.ofSeconds(7)), waits);
+    }
+
+    @Test
+    void aLongRetryAfterIsLeftToTheCaller() {
+        simulator.failNext(
+                1, SimulatedFault.status(503, "ServiceUnavailable", "later").withRetryAfter(Duration.ofMinutes(5)));
+
+        assertEquals(Optional.of(Duration.ofMinutes(5)), failure().retryAfter());
+        assertEquals(1, simulator.callCount());
+    }
+
+    @Test
+    void eachAttemptIsSignedAnew() {
+        Instant start = Instant.now();
+        List<Instant> instants = new ArrayList<>(List.of(start, start.plusSeconds(2)));
+        simulator.failNext(1, SimulatedFault.throttling());
+
+        try (RolesAnywhereClient other =
+                clientBuilder().clock(ticking(instants)).build()) {
+            other.createSession(request().build(), IDENTITY);
+        }
+
+        List<String> dates = simulator.calls().stream()
+                .map(call -> call.header("x-amz-date").orElseThrow())
+                .toList();
+        assertEquals(2, dates.size());
+        assertNotEquals(dates.get(0), dates.get(1));
+    }
+
+    private static Clock ticking(List<Instant> instants) {
+        return new Clock() {
+            @Override
+            public Instant instant() {
+                return instants.remove(0);
+            }
+
+            @Override
+            public ZoneId getZone() {
+                return ZoneOffset.UTC;
+            }
+
+            @Override
+            public Clock withZone(ZoneId zone) {
+                return this;
+            }
+        };
+    }
+
+    @Test
+    void redirectsAreNotFollowed() {
+        simulator.failNext(1, SimulatedFault.redirectTo(simulator.endpoint()));
+
+        assertEquals(
+                "the endpoint answered status 307, but redirects are not followed; check the endpoint",
+                failure().getMessage());
+        assertEquals(1, simulator.callCount());
+    }
+
+    @Test
+    void anEndlessAnswerIsCutOff() {
+        char[] endless = new char[300 * 1024];
+        Arrays.fill(endless, ' ');
+        simulator.failNext(1, SimulatedFault.body(201, new String(endless)));
+
+        assertTrue(failure().getMessage().contains("more than 256 KiB"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "200, success.json",
+        "201, success.json",
+        "202, success.json",
+        "201, success-with-unknown-members.json",
+        "201, success-two-sets.json"
+    })
+    void anySuccessWithUsableCredentialsIsTaken(int status, String body) {
+        simulator.failNext(1, SimulatedFault.body(status, createSessionBody(body)));
+
+        assertEquals(Instant.parse("2030-01-01T00:00:00Z"), createSession().expiration());
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            empty-credential-set.json      | without credentials: there is no accessKeyId in it
+            missing-credential-set.json    | without credentials: there is no accessKeyId in it
+            missing-secret-access-key.json | without credentials: there is no secretAccessKey in it
+            empty-access-key-id.json       | without credentials: there is no accessKeyId in it
+            null-session-token.json        | without credentials: there is no sessionToken in it
+            malformed-expiration.json      | the expiration in it is not a time
+            not-json.html                  | not with JSON; is there a proxy or another service at this endpoint?
+            truncated.json                 | not with JSON; is there a proxy or another service at this endpoint?
+            deeply-nested.json             | not with JSON; is there a proxy or another service at this endpoint?
+            """)
+    void aSuccessWithoutUsableCredentialsIsAnError(String body, String message) {
+        simulator.failNext(1, SimulatedFault.body(201, createSessionBody(body)));
+
+        assertEquals(
+                "the endpoint answered status 201, but " + message, failure().getMessage());
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            403 | access-denied-uppercase-message.json | Invalid signature
+            403 | access-denied-lowercase-message.json | Invalid signature
+            403 | error-type-in-body.json              | AccessDeniedException
+            400 | throttling.json                      | ThrottlingException
+            400 | validation-exception.json            | ValidationException
+            403 | not-json.html                        | no reason was given
+            """)
+    void codeAndMessageAreFoundWhereverTheyStand(int status, String body, String expected) {
+        simulator.failNext(3, SimulatedFault.body(status, createSessionBody(body)));
+
+        String message = failure().getMessage();
+
+        assertTrue(message.startsWith("CreateSession was refused: "), message);
+        assertTrue(message.contains(expected), message);
+    }
+
+    private static String createSessionBody(String name) {
+        return new String(Testdata.bytes("create-session/" + name), StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void aMessageFromOutsideIsOneBoundedLineWithoutControlCharacters() {
+        simulator.failNext(1, SimulatedFault.status(403, "AccessDeniedException", "a\nb\u001b[2J" + "x".repeat(5000)));
+
+        String message = failure().getMessage();
+
+        assertTrue(message.contains("a b [2Jxxx"), message);
+        assertTrue(message.length() < 1200, message);
+    }
+
+    @Test
+    void noSecretIsInTheCredentialsText() {
+        SessionCredentials credentials = createSession();
+
+        assertFalse(credentials.toString().contains(credentials.secretAccessKey()));
+        assertFalse(credentials.toString().contains(credentials.sessionToken()));
+    }
+
+    @Test
+    void anEndpointExcludesFips() {
+        assertThrows(
+                InvalidRequestException.class, () -> clientBuilder().fips(true).build());
+    }
+}

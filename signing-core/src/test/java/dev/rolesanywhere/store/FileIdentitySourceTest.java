@@ -1,0 +1,136 @@
+package dev.rolesanywhere.store;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.rolesanywhere.Testdata;
+import dev.rolesanywhere.identity.IdentityException;
+import dev.rolesanywhere.identity.IdentityException.Reason;
+import dev.rolesanywhere.identity.X509Identity;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class FileIdentitySourceTest {
+
+    private static final Path EC = Testdata.path("identities/ec-p256/direct");
+    private static final Path RSA = Testdata.path("identities/rsa-2048/direct");
+
+    @TempDir
+    private Path folder;
+
+    private static IdentityException refusal(FileIdentitySource source) {
+        return assertThrows(IdentityException.class, source::load);
+    }
+
+    private static FileIdentitySource of(Path certificate, Path key) {
+        return FileIdentitySource.builder()
+                .certificate(certificate)
+                .privateKey(key)
+                .build();
+    }
+
+    @Test
+    void filesThatWereReplacedAreReadAnew() throws IOException {
+        Path certificate = Files.copy(EC.resolve("certificate.pem"), folder.resolve("certificate.pem"));
+        Path key = Files.copy(EC.resolve("key-pkcs8.pem"), folder.resolve("key.pem"));
+        FileIdentitySource source = of(certificate, key);
+        X509Identity before = source.load();
+
+        Files.write(certificate, Files.readAllBytes(RSA.resolve("certificate.pem")));
+        assertEquals(Reason.KEY_MISMATCH, refusal(source).reason());
+        Files.write(key, Files.readAllBytes(RSA.resolve("key-pkcs8.pem")));
+
+        assertFalse(before.certificate().equals(source.load().certificate()));
+        assertEquals("RSA", source.load().certificate().getPublicKey().getAlgorithm());
+    }
+
+    @Test
+    void theLeafIsTheCertificateOfTheKeyWhereverItStands() throws IOException {
+        Path chained = Testdata.path("identities/ec-p256/chained");
+        Path rootFirst = Files.writeString(
+                folder.resolve("chain.pem"),
+                Testdata.text(Testdata.path("identities/outer-ca.pem"))
+                        + Testdata.text(Testdata.path("identities/inner-ca.pem"))
+                        + Testdata.text(chained.resolve("certificate.pem")));
+
+        X509Identity identity = of(rootFirst, chained.resolve("key-sec1.pem")).load();
+
+        assertTrue(identity.certificate().getSubjectX500Principal().getName().contains("ec-p256"));
+        assertEquals(2, identity.intermediates().size());
+    }
+
+    @Test
+    void aByteOrderMarkIsPassedOver() throws IOException {
+        Path key = Files.writeString(folder.resolve("key.pem"), "\ufeff" + Testdata.text(EC.resolve("key-pkcs8.pem")));
+
+        of(EC.resolve("certificate.pem"), key).load();
+    }
+
+    @Test
+    void aKeyInAPkcs12FileGoesWithACertificateInPem() {
+        FileIdentitySource.builder()
+                .certificate(EC.resolve("certificate.pem"))
+                .privateKey(EC.resolve("modern.p12"))
+                .pkcs12Password("correct horse"::toCharArray)
+                .build()
+                .load();
+    }
+
+    @Test
+    void theCertificateAloneIsReadWithoutTheKeysPassword() throws IOException {
+        Path both = Files.writeString(
+                folder.resolve("both.pem"),
+                Testdata.text(EC.resolve("key-encrypted-pbkdf2.pem")) + Testdata.text(EC.resolve("certificate.pem")));
+        FileIdentitySource source =
+                FileIdentitySource.builder().certificate(both).build();
+
+        assertTrue(source.certificate().getSubjectX500Principal().getName().contains("ec-p256"));
+        assertEquals(Reason.PASSWORD_MISSING, refusal(source).reason());
+    }
+
+    @Test
+    void aFileOverOneMebibyteIsRefused() throws IOException {
+        byte[] large = new byte[(1 << 20) + 1];
+        Arrays.fill(large, (byte) '\n');
+        Path file = Files.write(folder.resolve("large.pem"), large);
+
+        assertEquals(
+                file + " is larger than 1 MiB; it does not look like a certificate or key",
+                refusal(of(EC.resolve("certificate.pem"), file)).getMessage());
+    }
+
+    @Test
+    void aDirectoryIsRefused() {
+        assertEquals(
+                folder + " is a directory; name the file in it",
+                refusal(of(folder, EC.resolve("key-pkcs8.pem"))).getMessage());
+    }
+
+    @Test
+    void moreThanAHundredBlocksAreRefused() throws IOException {
+        Path file = Files.writeString(
+                folder.resolve("many.pem"),
+                Testdata.text(EC.resolve("certificate.pem")).repeat(101));
+
+        assertEquals(
+                file + ": there are more than 100 PEM blocks in it",
+                refusal(of(file, EC.resolve("key-pkcs8.pem"))).getMessage());
+    }
+
+    @Test
+    void noPasswordIsInTheText() {
+        FileIdentitySource source = FileIdentitySource.builder()
+                .certificate(Path.of("certificate.pem"))
+                .privateKeyPassword("secret"::toCharArray)
+                .pkcs12Password("secret"::toCharArray)
+                .build();
+
+        assertFalse(source.toString().contains("secret"), source.toString());
+    }
+}

@@ -1,0 +1,96 @@
+package dev.rolesanywhere.store;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.rolesanywhere.identity.IdentityException;
+import dev.rolesanywhere.identity.IdentityException.Reason;
+import java.math.BigInteger;
+import org.bouncycastle.asn1.ASN1Encodable;
+import org.bouncycastle.asn1.ASN1Integer;
+import org.bouncycastle.asn1.ASN1ObjectIdentifier;
+import org.bouncycastle.asn1.DEROctetString;
+import org.bouncycastle.asn1.DERSequence;
+import org.bouncycastle.asn1.misc.MiscObjectIdentifiers;
+import org.bouncycastle.asn1.misc.ScryptParams;
+import org.bouncycastle.asn1.nist.NISTObjectIdentifiers;
+import org.bouncycastle.asn1.pkcs.EncryptionScheme;
+import org.bouncycastle.asn1.pkcs.KeyDerivationFunc;
+import org.bouncycastle.asn1.pkcs.PBES2Parameters;
+import org.bouncycastle.asn1.pkcs.PKCS12PBEParams;
+import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
+import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
+import org.junit.jupiter.api.Test;
+
+/** What a file asks for is bounded before any work is done. */
+class PasswordBasedEncryptionTest {
+
+    private static final byte[] SALT = new byte[8];
+    private static final BigInteger ABSURD = BigInteger.TWO.pow(80);
+
+    private static IdentityException refusal(AlgorithmIdentifier algorithm) {
+        return assertThrows(
+                IdentityException.class,
+                () -> PasswordBasedEncryption.decrypt(algorithm, new byte[16], new char[] {'x'}));
+    }
+
+    private static AlgorithmIdentifier pbes2(ASN1ObjectIdentifier derivation, ASN1Encodable parameters) {
+        return new AlgorithmIdentifier(
+                PKCSObjectIdentifiers.id_PBES2,
+                new PBES2Parameters(
+                        new KeyDerivationFunc(derivation, parameters),
+                        new EncryptionScheme(NISTObjectIdentifiers.id_aes256_CBC, new DEROctetString(new byte[16]))));
+    }
+
+    private static AlgorithmIdentifier pbkdf2(BigInteger iterations) {
+        return pbes2(
+                PKCSObjectIdentifiers.id_PBKDF2,
+                new DERSequence(new ASN1Encodable[] {new DEROctetString(SALT), new ASN1Integer(iterations)}));
+    }
+
+    private static AlgorithmIdentifier scrypt(BigInteger cost, int blockSize, int parallelization) {
+        return pbes2(
+                MiscObjectIdentifiers.id_scrypt,
+                new ScryptParams(SALT, cost, BigInteger.valueOf(blockSize), BigInteger.valueOf(parallelization), null));
+    }
+
+    @Test
+    void absurdIterationsAreRefused() {
+        assertTrue(refusal(pbkdf2(ABSURD)).getMessage().contains("more than 2^64 iterations"));
+        assertTrue(refusal(pbkdf2(BigInteger.valueOf(5_000_001))).getMessage().contains("5000001 iterations"));
+        assertEquals(Reason.UNSUPPORTED, refusal(pbkdf2(BigInteger.ZERO)).reason());
+        assertEquals(
+                Reason.UNSUPPORTED,
+                refusal(new AlgorithmIdentifier(
+                                PKCSObjectIdentifiers.pbeWithSHAAnd3_KeyTripleDES_CBC,
+                                new PKCS12PBEParams(SALT, Integer.MAX_VALUE)))
+                        .reason());
+    }
+
+    @Test
+    void absurdMemoryAndWorkAreRefused() {
+        assertEquals(Reason.UNSUPPORTED, refusal(scrypt(ABSURD, 8, 1)).reason());
+        assertEquals(
+                Reason.UNSUPPORTED,
+                refusal(scrypt(BigInteger.valueOf(1 << 20), 8, 1)).reason());
+        assertEquals(
+                Reason.UNSUPPORTED,
+                refusal(scrypt(BigInteger.valueOf(1 << 14), 8, 1_000_000)).reason());
+    }
+
+    @Test
+    void costsThatAreNoneAreRefused() {
+        assertEquals(
+                Reason.MALFORMED, refusal(scrypt(BigInteger.ONE.negate(), 8, 1)).reason());
+        assertEquals(
+                Reason.MALFORMED, refusal(scrypt(BigInteger.valueOf(3), 8, 1)).reason());
+    }
+
+    @Test
+    void anotherSchemeIsRefusedByItsIdentifier() {
+        ASN1ObjectIdentifier pbes1 = PKCSObjectIdentifiers.pbeWithMD5AndDES_CBC;
+
+        assertTrue(refusal(new AlgorithmIdentifier(pbes1)).getMessage().contains(pbes1.getId()));
+    }
+}
