@@ -1,0 +1,78 @@
+package dev.rolesanywhere.cli;
+
+import dev.rolesanywhere.store.FileIdentitySource;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** The options that every command with a certificate has. */
+@SuppressWarnings("UnusedVariable") // LaterFeatures refuses the options that nothing reads.
+final class CertificateOptions {
+
+    @Option(
+            names = "--certificate",
+            paramLabel = "FILE",
+            description = "The certificate: PEM, or PKCS#12 with its key. A PEM file may hold the key and the"
+                    + " intermediates too.")
+    @Nullable
+    private String certificate;
+
+    @Option(
+            names = "--pkcs12-password",
+            paramLabel = "PASSWORD",
+            description = "The password of a PKCS#12 file: env:NAME, file:PATH, or the password itself.")
+    @Nullable
+    private String pkcs12Password;
+
+    @Option(names = "--debug", description = "Shows on stderr what is done. No secret is shown.")
+    private boolean debug;
+
+    @Option(names = "--cert-selector", paramLabel = "SELECTOR", description = "Not supported yet.")
+    @Nullable
+    private String certSelector;
+
+    @Option(names = "--system-store-name", paramLabel = "NAME", description = "Not supported yet.")
+    @Nullable
+    private String systemStoreName;
+
+    @Option(names = "--pkcs11-lib", paramLabel = "FILE", description = "Not supported yet.")
+    @Nullable
+    private String pkcs11Lib;
+
+    /** The reference helper passes them over, so a config that has them must go on to work. */
+    @Parameters(hidden = true)
+    @Nullable
+    private List<String> unexpected;
+
+    boolean isDebug() {
+        return debug;
+    }
+
+    void warnOfUnexpectedArguments(ProcessContext context) {
+        if (unexpected == null) {
+            return;
+        }
+        for (String argument : unexpected) {
+            if (argument.startsWith("@")) {
+                throw new UsageException("the argument file " + argument.substring(1) + " does not exist");
+            }
+        }
+        context.err()
+                .println(SigningHelper.NAME + ": warning: " + unexpected.size()
+                        + " arguments that belong to no option are ignored");
+    }
+
+    FileIdentitySource.Builder source(ProcessContext context) {
+        if (certificate == null || certificate.isEmpty()) {
+            throw new UsageException("--certificate is missing; name a PEM or PKCS#12 file");
+        }
+        LaterFeatures.refuseLocation("--certificate", certificate);
+        FileIdentitySource.Builder source = FileIdentitySource.builder().certificate(Path.of(certificate));
+        if (pkcs12Password != null) {
+            source.pkcs12Password(PasswordOption.of("--pkcs12-password", pkcs12Password, context.environment()));
+        }
+        return source;
+    }
+}

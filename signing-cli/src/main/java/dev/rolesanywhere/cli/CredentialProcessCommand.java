@@ -1,0 +1,93 @@
+package dev.rolesanywhere.cli;
+
+import dev.rolesanywhere.identity.X509Identity;
+import dev.rolesanywhere.session.CreateSessionException;
+import dev.rolesanywhere.session.CreateSessionRequest;
+import dev.rolesanywhere.session.RolesAnywhereClient;
+import dev.rolesanywhere.session.SessionCredentials;
+import dev.rolesanywhere.store.FileIdentitySource;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+import software.amazon.awssdk.http.SdkHttpClient;
+
+/** Prints session credentials as AWS SDKs read them from a credential process. */
+@Command(
+        name = "credential-process",
+        description = "Prints temporary credentials as JSON, for credential_process in an AWS config file.",
+        sortOptions = false)
+final class CredentialProcessCommand implements Runnable {
+
+    private final ProcessContext context;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it.
+    private CommandSpec spec;
+
+    @Mixin
+    private final SessionOptions session = new SessionOptions();
+
+    @Mixin
+    private final CertificateOptions certificate = new CertificateOptions();
+
+    @Mixin
+    private final PrivateKeyOptions privateKey = new PrivateKeyOptions();
+
+    @Option(
+            names = "--intermediates",
+            paramLabel = "FILE",
+            description = "The certificates between the certificate and the trust anchor, in PEM.")
+    @Nullable
+    private String intermediates;
+
+    @Mixin
+    private final EndpointOptions endpoint = new EndpointOptions();
+
+    CredentialProcessCommand(ProcessContext context) {
+        this.context = context;
+    }
+
+    @Override
+    public void run() {
+        MutualExclusions.check(spec.commandLine().getParseResult());
+        LaterFeatures.refuse(spec.commandLine().getParseResult());
+        certificate.warnOfUnexpectedArguments(context);
+        CreateSessionRequest request = session.request();
+        FileIdentitySource source = source();
+        try (SdkHttpClient httpClient = endpoint.httpClient(request, context)) {
+            SessionCredentials credentials = fetch(client(request, httpClient), request, source.load());
+            StandardOutput.print(context.out(), CredentialProcessJson.of(credentials));
+        }
+    }
+
+    private FileIdentitySource source() {
+        FileIdentitySource.Builder source = certificate.source(context);
+        privateKey.addTo(source, context);
+        if (intermediates != null && !intermediates.isEmpty()) {
+            source.intermediates(Path.of(intermediates));
+        }
+        return source.build();
+    }
+
+    private RolesAnywhereClient client(CreateSessionRequest request, SdkHttpClient httpClient) {
+        RolesAnywhereClient.Builder client =
+                endpoint.client(request, httpClient).clock(context.clock());
+        if (certificate.isDebug()) {
+            client.listener(new DebugLog(context.err()));
+        }
+        return client.build();
+    }
+
+    private SessionCredentials fetch(RolesAnywhereClient client, CreateSessionRequest request, X509Identity identity) {
+        try {
+            return client.createSession(request, identity);
+        } catch (CreateSessionException failure) {
+            throw RefusalException.explain(
+                    failure, request, identity, context.clock().instant());
+        }
+    }
+}

@@ -1,0 +1,40 @@
+package dev.rolesanywhere.cli;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import dev.rolesanywhere.session.SessionCredentials;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.time.temporal.ChronoUnit;
+
+/**
+ * The JSON that a credential process prints.
+ *
+ * @see <a href="https://docs.aws.amazon.com/sdkref/latest/guide/feature-process-credentials.html">AWS SDKs and Tools
+ *     Reference Guide, process credential provider</a>
+ */
+final class CredentialProcessJson {
+
+    private CredentialProcessJson() {}
+
+    static String of(SessionCredentials credentials) {
+        StringWriter text = new StringWriter();
+        try (JsonGenerator json = new JsonFactory().createGenerator(text)) {
+            json.writeStartObject();
+            json.writeNumberField("Version", 1);
+            json.writeStringField("AccessKeyId", credentials.accessKeyId());
+            json.writeStringField("SecretAccessKey", credentials.secretAccessKey());
+            json.writeStringField("SessionToken", credentials.sessionToken());
+            // Whole seconds with a Z: the one form that every SDK takes.
+            json.writeStringField(
+                    "Expiration",
+                    credentials.expiration().truncatedTo(ChronoUnit.SECONDS).toString());
+            json.writeStringField("AccountId", credentials.accountId());
+            json.writeEndObject();
+        } catch (IOException impossible) {
+            throw new UncheckedIOException(impossible);
+        }
+        return text.toString();
+    }
+}

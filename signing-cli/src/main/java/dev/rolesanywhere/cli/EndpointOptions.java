@@ -1,0 +1,80 @@
+package dev.rolesanywhere.cli;
+
+import dev.rolesanywhere.session.CreateSessionRequest;
+import dev.rolesanywhere.session.RegionalEndpoint;
+import dev.rolesanywhere.session.RolesAnywhereClient;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+import software.amazon.awssdk.http.SdkHttpClient;
+
+/** The options that say where CreateSession is called, and how. */
+final class EndpointOptions {
+
+    @Option(
+            names = "--region",
+            paramLabel = "REGION",
+            description = "The region to sign for and to call (default: the trust anchor's).")
+    @Nullable
+    private String region;
+
+    @Option(
+            names = "--endpoint",
+            paramLabel = "URL",
+            description = "Another endpoint than the region's, such as a VPC endpoint's.")
+    @Nullable
+    private String endpoint;
+
+    @Option(names = "--use-fips-endpoint", description = "Calls the region's FIPS endpoint.")
+    private boolean fips;
+
+    @Option(names = "--use-dualstack-endpoint", description = "Calls the region's dual-stack endpoint.")
+    private boolean dualStack;
+
+    @Option(
+            names = "--with-proxy",
+            description = "Uses the proxy of HTTPS_PROXY or HTTP_PROXY, with the exceptions of NO_PROXY. Without it"
+                    + " proxies are ignored.")
+    private boolean withProxy;
+
+    @Option(names = "--no-verify-ssl", description = "Trusts any TLS server. For tests only.")
+    private boolean noVerifySsl;
+
+    SdkHttpClient httpClient(CreateSessionRequest request, ProcessContext context) {
+        Optional<URI> proxy =
+                withProxy ? EnvironmentProxy.of(endpoint(request), context.environment()) : Optional.empty();
+        return HttpClients.create(context.environment(), proxy, noVerifySsl);
+    }
+
+    RolesAnywhereClient.Builder client(CreateSessionRequest request, SdkHttpClient httpClient) {
+        return RolesAnywhereClient.builder()
+                .httpClient(httpClient)
+                .region(region(request))
+                .endpoint(endpoint(request));
+    }
+
+    private String region(CreateSessionRequest request) {
+        return region == null || region.isEmpty() ? request.trustAnchorArn().region() : region;
+    }
+
+    private URI endpoint(CreateSessionRequest request) {
+        if (endpoint == null || endpoint.isEmpty()) {
+            return RegionalEndpoint.of(region(request), fips, dualStack);
+        }
+        if (fips || dualStack) {
+            throw new UsageException("--endpoint excludes --use-fips-endpoint and --use-dualstack-endpoint;"
+                    + " name an endpoint that has them");
+        }
+        return uri(endpoint);
+    }
+
+    private static URI uri(String text) {
+        try {
+            return new URI(text);
+        } catch (URISyntaxException notAUri) {
+            throw new UsageException("--endpoint is not a URL: " + notAUri.getReason());
+        }
+    }
+}

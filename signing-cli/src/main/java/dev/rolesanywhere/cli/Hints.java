@@ -1,0 +1,31 @@
+package dev.rolesanywhere.cli;
+
+import dev.rolesanywhere.RolesAnywhereException;
+import dev.rolesanywhere.identity.IdentityException;
+import java.util.Optional;
+
+/** Tells which option mends a failure, where the library's message cannot know of options. */
+final class Hints {
+
+    private Hints() {}
+
+    static Optional<String> of(RolesAnywhereException failure) {
+        if (failure instanceof RefusalException refusal) {
+            return refusal.hint();
+        }
+        if (failure instanceof IdentityException identity) {
+            return ofIdentity(identity.reason());
+        }
+        return Optional.empty();
+    }
+
+    private static Optional<String> ofIdentity(IdentityException.Reason reason) {
+        return switch (reason) {
+            case PASSWORD_MISSING, PASSWORD_WRONG ->
+                Optional.of("give the password of a PEM key with --pkcs8-password, of a PKCS#12 file with"
+                        + " --pkcs12-password: env:NAME, file:PATH, or the password itself");
+            case KEY_MISSING -> Optional.of("name the file that has the key with --private-key");
+            default -> Optional.empty();
+        };
+    }
+}

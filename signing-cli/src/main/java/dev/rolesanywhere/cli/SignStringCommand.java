@@ -1,0 +1,83 @@
+package dev.rolesanywhere.cli;
+
+import dev.rolesanywhere.identity.HashAlgorithm;
+import dev.rolesanywhere.identity.X509Identity;
+import dev.rolesanywhere.store.FileIdentitySource;
+import java.util.HexFormat;
+import java.util.Map;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Signs a fixed text, to try a key without calling AWS. */
+@Command(
+        name = "sign-string",
+        description = "Signs a fixed text with the private key, to try the key without calling AWS.",
+        sortOptions = false)
+final class SignStringCommand implements Runnable {
+
+    private static final Map<String, HashAlgorithm> DIGESTS =
+            Map.of("SHA256", HashAlgorithm.SHA_256, "SHA384", HashAlgorithm.SHA_384, "SHA512", HashAlgorithm.SHA_512);
+
+    private final ProcessContext context;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it.
+    private CommandSpec spec;
+
+    @Mixin
+    private final CertificateOptions certificate = new CertificateOptions();
+
+    @Mixin
+    private final PrivateKeyOptions privateKey = new PrivateKeyOptions();
+
+    @Option(
+            names = "--format",
+            paramLabel = "FORMAT",
+            defaultValue = "json",
+            description = "json (hexadecimal in quotes), text (hexadecimal) or bin (default: ${DEFAULT-VALUE}).")
+    private String format = "json";
+
+    @Option(
+            names = "--digest",
+            paramLabel = "DIGEST",
+            defaultValue = "SHA256",
+            description = "SHA256, SHA384 or SHA512 (default: ${DEFAULT-VALUE}).")
+    private String digest = "SHA256";
+
+    SignStringCommand(ProcessContext context) {
+        this.context = context;
+    }
+
+    @Override
+    public void run() {
+        MutualExclusions.check(spec.commandLine().getParseResult());
+        LaterFeatures.refuse(spec.commandLine().getParseResult());
+        certificate.warnOfUnexpectedArguments(context);
+        HashAlgorithm hash = DIGESTS.get(digest);
+        if (hash == null) {
+            throw new UsageException("--digest '" + digest + "' is not possible; choose SHA256, SHA384 or SHA512");
+        }
+        X509Identity identity = source().load();
+        print(identity.signer()
+                .sign(SigningTestMessage.of(identity.certificate().getPublicKey()), hash));
+    }
+
+    private FileIdentitySource source() {
+        FileIdentitySource.Builder source = certificate.source(context);
+        privateKey.addTo(source, context);
+        return source.build();
+    }
+
+    private void print(byte[] signature) {
+        String hex = HexFormat.of().formatHex(signature);
+        switch (format) {
+            case "json" -> StandardOutput.print(context.out(), '"' + hex + '"');
+            case "text" -> StandardOutput.print(context.out(), hex);
+            case "bin" -> StandardOutput.write(context.out(), signature);
+            default -> throw new UsageException("--format '" + format + "' is not possible; choose json, text or bin");
+        }
+    }
+}

@@ -1,0 +1,27 @@
+package dev.rolesanywhere.cli;
+
+import dev.rolesanywhere.Version;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/** Prints the version. */
+@Command(name = "version", description = "Prints the version.")
+final class VersionCommand implements Runnable {
+
+    private final ProcessContext context;
+
+    @Parameters(hidden = true)
+    @Nullable
+    private List<String> ignored;
+
+    VersionCommand(ProcessContext context) {
+        this.context = context;
+    }
+
+    @Override
+    public void run() {
+        StandardOutput.print(context.out(), Version.current() + "\n");
+    }
+}

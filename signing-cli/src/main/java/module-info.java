@@ -1,0 +1,15 @@
+/** The command aws_signing_helper. */
+module dev.rolesanywhere.cli {
+    requires dev.rolesanywhere;
+    requires static org.jspecify;
+    requires com.fasterxml.jackson.core;
+    requires info.picocli;
+    requires org.bouncycastle.provider;
+    requires software.amazon.awssdk.http;
+    requires software.amazon.awssdk.http.urlconnection;
+    requires software.amazon.awssdk.utils;
+
+    // picocli sets the fields of the commands.
+    opens dev.rolesanywhere.cli to
+            info.picocli;
+}

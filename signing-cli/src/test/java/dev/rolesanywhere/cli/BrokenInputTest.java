@@ -1,0 +1,297 @@
+package dev.rolesanywhere.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.rolesanywhere.testkit.RolesAnywhereSimulator;
+import dev.rolesanywhere.testkit.RolesAnywhereSimulatorExtension;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Each broken input gets a message of its own that names the file, option or ARN at fault. */
+class BrokenInputTest {
+
+    @RegisterExtension
+    static final RolesAnywhereSimulatorExtension ROLES_ANYWHERE = RolesAnywhereSimulatorExtension.create();
+
+    private static final Path CERTIFICATE = Testdata.identities("ec-p256/direct/certificate.pem");
+    private static final Path KEY = Testdata.identities("ec-p256/direct/key-pkcs8.pem");
+
+    private static RolesAnywhereSimulator simulator() {
+        return ROLES_ANYWHERE.simulator();
+    }
+
+    private static Invocation run(Path certificate, Path key, String... more) {
+        return Invocation.of(CredentialProcess.of(simulator(), certificate, key, more));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            missing.pem                 | does not exist; check the path
+            empty.pem                   | is empty; expected a certificate or key in PEM, or a PKCS#12 file
+            garbage.pem                 | it is neither PEM nor an undamaged PKCS#12 file
+            binary-garbage.bin          | it is neither PEM nor an undamaged PKCS#12 file
+            truncated-certificate.pem   | a PEM block is damaged: its base64 text is broken or its END line is missing
+            bad-base64-certificate.pem  | a PEM block is damaged: its base64 text is broken or its END line is missing
+            not-der-certificate.pem     | a certificate cannot be parsed; it may be damaged
+            certificate-request.pem     | there is no certificate in it
+            public-key.pem              | there is no certificate in it
+            """)
+    void aBrokenCertificateIsNamed(String name, String message) {
+        Path file = Testdata.identities("broken/" + name);
+
+        String error = run(file, KEY).error();
+
+        assertTrue(error.startsWith(file.toString()), error);
+        assertTrue(error.endsWith(message), error);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            missing.pem                          | does not exist; check the path
+            empty.pem                            | is empty; expected a certificate or key in PEM, or a PKCS#12 file
+            garbage.pem                          | it is neither PEM nor an undamaged PKCS#12 file
+            binary-garbage.bin                   | it is neither PEM nor an undamaged PKCS#12 file
+            truncated-key.pem                    | a PEM block is damaged: its base64 text is broken or its END line is missing
+            bad-base64-key.pem                   | a PEM block is damaged: its base64 text is broken or its END line is missing
+            not-der-key.pem                      | the private key cannot be parsed; it may be damaged
+            certificate-request.pem              | there is no private key in it
+            public-key.pem                       | there is no private key in it
+            ed25519-key.pem                      | the private key is of another kind; use RSA, or EC on P-256, P-384 or P-521
+            dsa-key.pem                          | the private key is of another kind; use RSA, or EC on P-256, P-384 or P-521
+            ec-p224-key.pem                      | the private key is an EC key on another curve; use RSA, or EC on P-256, P-384 or P-521
+            ec-secp256k1-key.pem                 | the private key is an EC key on another curve; use RSA, or EC on P-256, P-384 or P-521
+            traditional-encrypted-key.pem        | convert it with: openssl pkcs8 -topk8
+            key-of-another-certificate.pem       | use the key that the certificate's request was made with
+            rsa-key-of-another-certificate.pem   | use the key that the certificate's request was made with
+            """)
+    void aBrokenKeyIsNamed(String name, String message) {
+        Path file = Testdata.identities("broken/" + name);
+
+        String error = run(CERTIFICATE, file).error();
+
+        assertTrue(error.startsWith(file.toString()), error);
+        assertTrue(error.endsWith(message), error);
+    }
+
+    @Test
+    void aKeyOfAnotherCertificateIsToldWithTheCertificatesFile() {
+        Path key = Testdata.identities("broken/key-of-another-certificate.pem");
+
+        assertEquals(
+                key + ": the private key does not belong to the certificate in " + CERTIFICATE
+                        + "; use the key that the certificate's request was made with",
+                run(CERTIFICATE, key).error());
+    }
+
+    @Test
+    void aCertificateFileWithoutKeyNeedsThePrivateKeyOption() {
+        Invocation run =
+                Invocation.of(CredentialProcess.arguments(simulator(), "--certificate", CERTIFICATE.toString()));
+
+        assertEquals(CERTIFICATE + ": there is no private key in it", run.error());
+        assertTrue(run.hint().contains("--private-key"), run.hint());
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            missing.pem                    | does not exist; check the path
+            empty.pem                      | is empty; expected a certificate or key in PEM, or a PKCS#12 file
+            public-key.pem                 | there is no certificate in it
+            truncated-certificate.pem      | a PEM block is damaged: its base64 text is broken or its END line is missing
+            """)
+    void brokenIntermediatesAreNamed(String name, String message) {
+        Path file = Testdata.identities("broken/" + name);
+
+        String error = run(CERTIFICATE, KEY, "--intermediates", file.toString()).error();
+
+        assertTrue(error.startsWith(file.toString()), error);
+        assertTrue(error.endsWith(message), error);
+    }
+
+    @Test
+    void moreThanFiveIntermediatesAreRefused() {
+        Path chain = Testdata.identities("broken/seven-certificates.pem");
+        Path key = Testdata.identities("broken/seven-certificates-key.pem");
+
+        assertEquals(
+                chain + ": 6 intermediate certificates were given, and IAM Roles Anywhere takes 5 at the most;"
+                        + " leave out those that do not lead to the trust anchor",
+                run(chain, key).error());
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            broken/truncated.p12          | correct horse | it is neither PEM nor an undamaged PKCS#12 file
+            broken/certificate-only.p12   | correct horse | there is no private key in it
+            broken/key-only.p12           | correct horse | there is no certificate in it
+            broken/mismatched.p12         | correct horse | use the key that the certificate's request was made with
+            ec-p256/direct/modern.p12     | wrong         | the password does not open it
+            ec-p256/direct/legacy-3des.p12| wrong         | the password does not open it
+            ec-p256/direct/modern.p12     |               | the file is encrypted, and no password was given
+            ec-p256/direct/legacy-rc2.p12 |               | the file is encrypted, and no password was given
+            """)
+    void aBrokenPkcs12FileIsNamed(String name, String password, String message) {
+        Path file = Testdata.identities(name);
+        List<String> arguments =
+                new ArrayList<>(CredentialProcess.arguments(simulator(), "--certificate", file.toString()));
+        if (password != null) {
+            arguments.addAll(List.of("--pkcs12-password", password));
+        }
+
+        Invocation run = Invocation.of(arguments);
+
+        assertTrue(run.error().startsWith(file + ": "), run.error());
+        assertTrue(run.error().endsWith(message), run.error());
+        assertEquals(message.contains("password"), run.hint().contains("--pkcs12-password"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            key-encrypted-pbkdf2.pem | wrong | the password does not open it
+            key-encrypted-scrypt.pem | wrong | the password does not open it
+            key-encrypted-pbkdf2.pem |       | the private key is encrypted, and no password was given
+            """)
+    void anEncryptedKeyThatStaysClosedIsNamed(String name, String password, String message) {
+        Path key = Testdata.identities("ec-p256/direct/" + name);
+        String[] option = password == null ? new String[0] : new String[] {"--pkcs8-password", password};
+
+        Invocation run = run(CERTIFICATE, key, option);
+
+        assertEquals(key + ": " + message, run.error());
+        assertTrue(run.hint().contains("--pkcs8-password"), run.hint());
+    }
+
+    @Test
+    void aPasswordFromNowhereIsNamed() {
+        Path key = Testdata.identities("ec-p256/direct/key-encrypted-pbkdf2.pem");
+
+        assertEquals(
+                "--pkcs8-password: the environment variable NOT_SET is not set",
+                run(CERTIFICATE, key, "--pkcs8-password", "env:NOT_SET").error());
+        assertEquals(
+                "--pkcs8-password: the file /not/there cannot be read: /not/there",
+                run(CERTIFICATE, key, "--pkcs8-password", "file:/not/there").error());
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            --trust-anchor-arn | foo                                            | 'foo' is not the ARN of a trust anchor; it must look like arn:aws:rolesanywhere:REGION:ACCOUNT:trust-anchor/…
+            --trust-anchor-arn | arn:aws:rolesanywhere:us-east-1:1:profile/x    | 'arn:aws:rolesanywhere:us-east-1:1:profile/x' is not the ARN of a trust anchor; it must look like arn:aws:rolesanywhere:REGION:ACCOUNT:trust-anchor/…
+            --profile-arn      | default                                        | 'default' is not the ARN of a profile; it must look like arn:aws:rolesanywhere:REGION:ACCOUNT:profile/…
+            --role-arn         | arn:aws:iam::1:user/x                          | 'arn:aws:iam::1:user/x' is not the ARN of a role; it must look like arn:aws:iam::ACCOUNT:role/…
+            --session-duration | 899                                            | a session duration of 899 seconds is not possible; choose 900 to 43200 seconds
+            --session-duration | long                                           | invalid value for option '--session-duration': 'long' is not an int
+            --role-session-name| bad name!                                      | the role session name 'bad name!' is not possible; take 2 to 64 letters, digits or characters of _+=,.@-
+            --region           | us east 1                                      | 'us east 1' is not a region; one is us-east-1
+            --endpoint         | ftp://example.com                              | the endpoint 'ftp://example.com' cannot be used; it must look like https://HOST or https://HOST:PORT/PATH
+            --endpoint         | https://user:pass@example.com                  | the endpoint 'https://example.com' cannot be used; it must look like https://HOST or https://HOST:PORT/PATH
+            --endpoint         | a b                                            | --endpoint is not a URL: Illegal character in path
+            --cert-selector    | Key=x509Subject,Value=CN=x                     | --certificate and --cert-selector exclude each other; leave one of them out
+            --pkcs11-lib       | /usr/lib/p11.so                                | --pkcs11-lib: keys in a PKCS#11 token are not supported yet; use a PEM or PKCS#12 file
+            --private-key      | pkcs11:object=x?pin-value=1234                 | --private-key pkcs11:…: keys in a PKCS#11 token are not supported yet; use a PEM or PKCS#12 file
+            --private-key      | handle:0x81000001                              | --private-key handle:0x81000001: keys in a TPM are not supported yet; use a PEM or PKCS#12 file
+            """)
+    void aWrongValueIsNamed(String option, String value, String message) {
+        List<String> arguments = CredentialProcess.of(simulator(), CERTIFICATE, KEY);
+        // An endpoint decides before a region is looked at.
+        if (option.equals("--region")) {
+            arguments.subList(1, 3).clear();
+        }
+        arguments.addAll(List.of(option, value));
+
+        assertEquals(message, Invocation.of(arguments).error());
+        assertEquals(0, simulator().callCount());
+    }
+
+    @Test
+    void regionsThatDifferAreNamedWithBothArns() {
+        List<String> arguments = CredentialProcess.of(
+                simulator(),
+                CERTIFICATE,
+                KEY,
+                "--profile-arn",
+                simulator().profileArn().replace("us-east-1", "eu-west-1"));
+
+        String error = Invocation.of(arguments).error();
+
+        assertTrue(error.contains(simulator().trustAnchorArn()), error);
+        assertTrue(error.contains(":eu-west-1:"), error);
+        assertTrue(error.endsWith("are in different regions; take both from one region"), error);
+    }
+
+    @Test
+    void missingOptionsAreNamedTogether() {
+        assertEquals(
+                "--trust-anchor-arn, --profile-arn, --role-arn are missing",
+                Invocation.of("credential-process", "--certificate", "x").error());
+        assertEquals(
+                "--certificate is missing; name a PEM or PKCS#12 file",
+                Invocation.of(CredentialProcess.arguments(simulator())).error());
+    }
+
+    @Test
+    void anUnknownOptionIsNamedWithoutItsValue() {
+        Invocation run = Invocation.of("credential-process", "--pkcs12-passwrd=secret", "--certificate", "x");
+
+        assertEquals("unknown option --pkcs12-passwrd", run.error());
+        assertEquals("aws_signing_helper: hint: see aws_signing_helper credential-process --help", run.hint());
+    }
+
+    @Test
+    void anUnknownCommandIsNamed() {
+        assertEquals(
+                "unknown command 'credential-proces'",
+                Invocation.of("credential-proces").error());
+    }
+
+    @Test
+    void aMissingArgumentFileIsNamed() {
+        assertEquals(
+                "the argument file /not/there does not exist",
+                Invocation.of("credential-process", "@/not/there").error());
+    }
+
+    @Test
+    void aRefusedPortIsNamed() throws IOException {
+        int port;
+        try (ServerSocket socket = new ServerSocket(0)) {
+            port = socket.getLocalPort();
+        }
+        String endpoint = "http://127.0.0.1:" + port;
+
+        assertEquals(
+                endpoint + " cannot be reached: Connection refused",
+                run(CERTIFICATE, KEY, "--endpoint", endpoint).error());
+    }
+
+    @Test
+    void anUntrustedTlsServerIsNamed(@TempDir Path folder) throws IOException {
+        try (RolesAnywhereSimulator tls = RolesAnywhereSimulator.builder()
+                .trustAnchor(ROLES_ANYWHERE.pki().trustAnchor())
+                .tls(true)
+                .start()) {
+            Invocation run = run(CERTIFICATE, KEY, "--endpoint", tls.endpoint().toString());
+
+            assertTrue(run.error().startsWith("the TLS connection to " + tls.endpoint() + " failed: "), run.error());
+            assertTrue(run.hint().contains("AWS_CA_BUNDLE"), run.hint());
+
+            Path bundle = Files.writeString(folder.resolve("ca.pem"), "no certificate");
+            assertTrue(Invocation.of(
+                            Map.of("AWS_CA_BUNDLE", bundle.toString()),
+                            CredentialProcess.of(tls, CERTIFICATE, KEY).toArray(String[]::new))
+                    .error()
+                    .startsWith("AWS_CA_BUNDLE: " + bundle + " cannot be read as PEM certificates: "));
+        }
+    }
+}

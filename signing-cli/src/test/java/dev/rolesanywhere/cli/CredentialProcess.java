@@ -1,0 +1,34 @@
+package dev.rolesanywhere.cli;
+
+import dev.rolesanywhere.testkit.RolesAnywhereSimulator;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Composes command lines of credential-process against the simulator. */
+final class CredentialProcess {
+
+    private CredentialProcess() {}
+
+    static List<String> arguments(RolesAnywhereSimulator simulator, String... more) {
+        List<String> arguments = new ArrayList<>(List.of(
+                "credential-process",
+                "--endpoint",
+                simulator.endpoint().toString(),
+                "--trust-anchor-arn",
+                simulator.trustAnchorArn(),
+                "--profile-arn",
+                simulator.profileArn(),
+                "--role-arn",
+                simulator.roleArn()));
+        arguments.addAll(List.of(more));
+        return arguments;
+    }
+
+    static List<String> of(RolesAnywhereSimulator simulator, Path certificate, Path privateKey, String... more) {
+        List<String> arguments =
+                arguments(simulator, "--certificate", certificate.toString(), "--private-key", privateKey.toString());
+        arguments.addAll(List.of(more));
+        return arguments;
+    }
+}

@@ -1,0 +1,59 @@
+package dev.rolesanywhere.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+
+/** One run of the command within this JVM. */
+@SuppressWarnings("ArrayRecordComponent") // Nothing compares runs.
+record Invocation(int exitCode, byte[] stdout, String stderr) {
+
+    static Invocation of(String... arguments) {
+        return of(Map.of(), arguments);
+    }
+
+    static Invocation of(List<String> arguments) {
+        return of(Map.of(), arguments.toArray(String[]::new));
+    }
+
+    static Invocation of(Map<String, String> environment, String... arguments) {
+        return at(Clock.systemUTC(), environment, arguments);
+    }
+
+    static Invocation at(Clock clock, Map<String, String> environment, String... arguments) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        ByteArrayOutputStream err = new ByteArrayOutputStream();
+        ProcessContext context = new ProcessContext(
+                new PrintStream(out, false, UTF_8), new PrintStream(err, true, UTF_8), environment, clock);
+        int exitCode = SigningHelper.run(context, arguments);
+        return new Invocation(exitCode, out.toByteArray(), err.toString(UTF_8));
+    }
+
+    String out() {
+        return new String(stdout, UTF_8);
+    }
+
+    /** The message of the one error line that a failure has; fails if the output has any other form. */
+    String error() {
+        List<String> lines = stderr.lines().toList();
+        String start = "aws_signing_helper: error: ";
+        boolean wellFormed = exitCode == 1
+                && stdout.length == 0
+                && !lines.isEmpty()
+                && lines.get(0).startsWith(start)
+                && lines.size() <= 2
+                && lines.stream().skip(1).allMatch(line -> line.startsWith("aws_signing_helper: hint: "));
+        if (!wellFormed) {
+            throw new AssertionError("exit code " + exitCode + ", stdout: " + out() + ", stderr: " + stderr);
+        }
+        return lines.get(0).substring(start.length());
+    }
+
+    String hint() {
+        return stderr.lines().skip(1).findFirst().orElse("");
+    }
+}
