@@ -1,0 +1,122 @@
+package dev.rolesanywhere.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.rolesanywhere.Version;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SigningHelperTest {
+
+    @Test
+    void withoutACommandTheHelpIsPrinted() {
+        Invocation run = Invocation.of();
+
+        assertEquals(0, run.exitCode());
+        assertTrue(run.out().startsWith("Usage: aws_signing_helper [-h] COMMAND"), run.out());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"credential-process", "read-certificate-data", "sign-string", "version", "completion"})
+    void everyCommandHasItsHelp(String command) {
+        Invocation asOption = Invocation.of(command, "--help");
+        Invocation asCommand = Invocation.of("help", command);
+
+        assertEquals(0, asOption.exitCode());
+        assertTrue(asOption.out().startsWith("Usage: aws_signing_helper " + command), asOption.out());
+        assertEquals(asOption.out(), asCommand.out());
+    }
+
+    @Test
+    void theVersionIsPrintedAndFurtherArgumentsAreIgnored() {
+        assertEquals(
+                Version.current() + "\n", Invocation.of("version", "please").out());
+        assertTrue(Version.current().matches("\\d+\\.\\d+\\.\\d+(-SNAPSHOT)?"), Version.current());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"bash", "zsh"})
+    void theCompletionScriptKnowsCommandsAndOptions(String shell) {
+        String script = Invocation.of("completion", shell).out();
+
+        assertTrue(script.startsWith("#!/usr/bin/env bash"), script);
+        assertTrue(script.contains("credential-process"), script);
+        assertTrue(script.contains("--trust-anchor-arn"), script);
+    }
+
+    @Test
+    void aShellWithoutCompletionIsRefused() {
+        assertTrue(Invocation.of("completion", "fish").error().contains("fish"));
+    }
+
+    @Test
+    void aSingleDashIsNoLongOption() {
+        assertEquals(
+                "unknown option -certificate",
+                Invocation.of("credential-process", "-certificate", "x").error());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "--certificate, --cert-selector",
+        "--certificate, --system-store-name",
+        "--private-key, --cert-selector",
+        "--private-key, --system-store-name",
+        "--private-key, --use-latest-expiring-certificate",
+        "--use-latest-expiring-certificate, --intermediates",
+        "--use-latest-expiring-certificate, --reuse-pin",
+        "--cert-selector, --intermediates",
+        "--cert-selector, --reuse-pin",
+        "--system-store-name, --reuse-pin",
+        "--tpm-key-password, --cert-selector",
+        "--tpm-key-password, --reuse-pin",
+        "--no-tpm-key-password, --cert-selector",
+        "--no-tpm-key-password, --tpm-key-password",
+        "--pkcs8-password, --tpm-key-password"
+    })
+    void contradictingOptionsAreRefused(String one, String other) {
+        String message = one + " and " + other + " exclude each other; leave one of them out";
+
+        assertEquals(message, withBoth(one, other).error());
+        assertEquals(message, withBoth(other, one).error());
+    }
+
+    private static Invocation withBoth(String one, String other) {
+        List<String> arguments =
+                Stream.of(one, other).flatMap(SigningHelperTest::given).toList();
+        return Invocation.of(Stream.concat(Stream.of("credential-process"), arguments.stream())
+                .toArray(String[]::new));
+    }
+
+    private static Stream<String> given(String option) {
+        boolean isSwitch = List.of("--use-latest-expiring-certificate", "--reuse-pin", "--no-tpm-key-password")
+                .contains(option);
+        return isSwitch ? Stream.of(option) : Stream.of(option, "x");
+    }
+
+    static Stream<String> laterOptions() {
+        return Stream.of(
+                "--cert-selector=x",
+                "--system-store-name=MY",
+                "--use-latest-expiring-certificate",
+                "--pkcs11-lib=x",
+                "--reuse-pin",
+                "--tpm-key-password=x",
+                "--no-tpm-key-password");
+    }
+
+    @ParameterizedTest
+    @MethodSource("laterOptions")
+    void anOptionWhoseFeatureIsMissingSaysSo(String option) {
+        String error = Invocation.of("credential-process", option).error();
+
+        assertTrue(error.startsWith(option.replaceFirst("=.*", "") + ": "), error);
+        assertTrue(error.endsWith("not supported yet; use a PEM or PKCS#12 file"), error);
+    }
+}
