@@ -4,12 +4,19 @@ import dev.rolesanywhere.store.FileIdentitySource;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.Spec;
 
 /** The options that every command with a certificate has. */
 @SuppressWarnings("UnusedVariable") // LaterFeatures refuses the options that nothing reads.
 final class CertificateOptions {
+
+    @Spec(Spec.Target.MIXEE)
+    @SuppressWarnings("NullAway.Init") // picocli sets it.
+    private CommandSpec command;
 
     @Option(
             names = "--certificate",
@@ -50,18 +57,26 @@ final class CertificateOptions {
         return debug;
     }
 
-    void warnOfUnexpectedArguments(ProcessContext context) {
-        if (unexpected == null) {
-            return;
+    /** Refuses options that contradict each other or are not supported yet, in any option of the command. */
+    void checkUse(ProcessContext context) {
+        ParseResult parsed = command.commandLine().getParseResult();
+        MutualExclusions.check(parsed);
+        LaterFeatures.refuse(parsed);
+        if (unexpected != null) {
+            warnOf(unexpected, context);
         }
-        for (String argument : unexpected) {
+    }
+
+    /** The arguments themselves are not shown: one may be a password that lost its option. */
+    private static void warnOf(List<String> arguments, ProcessContext context) {
+        for (String argument : arguments) {
             if (argument.startsWith("@")) {
                 throw new UsageException("the argument file " + argument.substring(1) + " does not exist");
             }
         }
         context.err()
-                .println(SigningHelper.NAME + ": warning: " + unexpected.size()
-                        + " arguments that belong to no option are ignored");
+                .println(SigningHelper.NAME + ": warning: arguments that belong to no option are ignored ("
+                        + arguments.size() + ")");
     }
 
     FileIdentitySource.Builder source(ProcessContext context) {

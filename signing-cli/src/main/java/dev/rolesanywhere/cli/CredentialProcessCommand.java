@@ -10,9 +10,7 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 import software.amazon.awssdk.http.SdkHttpClient;
 
 /** Prints session credentials as AWS SDKs read them from a credential process. */
@@ -23,10 +21,6 @@ import software.amazon.awssdk.http.SdkHttpClient;
 final class CredentialProcessCommand implements Runnable {
 
     private final ProcessContext context;
-
-    @Spec
-    @SuppressWarnings("NullAway.Init") // picocli sets it.
-    private CommandSpec spec;
 
     @Mixin
     private final SessionOptions session = new SessionOptions();
@@ -53,9 +47,7 @@ final class CredentialProcessCommand implements Runnable {
 
     @Override
     public void run() {
-        MutualExclusions.check(spec.commandLine().getParseResult());
-        LaterFeatures.refuse(spec.commandLine().getParseResult());
-        certificate.warnOfUnexpectedArguments(context);
+        certificate.checkUse(context);
         CreateSessionRequest request = session.request();
         FileIdentitySource source = source();
         try (SdkHttpClient httpClient = endpoint.httpClient(request, context)) {

@@ -7,9 +7,7 @@ import java.util.HexFormat;
 import java.util.Map;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** Signs a fixed text, to try a key without calling AWS. */
 @Command(
@@ -22,10 +20,6 @@ final class SignStringCommand implements Runnable {
             Map.of("SHA256", HashAlgorithm.SHA_256, "SHA384", HashAlgorithm.SHA_384, "SHA512", HashAlgorithm.SHA_512);
 
     private final ProcessContext context;
-
-    @Spec
-    @SuppressWarnings("NullAway.Init") // picocli sets it.
-    private CommandSpec spec;
 
     @Mixin
     private final CertificateOptions certificate = new CertificateOptions();
@@ -53,9 +47,7 @@ final class SignStringCommand implements Runnable {
 
     @Override
     public void run() {
-        MutualExclusions.check(spec.commandLine().getParseResult());
-        LaterFeatures.refuse(spec.commandLine().getParseResult());
-        certificate.warnOfUnexpectedArguments(context);
+        certificate.checkUse(context);
         HashAlgorithm hash = DIGESTS.get(digest);
         if (hash == null) {
             throw new UsageException("--digest '" + digest + "' is not possible; choose SHA256, SHA384 or SHA512");

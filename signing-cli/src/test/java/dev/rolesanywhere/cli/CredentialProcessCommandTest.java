@@ -116,7 +116,7 @@ class CredentialProcessCommandTest {
         Invocation run = run("--no-verify-ssl", "true", "secret");
 
         assertEquals(0, run.exitCode());
-        assertEquals("aws_signing_helper: warning: 2 arguments that belong to no option are ignored\n", run.stderr());
+        assertEquals("aws_signing_helper: warning: arguments that belong to no option are ignored (2)\n", run.stderr());
     }
 
     @Test
