@@ -86,7 +86,7 @@ final class CertificateOptions {
         LaterFeatures.refuseLocation("--certificate", certificate);
         FileIdentitySource.Builder source = FileIdentitySource.builder().certificate(Path.of(certificate));
         if (pkcs12Password != null) {
-            source.pkcs12Password(PasswordOption.of("--pkcs12-password", pkcs12Password, context.environment()));
+            source.storePassword(PasswordOption.of("--pkcs12-password", pkcs12Password, context.environment()));
         }
         return source;
     }

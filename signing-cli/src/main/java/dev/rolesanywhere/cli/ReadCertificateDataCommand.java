@@ -1,6 +1,7 @@
 package dev.rolesanywhere.cli;
 
 import java.security.cert.X509Certificate;
+import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -20,7 +21,8 @@ final class ReadCertificateDataCommand implements Runnable {
     @Override
     public void run() {
         certificate.checkUse(context);
-        X509Certificate found = certificate.source(context).build().certificate();
-        StandardOutput.print(context.out(), CertificateDataJson.of(found));
+        List<X509Certificate> found = certificate.source(context).build().certificates();
+        StandardOutput.print(
+                context.out(), found.size() == 1 ? CertificateDataJson.of(found.get(0)) : CertificateList.of(found));
     }
 }

@@ -1,5 +1,6 @@
 package dev.rolesanywhere.cli;
 
+import dev.rolesanywhere.identity.SigningAlgorithm;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -20,7 +21,9 @@ final class SigningTestMessage {
     static byte[] of(PublicKey key) {
         ByteArrayOutputStream message = new ByteArrayOutputStream();
         message.writeBytes(TEXT);
-        message.writeBytes(hash(key));
+        if (SigningAlgorithm.of(key) != SigningAlgorithm.MLDSA) {
+            message.writeBytes(hash(key));
+        }
         return message.toByteArray();
     }
 

@@ -38,9 +38,9 @@ class BrokenInputTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             missing.pem                 | does not exist; check the path
-            empty.pem                   | is empty; expected a certificate or key in PEM, or a PKCS#12 file
-            garbage.pem                 | it is neither PEM nor an undamaged PKCS#12 file
-            binary-garbage.bin          | it is neither PEM nor an undamaged PKCS#12 file
+            empty.pem                   | is empty; expected a certificate or key in PEM, DER or PKCS#12
+            garbage.pem                 | it is neither PEM, DER, PKCS#12 nor JKS, or it is damaged
+            binary-garbage.bin          | it is neither PEM, DER, PKCS#12 nor JKS, or it is damaged
             truncated-certificate.pem   | a PEM block is damaged: its base64 text is broken or its END line is missing
             bad-base64-certificate.pem  | a PEM block is damaged: its base64 text is broken or its END line is missing
             not-der-certificate.pem     | a certificate cannot be parsed; it may be damaged
@@ -59,19 +59,19 @@ class BrokenInputTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             missing.pem                          | does not exist; check the path
-            empty.pem                            | is empty; expected a certificate or key in PEM, or a PKCS#12 file
-            garbage.pem                          | it is neither PEM nor an undamaged PKCS#12 file
-            binary-garbage.bin                   | it is neither PEM nor an undamaged PKCS#12 file
+            empty.pem                            | is empty; expected a certificate or key in PEM, DER or PKCS#12
+            garbage.pem                          | it is neither PEM, DER, PKCS#12 nor JKS, or it is damaged
+            binary-garbage.bin                   | it is neither PEM, DER, PKCS#12 nor JKS, or it is damaged
             truncated-key.pem                    | a PEM block is damaged: its base64 text is broken or its END line is missing
             bad-base64-key.pem                   | a PEM block is damaged: its base64 text is broken or its END line is missing
             not-der-key.pem                      | the private key cannot be parsed; it may be damaged
             certificate-request.pem              | there is no private key in it
             public-key.pem                       | there is no private key in it
-            ed25519-key.pem                      | the private key is of another kind; use RSA, or EC on P-256, P-384 or P-521
-            dsa-key.pem                          | the private key is of another kind; use RSA, or EC on P-256, P-384 or P-521
-            ec-p224-key.pem                      | the private key is an EC key on another curve; use RSA, or EC on P-256, P-384 or P-521
-            ec-secp256k1-key.pem                 | the private key is an EC key on another curve; use RSA, or EC on P-256, P-384 or P-521
-            traditional-encrypted-key.pem        | convert it with: openssl pkcs8 -topk8
+            ed25519-key.pem                      | the private key is of another kind; use RSA, EC on P-256, P-384 or P-521, or ML-DSA
+            dsa-key.pem                          | the private key is of another kind; use RSA, EC on P-256, P-384 or P-521, or ML-DSA
+            ec-p224-key.pem                      | the private key is an EC key on another curve; use RSA, EC on P-256, P-384 or P-521, or ML-DSA
+            ec-secp256k1-key.pem                 | the private key is an EC key on another curve; use RSA, EC on P-256, P-384 or P-521, or ML-DSA
+            traditional-encrypted-key.pem        | the private key is encrypted, and no password was given
             key-of-another-certificate.pem       | use the key that the certificate's request was made with
             rsa-key-of-another-certificate.pem   | use the key that the certificate's request was made with
             """)
@@ -106,7 +106,7 @@ class BrokenInputTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             missing.pem                    | does not exist; check the path
-            empty.pem                      | is empty; expected a certificate or key in PEM, or a PKCS#12 file
+            empty.pem                      | is empty; expected a certificate or key in PEM, DER or PKCS#12
             public-key.pem                 | there is no certificate in it
             truncated-certificate.pem      | a PEM block is damaged: its base64 text is broken or its END line is missing
             """)
@@ -132,7 +132,7 @@ class BrokenInputTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            broken/truncated.p12          | correct horse | it is neither PEM nor an undamaged PKCS#12 file
+            broken/truncated.p12          | correct horse | it is neither PEM, DER, PKCS#12 nor JKS, or it is damaged
             broken/certificate-only.p12   | correct horse | there is no private key in it
             broken/key-only.p12           | correct horse | there is no certificate in it
             broken/mismatched.p12         | correct horse | use the key that the certificate's request was made with

@@ -211,17 +211,6 @@ class CredentialProcessCommandTest {
     }
 
     @Test
-    void profilesRegionsAndEndpointsOfTheAwsEnvironmentHaveNoInfluence() {
-        assertIssued(runIn(Map.of(
-                "AWS_PROFILE", "missing",
-                "AWS_REGION", "eu-west-1",
-                "AWS_CONFIG_FILE", "/not/there",
-                "AWS_ENDPOINT_URL", "http://127.0.0.1:1",
-                "AWS_USE_FIPS_ENDPOINT", "true",
-                "AWS_MAX_ATTEMPTS", "x")));
-    }
-
-    @Test
     void theRegionThatIsNamedIsSignedFor() {
         Invocation run = run("--region", "eu-west-1");
 
@@ -244,6 +233,14 @@ class CredentialProcessCommandTest {
         assertIssued(run());
 
         assertEquals(6, simulator.callCount());
+    }
+
+    @Test
+    void aRedirectIsNotFollowed() {
+        simulator.failNext(1, SimulatedFault.redirectTo(simulator.endpoint()));
+
+        assertTrue(run().error().contains("redirects are not followed"));
+        assertEquals(1, simulator.callCount());
     }
 
     @Test

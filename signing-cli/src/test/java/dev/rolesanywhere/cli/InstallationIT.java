@@ -84,6 +84,21 @@ class InstallationIT {
     }
 
     @Test
+    void theAwsEnvironmentHasNoInfluence() throws IOException, InterruptedException {
+        Map<String, String> environment = Map.of(
+                "AWS_PROFILE", "missing",
+                "AWS_REGION", "eu-west-1",
+                "AWS_CONFIG_FILE", "/not/there",
+                "AWS_ENDPOINT_URL", "http://127.0.0.1:1",
+                "AWS_USE_FIPS_ENDPOINT", "true",
+                "AWS_MAX_ATTEMPTS", "x",
+                "HTTP_PROXY", "http://127.0.0.1:1",
+                "http_proxy", "http://127.0.0.1:1");
+
+        assertCredentials(run(LAUNCHER.toString(), environment, arguments()));
+    }
+
+    @Test
     void itRunsThroughSymlinks() throws IOException, InterruptedException {
         Path absolute = Files.createSymbolicLink(folder.resolve("absolute"), LAUNCHER);
         Path relative = Files.createSymbolicLink(

@@ -22,6 +22,8 @@ public final class IdentityException extends RolesAnywhereException {
         PASSWORD_WRONG,
         /** There is no private key where one was looked for. */
         KEY_MISSING,
+        /** Several keys fit, and nothing tells which one is meant. */
+        AMBIGUOUS,
         /** No private key belongs to a certificate; during a rotation this can pass. */
         KEY_MISMATCH,
         /** The key exists but did not sign. */

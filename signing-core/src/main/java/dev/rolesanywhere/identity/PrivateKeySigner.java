@@ -1,61 +1,45 @@
 package dev.rolesanywhere.identity;
 
 import java.io.IOException;
-import java.math.BigInteger;
 import java.security.PrivateKey;
-import java.security.PublicKey;
 import java.security.cert.X509Certificate;
-import java.security.interfaces.ECPublicKey;
-import java.security.interfaces.RSAPublicKey;
 import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
 import org.bouncycastle.crypto.CryptoException;
 import org.bouncycastle.crypto.DataLengthException;
-import org.bouncycastle.crypto.Digest;
-import org.bouncycastle.crypto.digests.SHA256Digest;
-import org.bouncycastle.crypto.digests.SHA384Digest;
-import org.bouncycastle.crypto.digests.SHA512Digest;
 import org.bouncycastle.crypto.params.AsymmetricKeyParameter;
 import org.bouncycastle.crypto.params.ECPrivateKeyParameters;
 import org.bouncycastle.crypto.params.RSAKeyParameters;
-import org.bouncycastle.crypto.signers.DSADigestSigner;
-import org.bouncycastle.crypto.signers.ECDSASigner;
-import org.bouncycastle.crypto.signers.HMacDSAKCalculator;
-import org.bouncycastle.crypto.signers.RSADigestSigner;
 import org.bouncycastle.crypto.util.PrivateKeyFactory;
-import org.bouncycastle.math.ec.ECPoint;
-import org.bouncycastle.math.ec.FixedPointCombMultiplier;
 
 /**
- * Signs with a private key that is in memory: RSA, or EC on P-256, P-384 or P-521.
+ * Signs with a private key that is in memory: RSA, EC on P-256, P-384 or P-521, or ML-DSA-44, -65 or -87.
  *
  * <p>Immutable and safe for use by several threads. Nothing of the key can be read from it.
  */
 public final class PrivateKeySigner implements Signer {
 
-    private final AsymmetricKeyParameter key;
-    private final SigningAlgorithm algorithm;
+    private final SigningKey key;
 
-    private PrivateKeySigner(AsymmetricKeyParameter key, SigningAlgorithm algorithm) {
+    private PrivateKeySigner(SigningKey key) {
         this.key = key;
-        this.algorithm = algorithm;
     }
 
     /**
      * Takes a private key in PKCS#8 form.
      *
-     * @param der the DER encoding of a PrivateKeyInfo (RFC 5208), not encrypted
+     * @param der the DER encoding of a PrivateKeyInfo (RFC 5958), not encrypted
      * @return the signer
      * @throws IdentityException if this is no private key, or one of a kind that cannot be used
      */
     public static PrivateKeySigner fromPkcs8(byte[] der) {
-        AsymmetricKeyParameter key;
         try {
-            key = PrivateKeyFactory.createKey(PrivateKeyInfo.getInstance(der));
+            return new PrivateKeySigner(signingKey(PrivateKeyInfo.getInstance(der)));
+        } catch (IdentityException unsupported) {
+            throw unsupported;
         } catch (IOException | RuntimeException notAKey) {
             throw new IdentityException(
                     IdentityException.Reason.MALFORMED, "the private key cannot be parsed; it may be damaged");
         }
-        return new PrivateKeySigner(key, algorithmOf(key));
     }
 
     /**
@@ -75,22 +59,26 @@ public final class PrivateKeySigner implements Signer {
         return fromPkcs8(encoded);
     }
 
-    private static SigningAlgorithm algorithmOf(AsymmetricKeyParameter key) {
-        if (key instanceof RSAKeyParameters) {
-            return SigningAlgorithm.RSA_SHA256;
+    private static SigningKey signingKey(PrivateKeyInfo info) throws IOException {
+        if (MlDsaSigningKey.PARAMETERS.containsKey(info.getPrivateKeyAlgorithm().getAlgorithm())) {
+            return new MlDsaSigningKey(MlDsaPrivateKey.parse(info));
+        }
+        AsymmetricKeyParameter key = PrivateKeyFactory.createKey(info);
+        if (key instanceof RSAKeyParameters rsa) {
+            return new RsaSigningKey(rsa);
         }
         if (key instanceof ECPrivateKeyParameters ec && NistCurve.isNamedBy(ec.getParameters())) {
-            return SigningAlgorithm.ECDSA_SHA256;
+            return new EcSigningKey(ec);
         }
         String kind = key instanceof ECPrivateKeyParameters ? "an EC key on another curve" : "of another kind";
         throw new IdentityException(
                 IdentityException.Reason.UNSUPPORTED,
-                "the private key is " + kind + "; use RSA, or EC on P-256, P-384 or P-521");
+                "the private key is " + kind + "; use RSA, EC on P-256, P-384 or P-521, or ML-DSA");
     }
 
     @Override
     public SigningAlgorithm algorithm() {
-        return algorithm;
+        return key.algorithm();
     }
 
     @Override
@@ -100,8 +88,7 @@ public final class PrivateKeySigner implements Signer {
 
     @Override
     public byte[] sign(byte[] message, HashAlgorithm hash) {
-        org.bouncycastle.crypto.Signer signer = newSigner(hash);
-        signer.init(true, key);
+        org.bouncycastle.crypto.Signer signer = key.signer(hash);
         signer.update(message, 0, message.length);
         try {
             return signer.generateSignature();
@@ -111,49 +98,13 @@ public final class PrivateKeySigner implements Signer {
         }
     }
 
-    private org.bouncycastle.crypto.Signer newSigner(HashAlgorithm hash) {
-        return switch (algorithm) {
-            case RSA_SHA256 -> new RSADigestSigner(newDigest(hash));
-            // The nonce follows from key and message (RFC 6979): a weak random generator cannot leak the key.
-            case ECDSA_SHA256 ->
-                new DSADigestSigner(new ECDSASigner(new HMacDSAKCalculator(newDigest(hash))), newDigest(hash));
-        };
-    }
-
-    private static Digest newDigest(HashAlgorithm hash) {
-        return switch (hash) {
-            case SHA_256 -> SHA256Digest.newInstance();
-            case SHA_384 -> new SHA384Digest();
-            case SHA_512 -> new SHA512Digest();
-        };
-    }
-
-    /** Compares the public keys, which costs a fraction of a signature made and verified. */
     @Override
     public boolean belongsTo(X509Certificate certificate) {
-        PublicKey publicKey = certificate.getPublicKey();
-        if (key instanceof RSAKeyParameters rsa) {
-            return publicKey instanceof RSAPublicKey other && rsa.getModulus().equals(other.getModulus());
-        }
-        return key instanceof ECPrivateKeyParameters ec
-                && publicKey instanceof ECPublicKey other
-                && isAt(publicPoint(ec), other.getW());
-    }
-
-    private static ECPoint publicPoint(ECPrivateKeyParameters key) {
-        return new FixedPointCombMultiplier()
-                .multiply(key.getParameters().getG(), key.getD())
-                .normalize();
-    }
-
-    private static boolean isAt(ECPoint mine, java.security.spec.ECPoint theirs) {
-        BigInteger x = mine.getAffineXCoord().toBigInteger();
-        return x.equals(theirs.getAffineX())
-                && mine.getAffineYCoord().toBigInteger().equals(theirs.getAffineY());
+        return key.belongsTo(certificate.getPublicKey());
     }
 
     @Override
     public String toString() {
-        return "PrivateKeySigner[" + algorithm.wireName() + "]";
+        return "PrivateKeySigner[" + algorithm().wireName() + "]";
     }
 }

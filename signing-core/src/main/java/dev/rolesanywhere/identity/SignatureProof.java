@@ -1,9 +1,13 @@
 package dev.rolesanywhere.identity;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
-import java.security.Signature;
 import java.security.cert.X509Certificate;
+import org.bouncycastle.crypto.signers.DSADigestSigner;
+import org.bouncycastle.crypto.signers.ECDSASigner;
+import org.bouncycastle.crypto.signers.MLDSASigner;
+import org.bouncycastle.crypto.signers.RSADigestSigner;
+import org.bouncycastle.crypto.util.PublicKeyFactory;
 
 /** Proves by a signature that a key belongs to a certificate. */
 final class SignatureProof {
@@ -19,19 +23,21 @@ final class SignatureProof {
         }
         byte[] signature = signer.sign(MESSAGE);
         try {
-            Signature verifier = Signature.getInstance(jcaName(signer.algorithm()));
-            verifier.initVerify(certificate.getPublicKey());
-            verifier.update(MESSAGE);
-            return verifier.verify(signature);
-        } catch (GeneralSecurityException notVerifiable) {
+            org.bouncycastle.crypto.Signer verifier = verifier(signer.algorithm());
+            verifier.init(
+                    false, PublicKeyFactory.createKey(certificate.getPublicKey().getEncoded()));
+            verifier.update(MESSAGE, 0, MESSAGE.length);
+            return verifier.verifySignature(signature);
+        } catch (IOException | RuntimeException notVerifiable) {
             return false;
         }
     }
 
-    private static String jcaName(SigningAlgorithm algorithm) {
+    private static org.bouncycastle.crypto.Signer verifier(SigningAlgorithm algorithm) {
         return switch (algorithm) {
-            case RSA_SHA256 -> "SHA256withRSA";
-            case ECDSA_SHA256 -> "SHA256withECDSA";
+            case RSA_SHA256 -> new RSADigestSigner(Digests.of(HashAlgorithm.SHA_256));
+            case ECDSA_SHA256 -> new DSADigestSigner(new ECDSASigner(), Digests.of(HashAlgorithm.SHA_256));
+            case MLDSA -> new MLDSASigner();
         };
     }
 }

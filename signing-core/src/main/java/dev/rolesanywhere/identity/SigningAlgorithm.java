@@ -13,7 +13,9 @@ public enum SigningAlgorithm {
     /** RSASSA-PKCS1-v1_5 with SHA-256. */
     RSA_SHA256("AWS4-X509-RSA-SHA256"),
     /** ECDSA with SHA-256 on every curve, DER encoded. */
-    ECDSA_SHA256("AWS4-X509-ECDSA-SHA256");
+    ECDSA_SHA256("AWS4-X509-ECDSA-SHA256"),
+    /** Pure ML-DSA with an empty context; the parameter set is the certificate's. */
+    MLDSA("AWS4-X509-MLDSA");
 
     private final String wireName;
 
@@ -41,10 +43,18 @@ public enum SigningAlgorithm {
         return switch (key.getAlgorithm().toUpperCase(Locale.ROOT)) {
             case "RSA" -> RSA_SHA256;
             case "EC" -> ECDSA_SHA256;
+            // JDK 17 knows these keys by their identifiers only.
+            case "ML-DSA",
+                    "ML-DSA-44",
+                    "ML-DSA-65",
+                    "ML-DSA-87",
+                    "2.16.840.1.101.3.4.3.17",
+                    "2.16.840.1.101.3.4.3.18",
+                    "2.16.840.1.101.3.4.3.19" -> MLDSA;
             default ->
                 throw new IdentityException(
                         IdentityException.Reason.UNSUPPORTED,
-                        "keys of the kind " + key.getAlgorithm() + " are not supported; use RSA or EC");
+                        "keys of the kind " + key.getAlgorithm() + " are not supported; use RSA, EC or ML-DSA");
         };
     }
 }

@@ -25,7 +25,7 @@ final class EncryptedPkcs8 {
     private static EncryptedPrivateKeyInfo parse(byte[] der) {
         try {
             return EncryptedPrivateKeyInfo.getInstance(der);
-        } catch (IllegalArgumentException | ClassCastException damaged) {
+        } catch (RuntimeException damaged) {
             throw new IdentityException(
                     Reason.MALFORMED, "the encrypted private key cannot be parsed; it may be damaged", damaged);
         }

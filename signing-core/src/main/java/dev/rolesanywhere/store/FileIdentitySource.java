@@ -3,37 +3,39 @@ package dev.rolesanywhere.store;
 import dev.rolesanywhere.identity.IdentityException;
 import dev.rolesanywhere.identity.IdentityException.Reason;
 import dev.rolesanywhere.identity.IdentitySource;
-import dev.rolesanywhere.identity.PrivateKeySigner;
 import dev.rolesanywhere.identity.X509Identity;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Loads an identity from files, read anew at each load: PEM, or PKCS#12, told apart by their content.
+ * Loads an identity from files, read anew at each load: PEM, DER, PKCS#12 or JKS, told apart by their content.
  *
  * <p>The end-entity certificate is the first one that the private key belongs to; the further certificates beside it
  * become intermediates unless a file of intermediates is named. The private key may stand in the certificate's file.
  *
- * <p>Immutable and safe for use by several threads, if the password suppliers are.
+ * <p>Each file is read once for each load. While files are being replaced a load can fail, with the reason
+ * {@link Reason#UNREADABLE}, {@link Reason#MALFORMED} or {@link Reason#KEY_MISMATCH}; it never gives a certificate with
+ * the key of another, and the next load may succeed.
+ *
+ * <p>Immutable and safe for use by several threads, if the suppliers are.
  */
 public final class FileIdentitySource implements IdentitySource {
 
-    private final Path certificate;
-    private final @Nullable Path privateKey;
-    private final @Nullable Path intermediates;
-    private final Password privateKeyPassword;
-    private final Password pkcs12Password;
+    private final Content.Source certificate;
+    private final Content.@Nullable Source privateKey;
+    private final Content.@Nullable Source intermediates;
+    private final @Nullable String alias;
+    private final IdentityFormat format;
 
-    private FileIdentitySource(Builder builder, Path certificate) {
+    private FileIdentitySource(Builder builder, Content.Source certificate) {
         this.certificate = certificate;
         this.privateKey = builder.privateKey;
         this.intermediates = builder.intermediates;
-        this.privateKeyPassword = builder.privateKeyPassword;
-        this.pkcs12Password = builder.pkcs12Password;
+        this.alias = builder.alias;
+        this.format = new IdentityFormat(builder.privateKeyPassword, builder.storePassword);
     }
 
     /**
@@ -47,88 +49,50 @@ public final class FileIdentitySource implements IdentitySource {
 
     @Override
     public X509Identity load() {
-        IdentityMaterial main = privateKey == null ? readAll(certificate) : readCertificates(certificate);
-        requireCertificate(certificate, main);
-        List<X509Certificate> chain = intermediates == null ? main.certificates() : chain(intermediates);
-        Path keyFile = privateKey == null ? certificate : privateKey;
-        List<PrivateKeySigner> keys =
-                privateKey == null ? main.keys() : readAll(privateKey).keys();
-        if (keys.isEmpty()) {
-            throw new IdentityException(Reason.KEY_MISSING, keyFile + ": there is no private key in it");
+        Content content = certificate.read();
+        IdentityMaterial main = privateKey == null ? format.parse(content) : format.parseCertificates(content);
+        requireCertificate(content, main);
+        Content keyContent = privateKey == null ? content : privateKey.read();
+        List<KeyEntry> keys =
+                privateKey == null ? main.keys() : format.parse(keyContent).keys();
+        KeyPairing.Pair pair =
+                KeyPairing.of(content, main.certificates(), keyContent, keys).choose(alias);
+        if (intermediates == null) {
+            return join(content, pair, main.certificates());
         }
-        Pair pair = pair(main.certificates(), keys).orElseThrow(() -> mismatch(keyFile));
-        return named(
-                intermediates == null ? certificate : intermediates,
-                () -> X509Identity.of(pair.certificate, chain, pair.key));
+        Content chain = intermediates.read();
+        IdentityMaterial material = format.parseCertificates(chain);
+        requireCertificate(chain, material);
+        return join(chain, pair, material.certificates());
+    }
+
+    private static X509Identity join(Content chainContent, KeyPairing.Pair pair, List<X509Certificate> chain) {
+        try {
+            return X509Identity.of(pair.certificate(), chain, pair.key().signer());
+        } catch (IdentityException nameless) {
+            throw new IdentityException(
+                    nameless.reason(), chainContent.name() + ": " + nameless.getMessage(), nameless);
+        }
     }
 
     /**
-     * Loads the end-entity certificate alone; a PEM key is not looked at.
+     * Loads the end-entity certificates alone; a PEM key is not looked at.
      *
-     * @return the certificate of the key in a PKCS#12 file, else the first one
+     * @return the certificates that the keys of a PKCS#12 or JKS file belong to, else the first one in the file
      * @throws IdentityException if the file cannot be read, or has no certificate
      */
-    public X509Certificate certificate() {
-        IdentityMaterial main = readCertificates(certificate);
-        requireCertificate(certificate, main);
-        return pair(main.certificates(), main.keys())
-                .map(Pair::certificate)
-                .orElse(main.certificates().get(0));
+    public List<X509Certificate> certificates() {
+        Content content = certificate.read();
+        IdentityMaterial main = format.parseCertificates(content);
+        requireCertificate(content, main);
+        List<X509Certificate> paired = KeyPairing.of(content, main.certificates(), content, main.keys())
+                .certificates();
+        return paired.isEmpty() ? main.certificates().subList(0, 1) : paired;
     }
 
-    private List<X509Certificate> chain(Path file) {
-        IdentityMaterial material = readCertificates(file);
-        requireCertificate(file, material);
-        return material.certificates();
-    }
-
-    private static void requireCertificate(Path file, IdentityMaterial material) {
+    private static void requireCertificate(Content content, IdentityMaterial material) {
         if (material.certificates().isEmpty()) {
-            throw new IdentityException(Reason.MALFORMED, file + ": there is no certificate in it");
-        }
-    }
-
-    private IdentityMaterial readAll(Path file) {
-        byte[] content = BoundedFile.read(file);
-        return named(
-                file,
-                () -> PemBlocks.areIn(content) ? PemIdentityFile.parse(content, privateKeyPassword) : pkcs12(content));
-    }
-
-    private IdentityMaterial readCertificates(Path file) {
-        byte[] content = BoundedFile.read(file);
-        return named(
-                file, () -> PemBlocks.areIn(content) ? PemIdentityFile.parseCertificates(content) : pkcs12(content));
-    }
-
-    private IdentityMaterial pkcs12(byte[] content) {
-        if (Pkcs12IdentityFile.is(content)) {
-            return Pkcs12IdentityFile.parse(content, pkcs12Password);
-        }
-        throw new IdentityException(Reason.MALFORMED, "it is neither PEM nor an undamaged PKCS#12 file");
-    }
-
-    private static Optional<Pair> pair(List<X509Certificate> certificates, List<PrivateKeySigner> keys) {
-        return certificates.stream()
-                .flatMap(certificate ->
-                        keys.stream().filter(key -> key.belongsTo(certificate)).map(key -> new Pair(certificate, key)))
-                .findFirst();
-    }
-
-    private IdentityException mismatch(Path keyFile) {
-        String where = keyFile.equals(certificate) ? "a certificate beside it" : "the certificate in " + certificate;
-        return new IdentityException(
-                Reason.KEY_MISMATCH,
-                keyFile + ": the private key does not belong to " + where
-                        + "; use the key that the certificate's request was made with");
-    }
-
-    /** Puts the file's name before what a parser, which does not know it, has to say. */
-    private static <T> T named(Path file, Supplier<T> parser) {
-        try {
-            return parser.get();
-        } catch (IdentityException nameless) {
-            throw new IdentityException(nameless.reason(), file + ": " + nameless.getMessage(), nameless);
+            throw new IdentityException(Reason.MALFORMED, content.name() + ": there is no certificate in it");
         }
     }
 
@@ -138,38 +102,61 @@ public final class FileIdentitySource implements IdentitySource {
                 + intermediates + "]";
     }
 
-    private record Pair(X509Certificate certificate, PrivateKeySigner key) {}
-
     /** Describes the files of an identity. Not safe for use by several threads. */
     public static final class Builder {
 
-        private @Nullable Path certificate;
-        private @Nullable Path privateKey;
-        private @Nullable Path intermediates;
+        private Content.@Nullable Source certificate;
+        private Content.@Nullable Source privateKey;
+        private Content.@Nullable Source intermediates;
+        private @Nullable String alias;
         private Password privateKeyPassword = Password.NONE;
-        private Password pkcs12Password = Password.NONE;
+        private Password storePassword = Password.NONE;
 
         private Builder() {}
 
         /**
          * Names the file of the end-entity certificate.
          *
-         * @param file PEM, or PKCS#12
+         * @param file PEM, DER, PKCS#12 or JKS
          * @return this builder
          */
         public Builder certificate(Path file) {
-            this.certificate = file;
+            this.certificate = Content.Source.file(file);
+            return this;
+        }
+
+        /**
+         * Gives the end-entity certificate from elsewhere than a file.
+         *
+         * @param name what messages call it
+         * @param content asked at each load; what a file would hold
+         * @return this builder
+         */
+        public Builder certificate(String name, Supplier<byte[]> content) {
+            this.certificate = Content.Source.named(name, content);
             return this;
         }
 
         /**
          * Names the file of the private key. Without it the key is taken from the certificate's file.
          *
-         * @param file PEM, or PKCS#12
+         * @param file PEM, DER, PKCS#12 or JKS
          * @return this builder
          */
         public Builder privateKey(Path file) {
-            this.privateKey = file;
+            this.privateKey = Content.Source.file(file);
+            return this;
+        }
+
+        /**
+         * Gives the private key from elsewhere than a file.
+         *
+         * @param name what messages call it
+         * @param content asked at each load; what a file would hold
+         * @return this builder
+         */
+        public Builder privateKey(String name, Supplier<byte[]> content) {
+            this.privateKey = Content.Source.named(name, content);
             return this;
         }
 
@@ -177,16 +164,27 @@ public final class FileIdentitySource implements IdentitySource {
          * Names the file of the intermediates. Without it the further certificates beside the end-entity certificate
          * are taken.
          *
-         * @param file PEM
+         * @param file PEM, DER, PKCS#12 or JKS
          * @return this builder
          */
         public Builder intermediates(Path file) {
-            this.intermediates = file;
+            this.intermediates = Content.Source.file(file);
             return this;
         }
 
         /**
-         * Gives the password of an encrypted private key in PEM (PKCS#8).
+         * Chooses the key in a PKCS#12 or JKS file that has several.
+         *
+         * @param name the key's alias (friendly name), or its number in a PKCS#12 file where it has none
+         * @return this builder
+         */
+        public Builder alias(String name) {
+            this.alias = name;
+            return this;
+        }
+
+        /**
+         * Gives the password of an encrypted private key in PEM or DER.
          *
          * @param password asked at each load that meets an encrypted key
          * @return this builder
@@ -197,13 +195,14 @@ public final class FileIdentitySource implements IdentitySource {
         }
 
         /**
-         * Gives the password of a PKCS#12 file. Without it the file is opened with no password and with the empty one.
+         * Gives the password of a PKCS#12 or JKS file. Without it a PKCS#12 file is opened with no password and with
+         * the empty one.
          *
-         * @param password asked at each load that meets a PKCS#12 file
+         * @param password asked at each load that meets such a file
          * @return this builder
          */
-        public Builder pkcs12Password(Supplier<char[]> password) {
-            this.pkcs12Password = Password.from(password);
+        public Builder storePassword(Supplier<char[]> password) {
+            this.storePassword = Password.from(password);
             return this;
         }
 

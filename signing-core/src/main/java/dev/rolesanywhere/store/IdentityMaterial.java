@@ -1,6 +1,5 @@
 package dev.rolesanywhere.store;
 
-import dev.rolesanywhere.identity.PrivateKeySigner;
 import java.security.cert.X509Certificate;
 import java.util.List;
 
@@ -10,7 +9,7 @@ import java.util.List;
  * @param certificates the certificates
  * @param keys the private keys
  */
-record IdentityMaterial(List<X509Certificate> certificates, List<PrivateKeySigner> keys) {
+record IdentityMaterial(List<X509Certificate> certificates, List<KeyEntry> keys) {
 
     IdentityMaterial {
         certificates = List.copyOf(certificates);

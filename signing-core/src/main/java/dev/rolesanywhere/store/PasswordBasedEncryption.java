@@ -13,7 +13,7 @@ import org.bouncycastle.crypto.InvalidCipherTextException;
 import org.bouncycastle.crypto.paddings.PaddedBufferedBlockCipher;
 import org.jspecify.annotations.Nullable;
 
-/** Decrypts what a password protects: PBES2 (RFC 8018) and the schemes of PKCS#12 (RFC 7292, appendix C). */
+/** Decrypts what a password protects: PBES1 and PBES2 (RFC 8018), and the schemes of PKCS#12 (RFC 7292, appendix C). */
 final class PasswordBasedEncryption {
 
     /** A second or two of work; files made by people's tools ask for a thousandth of it. */
@@ -31,10 +31,15 @@ final class PasswordBasedEncryption {
             if (scheme.equals(PKCSObjectIdentifiers.id_PBES2)) {
                 return Pbes2.decrypt(algorithm, ciphertext, password.utf8());
             }
+            if (Pbes1.has(scheme)) {
+                return Pbes1.decrypt(algorithm, ciphertext, password.utf8());
+            }
             if (scheme.on(PKCSObjectIdentifiers.pkcs_12PbeIds)) {
                 return Pkcs12Pbe.decrypt(algorithm, ciphertext, password.bmp());
             }
-        } catch (IllegalArgumentException | ClassCastException | ArithmeticException damaged) {
+        } catch (IdentityException known) {
+            throw known;
+        } catch (RuntimeException damaged) {
             throw new IdentityException(
                     Reason.MALFORMED, "the parameters of its encryption cannot be parsed; it may be damaged", damaged);
         }

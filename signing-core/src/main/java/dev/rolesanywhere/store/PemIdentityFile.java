@@ -3,17 +3,9 @@ package dev.rolesanywhere.store;
 import dev.rolesanywhere.identity.IdentityException;
 import dev.rolesanywhere.identity.IdentityException.Reason;
 import dev.rolesanywhere.identity.PrivateKeySigner;
-import java.io.IOException;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
-import org.bouncycastle.asn1.DERNull;
-import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
-import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
-import org.bouncycastle.asn1.pkcs.RSAPrivateKey;
-import org.bouncycastle.asn1.sec.ECPrivateKey;
-import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
-import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
 import org.bouncycastle.util.io.pem.PemObject;
 
 /** Parses the certificates and keys in PEM text. */
@@ -21,7 +13,7 @@ final class PemIdentityFile {
 
     private final Password keyPassword;
     private final List<X509Certificate> certificates = new ArrayList<>();
-    private final List<PrivateKeySigner> keys = new ArrayList<>();
+    private final List<KeyEntry> keys = new ArrayList<>();
 
     private PemIdentityFile(Password keyPassword) {
         this.keyPassword = keyPassword;
@@ -47,41 +39,15 @@ final class PemIdentityFile {
         switch (block.getType()) {
             case "CERTIFICATE", "X509 CERTIFICATE", "TRUSTED CERTIFICATE" ->
                 certificates.add(X509Certificates.parse(block.getContent()));
-            case "PRIVATE KEY" -> keys.add(PrivateKeySigner.fromPkcs8(block.getContent()));
-            case "ENCRYPTED PRIVATE KEY" -> keys.add(EncryptedPkcs8.decrypt(block.getContent(), keyPassword));
-            case "RSA PRIVATE KEY", "EC PRIVATE KEY" -> keys.add(traditional(block));
+            case "PRIVATE KEY" -> keys.add(KeyEntry.unnamed(PrivateKeySigner.fromPkcs8(block.getContent())));
+            case "ENCRYPTED PRIVATE KEY" ->
+                keys.add(KeyEntry.unnamed(EncryptedPkcs8.decrypt(block.getContent(), keyPassword)));
+            case "RSA PRIVATE KEY", "EC PRIVATE KEY" ->
+                keys.add(KeyEntry.unnamed(TraditionalPem.parse(block, keyPassword)));
             case "TSS2 PRIVATE KEY" ->
                 throw new IdentityException(
                         Reason.UNSUPPORTED, "keys in a TPM (TSS2 PRIVATE KEY) are not supported yet");
             default -> {}
         }
-    }
-
-    private static PrivateKeySigner traditional(PemObject block) {
-        if (!block.getHeaders().isEmpty()) {
-            throw new IdentityException(
-                    Reason.UNSUPPORTED,
-                    "the private key has the old encryption (Proc-Type: 4,ENCRYPTED), which is not supported yet;"
-                            + " convert it with: openssl pkcs8 -topk8");
-        }
-        try {
-            PrivateKeyInfo key = block.getType().startsWith("RSA") ? pkcs1(block) : sec1(block);
-            return PrivateKeySigner.fromPkcs8(key.getEncoded());
-        } catch (IOException | IllegalArgumentException | ClassCastException damaged) {
-            throw new IdentityException(
-                    Reason.MALFORMED, "the private key cannot be parsed; it may be damaged", damaged);
-        }
-    }
-
-    private static PrivateKeyInfo pkcs1(PemObject block) throws IOException {
-        return new PrivateKeyInfo(
-                new AlgorithmIdentifier(PKCSObjectIdentifiers.rsaEncryption, DERNull.INSTANCE),
-                RSAPrivateKey.getInstance(block.getContent()));
-    }
-
-    private static PrivateKeyInfo sec1(PemObject block) throws IOException {
-        ECPrivateKey key = ECPrivateKey.getInstance(block.getContent());
-        return new PrivateKeyInfo(
-                new AlgorithmIdentifier(X9ObjectIdentifiers.id_ecPublicKey, key.getParametersObject()), key);
     }
 }

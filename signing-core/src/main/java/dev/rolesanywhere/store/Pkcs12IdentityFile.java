@@ -1,5 +1,6 @@
 package dev.rolesanywhere.store;
 
+import dev.rolesanywhere.RolesAnywhereException;
 import dev.rolesanywhere.identity.IdentityException;
 import dev.rolesanywhere.identity.IdentityException.Reason;
 import dev.rolesanywhere.identity.PrivateKeySigner;
@@ -7,8 +8,11 @@ import java.io.IOException;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
+import org.bouncycastle.asn1.ASN1BMPString;
+import org.bouncycastle.asn1.ASN1Encodable;
 import org.bouncycastle.asn1.ASN1OctetString;
 import org.bouncycastle.asn1.ASN1Sequence;
+import org.bouncycastle.asn1.pkcs.Attribute;
 import org.bouncycastle.asn1.pkcs.AuthenticatedSafe;
 import org.bouncycastle.asn1.pkcs.CertBag;
 import org.bouncycastle.asn1.pkcs.ContentInfo;
@@ -24,7 +28,7 @@ final class Pkcs12IdentityFile {
 
     private final Pkcs12Password password;
     private final List<X509Certificate> certificates = new ArrayList<>();
-    private final List<PrivateKeySigner> keys = new ArrayList<>();
+    private final List<KeyEntry> keys = new ArrayList<>();
 
     private Pkcs12IdentityFile(Pkcs12Password password) {
         this.password = password;
@@ -46,7 +50,9 @@ final class Pkcs12IdentityFile {
             Pkcs12IdentityFile file = new Pkcs12IdentityFile(opening(pfx, password));
             file.addAll(pfx);
             return new IdentityMaterial(file.certificates, file.keys);
-        } catch (IOException | IllegalArgumentException | ClassCastException | IllegalStateException damaged) {
+        } catch (RolesAnywhereException known) {
+            throw known;
+        } catch (IOException | RuntimeException damaged) {
             throw new IdentityException(
                     Reason.MALFORMED, "the PKCS#12 structure cannot be parsed; it may be damaged", damaged);
         }
@@ -96,12 +102,30 @@ final class Pkcs12IdentityFile {
             certificates.add(X509Certificates.parse(
                     ASN1OctetString.getInstance(certificate.getCertValue()).getOctets()));
         } else if (bag.getBagId().equals(PKCSObjectIdentifiers.keyBag)) {
-            keys.add(PrivateKeySigner.fromPkcs8(
-                    PrivateKeyInfo.getInstance(bag.getBagValue()).getEncoded()));
+            addKey(bag, PrivateKeyInfo.getInstance(bag.getBagValue()).getEncoded());
         } else if (bag.getBagId().equals(PKCSObjectIdentifiers.pkcs8ShroudedKeyBag)) {
             EncryptedPrivateKeyInfo key = EncryptedPrivateKeyInfo.getInstance(bag.getBagValue());
-            keys.add(PrivateKeySigner.fromPkcs8(
-                    PasswordBasedEncryption.decrypt(key.getEncryptionAlgorithm(), key.getEncryptedData(), password)));
+            addKey(
+                    bag,
+                    PasswordBasedEncryption.decrypt(key.getEncryptionAlgorithm(), key.getEncryptedData(), password));
         }
+    }
+
+    private void addKey(SafeBag bag, byte[] pkcs8) {
+        keys.add(new KeyEntry(alias(bag), PrivateKeySigner.fromPkcs8(pkcs8)));
+    }
+
+    /** A key without a friendly name goes by its number, as in Java's key stores. */
+    private String alias(SafeBag bag) {
+        if (bag.getBagAttributes() != null) {
+            for (ASN1Encodable each : bag.getBagAttributes()) {
+                Attribute attribute = Attribute.getInstance(each);
+                if (attribute.getAttrType().equals(PKCSObjectIdentifiers.pkcs_9_at_friendlyName)) {
+                    return ASN1BMPString.getInstance(attribute.getAttrValues().getObjectAt(0))
+                            .getString();
+                }
+            }
+        }
+        return Integer.toString(keys.size() + 1);
     }
 }

@@ -5,13 +5,15 @@ import org.bouncycastle.asn1.pkcs.PKCS12PBEParams;
 import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
 import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
 import org.bouncycastle.crypto.BlockCipher;
+import org.bouncycastle.crypto.CipherParameters;
 import org.bouncycastle.crypto.digests.SHA1Digest;
 import org.bouncycastle.crypto.engines.DESedeEngine;
 import org.bouncycastle.crypto.engines.RC2Engine;
+import org.bouncycastle.crypto.engines.RC4Engine;
 import org.bouncycastle.crypto.generators.PKCS12ParametersGenerator;
 import org.bouncycastle.crypto.modes.CBCBlockCipher;
 
-/** The encryption of old PKCS#12 files (RFC 7292, appendix C): triple DES and RC2 under SHA-1. */
+/** The encryption of old PKCS#12 files (RFC 7292, appendix C): triple DES, RC2 and RC4 under SHA-1. */
 final class Pkcs12Pbe {
 
     private Pkcs12Pbe() {}
@@ -22,9 +24,25 @@ final class Pkcs12Pbe {
         PKCS12ParametersGenerator generator = new PKCS12ParametersGenerator(new SHA1Digest());
         int iterations = PasswordBasedEncryption.boundedIterations(parameters.getIterations());
         generator.init(password, parameters.getIV(), iterations);
+        if (isRc4(scheme)) {
+            return rc4(generator.generateDerivedParameters(keyBits(scheme)), ciphertext);
+        }
         BlockCipher cipher = CBCBlockCipher.newInstance(isRc2(scheme) ? new RC2Engine() : new DESedeEngine());
         return PasswordBasedEncryption.decrypt(
                 cipher, generator.generateDerivedParameters(keyBits(scheme), 64), ciphertext);
+    }
+
+    private static byte[] rc4(CipherParameters key, byte[] ciphertext) {
+        RC4Engine cipher = new RC4Engine();
+        cipher.init(false, key);
+        byte[] plain = new byte[ciphertext.length];
+        cipher.processBytes(ciphertext, 0, ciphertext.length, plain, 0);
+        return plain;
+    }
+
+    private static boolean isRc4(ASN1ObjectIdentifier scheme) {
+        return scheme.equals(PKCSObjectIdentifiers.pbeWithSHAAnd128BitRC4)
+                || scheme.equals(PKCSObjectIdentifiers.pbeWithSHAAnd40BitRC4);
     }
 
     private static boolean isRc2(ASN1ObjectIdentifier scheme) {
@@ -36,9 +54,11 @@ final class Pkcs12Pbe {
         if (scheme.equals(PKCSObjectIdentifiers.pbeWithSHAAnd3_KeyTripleDES_CBC)) {
             return 192;
         } else if (scheme.equals(PKCSObjectIdentifiers.pbeWithSHAAnd2_KeyTripleDES_CBC)
-                || scheme.equals(PKCSObjectIdentifiers.pbeWithSHAAnd128BitRC2_CBC)) {
+                || scheme.equals(PKCSObjectIdentifiers.pbeWithSHAAnd128BitRC2_CBC)
+                || scheme.equals(PKCSObjectIdentifiers.pbeWithSHAAnd128BitRC4)) {
             return 128;
-        } else if (scheme.equals(PKCSObjectIdentifiers.pbeWithSHAAnd40BitRC2_CBC)) {
+        } else if (scheme.equals(PKCSObjectIdentifiers.pbeWithSHAAnd40BitRC2_CBC)
+                || scheme.equals(PKCSObjectIdentifiers.pbeWithSHAAnd40BitRC4)) {
             return 40;
         }
         throw PasswordBasedEncryption.unsupported("encryption", scheme);

@@ -53,13 +53,13 @@ class X509IdentityTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"RSA_2048", "EC_P256", "EC_P384", "EC_P521"})
+    @EnumSource
     void aKeyBelongsToItsOwnCertificateOnly(KeyKind kind) {
         ThrowawayIdentity mine = PKI.issue(kind);
 
         for (Signer signer : List.of(signer(mine), opaque(signer(mine)))) {
             assertTrue(signer.belongsTo(mine.certificate()));
-            for (KeyKind other : List.of(KeyKind.RSA_2048, KeyKind.EC_P256, KeyKind.EC_P384, KeyKind.EC_P521)) {
+            for (KeyKind other : KeyKind.values()) {
                 assertFalse(signer.belongsTo(PKI.issue(other).certificate()), other.toString());
             }
         }

@@ -35,6 +35,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.http.SdkHttpClient;
 
 class RolesAnywhereClientTest {
 
@@ -268,6 +269,21 @@ class RolesAnywhereClientTest {
                 "the endpoint answered status 307, but redirects are not followed; check the endpoint",
                 failure().getMessage());
         assertEquals(1, simulator.callCount());
+    }
+
+    @Test
+    void anAnswerThatDoesNotComeInTimeIsAFailedAttempt() {
+        simulator.latency(Duration.ofSeconds(2));
+        try (SdkHttpClient impatient = DefaultHttpClient.create(Duration.ofSeconds(1), Duration.ofMillis(100));
+                RolesAnywhereClient other =
+                        clientBuilder().httpClient(impatient).build()) {
+            CreateSessionException failure = assertThrows(
+                    CreateSessionException.class,
+                    () -> other.createSession(request().build(), IDENTITY));
+
+            assertEquals(simulator.endpoint() + " cannot be reached: it did not answer in time", failure.getMessage());
+            assertEquals(2, waits.size());
+        }
     }
 
     @Test

@@ -77,7 +77,7 @@ class FileIdentitySourceTest {
         FileIdentitySource.builder()
                 .certificate(EC.resolve("certificate.pem"))
                 .privateKey(EC.resolve("modern.p12"))
-                .pkcs12Password("correct horse"::toCharArray)
+                .storePassword("correct horse"::toCharArray)
                 .build()
                 .load();
     }
@@ -90,7 +90,8 @@ class FileIdentitySourceTest {
         FileIdentitySource source =
                 FileIdentitySource.builder().certificate(both).build();
 
-        assertTrue(source.certificate().getSubjectX500Principal().getName().contains("ec-p256"));
+        assertTrue(
+                source.certificates().get(0).getSubjectX500Principal().getName().contains("ec-p256"));
         assertEquals(Reason.PASSWORD_MISSING, refusal(source).reason());
     }
 
@@ -128,7 +129,7 @@ class FileIdentitySourceTest {
         FileIdentitySource source = FileIdentitySource.builder()
                 .certificate(Path.of("certificate.pem"))
                 .privateKeyPassword("secret"::toCharArray)
-                .pkcs12Password("secret"::toCharArray)
+                .storePassword("secret"::toCharArray)
                 .build();
 
         assertFalse(source.toString().contains("secret"), source.toString());

@@ -1,0 +1,48 @@
+package dev.rolesanywhere.identity;
+
+import java.math.BigInteger;
+import java.security.PublicKey;
+import java.security.interfaces.ECPublicKey;
+import org.bouncycastle.crypto.Signer;
+import org.bouncycastle.crypto.params.ECPrivateKeyParameters;
+import org.bouncycastle.crypto.signers.DSADigestSigner;
+import org.bouncycastle.crypto.signers.ECDSASigner;
+import org.bouncycastle.crypto.signers.HMacDSAKCalculator;
+import org.bouncycastle.math.ec.ECPoint;
+import org.bouncycastle.math.ec.FixedPointCombMultiplier;
+
+/** ECDSA with a nonce that follows from key and message (RFC 6979): no weak random generator can leak the key. */
+final class EcSigningKey implements SigningKey {
+
+    private final ECPrivateKeyParameters key;
+
+    EcSigningKey(ECPrivateKeyParameters key) {
+        this.key = key;
+    }
+
+    @Override
+    public SigningAlgorithm algorithm() {
+        return SigningAlgorithm.ECDSA_SHA256;
+    }
+
+    @Override
+    public Signer signer(HashAlgorithm hash) {
+        DSADigestSigner signer =
+                new DSADigestSigner(new ECDSASigner(new HMacDSAKCalculator(Digests.of(hash))), Digests.of(hash));
+        signer.init(true, key);
+        return signer;
+    }
+
+    @Override
+    public boolean belongsTo(PublicKey publicKey) {
+        if (!(publicKey instanceof ECPublicKey other)) {
+            return false;
+        }
+        ECPoint point = new FixedPointCombMultiplier()
+                .multiply(key.getParameters().getG(), key.getD())
+                .normalize();
+        BigInteger x = point.getAffineXCoord().toBigInteger();
+        BigInteger y = point.getAffineYCoord().toBigInteger();
+        return x.equals(other.getW().getAffineX()) && y.equals(other.getW().getAffineY());
+    }
+}

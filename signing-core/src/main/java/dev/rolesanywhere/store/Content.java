@@ -1,0 +1,74 @@
+package dev.rolesanywhere.store;
+
+import dev.rolesanywhere.identity.IdentityException;
+import dev.rolesanywhere.identity.IdentityException.Reason;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.function.Supplier;
+
+/**
+ * What was read at one moment, and where: never more than can hold an identity.
+ *
+ * @param name where it comes from, for messages
+ * @param bytes all of it
+ */
+@SuppressWarnings("ArrayRecordComponent") // Nothing compares contents.
+record Content(String name, byte[] bytes) {
+
+    private static final int MOST_BYTES = 1 << 20;
+
+    Content {
+        if (bytes.length > MOST_BYTES) {
+            throw new IdentityException(
+                    Reason.MALFORMED, name + " is larger than 1 MiB; it does not look like a certificate or key");
+        }
+        if (bytes.length == 0) {
+            throw new IdentityException(
+                    Reason.MALFORMED, name + " is empty; expected a certificate or key in PEM, DER or PKCS#12");
+        }
+    }
+
+    /** Something that can be read again and again. */
+    @FunctionalInterface
+    interface Source {
+        Content read();
+
+        static Source file(Path file) {
+            return new FileSource(file);
+        }
+
+        static Source named(String name, Supplier<byte[]> bytes) {
+            return () -> new Content(name, bytes.get());
+        }
+    }
+
+    private record FileSource(Path file) implements Source {
+
+        @Override
+        public Content read() {
+            if (Files.isDirectory(file)) {
+                throw new IdentityException(Reason.UNREADABLE, file + " is a directory; name the file in it");
+            }
+            try (InputStream in = Files.newInputStream(file)) {
+                return new Content(file.toString(), in.readNBytes(MOST_BYTES + 1));
+            } catch (NoSuchFileException missing) {
+                throw new IdentityException(Reason.UNREADABLE, file + " does not exist; check the path", missing);
+            } catch (AccessDeniedException denied) {
+                throw new IdentityException(
+                        Reason.UNREADABLE, file + " may not be read by this user; check its permissions", denied);
+            } catch (IOException unreadable) {
+                throw new IdentityException(
+                        Reason.UNREADABLE, file + " cannot be read: " + unreadable.getMessage(), unreadable);
+            }
+        }
+
+        @Override
+        public String toString() {
+            return file.toString();
+        }
+    }
+}

@@ -1,0 +1,22 @@
+package dev.rolesanywhere.store;
+
+import dev.rolesanywhere.identity.PrivateKeySigner;
+import java.util.Locale;
+
+/**
+ * A private key as a file holds it.
+ *
+ * @param alias its name in a key store; empty in PEM and DER, which have none
+ * @param signer the key
+ */
+record KeyEntry(String alias, PrivateKeySigner signer) {
+
+    static KeyEntry unnamed(PrivateKeySigner signer) {
+        return new KeyEntry("", signer);
+    }
+
+    /** Java's key stores do not tell upper from lower case either. */
+    boolean isNamed(String name) {
+        return alias.toLowerCase(Locale.ROOT).equals(name.toLowerCase(Locale.ROOT));
+    }
+}

@@ -1,0 +1,109 @@
+package dev.rolesanywhere.store;
+
+import dev.rolesanywhere.identity.IdentityException;
+import dev.rolesanywhere.identity.IdentityException.Reason;
+import dev.rolesanywhere.identity.PrivateKeySigner;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.Locale;
+import org.bouncycastle.crypto.BlockCipher;
+import org.bouncycastle.crypto.engines.AESEngine;
+import org.bouncycastle.crypto.engines.DESEngine;
+import org.bouncycastle.crypto.engines.DESedeEngine;
+import org.bouncycastle.crypto.generators.OpenSSLPBEParametersGenerator;
+import org.bouncycastle.crypto.modes.CBCBlockCipher;
+import org.bouncycastle.crypto.params.KeyParameter;
+import org.bouncycastle.crypto.params.ParametersWithIV;
+import org.bouncycastle.util.io.pem.PemHeader;
+import org.bouncycastle.util.io.pem.PemObject;
+
+/**
+ * A key in OpenSSL's traditional form: PKCS#1 or SEC1, clear or encrypted as its headers say (RFC 1421, section 4.6).
+ */
+final class TraditionalPem {
+
+    private static final int SALT_BYTES = 8;
+
+    private TraditionalPem() {}
+
+    static PrivateKeySigner parse(PemObject block, Password password) {
+        if (header(block, "DEK-Info").isEmpty()) {
+            return TraditionalKey.parse(block.getType(), block.getContent());
+        }
+        byte[] decrypted = decrypt(block, password);
+        try {
+            return TraditionalKey.parse(block.getType(), decrypted);
+        } catch (IdentityException notAKey) {
+            // A wrong password leaves a valid padding once in 256 times.
+            throw notAKey.reason() == Reason.MALFORMED ? PasswordBasedEncryption.wrongPassword(notAKey) : notAKey;
+        }
+    }
+
+    private static byte[] decrypt(PemObject block, Password password) {
+        String[] info = header(block, "DEK-Info").split(",", 2);
+        Cipher cipher = Cipher.named(info[0].strip());
+        byte[] iv = iv(info.length < 2 ? "" : info[1].strip(), cipher);
+        OpenSSLPBEParametersGenerator generator = new OpenSSLPBEParametersGenerator();
+        generator.init(
+                new String(password.orRefuse("the private key")).getBytes(StandardCharsets.UTF_8),
+                Arrays.copyOf(iv, SALT_BYTES));
+        KeyParameter key = (KeyParameter) generator.generateDerivedParameters(cipher.keyBits);
+        return PasswordBasedEncryption.decrypt(
+                CBCBlockCipher.newInstance(cipher.engine()), new ParametersWithIV(key, iv), block.getContent());
+    }
+
+    private static byte[] iv(String hex, Cipher cipher) {
+        try {
+            byte[] iv = HexFormat.of().parseHex(hex);
+            if (iv.length == cipher.engine().getBlockSize()) {
+                return iv;
+            }
+        } catch (IllegalArgumentException notHexadecimal) {
+            // As wrong as one of the wrong length.
+        }
+        throw new IdentityException(Reason.MALFORMED, "the DEK-Info of the private key is damaged");
+    }
+
+    private static String header(PemObject block, String name) {
+        for (Object each : block.getHeaders()) {
+            if (each instanceof PemHeader header && header.getName().equalsIgnoreCase(name)) {
+                return header.getValue();
+            }
+        }
+        return "";
+    }
+
+    private enum Cipher {
+        AES_128_CBC(128),
+        AES_192_CBC(192),
+        AES_256_CBC(256),
+        DES_EDE3_CBC(192),
+        DES_CBC(64);
+
+        private final int keyBits;
+
+        Cipher(int keyBits) {
+            this.keyBits = keyBits;
+        }
+
+        static Cipher named(String name) {
+            String constant = name.toUpperCase(Locale.ROOT).replace('-', '_');
+            return Arrays.stream(values())
+                    .filter(cipher -> cipher.name().equals(constant))
+                    .findFirst()
+                    .orElseThrow(() -> new IdentityException(
+                            Reason.UNSUPPORTED,
+                            "the encryption of the private key is not supported;"
+                                    + " encrypt it again with: openssl pkcs8 -topk8"));
+        }
+
+        BlockCipher engine() {
+            return switch (this) {
+                case AES_128_CBC, AES_192_CBC, AES_256_CBC -> AESEngine.newInstance();
+                case DES_EDE3_CBC -> new DESedeEngine();
+                case DES_CBC -> new DESEngine();
+            };
+        }
+    }
+}
