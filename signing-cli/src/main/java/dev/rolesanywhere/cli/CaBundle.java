@@ -1,17 +1,24 @@
 package dev.rolesanywhere.cli;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
-import java.util.Collection;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
@@ -24,36 +31,60 @@ import javax.net.ssl.TrustManagerFactory;
  */
 record CaBundle(String variable, Path file) {
 
+    private static final int MOST_BYTES = 4 << 20;
+
+    private static final Pattern CERTIFICATE =
+            Pattern.compile("-----BEGIN CERTIFICATE-----([^-]*+)-----END CERTIFICATE-----");
+
     /** AWS_CA_BUNDLE as in all AWS tools; SSL_CERT_FILE as the reference helper takes it. */
     static Optional<CaBundle> in(Map<String, String> environment) {
         return Stream.of("AWS_CA_BUNDLE", "SSL_CERT_FILE")
                 .filter(variable -> !environment.getOrDefault(variable, "").isEmpty())
-                .map(variable -> new CaBundle(variable, Path.of(String.valueOf(environment.get(variable)))))
+                .map(variable ->
+                        new CaBundle(variable, FileOption.path(variable, environment.getOrDefault(variable, ""))))
                 .findFirst();
     }
 
     TrustManager[] trustManagers() {
-        try (InputStream in = Files.newInputStream(file)) {
+        try {
             KeyStore anchors = KeyStore.getInstance(KeyStore.getDefaultType());
             anchors.load(null, null);
-            for (Certificate certificate : certificates(in)) {
+            for (Certificate certificate : certificates()) {
                 anchors.setCertificateEntry("ca-" + anchors.size(), certificate);
             }
             TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
             factory.init(anchors);
             return factory.getTrustManagers();
+        } catch (NoSuchFileException missing) {
+            throw new UsageException(variable + ": " + file + " does not exist");
         } catch (IOException | GeneralSecurityException unusable) {
             throw new UsageException(
                     variable + ": " + file + " cannot be read as PEM certificates: " + unusable.getMessage());
         }
     }
 
-    private static Collection<? extends Certificate> certificates(InputStream in) throws CertificateException {
-        Collection<? extends Certificate> certificates =
-                CertificateFactory.getInstance("X.509").generateCertificates(in);
+    /** Other blocks and text may stand between the certificates. */
+    private List<Certificate> certificates() throws IOException, CertificateException {
+        CertificateFactory factory = CertificateFactory.getInstance("X.509");
+        List<Certificate> certificates = new ArrayList<>();
+        Matcher blocks = CERTIFICATE.matcher(content());
+        while (blocks.find()) {
+            byte[] der = Base64.getMimeDecoder().decode(blocks.group(1));
+            certificates.add(factory.generateCertificate(new ByteArrayInputStream(der)));
+        }
         if (certificates.isEmpty()) {
             throw new CertificateException("there is none in it");
         }
         return certificates;
+    }
+
+    private String content() throws IOException {
+        try (InputStream in = Files.newInputStream(file)) {
+            byte[] content = in.readNBytes(MOST_BYTES + 1);
+            if (content.length > MOST_BYTES) {
+                throw new IOException("it is larger than 4 MiB");
+            }
+            return new String(content, StandardCharsets.ISO_8859_1);
+        }
     }
 }

@@ -1,7 +1,6 @@
 package dev.rolesanywhere.cli;
 
 import dev.rolesanywhere.store.FileIdentitySource;
-import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
@@ -84,7 +83,8 @@ final class CertificateOptions {
             throw new UsageException("--certificate is missing; name a PEM or PKCS#12 file");
         }
         LaterFeatures.refuseLocation("--certificate", certificate);
-        FileIdentitySource.Builder source = FileIdentitySource.builder().certificate(Path.of(certificate));
+        FileIdentitySource.Builder source =
+                FileIdentitySource.builder().certificate(FileOption.path("--certificate", certificate));
         if (pkcs12Password != null) {
             source.storePassword(PasswordOption.of("--pkcs12-password", pkcs12Password, context.environment()));
         }

@@ -28,6 +28,8 @@ final class CompletionCommand implements Runnable {
 
     @Override
     public void run() {
-        StandardOutput.print(context.out(), AutoComplete.bash(SigningHelper.NAME, SigningHelper.commandLine(context)));
+        StandardOutput.print(
+                context.out(),
+                AutoComplete.bash(SigningHelper.NAME, SigningHelper.commandLine(context, new ErrorReport(context))));
     }
 }

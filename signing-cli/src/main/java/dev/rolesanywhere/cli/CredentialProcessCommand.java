@@ -6,7 +6,6 @@ import dev.rolesanywhere.session.CreateSessionRequest;
 import dev.rolesanywhere.session.RolesAnywhereClient;
 import dev.rolesanywhere.session.SessionCredentials;
 import dev.rolesanywhere.store.FileIdentitySource;
-import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -60,7 +59,7 @@ final class CredentialProcessCommand implements Runnable {
         FileIdentitySource.Builder source = certificate.source(context);
         privateKey.addTo(source, context);
         if (intermediates != null && !intermediates.isEmpty()) {
-            source.intermediates(Path.of(intermediates));
+            source.intermediates(FileOption.path("--intermediates", intermediates));
         }
         return source.build();
     }
@@ -79,7 +78,11 @@ final class CredentialProcessCommand implements Runnable {
             return client.createSession(request, identity);
         } catch (CreateSessionException failure) {
             throw RefusalException.explain(
-                    failure, request, identity, context.clock().instant());
+                    failure,
+                    request,
+                    identity,
+                    endpoint.proxy(request, context),
+                    context.clock().instant());
         }
     }
 }

@@ -2,6 +2,7 @@ package dev.rolesanywhere.cli;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import dev.rolesanywhere.session.SessionCredentials;
 import java.io.IOException;
 import java.io.StringWriter;
@@ -20,7 +21,9 @@ final class CredentialProcessJson {
 
     static String of(SessionCredentials credentials) {
         StringWriter text = new StringWriter();
-        try (JsonGenerator json = new JsonFactory().createGenerator(text)) {
+        // Whatever the encoding of the output is, ASCII survives it.
+        try (JsonGenerator json =
+                new JsonFactory().createGenerator(text).enable(JsonWriteFeature.ESCAPE_NON_ASCII.mappedFeature())) {
             json.writeStartObject();
             json.writeNumberField("Version", 1);
             json.writeStringField("AccessKeyId", credentials.accessKeyId());

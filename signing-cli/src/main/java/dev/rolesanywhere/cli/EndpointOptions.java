@@ -43,9 +43,11 @@ final class EndpointOptions {
     private boolean noVerifySsl;
 
     SdkHttpClient httpClient(CreateSessionRequest request, ProcessContext context) {
-        Optional<URI> proxy =
-                withProxy ? EnvironmentProxy.of(endpoint(request), context.environment()) : Optional.empty();
-        return HttpClients.create(context.environment(), proxy, noVerifySsl);
+        return HttpClients.create(context.environment(), proxy(request, context), noVerifySsl);
+    }
+
+    Optional<URI> proxy(CreateSessionRequest request, ProcessContext context) {
+        return withProxy ? EnvironmentProxy.of(endpoint(request), context.environment()) : Optional.empty();
     }
 
     RolesAnywhereClient.Builder client(CreateSessionRequest request, SdkHttpClient httpClient) {

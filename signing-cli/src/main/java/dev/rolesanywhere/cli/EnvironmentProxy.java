@@ -13,7 +13,8 @@ final class EnvironmentProxy {
     private EnvironmentProxy() {}
 
     static Optional<URI> of(URI target, Map<String, String> environment) {
-        if (isLoopback(target.getHost()) || isExempt(target, environment)) {
+        // The client refuses an endpoint without a host.
+        if (target.getHost() == null || isLoopback(target.getHost()) || isExempt(target, environment)) {
             return Optional.empty();
         }
         String variable = "https".equalsIgnoreCase(target.getScheme()) ? "HTTPS_PROXY" : "HTTP_PROXY";
@@ -23,7 +24,10 @@ final class EnvironmentProxy {
     private static URI uri(String variable, String proxy) {
         try {
             URI uri = URI.create(proxy.contains("://") ? proxy : "http://" + proxy);
-            if ("http".equalsIgnoreCase(uri.getScheme()) && uri.getHost() != null) {
+            if ("http".equalsIgnoreCase(uri.getScheme())
+                    && uri.getHost() != null
+                    && uri.getPort() != 0
+                    && uri.getPort() <= 65535) {
                 return uri;
             }
         } catch (IllegalArgumentException notAUri) {

@@ -48,17 +48,34 @@ final class ErrorReport implements IParameterExceptionHandler, IExecutionExcepti
             print("unexpected failure, which is a defect: " + failure);
             hint("run it again with --debug and report what it prints");
         }
-        if (command.getParseResult().hasMatchedOption("--debug")) {
+        if (command.getParseResult().matchedOptionValue("--debug", false)) {
             failure.printStackTrace(context.err());
         }
         return SigningHelper.FAILURE;
     }
 
+    /** Reports what happened outside the commands. */
+    int handle(Throwable failure) {
+        if (failure instanceof RolesAnywhereException known) {
+            print(known.getMessage());
+        } else if (failure instanceof OutOfMemoryError) {
+            print("not enough memory; give Java more with JAVA_TOOL_OPTIONS=-Xmx512m");
+        } else {
+            print("unexpected failure, which is a defect: " + failure);
+        }
+        return SigningHelper.FAILURE;
+    }
+
     private void print(String message) {
-        context.err().println(SigningHelper.NAME + ": error: " + message.replaceAll("\\s*\\R\\s*", " "));
+        context.err().println(SigningHelper.NAME + ": error: " + oneLine(message));
     }
 
     private void hint(String hint) {
-        context.err().println(SigningHelper.NAME + ": hint: " + hint);
+        context.err().println(SigningHelper.NAME + ": hint: " + oneLine(hint));
+    }
+
+    /** Messages hold text from outside, such as a certificate's subject, that must not forge a line of its own. */
+    private static String oneLine(String text) {
+        return text.replaceAll("[\\p{Cc}\\p{Cf}\\u2028\\u2029]+", " ");
     }
 }

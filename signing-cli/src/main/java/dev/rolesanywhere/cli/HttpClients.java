@@ -13,9 +13,7 @@ import software.amazon.awssdk.utils.AttributeMap;
 /** Makes the HTTP client of the command line: the one that starts fastest. */
 final class HttpClients {
 
-    /** Three attempts within these stay below the minute that the kubelet and the AWS SDK for Go wait. */
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
-
     private static final Duration READ_TIMEOUT = Duration.ofSeconds(10);
 
     private HttpClients() {}
@@ -52,7 +50,7 @@ final class HttpClients {
         configuration.password(colon < 0 ? "" : userInfo.substring(colon + 1));
     }
 
-    private static URI withoutUser(URI proxy) {
+    static URI withoutUser(URI proxy) {
         return URI.create("http://" + proxy.getHost() + ":" + (proxy.getPort() < 0 ? 80 : proxy.getPort()));
     }
 }

@@ -30,7 +30,7 @@ final class LaterFeatures {
 
     static void refuse(ParseResult parsed) {
         OPTIONS.forEach((option, reason) -> {
-            if (parsed.hasMatchedOption(option)) {
+            if (parsed.hasMatchedOption(option) && !Boolean.FALSE.equals(parsed.matchedOptionValue(option, null))) {
                 throw new UsageException(option + ": " + reason + INSTEAD);
             }
         });

@@ -20,7 +20,7 @@ final class PasswordOption {
             return () -> fromEnvironment(option, value.substring("env:".length()), environment);
         }
         if (value.startsWith("file:")) {
-            return () -> fromFile(option, Path.of(value.substring("file:".length())));
+            return () -> fromFile(option, FileOption.path(option, value.substring("file:".length())));
         }
         return value::toCharArray;
     }

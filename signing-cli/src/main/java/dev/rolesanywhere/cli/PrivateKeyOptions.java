@@ -1,7 +1,6 @@
 package dev.rolesanywhere.cli;
 
 import dev.rolesanywhere.store.FileIdentitySource;
-import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -39,7 +38,7 @@ final class PrivateKeyOptions {
     void addTo(FileIdentitySource.Builder source, ProcessContext context) {
         if (privateKey != null && !privateKey.isEmpty()) {
             LaterFeatures.refuseLocation("--private-key", privateKey);
-            source.privateKey(Path.of(privateKey));
+            source.privateKey(FileOption.path("--private-key", privateKey));
         }
         if (pkcs8Password != null) {
             source.privateKeyPassword(PasswordOption.of("--pkcs8-password", pkcs8Password, context.environment()));

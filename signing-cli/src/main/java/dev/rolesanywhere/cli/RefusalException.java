@@ -4,6 +4,8 @@ import dev.rolesanywhere.RolesAnywhereException;
 import dev.rolesanywhere.identity.X509Identity;
 import dev.rolesanywhere.session.CreateSessionException;
 import dev.rolesanywhere.session.CreateSessionRequest;
+import java.net.URI;
+import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -22,13 +24,24 @@ final class RefusalException extends RolesAnywhereException {
     }
 
     static RefusalException explain(
-            CreateSessionException failure, CreateSessionRequest request, X509Identity identity, Instant now) {
-        List<String> untimely = CertificateRules.untimely(identity.certificate(), now);
-        String message = failure.status() == 0 || untimely.isEmpty()
-                ? failure.getMessage()
-                : failure.getMessage() + "; the certificate " + String.join(" and ", untimely);
+            CreateSessionException failure,
+            CreateSessionRequest request,
+            X509Identity identity,
+            Optional<URI> proxy,
+            Instant now) {
+        String more = failure.status() == 0
+                ? proxy.map(uri -> "; the proxy " + HttpClients.withoutUser(uri) + " was used")
+                        .orElse("")
+                : untimely(identity.certificate(), now);
         return new RefusalException(
-                message, new RefusalHint(request, identity, now).of(failure).orElse(null), failure);
+                failure.getMessage() + more,
+                new RefusalHint(request, identity, now).of(failure).orElse(null),
+                failure);
+    }
+
+    private static String untimely(X509Certificate certificate, Instant now) {
+        List<String> faults = CertificateRules.untimely(certificate, now);
+        return faults.isEmpty() ? "" : "; the certificate " + String.join(" and ", faults);
     }
 
     Optional<String> hint() {

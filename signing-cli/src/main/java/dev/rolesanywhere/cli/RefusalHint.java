@@ -3,6 +3,7 @@ package dev.rolesanywhere.cli;
 import dev.rolesanywhere.identity.X509Identity;
 import dev.rolesanywhere.session.CreateSessionException;
 import dev.rolesanywhere.session.CreateSessionRequest;
+import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,12 +26,21 @@ record RefusalHint(CreateSessionRequest request, X509Identity identity, Instant 
 
     Optional<String> of(CreateSessionException failure) {
         if (failure.status() == 0) {
-            return failure.getMessage().startsWith("the TLS connection")
+            return isUntrustedServer(failure)
                     ? Optional.of(
                             "if its certificate comes from a private CA, name that CA's PEM file in AWS_CA_BUNDLE")
                     : Optional.empty();
         }
         return Optional.ofNullable(ofWords(failure.serviceMessage().orElse(""), failure));
+    }
+
+    private static boolean isUntrustedServer(Throwable failure) {
+        for (Throwable each = failure; each != null; each = each.getCause()) {
+            if (each instanceof CertificateException) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private @Nullable String ofWords(String words, CreateSessionException failure) {

@@ -4,6 +4,7 @@ import dev.rolesanywhere.identity.HashAlgorithm;
 import dev.rolesanywhere.identity.X509Identity;
 import dev.rolesanywhere.store.FileIdentitySource;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -18,6 +19,8 @@ final class SignStringCommand implements Runnable {
 
     private static final Map<String, HashAlgorithm> DIGESTS =
             Map.of("SHA256", HashAlgorithm.SHA_256, "SHA384", HashAlgorithm.SHA_384, "SHA512", HashAlgorithm.SHA_512);
+
+    private static final List<String> FORMATS = List.of("json", "text", "bin");
 
     private final ProcessContext context;
 
@@ -52,6 +55,9 @@ final class SignStringCommand implements Runnable {
         if (hash == null) {
             throw new UsageException("--digest '" + digest + "' is not possible; choose SHA256, SHA384 or SHA512");
         }
+        if (!FORMATS.contains(format)) {
+            throw new UsageException("--format '" + format + "' is not possible; choose json, text or bin");
+        }
         X509Identity identity = source().load();
         print(identity.signer()
                 .sign(SigningTestMessage.of(identity.certificate().getPublicKey()), hash));
@@ -68,8 +74,7 @@ final class SignStringCommand implements Runnable {
         switch (format) {
             case "json" -> StandardOutput.print(context.out(), '"' + hex + '"');
             case "text" -> StandardOutput.print(context.out(), hex);
-            case "bin" -> StandardOutput.write(context.out(), signature);
-            default -> throw new UsageException("--format '" + format + "' is not possible; choose json, text or bin");
+            default -> StandardOutput.write(context.out(), signature);
         }
     }
 }

@@ -32,11 +32,16 @@ final class SigningHelper implements Runnable {
     }
 
     static int run(ProcessContext context, String... arguments) {
-        return commandLine(context).execute(arguments);
+        ErrorReport errors = new ErrorReport(context);
+        try {
+            ArgumentFiles.check(arguments);
+            return commandLine(context, errors).execute(arguments);
+        } catch (RuntimeException | Error failure) {
+            return errors.handle(failure);
+        }
     }
 
-    static CommandLine commandLine(ProcessContext context) {
-        ErrorReport errors = new ErrorReport(context);
+    static CommandLine commandLine(ProcessContext context, ErrorReport errors) {
         CommandLine commandLine = new CommandLine(new SigningHelper(context), new CommandFactory(context))
                 .setOut(new PrintWriter(context.out(), true, UTF_8))
                 .setErr(new PrintWriter(context.err(), true, UTF_8))
@@ -44,12 +49,13 @@ final class SigningHelper implements Runnable {
                 .setUsageHelpAutoWidth(true)
                 .setParameterExceptionHandler(errors)
                 .setExecutionExceptionHandler(errors);
+        commandLine.registerConverter(boolean.class, new SwitchValue());
         HelpOption.addTo(commandLine);
         return commandLine;
     }
 
     @Override
     public void run() {
-        commandLine(context).usage(context.out());
+        commandLine(context, new ErrorReport(context)).usage(context.out());
     }
 }

@@ -195,7 +195,11 @@ class BrokenInputTest {
             --role-session-name| bad name!                                      | the role session name 'bad name!' is not possible; take 2 to 64 letters, digits or characters of _+=,.@-
             --region           | us east 1                                      | 'us east 1' is not a region; one is us-east-1
             --endpoint         | ftp://example.com                              | the endpoint 'ftp://example.com' cannot be used; it must look like https://HOST or https://HOST:PORT/PATH
-            --endpoint         | https://user:pass@example.com                  | the endpoint 'https://example.com' cannot be used; it must look like https://HOST or https://HOST:PORT/PATH
+            --endpoint         | https://user:pass@example.com                  | the endpoint cannot be used; it must look like https://HOST or https://HOST:PORT/PATH
+            --endpoint         | localhost:8080                                 | the endpoint 'localhost:8080' cannot be used; it must look like https://HOST or https://HOST:PORT/PATH
+            --endpoint         | http://127.0.0.1:99999                         | the endpoint 'http://127.0.0.1:99999' cannot be used; it must look like https://HOST or https://HOST:PORT/PATH
+            --endpoint         | http://127.0.0.1/a//b                          | the endpoint 'http://127.0.0.1/a//b' cannot be used; it must look like https://HOST or https://HOST:PORT/PATH
+            --role-arn         | arn:aws:iam:::role/x                           | 'arn:aws:iam:::role/x' is not the ARN of a role; it must look like arn:aws:iam::ACCOUNT:role/…
             --endpoint         | a b                                            | --endpoint is not a URL: Illegal character in path
             --cert-selector    | Key=x509Subject,Value=CN=x                     | --certificate and --cert-selector exclude each other; leave one of them out
             --pkcs11-lib       | /usr/lib/p11.so                                | --pkcs11-lib: keys in a PKCS#11 token are not supported yet; use a PEM or PKCS#12 file
@@ -263,6 +267,38 @@ class BrokenInputTest {
     }
 
     @Test
+    void anArgumentFileThatCannotBeReadIsNamed(@TempDir Path folder) {
+        String error = Invocation.of("credential-process", "@" + folder).error();
+
+        assertTrue(error.contains(folder.toString()), error);
+    }
+
+    @Test
+    void aWrongSwitchValueIsNamed() {
+        assertEquals(
+                "invalid value for option '--with-proxy': a switch takes true or false",
+                Invocation.of("credential-process", "--with-proxy=maybe").error());
+    }
+
+    @Test
+    void aServerThatDoesNotSpeakTlsIsNamed() {
+        String endpoint = simulator().endpoint().toString().replace("http:", "https:");
+
+        Invocation run = run(CERTIFICATE, KEY, "--endpoint", endpoint);
+
+        assertEquals(endpoint + " cannot be reached: it does not speak TLS at this port", run.error());
+        assertEquals("", run.hint());
+    }
+
+    @Test
+    void aFileThatCannotBeNamedIsTold() {
+        assertEquals(
+                "--certificate: this file name cannot be read in the locale of this process; set LC_ALL=C.UTF-8",
+                Invocation.of(CredentialProcess.arguments(simulator(), "--certificate", "a\0b"))
+                        .error());
+    }
+
+    @Test
     void aRefusedPortIsNamed() throws IOException {
         int port;
         try (ServerSocket socket = new ServerSocket(0)) {
@@ -283,9 +319,15 @@ class BrokenInputTest {
                 .start()) {
             Invocation run = run(CERTIFICATE, KEY, "--endpoint", tls.endpoint().toString());
 
-            assertTrue(run.error().startsWith("the TLS connection to " + tls.endpoint() + " failed: "), run.error());
+            assertTrue(run.error().startsWith("the TLS server " + tls.endpoint() + " is not trusted: "), run.error());
             assertTrue(run.hint().contains("AWS_CA_BUNDLE"), run.hint());
 
+            assertEquals(
+                    "AWS_CA_BUNDLE: /not/there does not exist",
+                    Invocation.of(
+                                    Map.of("AWS_CA_BUNDLE", "/not/there"),
+                                    CredentialProcess.of(tls, CERTIFICATE, KEY).toArray(String[]::new))
+                            .error());
             Path bundle = Files.writeString(folder.resolve("ca.pem"), "no certificate");
             assertTrue(Invocation.of(
                             Map.of("AWS_CA_BUNDLE", bundle.toString()),

@@ -104,6 +104,8 @@ class CredentialProcessCommandTest {
     @Test
     void aSwitchCanBeTurnedOff() {
         assertIssued(run("--debug=true", "--debug=false"));
+        assertIssued(run("--debug=1", "--debug=f", "--reuse-pin=false"));
+        assertFalse(run("--certificate", "/not/there", "--debug=false").stderr().contains("\tat "));
     }
 
     @Test

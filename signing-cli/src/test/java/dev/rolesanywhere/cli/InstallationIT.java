@@ -99,6 +99,14 @@ class InstallationIT {
     }
 
     @Test
+    void namesOutsideAsciiNeedNoLocale() throws IOException, InterruptedException {
+        Path key = Files.copy(folder.resolve("private-key.pem"), folder.resolve("schlüssel €.pem"));
+        List<String> arguments = CredentialProcess.of(simulator, folder.resolve("certificate.pem"), key);
+
+        assertCredentials(run(LAUNCHER.toString(), Map.of("LANG", "C"), arguments));
+    }
+
+    @Test
     void itRunsThroughSymlinks() throws IOException, InterruptedException {
         Path absolute = Files.createSymbolicLink(folder.resolve("absolute"), LAUNCHER);
         Path relative = Files.createSymbolicLink(

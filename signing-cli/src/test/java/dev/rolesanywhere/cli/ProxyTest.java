@@ -111,6 +111,17 @@ class ProxyTest {
     }
 
     @Test
+    void aProxyThatIsNotThereIsNamed() throws IOException {
+        proxy.close();
+
+        assertEquals(
+                "https://rolesanywhere.invalid cannot be reached: Connection refused; the proxy http://127.0.0.1:"
+                        + proxy.getLocalPort() + " was used",
+                run("user:secret@", "--with-proxy", "--endpoint", "https://rolesanywhere.invalid")
+                        .error());
+    }
+
+    @Test
     void withoutTheOptionTheProxyIsIgnored() {
         Invocation run = run("", "--endpoint", "http://rolesanywhere.invalid");
 

@@ -1,6 +1,7 @@
 package dev.rolesanywhere.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.rolesanywhere.testkit.KeyKind;
@@ -203,6 +204,18 @@ class RefusalHintTest {
 
         assertHint(run("--trust-anchor-arn", anchor), "Trust Anchor wasn't found", anchor);
         assertHint(run("--profile-arn", profile), "profile", profile);
+    }
+
+    @Test
+    void aSubjectCannotForgeALine() throws IOException {
+        ThrowawayPki stranger = ThrowawayPki.create();
+
+        Invocation run = run(stranger.leaf(KeyKind.EC_P256)
+                .subject("CN=a\naws_signing_helper: hint: \u001b[31mred")
+                .issue());
+
+        assertTrue(run.error().contains("Untrusted signing certificate"), run.error());
+        assertFalse(run.stderr().contains("\u001b"), run.stderr());
     }
 
     @Test

@@ -15,6 +15,7 @@ public final class CreateSessionRequest {
 
     private static final Duration SHORTEST = Duration.ofMinutes(15);
     private static final Duration LONGEST = Duration.ofHours(12);
+    private static final Pattern ACCOUNT = Pattern.compile("[0-9]{12}");
     private static final Pattern SESSION_NAME = Pattern.compile("[A-Za-z0-9_+=,.@-]{2,64}");
 
     private final Arn trustAnchorArn;
@@ -48,7 +49,9 @@ public final class CreateSessionRequest {
             throw new InvalidRequestException("the " + name + " ARN is missing");
         }
         Arn arn = Arn.parse(text).orElseThrow(() -> wrongArn(name, text, service, resourcePrefix));
-        if (!arn.service().equals(service) || !arn.resource().startsWith(resourcePrefix)) {
+        if (!arn.service().equals(service)
+                || !arn.resource().startsWith(resourcePrefix)
+                || !ACCOUNT.matcher(arn.accountId()).matches()) {
             throw wrongArn(name, text, service, resourcePrefix);
         }
         return arn;

@@ -24,19 +24,19 @@ final class CreateSessionResponse {
      *
      * @throws CreateSessionException if there is none, or it is incomplete
      */
-    static SessionCredentials credentials(HttpAnswer answer, CreateSessionRequest request) {
+    static SessionCredentials credentials(HttpAnswer answer, CreateSessionRequest request, Instant now) {
         CreateSessionResponse response = new CreateSessionResponse(answer, scalars(answer));
         return new SessionCredentials(
                 response.member("accessKeyId"),
                 response.member("secretAccessKey"),
                 response.member("sessionToken"),
-                response.expiration(),
+                response.expirationAfter(now),
                 response.accountId().orElse(request.roleArn().accountId()));
     }
 
     private static Map<String, String> scalars(HttpAnswer answer) {
         try {
-            return JsonScalars.of(answer.body());
+            return JsonStrings.of(answer.body());
         } catch (IOException notJson) {
             // The parser's message would show a piece of the body, and that may be a secret.
             throw CreateSessionException.unusable(
@@ -52,12 +52,22 @@ final class CreateSessionResponse {
         return value;
     }
 
-    private Instant expiration() {
+    private Instant expirationAfter(Instant now) {
+        String expiration = member("expiration");
+        // Four digits of a year: what Instant parses beyond them no client would understand.
+        if (!expiration.matches("\\d{4}-.*")) {
+            throw CreateSessionException.unusable(answer, "the expiration in it is not a time");
+        }
         try {
-            return Instant.parse(member("expiration"));
+            Instant end = Instant.parse(expiration);
+            if (end.isAfter(now)) {
+                return end;
+            }
         } catch (DateTimeParseException otherForm) {
             throw CreateSessionException.unusable(answer, "the expiration in it is not a time");
         }
+        throw CreateSessionException.unusable(
+                answer, "the credentials in it ended at " + expiration + "; is this machine's clock right?");
     }
 
     private Optional<String> accountId() {

@@ -3,12 +3,15 @@ package dev.rolesanywhere.session;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.SocketTimeoutException;
+import java.time.Duration;
+import software.amazon.awssdk.http.ExecutableHttpRequest;
 import software.amazon.awssdk.http.HttpExecuteRequest;
 import software.amazon.awssdk.http.HttpExecuteResponse;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.SdkHttpRequest;
 
-/** Sends one request and reads the whole answer, up to a bound. */
+/** Sends one request and reads the whole answer, within bounds of size and time. */
 final class HttpExchange {
 
     private static final int MOST_BYTES = 256 * 1024;
@@ -18,15 +21,32 @@ final class HttpExchange {
     /**
      * Sends a request.
      *
+     * @param limit how long all of it may take; the client's own time-outs count for each read
      * @throws IOException if no whole answer came
      * @throws CreateSessionException if the answer is too large
      */
-    static HttpAnswer send(SdkHttpClient client, SdkHttpRequest request, byte[] body) throws IOException {
-        HttpExecuteResponse response = client.prepareRequest(HttpExecuteRequest.builder()
-                        .request(request)
-                        .contentStreamProvider(() -> new ByteArrayInputStream(body))
-                        .build())
-                .call();
+    static HttpAnswer send(SdkHttpClient client, SdkHttpRequest request, byte[] body, Duration limit)
+            throws IOException {
+        ExecutableHttpRequest exchange = client.prepareRequest(HttpExecuteRequest.builder()
+                .request(request)
+                .contentStreamProvider(() -> new ByteArrayInputStream(body))
+                .build());
+        try (Watchdog watchdog = Watchdog.start(limit, exchange::abort)) {
+            try {
+                return answer(exchange.call());
+            } catch (IOException | IllegalStateException failure) {
+                throw watchdog.hasBitten() ? late(limit, failure) : new IOException(failure.getMessage(), failure);
+            }
+        }
+    }
+
+    private static IOException late(Duration limit, Exception failure) {
+        IOException late = new SocketTimeoutException("no whole answer within " + limit);
+        late.initCause(failure);
+        return late;
+    }
+
+    private static HttpAnswer answer(HttpExecuteResponse response) throws IOException {
         byte[] content = content(response);
         HttpAnswer answer = new HttpAnswer(response.httpResponse(), content);
         if (content.length > MOST_BYTES) {

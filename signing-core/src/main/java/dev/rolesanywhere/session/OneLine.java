@@ -9,6 +9,6 @@ final class OneLine {
 
     static String of(String text) {
         String bounded = text.length() > MOST_CHARACTERS ? text.substring(0, MOST_CHARACTERS) + "…" : text;
-        return bounded.replaceAll("[\\p{Cntrl}\\u2028\\u2029]+", " ").strip();
+        return bounded.replaceAll("[\\p{Cc}\\p{Cf}\\u2028\\u2029]+", " ").strip();
     }
 }

@@ -24,13 +24,17 @@ public final class RegionalEndpoint {
      * @throws InvalidRequestException if this cannot be a region
      */
     public static URI of(String region, boolean fips, boolean dualStack) {
-        if (!REGION.matcher(region).matches()) {
-            throw new InvalidRequestException("'" + OneLine.of(region) + "' is not a region; one is us-east-1");
-        }
+        requireRegion(region);
         Partition partition = Partition.of(region);
         String service = fips ? "rolesanywhere-fips" : "rolesanywhere";
         String suffix = dualStack ? partition.dualStackSuffix : partition.suffix;
         return URI.create("https://" + service + "." + region + "." + suffix);
+    }
+
+    static void requireRegion(String region) {
+        if (!REGION.matcher(region).matches()) {
+            throw new InvalidRequestException("'" + OneLine.of(region) + "' is not a region; one is us-east-1");
+        }
     }
 
     /** An unknown region is taken for a new one of the partition aws. */

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.DoubleSupplier;
@@ -15,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.http.SdkHttpClient;
 
 /**
- * Calls CreateSession. A call makes up to three attempts, each signed anew, with full jitter between them; redirects
- * are not followed.
+ * Calls CreateSession. A call makes up to three attempts, each signed anew, with full jitter between them, and takes
+ * less than a minute; redirects are not followed.
  *
  * <p>Safe for use by several threads.
  *
@@ -25,10 +26,14 @@ import software.amazon.awssdk.http.SdkHttpClient;
  */
 public final class RolesAnywhereClient implements AutoCloseable {
 
-    /** Three attempts within these stay below the minute that the kubelet and the AWS SDK for Go wait. */
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
 
     private static final Duration READ_TIMEOUT = Duration.ofSeconds(10);
+
+    /** With the limit of an attempt it stays below the minute that the kubelet and the AWS SDK for Go wait. */
+    private static final Duration LAST_ATTEMPT_WITHIN = Duration.ofSeconds(30);
+
+    private static final Duration ATTEMPT_LIMIT = Duration.ofSeconds(20);
 
     private final SdkHttpClient httpClient;
     private final boolean ownsHttpClient;
@@ -78,24 +83,27 @@ public final class RolesAnywhereClient implements AutoCloseable {
     public SessionCredentials createSession(CreateSessionRequest request, X509Identity identity) {
         String signingRegion =
                 region != null ? region : request.trustAnchorArn().region();
+        RegionalEndpoint.requireRegion(signingRegion);
         URI base = endpoint != null ? endpoint : RegionalEndpoint.of(signingRegion, fips, dualStack);
         Attempt attempt = new Attempt(
                 CreateSessionCall.of(request, base), X509RequestSigner.forRegion(signingRegion), identity, request);
+        Instant lastAttempt = clock.instant().plus(LAST_ATTEMPT_WITHIN);
         for (int number = 1; ; number++) {
             try {
                 return attempt.run(number);
             } catch (CreateSessionException failure) {
                 listener.failed(number, failure);
-                waitOrGiveUp(number, failure);
+                waitOrGiveUp(number, failure, lastAttempt);
             }
         }
     }
 
-    private void waitOrGiveUp(int number, CreateSessionException failure) {
+    private void waitOrGiveUp(int number, CreateSessionException failure, Instant lastAttempt) {
         Duration wait = Optional.of(failure)
                 .filter(CreateSessionException::isRetryable)
                 .flatMap(
                         retryable -> RetryPolicy.STANDARD.waitAfter(number, random.getAsDouble(), failure.retryAfter()))
+                .filter(pause -> !clock.instant().plus(pause).isAfter(lastAttempt))
                 .orElseThrow(() -> failure);
         listener.retrying(wait);
         try {
@@ -139,7 +147,7 @@ public final class RolesAnywhereClient implements AutoCloseable {
             listener.signed(number, signed);
             HttpAnswer answer = send(signed);
             if (answer.isSuccess()) {
-                SessionCredentials credentials = CreateSessionResponse.credentials(answer, request);
+                SessionCredentials credentials = CreateSessionResponse.credentials(answer, request, clock.instant());
                 listener.succeeded(number, answer.status(), answer.requestId().orElse(""));
                 return credentials;
             }
@@ -151,7 +159,8 @@ public final class RolesAnywhereClient implements AutoCloseable {
 
         private HttpAnswer send(X509SignedRequest signed) {
             try {
-                return HttpExchange.send(httpClient, call.with(signed.headers(), UserAgent.VALUE), call.body());
+                return HttpExchange.send(
+                        httpClient, call.with(signed.headers(), UserAgent.VALUE), call.body(), ATTEMPT_LIMIT);
             } catch (IOException unreached) {
                 throw ConnectionFailure.of(call.signingRequest().uri(), unreached);
             }
@@ -175,7 +184,8 @@ public final class RolesAnywhereClient implements AutoCloseable {
 
         /**
          * Passes the HTTP client to use. Its time-outs, its proxy and its trust are the caller's, and so is closing it.
-         * Without it, Apache HttpClient 5 is used with 5 seconds to connect and 10 seconds to read.
+         * Without it, Apache HttpClient 5 is used with 5 seconds to connect, 10 seconds to read, and the proxy of the
+         * system properties or the environment, as in the AWS SDK.
          *
          * @param client the client, which must not follow redirects
          * @return this builder

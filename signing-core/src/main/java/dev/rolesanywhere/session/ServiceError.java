@@ -57,7 +57,7 @@ record ServiceError(@Nullable String code, @Nullable String message, boolean ret
     /** A body that is no JSON comes from something in between, and the status says all there is to say. */
     private static Map<String, String> scalars(byte[] body) {
         try {
-            return JsonScalars.of(body);
+            return JsonStrings.of(body);
         } catch (IOException notJson) {
             return Map.of();
         }

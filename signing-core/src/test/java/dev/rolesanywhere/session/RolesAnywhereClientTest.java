@@ -28,6 +28,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -128,7 +129,7 @@ class RolesAnywhereClientTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/base", "/base/path/", "/a%20b"})
+    @ValueSource(strings = {"/base", "/base/path/", "/a%20b", "/a%2Fb", "/%C3%A9", "/~a.b-c_d", "/a;b=c,d@e:f!$&'()*+"})
     void thePathBelowTheEndpointIsSignedAsItIsSent(String basePath) {
         try (RolesAnywhereSimulator below = RolesAnywhereSimulator.builder()
                         .trustAnchor(ROLES_ANYWHERE.pki().trustAnchor())
@@ -226,12 +227,9 @@ class RolesAnywhereClientTest {
 
     @Test
     void eachAttemptIsSignedAnew() {
-        Instant start = Instant.now();
-        List<Instant> instants = new ArrayList<>(List.of(start, start.plusSeconds(2)));
         simulator.failNext(1, SimulatedFault.throttling());
 
-        try (RolesAnywhereClient other =
-                clientBuilder().clock(ticking(instants)).build()) {
+        try (RolesAnywhereClient other = clientBuilder().clock(ticking()).build()) {
             other.createSession(request().build(), IDENTITY);
         }
 
@@ -242,11 +240,13 @@ class RolesAnywhereClientTest {
         assertNotEquals(dates.get(0), dates.get(1));
     }
 
-    private static Clock ticking(List<Instant> instants) {
+    /** A clock that goes on by a second whenever it is looked at. */
+    private static Clock ticking() {
+        AtomicReference<Instant> now = new AtomicReference<>(Instant.now());
         return new Clock() {
             @Override
             public Instant instant() {
-                return instants.remove(0);
+                return now.getAndUpdate(instant -> instant.plusSeconds(1));
             }
 
             @Override
@@ -329,6 +329,27 @@ class RolesAnywhereClientTest {
     }
 
     @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            2030-01-01T00:00:00Z     | 2010-01-01T00:00:00Z     | the credentials in it ended at 2010-01-01T00:00:00Z; is this machine's clock right?
+            2030-01-01T00:00:00Z     | +1000000-01-01T00:00:00Z | the expiration in it is not a time
+            "2030-01-01T00:00:00Z"   | 1893456000               | without credentials: there is no expiration in it
+            """)
+    void anExpirationThatNoClientCouldUseIsAnError(String from, String to, String message) {
+        simulator.failNext(
+                1, SimulatedFault.body(201, createSessionBody("success.json").replace(from, to)));
+
+        assertEquals(
+                "the endpoint answered status 201, but " + message, failure().getMessage());
+    }
+
+    @Test
+    void moreAfterTheJsonIsAnError() {
+        simulator.failNext(1, SimulatedFault.body(201, createSessionBody("success.json") + "{}"));
+
+        assertTrue(failure().getMessage().contains("not with JSON"));
+    }
+
+    @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             403 | access-denied-uppercase-message.json | Invalid signature
             403 | access-denied-lowercase-message.json | Invalid signature
@@ -352,11 +373,12 @@ class RolesAnywhereClientTest {
 
     @Test
     void aMessageFromOutsideIsOneBoundedLineWithoutControlCharacters() {
-        simulator.failNext(1, SimulatedFault.status(403, "AccessDeniedException", "a\nb\u001b[2J" + "x".repeat(5000)));
+        simulator.failNext(
+                1, SimulatedFault.status(403, "AccessDeniedException", "a\nb\u001b[2J\u009b\u202e" + "x".repeat(5000)));
 
         String message = failure().getMessage();
 
-        assertTrue(message.contains("a b [2Jxxx"), message);
+        assertTrue(message.contains("a b [2J xxx"), message);
         assertTrue(message.length() < 1200, message);
     }
 
@@ -366,6 +388,41 @@ class RolesAnywhereClientTest {
 
         assertFalse(credentials.toString().contains(credentials.secretAccessKey()));
         assertFalse(credentials.toString().contains(credentials.sessionToken()));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "http://h//a",
+                "http://h/./a",
+                "http://h/a/..",
+                "http://h/..",
+                "http://h:0",
+                "http://h:65536",
+                "h:80",
+                "http://h/?q",
+                "http://u@h",
+                "ftp://h"
+            })
+    void anEndpointThatWouldChangeOnTheWayIsRefused(String endpoint) {
+        assertThrows(InvalidRequestException.class, () -> RolesAnywhereClient.builder()
+                .endpoint(URI.create(endpoint)));
+    }
+
+    @Test
+    void aPathOutsideAsciiIsEncodedAsItIsSent() {
+        assertEquals(URI.create("https://h/%C3%A9"), Endpoint.base(URI.create("https://H/é/")));
+    }
+
+    @Test
+    void aRegionThatCannotBeOneIsNotSigned() {
+        try (RolesAnywhereClient other =
+                clientBuilder().region("us-east-1\nX: y").build()) {
+            assertThrows(
+                    InvalidRequestException.class,
+                    () -> other.createSession(request().build(), IDENTITY));
+        }
+        assertEquals(0, simulator.callCount());
     }
 
     @Test

@@ -8,15 +8,15 @@ import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Reads the strings, numbers and booleans of a JSON text by their JSON pointers (RFC 6901). */
-final class JsonScalars {
+/** Reads the strings in a JSON text by their JSON pointers (RFC 6901). */
+final class JsonStrings {
 
     private static final JsonFactory JSON = JsonFactory.builder()
             .streamReadConstraints(
                     StreamReadConstraints.builder().maxNestingDepth(20).build())
             .build();
 
-    private JsonScalars() {}
+    private JsonStrings() {}
 
     /**
      * Reads the whole text.
@@ -24,14 +24,19 @@ final class JsonScalars {
      * @throws IOException if it is not one JSON value, or is nested too deeply
      */
     static Map<String, String> of(byte[] json) throws IOException {
-        Map<String, String> scalars = new HashMap<>();
+        Map<String, String> strings = new HashMap<>();
         try (JsonParser parser = JSON.createParser(json)) {
-            for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
-                if (token.isScalarValue() && token != JsonToken.VALUE_NULL) {
-                    scalars.put(parser.getParsingContext().pathAsPointer().toString(), parser.getText());
+            parser.nextToken();
+            do {
+                if (parser.currentToken() == JsonToken.VALUE_STRING) {
+                    strings.put(parser.getParsingContext().pathAsPointer().toString(), parser.getText());
                 }
+                parser.nextToken();
+            } while (!parser.getParsingContext().inRoot());
+            if (parser.nextToken() != null) {
+                throw new IOException("there is more after the JSON value");
             }
         }
-        return scalars;
+        return strings;
     }
 }

@@ -1,0 +1,19 @@
+package dev.rolesanywhere.cli;
+
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+
+/** A file as an option or a variable names it. */
+final class FileOption {
+
+    private FileOption() {}
+
+    static Path path(String option, String name) {
+        try {
+            return Path.of(name);
+        } catch (InvalidPathException notAPath) {
+            throw new UsageException(
+                    option + ": this file name cannot be read in the locale of this process; set LC_ALL=C.UTF-8");
+        }
+    }
+}

@@ -1,0 +1,62 @@
+package dev.rolesanywhere.session;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.http.SdkHttpClient;
+import software.amazon.awssdk.http.SdkHttpMethod;
+import software.amazon.awssdk.http.SdkHttpRequest;
+
+class HttpExchangeTest {
+
+    /** Each read brings a byte, so that no read takes too long, and the whole would take for ever. */
+    @ParameterizedTest
+    @ValueSource(strings = {"", "HTTP/1.1 201 Created\r\nX-Slow: ", "HTTP/1.1 201 Created\r\n\r\n"})
+    void anAnswerThatDripsIsEndedAtTheLimit(String start) throws IOException {
+        try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                SdkHttpClient client = DefaultHttpClient.create(Duration.ofSeconds(5), Duration.ofSeconds(5))) {
+            Thread dripping = new Thread(() -> drip(server, start));
+            dripping.setDaemon(true);
+            dripping.start();
+            SdkHttpRequest request = SdkHttpRequest.builder()
+                    .method(SdkHttpMethod.POST)
+                    .uri(URI.create("http://127.0.0.1:" + server.getLocalPort()))
+                    .putHeader("Content-Length", "0")
+                    .build();
+
+            SocketTimeoutException late = assertTimeoutPreemptively(
+                    Duration.ofSeconds(20),
+                    () -> assertThrows(
+                            SocketTimeoutException.class,
+                            () -> HttpExchange.send(client, request, new byte[0], Duration.ofMillis(500))));
+
+            assertEquals("no whole answer within PT0.5S", late.getMessage());
+        }
+    }
+
+    private static void drip(ServerSocket server, String start) {
+        try (Socket socket = server.accept()) {
+            OutputStream out = socket.getOutputStream();
+            out.write(start.getBytes(StandardCharsets.US_ASCII));
+            while (true) {
+                out.write(' ');
+                out.flush();
+                Thread.sleep(50);
+            }
+        } catch (IOException | InterruptedException ended) {
+            // The other side gave up, which is what is tested.
+        }
+    }
+}
