@@ -55,10 +55,10 @@ public final class FileIdentitySource implements IdentitySource {
         Content keyContent = privateKey == null ? content : privateKey.read();
         List<KeyEntry> keys =
                 privateKey == null ? main.keys() : format.parse(keyContent).keys();
-        KeyPairing.Pair pair =
-                KeyPairing.of(content, main.certificates(), keyContent, keys).choose(alias);
+        KeyPairing pairing = KeyPairing.of(content, main.certificates(), keyContent, keys);
+        KeyPairing.Pair pair = pairing.choose(alias);
         if (intermediates == null) {
-            return join(content, pair, main.certificates());
+            return join(content, pair, pairing.unpaired(main.certificates()));
         }
         Content chain = intermediates.read();
         IdentityMaterial material = format.parseCertificates(chain);

@@ -40,6 +40,12 @@ record KeyPairing(String certificatesName, String keysName, List<KeyEntry> keys,
         return pairs.stream().map(Pair::certificate).distinct().toList();
     }
 
+    /** Leaves the end-entity certificates of all keys out, which are no intermediates of each other. */
+    List<X509Certificate> unpaired(List<X509Certificate> all) {
+        List<X509Certificate> paired = certificates();
+        return all.stream().filter(certificate -> !paired.contains(certificate)).toList();
+    }
+
     /**
      * Chooses the pair to sign with.
      *

@@ -38,8 +38,11 @@ final class TraditionalPem {
 
     private static byte[] decrypt(PemObject block, Password password) {
         String[] info = header(block, "DEK-Info").split(",", 2);
+        if (info.length < 2) {
+            throw damagedInfo();
+        }
         Cipher cipher = Cipher.named(info[0].strip());
-        byte[] iv = iv(info.length < 2 ? "" : info[1].strip(), cipher);
+        byte[] iv = iv(info[1].strip(), cipher);
         OpenSSLPBEParametersGenerator generator = new OpenSSLPBEParametersGenerator();
         generator.init(
                 new String(password.orRefuse("the private key")).getBytes(StandardCharsets.UTF_8),
@@ -58,7 +61,11 @@ final class TraditionalPem {
         } catch (IllegalArgumentException notHexadecimal) {
             // As wrong as one of the wrong length.
         }
-        throw new IdentityException(Reason.MALFORMED, "the DEK-Info of the private key is damaged or missing");
+        throw damagedInfo();
+    }
+
+    private static IdentityException damagedInfo() {
+        return new IdentityException(Reason.MALFORMED, "the DEK-Info of the private key is damaged or missing");
     }
 
     private static String header(PemObject block, String name) {

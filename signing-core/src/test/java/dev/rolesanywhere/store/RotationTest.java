@@ -1,0 +1,131 @@
+package dev.rolesanywhere.store;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.rolesanywhere.Testdata;
+import dev.rolesanywhere.identity.IdentityException;
+import dev.rolesanywhere.identity.IdentityException.Reason;
+import dev.rolesanywhere.identity.X509Identity;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Files are replaced while they are read: that fails in a way that passes, and never gives a mixed pair. */
+class RotationTest {
+
+    private static final Set<Reason> PASSING =
+            EnumSet.of(Reason.UNREADABLE, Reason.MALFORMED, Reason.KEY_MISMATCH);
+    private static final List<String> KINDS = List.of("ec-p256", "rsa-2048");
+
+    @TempDir
+    private Path folder;
+
+    private Path certificate;
+    private Path key;
+    private FileIdentitySource source;
+
+    @BeforeEach
+    void placeFiles() throws IOException {
+        certificate = folder.resolve("certificate.pem");
+        key = folder.resolve("key.pem");
+        place("ec-p256", certificate);
+        place("ec-p256", key);
+        source = FileIdentitySource.builder()
+                .certificate(certificate)
+                .privateKey(key)
+                .build();
+        source.load();
+    }
+
+    private static byte[] content(String kind, Path file) {
+        String name = file.endsWith("key.pem") ? "key-pkcs8.pem" : "certificate.pem";
+        return Testdata.bytes("identities/" + kind + "/direct/" + name);
+    }
+
+    private static void place(String kind, Path file) throws IOException {
+        Files.write(file, content(kind, file));
+    }
+
+    private Reason refusal() {
+        return assertThrows(IdentityException.class, source::load).reason();
+    }
+
+    @Test
+    void aFileThatIsMissingForAMomentIsUnreadable() throws IOException {
+        Files.delete(key);
+        assertEquals(Reason.UNREADABLE, refusal());
+
+        place("ec-p256", key);
+        source.load();
+    }
+
+    @Test
+    void aFileThatIsEmptyOrHalfWrittenIsMalformed() throws IOException {
+        byte[] whole = content("ec-p256", certificate);
+        for (int length : new int[] {0, 1, whole.length / 2, whole.length - 10}) {
+            Files.write(certificate, Arrays.copyOf(whole, length));
+            assertEquals(Reason.MALFORMED, refusal(), "the first " + length + " bytes");
+        }
+    }
+
+    @Test
+    void aNewCertificateWithTheOldKeyIsAMismatchUntilTheKeyFollows() throws IOException {
+        place("rsa-2048", certificate);
+        assertEquals(Reason.KEY_MISMATCH, refusal());
+
+        place("rsa-2048", key);
+        source.load();
+    }
+
+    @Test
+    void whileFilesAreSwappedAPairIsNeverMixed() throws InterruptedException, ExecutionException {
+        AtomicBoolean over = new AtomicBoolean();
+        ExecutorService writer = Executors.newSingleThreadExecutor();
+        try {
+            Future<?> swapping = writer.submit(() -> {
+                swapUntil(over);
+                return null;
+            });
+            int loaded = 0;
+            for (int i = 0; i < 3000 || loaded == 0; i++) {
+                loaded += loadsAPair() ? 1 : 0;
+            }
+            over.set(true);
+            swapping.get();
+        } finally {
+            writer.shutdownNow();
+        }
+    }
+
+    private void swapUntil(AtomicBoolean over) throws IOException {
+        for (int i = 1; !over.get(); i++) {
+            place(KINDS.get(i % 2), certificate);
+            place(KINDS.get(i % 2), key);
+        }
+    }
+
+    private boolean loadsAPair() {
+        try {
+            X509Identity identity = source.load();
+            assertTrue(identity.signer().belongsTo(identity.certificate()));
+            return true;
+        } catch (IdentityException passing) {
+            assertTrue(PASSING.contains(passing.reason()), passing.getMessage());
+            return false;
+        }
+    }
+}
