@@ -2,17 +2,23 @@ package dev.rolesanywhere.store;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.rolesanywhere.RolesAnywhereException;
 import dev.rolesanywhere.Testdata;
 import dev.rolesanywhere.identity.IdentityException;
 import dev.rolesanywhere.identity.IdentityException.Reason;
 import dev.rolesanywhere.identity.X509Identity;
 import java.io.IOException;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -122,6 +128,66 @@ class FileIdentitySourceTest {
         assertEquals(
                 file + ": there are more than 100 PEM blocks in it",
                 refusal(of(file, EC.resolve("key-pkcs8.pem"))).getMessage());
+    }
+
+    @Test
+    void textInUtf16IsRefusedWithARemedy() {
+        String text = Testdata.text(EC.resolve("key-pkcs8.pem"));
+
+        for (Charset utf16 : List.of(StandardCharsets.UTF_16, StandardCharsets.UTF_16LE)) {
+            FileIdentitySource source = FileIdentitySource.builder()
+                    .certificate(EC.resolve("certificate.pem"))
+                    .privateKey("key", () -> text.getBytes(utf16))
+                    .build();
+
+            assertEquals(
+                    "key: it is text in UTF-16; save it again as UTF-8",
+                    refusal(source).getMessage());
+        }
+    }
+
+    @Test
+    void whatAPasswordsSupplierThrowsPassesUnchanged() {
+        for (RuntimeException thrown : List.of(
+                new RolesAnywhereException("no terminal"),
+                new IdentityException(Reason.UNREADABLE, "no password file"),
+                new IllegalStateException("the caller's own"))) {
+            Supplier<char[]> supplier = () -> {
+                throw thrown;
+            };
+            for (String name : List.of("key-encrypted-pbkdf2.pem", "modern.p12", "../../keystores/several-keys.jks")) {
+                FileIdentitySource source = FileIdentitySource.builder()
+                        .certificate(EC.resolve("certificate.pem"))
+                        .privateKey(EC.resolve(name))
+                        .privateKeyPassword(supplier)
+                        .storePassword(supplier)
+                        .build();
+
+                assertSame(thrown, assertThrows(RuntimeException.class, source::load));
+            }
+        }
+    }
+
+    @Test
+    void theWorkOfAllBlocksIsSummedUp() throws IOException {
+        Path file = Files.writeString(
+                folder.resolve("many.pem"),
+                Testdata.text(EC.resolve("key-encrypted-scrypt.pem")).repeat(17));
+        FileIdentitySource source = FileIdentitySource.builder()
+                .certificate(EC.resolve("certificate.pem"))
+                .privateKey(file)
+                .privateKeyPassword("correct horse"::toCharArray)
+                .build();
+
+        assertEquals(
+                file + ": its encryption asks for 285212672 bytes of memory (scrypt), and 268435456 are the limit"
+                        + " of a file; encrypt it again with: openssl pkcs8 -topk8",
+                refusal(source).getMessage());
+    }
+
+    @Test
+    void aNameThatBreaksLinesDoesNotBreakAMessage() {
+        assertEquals("one two", new IdentityException(Reason.MALFORMED, "one\ntwo").getMessage());
     }
 
     @Test

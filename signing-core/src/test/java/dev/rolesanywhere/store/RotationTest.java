@@ -27,8 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Files are replaced while they are read: that fails in a way that passes, and never gives a mixed pair. */
 class RotationTest {
 
-    private static final Set<Reason> PASSING =
-            EnumSet.of(Reason.UNREADABLE, Reason.MALFORMED, Reason.KEY_MISMATCH);
+    private static final Set<Reason> PASSING = EnumSet.of(Reason.UNREADABLE, Reason.MALFORMED, Reason.KEY_MISMATCH);
     private static final List<String> KINDS = List.of("ec-p256", "rsa-2048");
 
     @TempDir
