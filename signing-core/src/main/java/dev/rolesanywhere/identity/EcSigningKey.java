@@ -15,9 +15,16 @@ import org.bouncycastle.math.ec.FixedPointCombMultiplier;
 final class EcSigningKey implements SigningKey {
 
     private final ECPrivateKeyParameters key;
+    private final BigInteger x;
+    private final BigInteger y;
 
     EcSigningKey(ECPrivateKeyParameters key) {
         this.key = key;
+        ECPoint point = new FixedPointCombMultiplier()
+                .multiply(key.getParameters().getG(), key.getD())
+                .normalize();
+        this.x = point.getAffineXCoord().toBigInteger();
+        this.y = point.getAffineYCoord().toBigInteger();
     }
 
     @Override
@@ -35,14 +42,8 @@ final class EcSigningKey implements SigningKey {
 
     @Override
     public boolean belongsTo(PublicKey publicKey) {
-        if (!(publicKey instanceof ECPublicKey other)) {
-            return false;
-        }
-        ECPoint point = new FixedPointCombMultiplier()
-                .multiply(key.getParameters().getG(), key.getD())
-                .normalize();
-        BigInteger x = point.getAffineXCoord().toBigInteger();
-        BigInteger y = point.getAffineYCoord().toBigInteger();
-        return x.equals(other.getW().getAffineX()) && y.equals(other.getW().getAffineY());
+        return publicKey instanceof ECPublicKey other
+                && x.equals(other.getW().getAffineX())
+                && y.equals(other.getW().getAffineY());
     }
 }

@@ -1,6 +1,7 @@
 package dev.rolesanywhere.identity;
 
 import dev.rolesanywhere.RolesAnywhereException;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Says why no identity could be had: which file, what is wrong with it, and what to do. */
@@ -30,6 +31,9 @@ public final class IdentityException extends RolesAnywhereException {
         SIGNING_FAILED
     }
 
+    /** Names in a message come from files, and may hold anything. */
+    private static final Pattern LINE_BREAKING = Pattern.compile("[\\p{Cc}\u2028\u2029]");
+
     /** The kind of failure. */
     private final Reason reason;
 
@@ -51,7 +55,7 @@ public final class IdentityException extends RolesAnywhereException {
      * @param cause what made it fail, or null
      */
     public IdentityException(Reason reason, String message, @Nullable Throwable cause) {
-        super(message, cause);
+        super(LINE_BREAKING.matcher(message).replaceAll(" "), cause);
         this.reason = reason;
     }
 

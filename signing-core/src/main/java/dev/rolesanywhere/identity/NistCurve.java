@@ -23,7 +23,9 @@ enum NistCurve {
         for (NistCurve curve : values()) {
             if (curve.bits == domain.getCurve().getFieldSize()) {
                 X9ECParameters named = SECNamedCurves.getByName(curve.secName);
-                return domain.getN().equals(named.getN()) && domain.getCurve().equals(named.getCurve());
+                return domain.getN().equals(named.getN())
+                        && domain.getCurve().equals(named.getCurve())
+                        && domain.getG().equals(named.getG());
             }
         }
         return false;

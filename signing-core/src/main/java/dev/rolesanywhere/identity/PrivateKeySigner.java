@@ -4,11 +4,10 @@ import java.io.IOException;
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
 import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
+import org.bouncycastle.asn1.pkcs.RSAPrivateKey;
 import org.bouncycastle.crypto.CryptoException;
-import org.bouncycastle.crypto.DataLengthException;
 import org.bouncycastle.crypto.params.AsymmetricKeyParameter;
 import org.bouncycastle.crypto.params.ECPrivateKeyParameters;
-import org.bouncycastle.crypto.params.RSAKeyParameters;
 import org.bouncycastle.crypto.util.PrivateKeyFactory;
 
 /**
@@ -34,9 +33,10 @@ public final class PrivateKeySigner implements Signer {
     public static PrivateKeySigner fromPkcs8(byte[] der) {
         try {
             return new PrivateKeySigner(signingKey(PrivateKeyInfo.getInstance(der)));
-        } catch (IdentityException unsupported) {
-            throw unsupported;
-        } catch (IOException | RuntimeException notAKey) {
+        } catch (IdentityException known) {
+            throw known;
+        } catch (IOException | RuntimeException | StackOverflowError notAKey) {
+            // What the library throws at damaged content cannot be foretold, and may show some of it.
             throw new IdentityException(
                     IdentityException.Reason.MALFORMED, "the private key cannot be parsed; it may be damaged");
         }
@@ -63,10 +63,10 @@ public final class PrivateKeySigner implements Signer {
         if (MlDsaSigningKey.PARAMETERS.containsKey(info.getPrivateKeyAlgorithm().getAlgorithm())) {
             return new MlDsaSigningKey(MlDsaPrivateKey.parse(info));
         }
-        AsymmetricKeyParameter key = PrivateKeyFactory.createKey(info);
-        if (key instanceof RSAKeyParameters rsa) {
-            return new RsaSigningKey(rsa);
+        if (RsaSigningKey.IDENTIFIERS.contains(info.getPrivateKeyAlgorithm().getAlgorithm())) {
+            return RsaSigningKey.of(RSAPrivateKey.getInstance(info.parsePrivateKey()));
         }
+        AsymmetricKeyParameter key = PrivateKeyFactory.createKey(info);
         if (key instanceof ECPrivateKeyParameters ec && NistCurve.isNamedBy(ec.getParameters())) {
             return new EcSigningKey(ec);
         }
@@ -88,11 +88,11 @@ public final class PrivateKeySigner implements Signer {
 
     @Override
     public byte[] sign(byte[] message, HashAlgorithm hash) {
-        org.bouncycastle.crypto.Signer signer = key.signer(hash);
-        signer.update(message, 0, message.length);
         try {
+            org.bouncycastle.crypto.Signer signer = key.signer(hash);
+            signer.update(message, 0, message.length);
             return signer.generateSignature();
-        } catch (CryptoException | DataLengthException unusable) {
+        } catch (CryptoException | RuntimeException unusable) {
             throw new IdentityException(
                     IdentityException.Reason.SIGNING_FAILED, "the private key cannot sign; it may be damaged");
         }

@@ -1,18 +1,72 @@
 package dev.rolesanywhere.identity;
 
+import java.math.BigInteger;
 import java.security.PublicKey;
 import java.security.interfaces.RSAPublicKey;
+import java.util.Set;
+import org.bouncycastle.asn1.ASN1ObjectIdentifier;
+import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
+import org.bouncycastle.asn1.pkcs.RSAPrivateKey;
+import org.bouncycastle.asn1.x509.X509ObjectIdentifiers;
 import org.bouncycastle.crypto.Signer;
-import org.bouncycastle.crypto.params.RSAKeyParameters;
+import org.bouncycastle.crypto.params.RSAPrivateCrtKeyParameters;
 import org.bouncycastle.crypto.signers.RSADigestSigner;
 
 /** RSASSA-PKCS1-v1_5 (RFC 8017, section 8.2). */
 final class RsaSigningKey implements SigningKey {
 
-    private final RSAKeyParameters key;
+    static final Set<ASN1ObjectIdentifier> IDENTIFIERS = Set.of(
+            PKCSObjectIdentifiers.rsaEncryption, PKCSObjectIdentifiers.id_RSASSA_PSS, X509ObjectIdentifiers.id_ea_rsa);
 
-    RsaSigningKey(RSAKeyParameters key) {
+    /** A bound on the work of a signature; the JDK takes no more either. */
+    private static final int MOST_BITS = 16384;
+
+    private final RSAPrivateCrtKeyParameters key;
+
+    private RsaSigningKey(RSAPrivateCrtKeyParameters key) {
         this.key = key;
+    }
+
+    /**
+     * Takes a key whose numbers fit each other.
+     *
+     * @throws IdentityException if they do not, which would show as a failure of each signature only
+     */
+    static RsaSigningKey of(RSAPrivateKey key) {
+        if (key.getModulus().bitLength() > MOST_BITS) {
+            throw new IdentityException(
+                    IdentityException.Reason.UNSUPPORTED,
+                    "the RSA private key has more than " + MOST_BITS + " bits; use one of 2048 to 4096");
+        }
+        if (!isConsistent(key)) {
+            throw new IdentityException(
+                    IdentityException.Reason.MALFORMED,
+                    "the numbers of the RSA private key contradict each other; it may be damaged");
+        }
+        return new RsaSigningKey(new RSAPrivateCrtKeyParameters(
+                key.getModulus(),
+                key.getPublicExponent(),
+                key.getPrivateExponent(),
+                key.getPrime1(),
+                key.getPrime2(),
+                key.getExponent1(),
+                key.getExponent2(),
+                key.getCoefficient(),
+                // "Internal" leaves out a slow test that the modulus is no prime: its factors are here.
+                true));
+    }
+
+    private static boolean isConsistent(RSAPrivateKey key) {
+        BigInteger p = key.getPrime1();
+        BigInteger q = key.getPrime2();
+        return p.multiply(q).equals(key.getModulus())
+                && areInverse(key.getExponent1(), key.getPublicExponent(), p.subtract(BigInteger.ONE))
+                && areInverse(key.getExponent2(), key.getPublicExponent(), q.subtract(BigInteger.ONE))
+                && areInverse(key.getCoefficient(), q, p);
+    }
+
+    private static boolean areInverse(BigInteger one, BigInteger other, BigInteger modulus) {
+        return modulus.signum() > 0 && one.multiply(other).mod(modulus).equals(BigInteger.ONE);
     }
 
     @Override
@@ -29,6 +83,8 @@ final class RsaSigningKey implements SigningKey {
 
     @Override
     public boolean belongsTo(PublicKey publicKey) {
-        return publicKey instanceof RSAPublicKey other && key.getModulus().equals(other.getModulus());
+        return publicKey instanceof RSAPublicKey other
+                && key.getModulus().equals(other.getModulus())
+                && key.getPublicExponent().equals(other.getPublicExponent());
     }
 }

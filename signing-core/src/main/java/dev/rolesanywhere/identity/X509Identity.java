@@ -32,10 +32,11 @@ public final class X509Identity {
      *     them are left out, and the rest is put leaf side first
      * @param signer the signer of the certificate's private key
      * @return the identity
-     * @throws IdentityException if the key does not belong to the certificate, or more than five intermediates remain
+     * @throws IdentityException if the certificate's key is of a kind that cannot sign for IAM Roles Anywhere, the
+     *     signer's key does not belong to it, or more than five intermediates remain
      */
     public static X509Identity of(X509Certificate certificate, List<X509Certificate> intermediates, Signer signer) {
-        if (!signer.belongsTo(certificate)) {
+        if (SigningAlgorithm.of(certificate.getPublicKey()) != signer.algorithm() || !signer.belongsTo(certificate)) {
             throw new IdentityException(
                     IdentityException.Reason.KEY_MISMATCH,
                     "the private key does not belong to the certificate of "

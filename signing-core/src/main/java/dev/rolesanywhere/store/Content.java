@@ -8,6 +8,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
 import java.util.function.Supplier;
 
 /**
@@ -30,6 +31,37 @@ record Content(String name, byte[] bytes) {
             throw new IdentityException(
                     Reason.MALFORMED, name + " is empty; expected a certificate or key in PEM, DER or PKCS#12");
         }
+    }
+
+    /**
+     * Parses the content, and puts its name before what a parser, which does not know it, has to say.
+     *
+     * @throws IdentityException whatever the parser throws, but for what a password's supplier threw
+     */
+    <T> T parse(Parser<T> parser) {
+        try {
+            return parser.parse(bytes);
+        } catch (Password.SupplierFailure notOurs) {
+            throw notOurs.thrown();
+        } catch (IdentityException nameless) {
+            throw new IdentityException(nameless.reason(), name + ": " + nameless.getMessage(), nameless);
+        } catch (OutOfMemoryError tooLarge) {
+            throw new IdentityException(
+                    Reason.UNSUPPORTED,
+                    name
+                            + ": it takes more memory to open than there is; give Java more (-Xmx), or encrypt it with less");
+        } catch (StackOverflowError tooDeep) {
+            throw new IdentityException(Reason.MALFORMED, name + ": it is nested too deeply");
+        } catch (IOException | GeneralSecurityException | RuntimeException damaged) {
+            // What libraries throw at damaged content cannot be foretold.
+            throw new IdentityException(Reason.MALFORMED, name + ": it cannot be parsed; it may be damaged", damaged);
+        }
+    }
+
+    /** Reads a meaning out of bytes. */
+    @FunctionalInterface
+    interface Parser<T> {
+        T parse(byte[] bytes) throws IOException, GeneralSecurityException;
     }
 
     /** Something that can be read again and again. */

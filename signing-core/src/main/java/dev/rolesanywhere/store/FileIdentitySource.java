@@ -67,12 +67,8 @@ public final class FileIdentitySource implements IdentitySource {
     }
 
     private static X509Identity join(Content chainContent, KeyPairing.Pair pair, List<X509Certificate> chain) {
-        try {
-            return X509Identity.of(pair.certificate(), chain, pair.key().signer());
-        } catch (IdentityException nameless) {
-            throw new IdentityException(
-                    nameless.reason(), chainContent.name() + ": " + nameless.getMessage(), nameless);
-        }
+        return chainContent.parse(
+                bytes -> X509Identity.of(pair.certificate(), chain, pair.key().signer()));
     }
 
     /**

@@ -2,7 +2,8 @@ package dev.rolesanywhere.store;
 
 import dev.rolesanywhere.identity.IdentityException;
 import dev.rolesanywhere.identity.IdentityException.Reason;
-import java.util.function.Supplier;
+import java.io.IOException;
+import java.security.GeneralSecurityException;
 
 /**
  * Tells the formats apart by content, and parses each.
@@ -14,40 +15,33 @@ record IdentityFormat(Password keyPassword, Password storePassword) {
 
     /** Parses certificates and keys. */
     IdentityMaterial parse(Content content) {
-        return named(
-                content,
-                () -> PemBlocks.areIn(content.bytes())
-                        ? PemIdentityFile.parse(content.bytes(), keyPassword)
-                        : parseBinary(content.bytes()));
+        return content.parse(bytes -> isText(bytes) ? PemIdentityFile.parse(bytes, keyPassword) : parseBinary(bytes));
     }
 
     /** Parses certificates, and passes keys over that need no password to be told from them. */
     IdentityMaterial parseCertificates(Content content) {
-        return named(
-                content,
-                () -> PemBlocks.areIn(content.bytes())
-                        ? PemIdentityFile.parseCertificates(content.bytes())
-                        : parseBinary(content.bytes()));
+        return content.parse(bytes -> isText(bytes) ? PemIdentityFile.parseCertificates(bytes) : parseBinary(bytes));
     }
 
-    private IdentityMaterial parseBinary(byte[] content) {
+    /** Looks for PEM last: what a binary file holds may be anything, even a line that begins a PEM block. */
+    private static boolean isText(byte[] content) {
+        return !DerIdentityFile.is(content) && !JksIdentityFile.is(content) && PemBlocks.areIn(content);
+    }
+
+    private IdentityMaterial parseBinary(byte[] content) throws IOException, GeneralSecurityException {
         if (Pkcs12IdentityFile.is(content)) {
             return Pkcs12IdentityFile.parse(content, storePassword);
         }
         if (JksIdentityFile.is(content)) {
             return JksIdentityFile.parse(content, storePassword);
         }
-        return DerIdentityFile.parse(content, keyPassword);
-    }
-
-    /** Puts the name before what a parser, which does not know it, has to say. */
-    private static IdentityMaterial named(Content content, Supplier<IdentityMaterial> parser) {
-        try {
-            return parser.get();
-        } catch (IdentityException nameless) {
-            throw new IdentityException(nameless.reason(), content.name() + ": " + nameless.getMessage(), nameless);
-        } catch (StackOverflowError tooDeep) {
-            throw new IdentityException(Reason.MALFORMED, content.name() + ": it is nested too deeply");
+        if (DerIdentityFile.is(content)) {
+            return DerIdentityFile.parse(content, keyPassword);
         }
+        throw new IdentityException(
+                Reason.MALFORMED,
+                PemBlocks.areInUtf16(content)
+                        ? "it is text in UTF-16; save it again as UTF-8"
+                        : "it is neither PEM, DER, PKCS#12 nor JKS, or it is damaged");
     }
 }

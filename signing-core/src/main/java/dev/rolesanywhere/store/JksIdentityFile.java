@@ -1,7 +1,5 @@
 package dev.rolesanywhere.store;
 
-import dev.rolesanywhere.identity.IdentityException;
-import dev.rolesanywhere.identity.IdentityException.Reason;
 import dev.rolesanywhere.identity.PrivateKeySigner;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -31,27 +29,26 @@ final class JksIdentityFile {
         return content.length > MAGIC.length && Arrays.equals(MAGIC, 0, MAGIC.length, content, 0, MAGIC.length);
     }
 
-    static IdentityMaterial parse(byte[] content, Password password) {
+    static IdentityMaterial parse(byte[] content, Password password) throws IOException, GeneralSecurityException {
         char[] characters = password.orRefuse("the file");
         try {
             KeyStore store = KeyStore.getInstance("JKS");
             store.load(new ByteArrayInputStream(content), characters);
             return material(store, characters);
-        } catch (IOException | GeneralSecurityException | RuntimeException unopened) {
-            boolean wrongPassword = unopened instanceof UnrecoverableKeyException
-                    || unopened.getCause() instanceof UnrecoverableKeyException;
-            if (wrongPassword) {
+        } catch (UnrecoverableKeyException wrongForAKey) {
+            throw PasswordBasedEncryption.wrongPassword(wrongForAKey);
+        } catch (IOException unopened) {
+            if (unopened.getCause() instanceof UnrecoverableKeyException) {
                 throw PasswordBasedEncryption.wrongPassword(unopened);
             }
-            throw unopened instanceof IdentityException known
-                    ? known
-                    : new IdentityException(Reason.MALFORMED, "the JKS structure cannot be parsed", unopened);
+            throw unopened;
         }
     }
 
     private static IdentityMaterial material(KeyStore store, char[] password) throws GeneralSecurityException {
         Set<X509Certificate> certificates = new LinkedHashSet<>();
         List<KeyEntry> keys = new ArrayList<>();
+        IdentityMaterial.requireFew(store.size());
         for (String alias : Collections.list(store.aliases())) {
             Key key = store.getKey(alias, password);
             if (key instanceof PrivateKey privateKey) {

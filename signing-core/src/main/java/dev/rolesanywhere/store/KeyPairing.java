@@ -28,11 +28,11 @@ record KeyPairing(String certificatesName, String keysName, List<KeyEntry> keys,
 
     static KeyPairing of(
             Content certificatesContent, List<X509Certificate> certificates, Content keysContent, List<KeyEntry> keys) {
-        List<Pair> pairs = certificates.stream()
+        List<Pair> pairs = certificatesContent.parse(bytes -> certificates.stream()
                 .flatMap(certificate -> keys.stream()
                         .filter(key -> key.signer().belongsTo(certificate))
                         .map(key -> new Pair(certificate, key)))
-                .toList();
+                .toList());
         return new KeyPairing(certificatesContent.name(), keysContent.name(), keys, pairs);
     }
 

@@ -27,10 +27,35 @@ final class Password {
     /** Returns the characters, and refuses with the reason where there is no password. */
     char[] orRefuse(String encryptedThing) {
         if (supplier == null) {
-            throw new IdentityException(
-                    Reason.PASSWORD_MISSING, encryptedThing + " is encrypted, and no password was given");
+            throw missing(encryptedThing);
         }
-        return supplier.get();
+        try {
+            return supplier.get();
+        } catch (RuntimeException thrown) {
+            throw new SupplierFailure(thrown);
+        }
+    }
+
+    /** Carries what a supplier threw past the parsers, which is no damage of what they parse. */
+    static final class SupplierFailure extends RuntimeException {
+
+        private static final long serialVersionUID = 1L;
+
+        private final RuntimeException thrown;
+
+        private SupplierFailure(RuntimeException thrown) {
+            super(thrown);
+            this.thrown = thrown;
+        }
+
+        RuntimeException thrown() {
+            return thrown;
+        }
+    }
+
+    static IdentityException missing(String encryptedThing) {
+        return new IdentityException(
+                Reason.PASSWORD_MISSING, encryptedThing + " is encrypted, and no password was given");
     }
 
     @Override

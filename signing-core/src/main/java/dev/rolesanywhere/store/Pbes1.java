@@ -22,14 +22,11 @@ final class Pbes1 {
         return isDes(scheme) || isRc2(scheme);
     }
 
-    static byte[] decrypt(AlgorithmIdentifier algorithm, byte[] ciphertext, byte[] password) {
+    static byte[] decrypt(AlgorithmIdentifier algorithm, byte[] ciphertext, byte[] password, EncryptionLimits limits) {
         PBEParameter parameters = PBEParameter.getInstance(algorithm.getParameters());
         ASN1ObjectIdentifier scheme = algorithm.getAlgorithm();
         PKCS5S1ParametersGenerator generator = new PKCS5S1ParametersGenerator(digest(scheme));
-        generator.init(
-                password,
-                parameters.getSalt(),
-                PasswordBasedEncryption.boundedIterations(parameters.getIterationCount()));
+        generator.init(password, parameters.getSalt(), limits.iterations(parameters.getIterationCount()));
         BlockCipher cipher = CBCBlockCipher.newInstance(isDes(scheme) ? new DESEngine() : new RC2Engine());
         return PasswordBasedEncryption.decrypt(cipher, generator.generateDerivedParameters(64, 64), ciphertext);
     }

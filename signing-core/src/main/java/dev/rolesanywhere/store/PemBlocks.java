@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.bouncycastle.util.io.pem.PemObject;
 import org.bouncycastle.util.io.pem.PemReader;
+import org.jspecify.annotations.Nullable;
 
 /** Splits PEM text (RFC 7468) into its blocks; text around them is passed over. */
 final class PemBlocks {
@@ -22,24 +23,34 @@ final class PemBlocks {
         return text(content).contains(BEGIN);
     }
 
-    static List<PemObject> in(byte[] content) {
+    /** Editors and shells of Windows write such text. */
+    static boolean areInUtf16(byte[] content) {
+        return new String(content, StandardCharsets.UTF_16LE).contains(BEGIN)
+                || new String(content, StandardCharsets.UTF_16BE).contains(BEGIN);
+    }
+
+    static List<PemObject> in(byte[] content) throws IOException {
         List<PemObject> blocks = new ArrayList<>();
         try (PemReader reader = new PemReader(new StringReader(text(content)))) {
-            for (PemObject block = reader.readPemObject(); block != null; block = reader.readPemObject()) {
+            for (PemObject block = next(reader); block != null; block = next(reader)) {
                 blocks.add(block);
                 if (blocks.size() > MOST_BLOCKS) {
                     throw new IdentityException(Reason.MALFORMED, "there are more than 100 PEM blocks in it");
                 }
             }
-        } catch (IOException | RuntimeException damaged) {
-            throw damaged instanceof IdentityException known
-                    ? known
-                    : new IdentityException(
-                            Reason.MALFORMED,
-                            "a PEM block is damaged: its base64 text is broken or its END line is missing",
-                            damaged);
         }
         return blocks;
+    }
+
+    private static @Nullable PemObject next(PemReader reader) {
+        try {
+            return reader.readPemObject();
+        } catch (IOException | RuntimeException damaged) {
+            throw new IdentityException(
+                    Reason.MALFORMED,
+                    "a PEM block is damaged: its base64 text is broken or its END line is missing",
+                    damaged);
+        }
     }
 
     /** One byte is one character: what is outside ASCII is outside the blocks too, and a byte order mark goes. */

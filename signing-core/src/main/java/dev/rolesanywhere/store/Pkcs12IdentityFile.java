@@ -1,6 +1,5 @@
 package dev.rolesanywhere.store;
 
-import dev.rolesanywhere.RolesAnywhereException;
 import dev.rolesanywhere.identity.IdentityException;
 import dev.rolesanywhere.identity.IdentityException.Reason;
 import dev.rolesanywhere.identity.PrivateKeySigner;
@@ -27,11 +26,13 @@ import org.bouncycastle.asn1.pkcs.SafeBag;
 final class Pkcs12IdentityFile {
 
     private final Pkcs12Password password;
+    private final EncryptionLimits limits;
     private final List<X509Certificate> certificates = new ArrayList<>();
     private final List<KeyEntry> keys = new ArrayList<>();
 
-    private Pkcs12IdentityFile(Pkcs12Password password) {
+    private Pkcs12IdentityFile(Pkcs12Password password, EncryptionLimits limits) {
         this.password = password;
+        this.limits = limits;
     }
 
     /** Tells a PKCS#12 file by its content's type; a certificate or a bare key has another structure. */
@@ -44,34 +45,30 @@ final class Pkcs12IdentityFile {
         }
     }
 
-    static IdentityMaterial parse(byte[] content, Password password) {
+    static IdentityMaterial parse(byte[] content, Password password) throws IOException {
+        char[] given = password.isGiven() ? password.orRefuse("the file") : new char[0];
         try {
+            EncryptionLimits limits = EncryptionLimits.ofPkcs12();
             Pfx pfx = Pfx.getInstance(content);
-            Pkcs12IdentityFile file = new Pkcs12IdentityFile(opening(pfx, password));
+            Pkcs12IdentityFile file = new Pkcs12IdentityFile(opening(pfx, given, limits), limits);
             file.addAll(pfx);
             return new IdentityMaterial(file.certificates, file.keys);
-        } catch (RolesAnywhereException known) {
-            throw known;
-        } catch (IOException | RuntimeException damaged) {
-            throw new IdentityException(
-                    Reason.MALFORMED, "the PKCS#12 structure cannot be parsed; it may be damaged", damaged);
+        } catch (IdentityException unopened) {
+            boolean noneGiven = unopened.reason() == Reason.PASSWORD_WRONG && !password.isGiven();
+            throw noneGiven ? Password.missing("the file") : unopened;
         }
     }
 
     /** Finds the spelling of the password that the file's integrity check confirms. */
-    private static Pkcs12Password opening(Pfx pfx, Password password) {
-        char[] given = password.isGiven() ? password.orRefuse("the file") : new char[0];
-        List<Pkcs12Password> spellings = Pkcs12Password.spellingsOf(given);
+    private static Pkcs12Password opening(Pfx pfx, char[] password, EncryptionLimits limits) {
+        List<Pkcs12Password> spellings = Pkcs12Password.spellingsOf(password);
         if (pfx.getMacData() == null) {
             return spellings.get(0);
         }
         return spellings.stream()
-                .filter(spelling -> Pkcs12Mac.isValid(pfx, spelling))
+                .filter(spelling -> Pkcs12Mac.isValid(pfx, spelling, limits))
                 .findFirst()
-                .orElseThrow(() -> {
-                    password.orRefuse("the file");
-                    return PasswordBasedEncryption.wrongPassword(null);
-                });
+                .orElseThrow(() -> PasswordBasedEncryption.wrongPassword(null));
     }
 
     private void addAll(Pfx pfx) throws IOException {
@@ -91,12 +88,13 @@ final class Pkcs12IdentityFile {
         if (safe.getContentType().equals(PKCSObjectIdentifiers.encryptedData)) {
             EncryptedData data = EncryptedData.getInstance(safe.getContent());
             return PasswordBasedEncryption.decrypt(
-                    data.getEncryptionAlgorithm(), data.getContent().getOctets(), password);
+                    data.getEncryptionAlgorithm(), data.getContent().getOctets(), password, limits);
         }
-        throw PasswordBasedEncryption.unsupported("content", safe.getContentType());
+        throw limits.unsupported("content", safe.getContentType());
     }
 
     private void add(SafeBag bag) throws IOException {
+        IdentityMaterial.requireFew(certificates.size() + keys.size());
         if (bag.getBagId().equals(PKCSObjectIdentifiers.certBag)) {
             CertBag certificate = CertBag.getInstance(bag.getBagValue());
             certificates.add(X509Certificates.parse(
@@ -107,7 +105,8 @@ final class Pkcs12IdentityFile {
             EncryptedPrivateKeyInfo key = EncryptedPrivateKeyInfo.getInstance(bag.getBagValue());
             addKey(
                     bag,
-                    PasswordBasedEncryption.decrypt(key.getEncryptionAlgorithm(), key.getEncryptedData(), password));
+                    PasswordBasedEncryption.decrypt(
+                            key.getEncryptionAlgorithm(), key.getEncryptedData(), password, limits));
         }
     }
 

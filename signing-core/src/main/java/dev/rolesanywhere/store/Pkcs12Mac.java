@@ -6,7 +6,9 @@ import org.bouncycastle.asn1.ASN1OctetString;
 import org.bouncycastle.asn1.nist.NISTObjectIdentifiers;
 import org.bouncycastle.asn1.oiw.OIWObjectIdentifiers;
 import org.bouncycastle.asn1.pkcs.MacData;
+import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
 import org.bouncycastle.asn1.pkcs.Pfx;
+import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
 import org.bouncycastle.crypto.ExtendedDigest;
 import org.bouncycastle.crypto.digests.SHA1Digest;
 import org.bouncycastle.crypto.digests.SHA224Digest;
@@ -21,14 +23,12 @@ final class Pkcs12Mac {
 
     private Pkcs12Mac() {}
 
-    static boolean isValid(Pfx pfx, Pkcs12Password password) {
+    static boolean isValid(Pfx pfx, Pkcs12Password password, EncryptionLimits limits) {
         MacData expected = pfx.getMacData();
-        ExtendedDigest digest = digest(expected.getMac().getAlgorithmId().getAlgorithm());
-        PKCS12ParametersGenerator generator = new PKCS12ParametersGenerator(digest);
-        int iterations = PasswordBasedEncryption.boundedIterations(expected.getIterationCount());
-        generator.init(password.bmp(), expected.getSalt(), iterations);
-        HMac mac = new HMac(digest);
-        mac.init(generator.generateDerivedMacParameters(digest.getDigestSize() * 8));
+        AlgorithmIdentifier algorithm = expected.getMac().getAlgorithmId();
+        HMac mac = algorithm.getAlgorithm().equals(PKCSObjectIdentifiers.id_PBMAC1)
+                ? Pbmac1.mac(algorithm, password.utf8(), limits)
+                : mac(expected, password.bmp(), limits);
         byte[] content =
                 ASN1OctetString.getInstance(pfx.getAuthSafe().getContent()).getOctets();
         mac.update(content, 0, content.length);
@@ -37,7 +37,16 @@ final class Pkcs12Mac {
         return MessageDigest.isEqual(actual, expected.getMac().getDigest());
     }
 
-    private static ExtendedDigest digest(ASN1ObjectIdentifier algorithm) {
+    private static HMac mac(MacData expected, byte[] password, EncryptionLimits limits) {
+        ExtendedDigest digest = digest(expected.getMac().getAlgorithmId().getAlgorithm(), limits);
+        PKCS12ParametersGenerator generator = new PKCS12ParametersGenerator(digest);
+        generator.init(password, expected.getSalt(), limits.iterations(expected.getIterationCount()));
+        HMac mac = new HMac(digest);
+        mac.init(generator.generateDerivedMacParameters(digest.getDigestSize() * 8));
+        return mac;
+    }
+
+    private static ExtendedDigest digest(ASN1ObjectIdentifier algorithm, EncryptionLimits limits) {
         if (algorithm.equals(OIWObjectIdentifiers.idSHA1)) {
             return new SHA1Digest();
         } else if (algorithm.equals(NISTObjectIdentifiers.id_sha224)) {
@@ -49,6 +58,6 @@ final class Pkcs12Mac {
         } else if (algorithm.equals(NISTObjectIdentifiers.id_sha512)) {
             return new SHA512Digest();
         }
-        throw PasswordBasedEncryption.unsupported("integrity check", algorithm);
+        throw limits.unsupported("integrity check", algorithm);
     }
 }

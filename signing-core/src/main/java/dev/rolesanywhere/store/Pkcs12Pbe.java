@@ -18,18 +18,17 @@ final class Pkcs12Pbe {
 
     private Pkcs12Pbe() {}
 
-    static byte[] decrypt(AlgorithmIdentifier algorithm, byte[] ciphertext, byte[] password) {
+    static byte[] decrypt(AlgorithmIdentifier algorithm, byte[] ciphertext, byte[] password, EncryptionLimits limits) {
         PKCS12PBEParams parameters = PKCS12PBEParams.getInstance(algorithm.getParameters());
         ASN1ObjectIdentifier scheme = algorithm.getAlgorithm();
         PKCS12ParametersGenerator generator = new PKCS12ParametersGenerator(new SHA1Digest());
-        int iterations = PasswordBasedEncryption.boundedIterations(parameters.getIterations());
-        generator.init(password, parameters.getIV(), iterations);
+        int keyBits = keyBits(scheme, limits);
+        generator.init(password, parameters.getIV(), limits.iterations(parameters.getIterations()));
         if (isRc4(scheme)) {
-            return rc4(generator.generateDerivedParameters(keyBits(scheme)), ciphertext);
+            return rc4(generator.generateDerivedParameters(keyBits), ciphertext);
         }
         BlockCipher cipher = CBCBlockCipher.newInstance(isRc2(scheme) ? new RC2Engine() : new DESedeEngine());
-        return PasswordBasedEncryption.decrypt(
-                cipher, generator.generateDerivedParameters(keyBits(scheme), 64), ciphertext);
+        return PasswordBasedEncryption.decrypt(cipher, generator.generateDerivedParameters(keyBits, 64), ciphertext);
     }
 
     private static byte[] rc4(CipherParameters key, byte[] ciphertext) {
@@ -50,7 +49,7 @@ final class Pkcs12Pbe {
                 || scheme.equals(PKCSObjectIdentifiers.pbeWithSHAAnd40BitRC2_CBC);
     }
 
-    private static int keyBits(ASN1ObjectIdentifier scheme) {
+    private static int keyBits(ASN1ObjectIdentifier scheme, EncryptionLimits limits) {
         if (scheme.equals(PKCSObjectIdentifiers.pbeWithSHAAnd3_KeyTripleDES_CBC)) {
             return 192;
         } else if (scheme.equals(PKCSObjectIdentifiers.pbeWithSHAAnd2_KeyTripleDES_CBC)
@@ -61,6 +60,6 @@ final class Pkcs12Pbe {
                 || scheme.equals(PKCSObjectIdentifiers.pbeWithSHAAnd40BitRC4)) {
             return 40;
         }
-        throw PasswordBasedEncryption.unsupported("encryption", scheme);
+        throw limits.unsupported("encryption", scheme);
     }
 }

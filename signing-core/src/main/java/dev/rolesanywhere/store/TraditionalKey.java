@@ -1,7 +1,5 @@
 package dev.rolesanywhere.store;
 
-import dev.rolesanywhere.identity.IdentityException;
-import dev.rolesanywhere.identity.IdentityException.Reason;
 import dev.rolesanywhere.identity.PrivateKeySigner;
 import java.io.IOException;
 import org.bouncycastle.asn1.DERNull;
@@ -17,16 +15,9 @@ final class TraditionalKey {
 
     private TraditionalKey() {}
 
-    static PrivateKeySigner parse(String pemLabel, byte[] der) {
-        try {
-            PrivateKeyInfo key = pemLabel.startsWith("RSA") ? pkcs1(der) : sec1(der);
-            return PrivateKeySigner.fromPkcs8(key.getEncoded());
-        } catch (IdentityException known) {
-            throw known;
-        } catch (IOException | RuntimeException damaged) {
-            throw new IdentityException(
-                    Reason.MALFORMED, "the private key cannot be parsed; it may be damaged", damaged);
-        }
+    static PrivateKeySigner parse(String pemLabel, byte[] der) throws IOException {
+        PrivateKeyInfo key = pemLabel.startsWith("RSA") ? pkcs1(der) : sec1(der);
+        return PrivateKeySigner.fromPkcs8(key.getEncoded());
     }
 
     private static PrivateKeyInfo pkcs1(byte[] der) throws IOException {

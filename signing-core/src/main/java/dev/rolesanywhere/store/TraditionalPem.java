@@ -3,6 +3,7 @@ package dev.rolesanywhere.store;
 import dev.rolesanywhere.identity.IdentityException;
 import dev.rolesanywhere.identity.IdentityException.Reason;
 import dev.rolesanywhere.identity.PrivateKeySigner;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -27,17 +28,12 @@ final class TraditionalPem {
 
     private TraditionalPem() {}
 
-    static PrivateKeySigner parse(PemObject block, Password password) {
-        if (header(block, "DEK-Info").isEmpty()) {
+    static PrivateKeySigner parse(PemObject block, Password password) throws IOException {
+        if (!header(block, "Proc-Type").endsWith("ENCRYPTED")) {
             return TraditionalKey.parse(block.getType(), block.getContent());
         }
-        byte[] decrypted = decrypt(block, password);
-        try {
-            return TraditionalKey.parse(block.getType(), decrypted);
-        } catch (IdentityException notAKey) {
-            // A wrong password leaves a valid padding once in 256 times.
-            throw notAKey.reason() == Reason.MALFORMED ? PasswordBasedEncryption.wrongPassword(notAKey) : notAKey;
-        }
+        byte[] decrypted = PasswordBasedEncryption.requireSequence(decrypt(block, password));
+        return TraditionalKey.parse(block.getType(), decrypted);
     }
 
     private static byte[] decrypt(PemObject block, Password password) {
@@ -62,7 +58,7 @@ final class TraditionalPem {
         } catch (IllegalArgumentException notHexadecimal) {
             // As wrong as one of the wrong length.
         }
-        throw new IdentityException(Reason.MALFORMED, "the DEK-Info of the private key is damaged");
+        throw new IdentityException(Reason.MALFORMED, "the DEK-Info of the private key is damaged or missing");
     }
 
     private static String header(PemObject block, String name) {

@@ -32,7 +32,8 @@ class PasswordBasedEncryptionTest {
     private static IdentityException refusal(AlgorithmIdentifier algorithm) {
         return assertThrows(
                 IdentityException.class,
-                () -> PasswordBasedEncryption.decrypt(algorithm, new byte[16], new char[] {'x'}));
+                () -> PasswordBasedEncryption.decrypt(
+                        algorithm, new byte[16], Pkcs12Password.of(new char[] {'x'}), EncryptionLimits.ofKeys()));
     }
 
     private static AlgorithmIdentifier pbes2(ASN1ObjectIdentifier derivation, ASN1Encodable parameters) {
@@ -58,8 +59,7 @@ class PasswordBasedEncryptionTest {
     @Test
     void absurdIterationsAreRefused() {
         assertTrue(refusal(pbkdf2(ABSURD)).getMessage().contains("more than 2^64 iterations"));
-        assertTrue(refusal(pbkdf2(BigInteger.valueOf(5_000_001))).getMessage().contains("5000001 iterations"));
-        assertEquals(Reason.UNSUPPORTED, refusal(pbkdf2(BigInteger.ZERO)).reason());
+        assertTrue(refusal(pbkdf2(BigInteger.valueOf(2_000_001))).getMessage().contains("2000001 iterations"));
         assertEquals(
                 Reason.UNSUPPORTED,
                 refusal(new AlgorithmIdentifier(
@@ -81,10 +81,9 @@ class PasswordBasedEncryptionTest {
 
     @Test
     void costsThatAreNoneAreRefused() {
+        assertEquals(Reason.MALFORMED, refusal(pbkdf2(BigInteger.ZERO)).reason());
         assertEquals(
                 Reason.MALFORMED, refusal(scrypt(BigInteger.ONE.negate(), 8, 1)).reason());
-        assertEquals(
-                Reason.MALFORMED, refusal(scrypt(BigInteger.valueOf(3), 8, 1)).reason());
     }
 
     @Test

@@ -1,0 +1,42 @@
+package dev.rolesanywhere.session;
+
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+
+import com.code_intelligence.jazzer.junit.FuzzTest;
+import com.code_intelligence.jazzer.mutation.annotation.NotNull;
+import dev.rolesanywhere.Testdata;
+import java.time.Instant;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import software.amazon.awssdk.http.SdkHttpResponse;
+
+class CreateSessionResponseFuzzTest {
+
+    private static final CreateSessionRequest REQUEST = CreateSessionRequest.builder()
+            .trustAnchorArn("arn:aws:rolesanywhere:eu-west-1:123456789012:trust-anchor/a")
+            .profileArn("arn:aws:rolesanywhere:eu-west-1:123456789012:profile/p")
+            .roleArn("arn:aws:iam::123456789012:role/r")
+            .build();
+
+    static Stream<Arguments> seeds() {
+        return Testdata.list("create-session").stream()
+                .map(file -> Arguments.of((Object) Testdata.bytes("create-session/" + file.getFileName())));
+    }
+
+    @MethodSource("seeds")
+    @FuzzTest(maxDuration = "10s")
+    void whateverIsAnsweredIsCredentialsOrRefused(byte @NotNull [] body) {
+        assertNotNull(ServiceError.of(answer(403, body)).text());
+        try {
+            CreateSessionResponse.credentials(answer(201, body), REQUEST, Instant.EPOCH);
+        } catch (CreateSessionException refusal) {
+            assertFalse(refusal.getMessage().contains("\n"), refusal.getMessage());
+        }
+    }
+
+    private static HttpAnswer answer(int status, byte[] body) {
+        return new HttpAnswer(SdkHttpResponse.builder().statusCode(status).build(), body);
+    }
+}

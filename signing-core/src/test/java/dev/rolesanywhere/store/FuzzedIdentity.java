@@ -1,0 +1,90 @@
+package dev.rolesanywhere.store;
+
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.rolesanywhere.Testdata;
+import dev.rolesanywhere.identity.IdentityException;
+import dev.rolesanywhere.identity.X509Identity;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import org.bouncycastle.util.io.pem.PemObject;
+import org.junit.jupiter.params.provider.Arguments;
+
+/**
+ * What holds for all content, however it came about: it is an identity that signs, or refused in one line, and soon.
+ */
+final class FuzzedIdentity {
+
+    /** Twice the work that the limits allow. */
+    private static final Duration SOON = Duration.ofSeconds(5);
+
+    private static final byte[] CERTIFICATE = Testdata.bytes("identities/ec-p256/direct/certificate.pem");
+
+    private FuzzedIdentity() {}
+
+    static void check(byte[] content) {
+        check(FileIdentitySource.builder().certificate("fuzzed", () -> content));
+        check(FileIdentitySource.builder()
+                .certificate("certificate", () -> CERTIFICATE)
+                .privateKey("fuzzed", () -> content));
+    }
+
+    private static void check(FileIdentitySource.Builder files) {
+        long start = System.nanoTime();
+        try {
+            X509Identity identity = files.privateKeyPassword("correct horse"::toCharArray)
+                    .storePassword("correct horse"::toCharArray)
+                    .build()
+                    .load();
+            assertTrue(identity.signer().sign(new byte[3]).length > 0);
+        } catch (IdentityException refusal) {
+            assertFalse(refusal.getMessage().contains("\n"), refusal.getMessage());
+        }
+        Duration taken = Duration.ofNanos(System.nanoTime() - start);
+        assertTrue(taken.compareTo(SOON) < 0, taken.toString());
+    }
+
+    /** Returns the test files that a parser is for. */
+    static Stream<Arguments> files(Predicate<byte[]> kind) {
+        return contents().filter(kind).map(content -> Arguments.of((Object) content));
+    }
+
+    /** Returns what is in the PEM blocks with a label. */
+    static Stream<Arguments> blocks(String label) {
+        return contents()
+                .filter(PemBlocks::areIn)
+                .flatMap(FuzzedIdentity::blocks)
+                .filter(block -> block.getType().equals(label))
+                .map(block -> Arguments.of((Object) block.getContent()));
+    }
+
+    private static Stream<PemObject> blocks(byte[] pem) {
+        try {
+            return PemBlocks.in(pem).stream();
+        } catch (IOException | IdentityException broken) {
+            return Stream.empty();
+        }
+    }
+
+    private static Stream<byte[]> contents() {
+        try (Stream<Path> files = Files.walk(Testdata.path("identities"))) {
+            return files.filter(Files::isRegularFile).sorted().map(FuzzedIdentity::bytes).toList().stream();
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
+    }
+
+    private static byte[] bytes(Path file) {
+        try {
+            return Files.readAllBytes(file);
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
+    }
+}

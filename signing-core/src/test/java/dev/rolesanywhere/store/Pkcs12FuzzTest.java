@@ -1,0 +1,20 @@
+package dev.rolesanywhere.store;
+
+import com.code_intelligence.jazzer.junit.FuzzTest;
+import com.code_intelligence.jazzer.mutation.annotation.NotNull;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class Pkcs12FuzzTest {
+
+    static Stream<Arguments> seeds() {
+        return FuzzedIdentity.files(Pkcs12IdentityFile::is);
+    }
+
+    @MethodSource("seeds")
+    @FuzzTest(maxDuration = "10s")
+    void whateverIsReadIsAnIdentityOrRefused(byte @NotNull [] content) {
+        FuzzedIdentity.check(content);
+    }
+}
