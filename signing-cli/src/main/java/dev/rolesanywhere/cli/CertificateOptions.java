@@ -21,8 +21,8 @@ final class CertificateOptions {
             names = "--certificate",
             paramLabel = "FILE",
             description =
-                    "The certificate: PEM, DER, PKCS#12 or JKS; env:NAME, fd:N or - for standard input. It may hold the key and the"
-                            + " intermediates too.")
+                    "The certificate, perhaps with its key and its intermediates: PEM, DER, PKCS#12 or JKS; env:NAME,"
+                            + " fd:N or - for standard input.")
     @Nullable
     private String certificate;
 
@@ -52,6 +52,8 @@ final class CertificateOptions {
     @Nullable
     private List<String> unexpected;
 
+    private @Nullable PasswordOption storePassword;
+
     boolean isDebug() {
         return debug;
     }
@@ -78,6 +80,12 @@ final class CertificateOptions {
                         + arguments.size() + ")");
     }
 
+    void warnOfUnneededPassword(ProcessContext context) {
+        if (storePassword != null) {
+            storePassword.warnIfUnneeded(context);
+        }
+    }
+
     FileIdentitySource.Builder source(ProcessContext context) {
         if (certificate == null || certificate.isEmpty()) {
             throw new UsageException("--certificate is missing; name a PEM or PKCS#12 file");
@@ -90,7 +98,8 @@ final class CertificateOptions {
                         content -> source.certificate(value, content),
                         () -> source.certificate(FileOption.path("--certificate", value)));
         if (pkcs12Password != null) {
-            source.storePassword(PasswordOption.of("--pkcs12-password", pkcs12Password, context.environment()));
+            storePassword = PasswordOption.of("--pkcs12-password", pkcs12Password, context.environment());
+            source.storePassword(storePassword);
         }
         if (alias != null) {
             source.alias(alias);

@@ -1,6 +1,7 @@
 package dev.rolesanywhere.cli;
 
 import dev.rolesanywhere.identity.IdentitySource;
+import dev.rolesanywhere.identity.X509Identity;
 import dev.rolesanywhere.store.FileIdentitySource;
 import java.util.function.UnaryOperator;
 import picocli.CommandLine.Mixin;
@@ -46,7 +47,13 @@ final class IdentityOptions {
                     .useLatestExpiring(useLatestExpiringCertificate)
                     .build();
         }
-        return new PromptingIdentitySource(() -> more.apply(files(context)), context.terminal());
+        IdentitySource files = new PromptingIdentitySource(() -> more.apply(files(context)), context.terminal());
+        return () -> {
+            X509Identity identity = files.load();
+            certificate.warnOfUnneededPassword(context);
+            privateKey.warnOfUnneededPassword(context);
+            return identity;
+        };
     }
 
     private FileIdentitySource.Builder files(ProcessContext context) {

@@ -33,6 +33,14 @@ final class PrivateKeyOptions {
     @Option(names = "--no-tpm-key-password", description = "Not supported yet.")
     private boolean noTpmKeyPassword;
 
+    private @Nullable PasswordOption keyPassword;
+
+    void warnOfUnneededPassword(ProcessContext context) {
+        if (keyPassword != null) {
+            keyPassword.warnIfUnneeded(context);
+        }
+    }
+
     void addTo(FileIdentitySource.Builder source, ProcessContext context) {
         if (privateKey != null && !privateKey.isEmpty()) {
             LaterFeatures.refuseLocation("--private-key", privateKey);
@@ -43,7 +51,8 @@ final class PrivateKeyOptions {
                             () -> source.privateKey(FileOption.path("--private-key", value)));
         }
         if (pkcs8Password != null) {
-            source.privateKeyPassword(PasswordOption.of("--pkcs8-password", pkcs8Password, context.environment()));
+            keyPassword = PasswordOption.of("--pkcs8-password", pkcs8Password, context.environment());
+            source.privateKeyPassword(keyPassword);
         }
     }
 }

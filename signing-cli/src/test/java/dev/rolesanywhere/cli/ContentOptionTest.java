@@ -113,6 +113,22 @@ class ContentOptionTest {
     }
 
     @Test
+    void aPasswordThatNothingNeedsIsIgnoredWithAWarning() {
+        int exitCode = sign(
+                "",
+                Map.of(),
+                "--certificate",
+                EC.resolve("certificate.pem").toString(),
+                "--private-key",
+                EC.resolve("key-pkcs8.pem").toString(),
+                "--pkcs8-password",
+                "secret");
+
+        assertEquals(0, exitCode);
+        assertEquals("aws_signing_helper: warning: --pkcs8-password is ignored: nothing needs it\n", error());
+    }
+
+    @Test
     void aGivenPasswordIsNotAskedForAgain() {
         answers.add(Testdata.PASSWORD);
 

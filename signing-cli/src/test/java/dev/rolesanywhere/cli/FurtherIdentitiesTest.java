@@ -42,8 +42,7 @@ class FurtherIdentitiesTest {
     private static void assertCredentials(List<String> options) {
         Invocation run = Invocation.of(CredentialProcess.arguments(simulator, options.toArray(String[]::new)));
 
-        assertEquals("", run.stderr());
-        assertEquals(0, run.exitCode());
+        assertEquals(0, run.exitCode(), run.stderr());
     }
 
     private static List<String> pem(Path certificate, Path key, String... more) {
