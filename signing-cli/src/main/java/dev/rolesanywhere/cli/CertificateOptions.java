@@ -20,28 +20,28 @@ final class CertificateOptions {
     @Option(
             names = "--certificate",
             paramLabel = "FILE",
-            description = "The certificate: PEM, or PKCS#12 with its key. A PEM file may hold the key and the"
-                    + " intermediates too.")
+            description =
+                    "The certificate, perhaps with its key and its intermediates: PEM, DER, PKCS#12 or JKS; env:NAME,"
+                            + " fd:N or - for standard input.")
     @Nullable
     private String certificate;
 
     @Option(
             names = "--pkcs12-password",
             paramLabel = "PASSWORD",
-            description = "The password of a PKCS#12 file: env:NAME, file:PATH, or the password itself.")
+            description = "The password of a PKCS#12 or JKS file: env:NAME, file:PATH, or the password itself.")
     @Nullable
     private String pkcs12Password;
 
+    @Option(
+            names = "--alias",
+            paramLabel = "NAME",
+            description = "The key to take from a PKCS#12 or JKS file that has several.")
+    @Nullable
+    private String alias;
+
     @Option(names = "--debug", description = "Shows on stderr what is done. No secret is shown.")
     private boolean debug;
-
-    @Option(names = "--cert-selector", paramLabel = "SELECTOR", description = "Not supported yet.")
-    @Nullable
-    private String certSelector;
-
-    @Option(names = "--system-store-name", paramLabel = "NAME", description = "Not supported yet.")
-    @Nullable
-    private String systemStoreName;
 
     @Option(names = "--pkcs11-lib", paramLabel = "FILE", description = "Not supported yet.")
     @Nullable
@@ -51,6 +51,8 @@ final class CertificateOptions {
     @Parameters(hidden = true)
     @Nullable
     private List<String> unexpected;
+
+    private @Nullable PasswordOption storePassword;
 
     boolean isDebug() {
         return debug;
@@ -78,15 +80,29 @@ final class CertificateOptions {
                         + arguments.size() + ")");
     }
 
+    void warnOfUnneededPassword(ProcessContext context) {
+        if (storePassword != null) {
+            storePassword.warnIfUnneeded(context);
+        }
+    }
+
     FileIdentitySource.Builder source(ProcessContext context) {
         if (certificate == null || certificate.isEmpty()) {
             throw new UsageException("--certificate is missing; name a PEM or PKCS#12 file");
         }
         LaterFeatures.refuseLocation("--certificate", certificate);
-        FileIdentitySource.Builder source =
-                FileIdentitySource.builder().certificate(FileOption.path("--certificate", certificate));
+        FileIdentitySource.Builder source = FileIdentitySource.builder();
+        String value = certificate;
+        ContentOption.of("--certificate", value, context)
+                .ifPresentOrElse(
+                        content -> source.certificate(value, content),
+                        () -> source.certificate(FileOption.path("--certificate", value)));
         if (pkcs12Password != null) {
-            source.storePassword(PasswordOption.of("--pkcs12-password", pkcs12Password, context.environment()));
+            storePassword = PasswordOption.of("--pkcs12-password", pkcs12Password, context.environment());
+            source.storePassword(storePassword);
+        }
+        if (alias != null) {
+            source.alias(alias);
         }
         return source;
     }

@@ -1,5 +1,6 @@
 package dev.rolesanywhere.cli;
 
+import dev.rolesanywhere.identity.IdentitySource;
 import dev.rolesanywhere.identity.X509Identity;
 import dev.rolesanywhere.session.CreateSessionException;
 import dev.rolesanywhere.session.CreateSessionRequest;
@@ -25,10 +26,7 @@ final class CredentialProcessCommand implements Runnable {
     private final SessionOptions session = new SessionOptions();
 
     @Mixin
-    private final CertificateOptions certificate = new CertificateOptions();
-
-    @Mixin
-    private final PrivateKeyOptions privateKey = new PrivateKeyOptions();
+    private final IdentityOptions identity = new IdentityOptions();
 
     @Option(
             names = "--intermediates",
@@ -46,41 +44,38 @@ final class CredentialProcessCommand implements Runnable {
 
     @Override
     public void run() {
-        certificate.checkUse(context);
+        identity.checkUse(context);
         CreateSessionRequest request = session.request();
-        FileIdentitySource source = source();
+        IdentitySource source = identity.source(context, this::withIntermediates);
         try (SdkHttpClient httpClient = endpoint.httpClient(request, context)) {
             SessionCredentials credentials = fetch(client(request, httpClient), request, source.load());
             StandardOutput.print(context.out(), CredentialProcessJson.of(credentials));
         }
     }
 
-    private FileIdentitySource source() {
-        FileIdentitySource.Builder source = certificate.source(context);
-        privateKey.addTo(source, context);
-        if (intermediates != null && !intermediates.isEmpty()) {
-            source.intermediates(FileOption.path("--intermediates", intermediates));
-        }
-        return source.build();
+    private FileIdentitySource.Builder withIntermediates(FileIdentitySource.Builder files) {
+        return intermediates == null || intermediates.isEmpty()
+                ? files
+                : files.intermediates(FileOption.path("--intermediates", intermediates));
     }
 
     private RolesAnywhereClient client(CreateSessionRequest request, SdkHttpClient httpClient) {
         RolesAnywhereClient.Builder client =
                 endpoint.client(request, httpClient).clock(context.clock());
-        if (certificate.isDebug()) {
+        if (identity.isDebug()) {
             client.listener(new DebugLog(context.err()));
         }
         return client.build();
     }
 
-    private SessionCredentials fetch(RolesAnywhereClient client, CreateSessionRequest request, X509Identity identity) {
+    private SessionCredentials fetch(RolesAnywhereClient client, CreateSessionRequest request, X509Identity signing) {
         try {
-            return client.createSession(request, identity);
+            return client.createSession(request, signing);
         } catch (CreateSessionException failure) {
             throw RefusalException.explain(
                     failure,
                     request,
-                    identity,
+                    signing,
                     endpoint.proxy(request, context),
                     context.clock().instant());
         }

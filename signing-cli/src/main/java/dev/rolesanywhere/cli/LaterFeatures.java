@@ -9,7 +9,6 @@ final class LaterFeatures {
 
     private static final String TOKENS = "keys in a PKCS#11 token are not supported yet";
     private static final String TPM = "keys in a TPM are not supported yet";
-    private static final String STORES = "the certificate stores of operating systems are not supported yet";
     private static final String INSTEAD = "; use a PEM or PKCS#12 file";
 
     private static final Map<String, String> OPTIONS = options();
@@ -18,9 +17,6 @@ final class LaterFeatures {
 
     private static Map<String, String> options() {
         Map<String, String> options = new LinkedHashMap<>();
-        options.put("--cert-selector", STORES);
-        options.put("--system-store-name", STORES);
-        options.put("--use-latest-expiring-certificate", STORES);
         options.put("--pkcs11-lib", TOKENS);
         options.put("--reuse-pin", TOKENS);
         options.put("--tpm-key-password", TPM);

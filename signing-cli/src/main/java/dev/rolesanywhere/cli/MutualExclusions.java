@@ -3,12 +3,15 @@ package dev.rolesanywhere.cli;
 import java.util.List;
 import picocli.CommandLine.ParseResult;
 
-/** Refuses options that contradict each other: the pairs of the reference helper. */
+/** Refuses options that contradict each other: the pairs of the reference helper, and those of --keystore. */
 final class MutualExclusions {
 
     private static final List<Pair> PAIRS = List.of(
             new Pair("--certificate", "--cert-selector"),
             new Pair("--certificate", "--system-store-name"),
+            new Pair("--certificate", "--keystore"),
+            new Pair("--private-key", "--keystore"),
+            new Pair("--alias", "--keystore"),
             new Pair("--private-key", "--cert-selector"),
             new Pair("--private-key", "--system-store-name"),
             new Pair("--private-key", "--use-latest-expiring-certificate"),

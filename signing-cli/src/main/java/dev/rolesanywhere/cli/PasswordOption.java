@@ -9,23 +9,44 @@ import java.util.Map;
 import java.util.function.Supplier;
 
 /** A password as an option gives it: {@code env:NAME}, {@code file:PATH}, or itself. Read when it is needed. */
-final class PasswordOption {
+final class PasswordOption implements Supplier<char[]> {
 
     private static final int MOST_BYTES = 4096;
 
-    private PasswordOption() {}
+    private final String option;
+    private final String value;
+    private final Map<String, String> environment;
+    private boolean wasNeeded;
 
-    static Supplier<char[]> of(String option, String value, Map<String, String> environment) {
-        if (value.startsWith("env:")) {
-            return () -> fromEnvironment(option, value.substring("env:".length()), environment);
-        }
-        if (value.startsWith("file:")) {
-            return () -> fromFile(option, FileOption.path(option, value.substring("file:".length())));
-        }
-        return value::toCharArray;
+    private PasswordOption(String option, String value, Map<String, String> environment) {
+        this.option = option;
+        this.value = value;
+        this.environment = environment;
     }
 
-    private static char[] fromEnvironment(String option, String name, Map<String, String> environment) {
+    static PasswordOption of(String option, String value, Map<String, String> environment) {
+        return new PasswordOption(option, value, environment);
+    }
+
+    @Override
+    public char[] get() {
+        wasNeeded = true;
+        if (value.startsWith("env:")) {
+            return fromEnvironment(value.substring("env:".length()));
+        }
+        if (value.startsWith("file:")) {
+            return fromFile(FileOption.path(option, value.substring("file:".length())));
+        }
+        return value.toCharArray();
+    }
+
+    void warnIfUnneeded(ProcessContext context) {
+        if (!wasNeeded) {
+            context.err().println(SigningHelper.NAME + ": warning: " + option + " is ignored: nothing needs it");
+        }
+    }
+
+    private char[] fromEnvironment(String name) {
         String password = environment.get(name);
         if (password == null) {
             throw new UsageException(option + ": the environment variable " + name + " is not set");
@@ -34,7 +55,7 @@ final class PasswordOption {
     }
 
     /** The first line, for editors end files with a line feed. */
-    private static char[] fromFile(String option, Path file) {
+    private char[] fromFile(Path file) {
         try (InputStream in = Files.newInputStream(file)) {
             byte[] content = in.readNBytes(MOST_BYTES + 1);
             if (content.length > MOST_BYTES) {

@@ -11,19 +11,17 @@ final class PrivateKeyOptions {
     @Option(
             names = "--private-key",
             paramLabel = "FILE",
-            description = "The private key in PEM: PKCS#8, encrypted or not, PKCS#1, or SEC1.")
+            description = "The private key, where it is not in the certificate's file: PEM, DER, PKCS#12 or JKS;"
+                    + " env:NAME, fd:N or - for standard input.")
     @Nullable
     private String privateKey;
 
     @Option(
             names = "--pkcs8-password",
             paramLabel = "PASSWORD",
-            description = "The password of an encrypted PEM key: env:NAME, file:PATH, or the password itself.")
+            description = "The password of an encrypted PEM or DER key: env:NAME, file:PATH, or the password itself.")
     @Nullable
     private String pkcs8Password;
-
-    @Option(names = "--use-latest-expiring-certificate", description = "Not supported yet.")
-    private boolean useLatestExpiringCertificate;
 
     @Option(names = "--reuse-pin", description = "Not supported yet.")
     private boolean reusePin;
@@ -35,13 +33,26 @@ final class PrivateKeyOptions {
     @Option(names = "--no-tpm-key-password", description = "Not supported yet.")
     private boolean noTpmKeyPassword;
 
+    private @Nullable PasswordOption keyPassword;
+
+    void warnOfUnneededPassword(ProcessContext context) {
+        if (keyPassword != null) {
+            keyPassword.warnIfUnneeded(context);
+        }
+    }
+
     void addTo(FileIdentitySource.Builder source, ProcessContext context) {
         if (privateKey != null && !privateKey.isEmpty()) {
             LaterFeatures.refuseLocation("--private-key", privateKey);
-            source.privateKey(FileOption.path("--private-key", privateKey));
+            String value = privateKey;
+            ContentOption.of("--private-key", value, context)
+                    .ifPresentOrElse(
+                            content -> source.privateKey(value, content),
+                            () -> source.privateKey(FileOption.path("--private-key", value)));
         }
         if (pkcs8Password != null) {
-            source.privateKeyPassword(PasswordOption.of("--pkcs8-password", pkcs8Password, context.environment()));
+            keyPassword = PasswordOption.of("--pkcs8-password", pkcs8Password, context.environment());
+            source.privateKeyPassword(keyPassword);
         }
     }
 }

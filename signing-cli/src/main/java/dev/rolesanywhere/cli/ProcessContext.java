@@ -7,15 +7,29 @@ import java.util.Map;
 /**
  * What a command has of the process it runs in.
  *
+ * @param in what can be read once
  * @param out where data goes
  * @param err where words for people go
  * @param environment the environment variables
  * @param clock the time
+ * @param terminal the person there
  */
-record ProcessContext(PrintStream out, PrintStream err, Map<String, String> environment, Clock clock) {
+record ProcessContext(
+        StandardInput in,
+        PrintStream out,
+        PrintStream err,
+        Map<String, String> environment,
+        Clock clock,
+        Terminal terminal) {
 
     static ProcessContext ofThisProcess() {
-        return new ProcessContext(System.out, System.err, System.getenv(), Clock.systemUTC());
+        return new ProcessContext(
+                new StandardInput(System.in),
+                System.out,
+                System.err,
+                System.getenv(),
+                Clock.systemUTC(),
+                new ControllingTerminal());
     }
 
     /** Environment values may be secret. */

@@ -14,6 +14,9 @@ final class ReadCertificateDataCommand implements Runnable {
     @Mixin
     private final CertificateOptions certificate = new CertificateOptions();
 
+    @Mixin
+    private final KeyStoreOptions keyStore = new KeyStoreOptions();
+
     ReadCertificateDataCommand(ProcessContext context) {
         this.context = context;
     }
@@ -21,8 +24,17 @@ final class ReadCertificateDataCommand implements Runnable {
     @Override
     public void run() {
         certificate.checkUse(context);
+        StandardOutput.print(context.out(), keyStore.areGiven() ? selected() : inFile());
+    }
+
+    private String selected() {
+        List<X509Certificate> selected =
+                keyStore.source(context, System.getProperty("os.name")).build().certificates();
+        return selected.isEmpty() ? "No matching identities\n" : CertificateList.of(selected);
+    }
+
+    private String inFile() {
         List<X509Certificate> found = certificate.source(context).build().certificates();
-        StandardOutput.print(
-                context.out(), found.size() == 1 ? CertificateDataJson.of(found.get(0)) : CertificateList.of(found));
+        return found.size() == 1 ? CertificateDataJson.of(found.get(0)) : CertificateList.of(found);
     }
 }

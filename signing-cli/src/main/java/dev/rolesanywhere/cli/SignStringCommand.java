@@ -2,7 +2,6 @@ package dev.rolesanywhere.cli;
 
 import dev.rolesanywhere.identity.HashAlgorithm;
 import dev.rolesanywhere.identity.X509Identity;
-import dev.rolesanywhere.store.FileIdentitySource;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -25,10 +24,7 @@ final class SignStringCommand implements Runnable {
     private final ProcessContext context;
 
     @Mixin
-    private final CertificateOptions certificate = new CertificateOptions();
-
-    @Mixin
-    private final PrivateKeyOptions privateKey = new PrivateKeyOptions();
+    private final IdentityOptions identity = new IdentityOptions();
 
     @Option(
             names = "--format",
@@ -50,7 +46,7 @@ final class SignStringCommand implements Runnable {
 
     @Override
     public void run() {
-        certificate.checkUse(context);
+        identity.checkUse(context);
         HashAlgorithm hash = DIGESTS.get(digest);
         if (hash == null) {
             throw new UsageException("--digest '" + digest + "' is not possible; choose SHA256, SHA384 or SHA512");
@@ -58,15 +54,8 @@ final class SignStringCommand implements Runnable {
         if (!FORMATS.contains(format)) {
             throw new UsageException("--format '" + format + "' is not possible; choose json, text or bin");
         }
-        X509Identity identity = source().load();
-        print(identity.signer()
-                .sign(SigningTestMessage.of(identity.certificate().getPublicKey()), hash));
-    }
-
-    private FileIdentitySource source() {
-        FileIdentitySource.Builder source = certificate.source(context);
-        privateKey.addTo(source, context);
-        return source.build();
+        X509Identity signing = identity.source(context).load();
+        print(signing.signer().sign(SigningTestMessage.of(signing.certificate().getPublicKey()), hash));
     }
 
     private void print(byte[] signature) {

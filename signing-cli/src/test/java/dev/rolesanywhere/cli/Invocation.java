@@ -3,10 +3,12 @@ package dev.rolesanywhere.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.ByteArrayOutputStream;
+import java.io.InputStream;
 import java.io.PrintStream;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** One run of the command within this JVM. */
 @SuppressWarnings("ArrayRecordComponent") // Nothing compares runs.
@@ -28,7 +30,12 @@ record Invocation(int exitCode, byte[] stdout, String stderr) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
         ProcessContext context = new ProcessContext(
-                new PrintStream(out, false, UTF_8), new PrintStream(err, true, UTF_8), environment, clock);
+                new StandardInput(InputStream.nullInputStream()),
+                new PrintStream(out, false, UTF_8),
+                new PrintStream(err, true, UTF_8),
+                environment,
+                clock,
+                prompt -> Optional.empty());
         int exitCode = SigningHelper.run(context, arguments);
         return new Invocation(exitCode, out.toByteArray(), err.toString(UTF_8));
     }

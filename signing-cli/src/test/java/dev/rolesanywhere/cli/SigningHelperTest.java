@@ -66,6 +66,9 @@ class SigningHelperTest {
     @CsvSource({
         "--certificate, --cert-selector",
         "--certificate, --system-store-name",
+        "--certificate, --keystore",
+        "--private-key, --keystore",
+        "--alias, --keystore",
         "--private-key, --cert-selector",
         "--private-key, --system-store-name",
         "--private-key, --use-latest-expiring-certificate",
@@ -101,14 +104,7 @@ class SigningHelperTest {
     }
 
     static Stream<String> laterOptions() {
-        return Stream.of(
-                "--cert-selector=x",
-                "--system-store-name=MY",
-                "--use-latest-expiring-certificate",
-                "--pkcs11-lib=x",
-                "--reuse-pin",
-                "--tpm-key-password=x",
-                "--no-tpm-key-password");
+        return Stream.of("--pkcs11-lib=x", "--reuse-pin", "--tpm-key-password=x", "--no-tpm-key-password");
     }
 
     @ParameterizedTest

@@ -1,0 +1,134 @@
+package dev.rolesanywhere.cli;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import dev.rolesanywhere.store.CertificateSelector;
+import java.io.IOException;
+import java.io.InputStream;
+import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import javax.security.auth.x500.X500Principal;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The value of --cert-selector: {@code Key=x509Subject,Value=CN=edge Key=x509Serial,Value=0a1b}, or {@code file://PATH}
+ * of a JSON array of objects with the members Key and Value.
+ */
+final class SelectorText {
+
+    private static final int MOST_BYTES = 64 * 1024;
+    private static final Pattern PAIR = Pattern.compile("\\s*Key=([^,]+),Value=(.+?)\\s*(?=Key=|$)", Pattern.DOTALL);
+    private static final Pattern SERIAL = Pattern.compile("[0-9A-Fa-f]{1,64}");
+
+    private SelectorText() {}
+
+    static CertificateSelector parse(String text) {
+        Map<String, String> values = text.startsWith("file://")
+                ? fromFile(FileOption.path("--cert-selector", text.substring("file://".length())))
+                : fromPairs(text);
+        if (values.isEmpty()) {
+            throw malformed("it selects nothing");
+        }
+        return new CertificateSelector(
+                name(values.get("x509Subject")), name(values.get("x509Issuer")), serial(values.get("x509Serial")));
+    }
+
+    private static Map<String, String> fromPairs(String text) {
+        Map<String, String> values = new LinkedHashMap<>();
+        Matcher pair = PAIR.matcher(text);
+        int end = 0;
+        while (pair.find() && pair.start() == end) {
+            put(values, pair.group(1), pair.group(2));
+            end = pair.end();
+        }
+        if (end != text.length()) {
+            throw malformed("it must look like Key=x509Subject,Value=CN=edge Key=x509Serial,Value=0A1B");
+        }
+        return values;
+    }
+
+    private static Map<String, String> fromFile(Path file) {
+        try (InputStream in = Files.newInputStream(file)) {
+            byte[] content = in.readNBytes(MOST_BYTES + 1);
+            if (content.length > MOST_BYTES) {
+                throw malformed(file + " is too large");
+            }
+            return fromJson(new String(content, StandardCharsets.UTF_8));
+        } catch (IOException unreadable) {
+            throw malformed(file + " cannot be read as a JSON array of objects with Key and Value");
+        }
+    }
+
+    private static Map<String, String> fromJson(String text) throws IOException {
+        Map<String, String> values = new LinkedHashMap<>();
+        try (JsonParser json = new JsonFactory().createParser(text)) {
+            expect(json.nextToken() == JsonToken.START_ARRAY);
+            while (json.nextToken() == JsonToken.START_OBJECT) {
+                Map<String, String> entry = entry(json);
+                expect(entry.keySet().equals(Set.of("Key", "Value")));
+                put(values, entry.getOrDefault("Key", ""), entry.getOrDefault("Value", ""));
+            }
+            expect(json.currentToken() == JsonToken.END_ARRAY && json.nextToken() == null);
+        }
+        return values;
+    }
+
+    private static Map<String, String> entry(JsonParser json) throws IOException {
+        Map<String, String> entry = new LinkedHashMap<>();
+        while (json.nextToken() == JsonToken.FIELD_NAME) {
+            String name = json.currentName();
+            expect(json.nextToken() == JsonToken.VALUE_STRING);
+            entry.put(name, json.getText());
+        }
+        return entry;
+    }
+
+    private static void expect(boolean wellFormed) throws IOException {
+        if (!wellFormed) {
+            throw new IOException("another form");
+        }
+    }
+
+    private static void put(Map<String, String> values, String key, String value) {
+        if (!key.equals("x509Subject") && !key.equals("x509Issuer") && !key.equals("x509Serial")) {
+            throw malformed("the key '" + key + "' is unknown; there are x509Subject, x509Issuer and x509Serial");
+        }
+        if (values.put(key, value) != null) {
+            throw malformed("the key " + key + " stands in it twice");
+        }
+    }
+
+    private static Optional<X500Principal> name(@Nullable String value) {
+        if (value == null) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(new X500Principal(value));
+        } catch (IllegalArgumentException notAName) {
+            throw malformed("'" + value + "' is not a name as in RFC 2253, such as CN=edge,O=Example");
+        }
+    }
+
+    private static Optional<BigInteger> serial(@Nullable String value) {
+        if (value == null) {
+            return Optional.empty();
+        }
+        if (!SERIAL.matcher(value).matches()) {
+            throw malformed("'" + value + "' is not a serial number in hexadecimal");
+        }
+        return Optional.of(new BigInteger(value, 16));
+    }
+
+    private static UsageException malformed(String what) {
+        return new UsageException("--cert-selector: " + what);
+    }
+}

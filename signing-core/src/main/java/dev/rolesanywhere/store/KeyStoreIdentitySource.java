@@ -1,0 +1,244 @@
+package dev.rolesanywhere.store;
+
+import dev.rolesanywhere.RolesAnywhereException;
+import dev.rolesanywhere.identity.IdentityException;
+import dev.rolesanywhere.identity.IdentityException.Reason;
+import dev.rolesanywhere.identity.IdentitySource;
+import dev.rolesanywhere.identity.JcaSigner;
+import dev.rolesanywhere.identity.PrivateKeySigner;
+import dev.rolesanywhere.identity.Signer;
+import dev.rolesanywhere.identity.X509Identity;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.Key;
+import java.security.KeyStore;
+import java.security.PrivateKey;
+import java.security.UnrecoverableKeyException;
+import java.security.cert.Certificate;
+import java.security.cert.X509Certificate;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Loads an identity from a Java key store: a file, or the certificate store of an operating system ({@code Windows-MY},
+ * {@code KeychainStore}). The entry is selected by its certificate. Read anew at each load.
+ *
+ * <p>Immutable and safe for use by several threads, if the password supplier is.
+ */
+public final class KeyStoreIdentitySource implements IdentitySource {
+
+    private final String type;
+    private final Content.@Nullable Source file;
+    private final Password password;
+    private final CertificateSelector selector;
+    private final boolean useLatestExpiring;
+
+    private KeyStoreIdentitySource(Builder builder) {
+        this.type = builder.type;
+        this.file = builder.file;
+        this.password = builder.password;
+        this.selector = builder.selector;
+        this.useLatestExpiring = builder.useLatestExpiring;
+    }
+
+    /**
+     * Starts to describe a key store.
+     *
+     * @param type the type of key store, such as {@code PKCS12}, {@code JKS} or {@code Windows-MY}
+     * @return a builder
+     */
+    public static Builder ofType(String type) {
+        return new Builder(type);
+    }
+
+    @Override
+    public X509Identity load() {
+        return use((store, name, characters) -> {
+            Entry entry = choose(entries(store), name);
+            Key key = store.getKey(entry.alias, characters);
+            if (!(key instanceof PrivateKey privateKey)) {
+                throw new IdentityException(Reason.KEY_MISSING, name + ": '" + entry.alias + "' has no private key");
+            }
+            return X509Identity.of(entry.certificate, chain(store, entry), signer(privateKey, entry.certificate));
+        });
+    }
+
+    /**
+     * Lists the certificates that are selected, and that have a key.
+     *
+     * @return the certificates, in the order of their expiry
+     * @throws IdentityException if the key store cannot be read
+     */
+    public List<X509Certificate> certificates() {
+        return use((store, name, characters) ->
+                entries(store).stream().map(Entry::certificate).toList());
+    }
+
+    private Entry choose(List<Entry> entries, String name) {
+        if (entries.isEmpty()) {
+            throw new IdentityException(
+                    Reason.KEY_MISSING, name + ": no certificate with a key is selected; check the selector");
+        }
+        if (entries.size() > 1 && !useLatestExpiring) {
+            throw new IdentityException(
+                    Reason.AMBIGUOUS,
+                    name + ": several certificates are selected; select one by its serial number: "
+                            + entries.stream().map(Entry::description).collect(Collectors.joining(", ")));
+        }
+        return entries.get(entries.size() - 1);
+    }
+
+    private List<Entry> entries(KeyStore store) throws GeneralSecurityException {
+        return Collections.list(store.aliases()).stream()
+                .map(alias -> entry(store, alias))
+                .filter(entry -> entry != null && selector.matches(entry.certificate))
+                .map(Entry.class::cast)
+                .sorted(Comparator.comparing(entry -> entry.certificate.getNotAfter()))
+                .toList();
+    }
+
+    private static @Nullable Entry entry(KeyStore store, String alias) {
+        try {
+            return store.isKeyEntry(alias) && store.getCertificate(alias) instanceof X509Certificate certificate
+                    ? new Entry(alias, certificate)
+                    : null;
+        } catch (GeneralSecurityException notLoaded) {
+            throw new IllegalStateException(notLoaded);
+        }
+    }
+
+    private static List<X509Certificate> chain(KeyStore store, Entry entry) throws GeneralSecurityException {
+        Certificate[] chain = store.getCertificateChain(entry.alias);
+        return chain == null
+                ? List.of()
+                : Arrays.stream(chain).map(X509Certificate.class::cast).toList();
+    }
+
+    /** A key of an operating system's store does not leave it. */
+    private static Signer signer(PrivateKey key, X509Certificate certificate) {
+        return key.getEncoded() == null ? JcaSigner.of(key, certificate.getPublicKey()) : PrivateKeySigner.of(key);
+    }
+
+    private <T> T use(Action<T> action) {
+        Content content = file == null ? null : file.read();
+        String name = content == null ? type : content.name();
+        char[] characters = password.isGiven() ? password.orRefuse(name) : null;
+        try {
+            KeyStore store = KeyStore.getInstance(type);
+            store.load(content == null ? null : new ByteArrayInputStream(content.bytes()), characters);
+            return action.on(store, name, characters);
+        } catch (RolesAnywhereException known) {
+            throw known;
+        } catch (IOException | GeneralSecurityException | RuntimeException unopened) {
+            throw failure(unopened, name);
+        }
+    }
+
+    private IdentityException failure(Exception unopened, String name) {
+        boolean wrongPassword = unopened instanceof UnrecoverableKeyException
+                || unopened.getCause() instanceof UnrecoverableKeyException;
+        if (wrongPassword) {
+            return password.isGiven()
+                    ? new IdentityException(Reason.PASSWORD_WRONG, name + ": the password does not open it", unopened)
+                    : new IdentityException(
+                            Reason.PASSWORD_MISSING, name + ": it is encrypted, and no password was given", unopened);
+        }
+        return new IdentityException(
+                Reason.MALFORMED,
+                name + ": it cannot be opened as a key store of the type " + type + "; check the type and the file",
+                unopened);
+    }
+
+    @Override
+    public String toString() {
+        return "KeyStoreIdentitySource[type=" + type + ", file=" + file + ", selector=" + selector + "]";
+    }
+
+    @FunctionalInterface
+    private interface Action<T> {
+        T on(KeyStore store, String name, char @Nullable [] password) throws GeneralSecurityException;
+    }
+
+    private record Entry(String alias, X509Certificate certificate) {
+
+        private String description() {
+            return "'" + alias + "' (" + certificate.getSubjectX500Principal().getName() + ", serial number "
+                    + certificate.getSerialNumber().toString(16) + ", until "
+                    + certificate.getNotAfter().toInstant() + ")";
+        }
+    }
+
+    /** Describes a key store. Not safe for use by several threads. */
+    public static final class Builder {
+
+        private final String type;
+        private Content.@Nullable Source file;
+        private Password password = Password.NONE;
+        private CertificateSelector selector = CertificateSelector.ANY;
+        private boolean useLatestExpiring;
+
+        private Builder(String type) {
+            this.type = type;
+        }
+
+        /**
+         * Names the key store's file; without it the key store is the operating system's.
+         *
+         * @param path the file
+         * @return this builder
+         */
+        public Builder file(Path path) {
+            this.file = Content.Source.file(path);
+            return this;
+        }
+
+        /**
+         * Gives the password of the key store and of its keys.
+         *
+         * @param supplier asked at each load
+         * @return this builder
+         */
+        public Builder password(Supplier<char[]> supplier) {
+            this.password = Password.from(supplier);
+            return this;
+        }
+
+        /**
+         * Selects the certificate; without it any is taken.
+         *
+         * @param certificates what to look for
+         * @return this builder
+         */
+        public Builder selector(CertificateSelector certificates) {
+            this.selector = certificates;
+            return this;
+        }
+
+        /**
+         * Takes the certificate that expires last where several are selected, which is an error otherwise.
+         *
+         * @param use whether to take it
+         * @return this builder
+         */
+        public Builder useLatestExpiring(boolean use) {
+            this.useLatestExpiring = use;
+            return this;
+        }
+
+        /**
+         * Makes the source. Nothing is read yet.
+         *
+         * @return the source
+         */
+        public KeyStoreIdentitySource build() {
+            return new KeyStoreIdentitySource(this);
+        }
+    }
+}
