@@ -32,14 +32,39 @@ final class SelectorText {
     private SelectorText() {}
 
     static CertificateSelector parse(String text) {
-        Map<String, String> values = text.startsWith("file://")
-                ? fromFile(FileOption.path("--cert-selector", text.substring("file://".length())))
-                : fromPairs(text);
+        if (text.startsWith("file://")) {
+            Path file = FileOption.path("--cert-selector", text.substring("file://".length()));
+            return parseJson(file.toString(), content(file));
+        }
+        return selector(fromPairs(text));
+    }
+
+    static CertificateSelector parseJson(String name, String json) {
+        try {
+            return selector(fromJson(json));
+        } catch (IOException otherForm) {
+            throw malformed(name + " is not a JSON array of objects with Key and Value");
+        }
+    }
+
+    private static CertificateSelector selector(Map<String, String> values) {
         if (values.isEmpty()) {
             throw malformed("it selects nothing");
         }
         return new CertificateSelector(
                 name(values.get("x509Subject")), name(values.get("x509Issuer")), serial(values.get("x509Serial")));
+    }
+
+    private static String content(Path file) {
+        try (InputStream in = Files.newInputStream(file)) {
+            byte[] content = in.readNBytes(MOST_BYTES + 1);
+            if (content.length > MOST_BYTES) {
+                throw malformed(file + " is too large");
+            }
+            return new String(content, StandardCharsets.UTF_8);
+        } catch (IOException unreadable) {
+            throw malformed(file + " cannot be read: " + unreadable.getMessage());
+        }
     }
 
     private static Map<String, String> fromPairs(String text) {
@@ -54,18 +79,6 @@ final class SelectorText {
             throw malformed("it must look like Key=x509Subject,Value=CN=edge Key=x509Serial,Value=0A1B");
         }
         return values;
-    }
-
-    private static Map<String, String> fromFile(Path file) {
-        try (InputStream in = Files.newInputStream(file)) {
-            byte[] content = in.readNBytes(MOST_BYTES + 1);
-            if (content.length > MOST_BYTES) {
-                throw malformed(file + " is too large");
-            }
-            return fromJson(new String(content, StandardCharsets.UTF_8));
-        } catch (IOException unreadable) {
-            throw malformed(file + " cannot be read as a JSON array of objects with Key and Value");
-        }
     }
 
     private static Map<String, String> fromJson(String text) throws IOException {
