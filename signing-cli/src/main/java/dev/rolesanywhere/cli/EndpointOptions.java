@@ -1,11 +1,11 @@
 package dev.rolesanywhere.cli;
 
+import dev.rolesanywhere.cli.doctor.ProxyUse;
 import dev.rolesanywhere.session.CreateSessionRequest;
 import dev.rolesanywhere.session.RegionalEndpoint;
 import dev.rolesanywhere.session.RolesAnywhereClient;
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import software.amazon.awssdk.http.SdkHttpClient;
@@ -43,9 +43,19 @@ final class EndpointOptions {
     private boolean noVerifySsl;
 
     SdkHttpClient httpClient(CreateSessionRequest request, ProcessContext context) {
-        Optional<URI> proxy =
-                withProxy ? EnvironmentProxy.of(endpoint(request), context.environment()) : Optional.empty();
-        return HttpClients.create(context.environment(), proxy, noVerifySsl);
+        return httpClient(endpoint(request), context);
+    }
+
+    SdkHttpClient httpClient(URI target, ProcessContext context) {
+        return HttpClients.create(context.environment(), proxyUse(context).of(target), noVerifySsl);
+    }
+
+    ProxyUse proxyUse(ProcessContext context) {
+        return new ProxyUse(withProxy, target -> EnvironmentProxy.of(target, context.environment()));
+    }
+
+    boolean verifiesTls() {
+        return !noVerifySsl;
     }
 
     RolesAnywhereClient.Builder client(CreateSessionRequest request, SdkHttpClient httpClient) {
@@ -56,12 +66,21 @@ final class EndpointOptions {
     }
 
     private String region(CreateSessionRequest request) {
-        return region == null || region.isEmpty() ? request.trustAnchorArn().region() : region;
+        return region(request.trustAnchorArn().region());
+    }
+
+    private String region(String trustAnchorRegion) {
+        return region == null || region.isEmpty() ? trustAnchorRegion : region;
     }
 
     private URI endpoint(CreateSessionRequest request) {
+        return endpoint(request.trustAnchorArn().region());
+    }
+
+    /** Returns the endpoint that is called, before it is known whether it can be. */
+    URI endpoint(String trustAnchorRegion) {
         if (endpoint == null || endpoint.isEmpty()) {
-            return RegionalEndpoint.of(region(request), fips, dualStack);
+            return RegionalEndpoint.of(region(trustAnchorRegion), fips, dualStack);
         }
         if (fips || dualStack) {
             throw new UsageException("--endpoint excludes --use-fips-endpoint and --use-dualstack-endpoint;"
