@@ -2,8 +2,6 @@ package dev.rolesanywhere.cli.doctor;
 
 import dev.rolesanywhere.RolesAnywhereException;
 import dev.rolesanywhere.identity.X509Identity;
-import java.io.IOException;
-import java.nio.file.InvalidPathException;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -18,7 +16,6 @@ public final class IdentityExamination {
     private static final String CERTIFICATE = "certificate";
     private static final String KEY = "private key";
     private static final String NO_CERTIFICATE = "there is no certificate";
-    private static final String BROKEN_FILE = "its file cannot be used";
 
     private final IdentitySetUp setUp;
     private final Trouble trouble;
@@ -71,7 +68,7 @@ public final class IdentityExamination {
         certificate(certificate);
         findings.add(belongs(certificate));
         rules(certificate);
-        chain(Chain.of(identity));
+        findings.addAll(chain().of(Chain.of(identity)));
     }
 
     private void files() {
@@ -82,6 +79,10 @@ public final class IdentityExamination {
             // It is compared with, and nothing is signed with it: who can change it does not matter.
             findings.add(FileCheck.of(setUp.trustAnchor()).get(0));
         }
+    }
+
+    private ChainExamination chain() {
+        return new ChainExamination(setUp, trouble, now, this::isBroken);
     }
 
     private boolean isBroken(IdentityFile file) {
@@ -121,7 +122,7 @@ public final class IdentityExamination {
         } catch (RolesAnywhereException unreadable) {
             findings.add(
                     isBroken(setUp.certificate())
-                            ? Finding.skipped(CERTIFICATE, BROKEN_FILE)
+                            ? Finding.skipped(CERTIFICATE, ChainExamination.BROKEN_FILE)
                             : trouble.of(CERTIFICATE, unreadable));
             return Optional.empty();
         }
@@ -131,14 +132,18 @@ public final class IdentityExamination {
             Optional<X509Certificate> certificate, Finding key, Optional<RolesAnywhereException> chainFailure) {
         findings.add(key);
         certificate.ifPresentOrElse(this::rules, this::skipRules);
-        chainInParts(certificate, chainFailure);
+        findings.addAll(certificate
+                .map(leaf -> chain().without(leaf, chainFailure))
+                .orElseGet(() -> ChainExamination.skipped(Finding.skipped(ChainCheck.NAME, NO_CERTIFICATE))));
     }
 
     private Finding keyTrouble(Optional<X509Certificate> certificate, RolesAnywhereException failure) {
         if (certificate.isEmpty()) {
             return Finding.skipped(KEY, "there is no certificate to compare it with");
         }
-        return isBroken(setUp.privateKey()) ? Finding.skipped(KEY, BROKEN_FILE) : trouble.of(KEY, failure);
+        return isBroken(setUp.privateKey())
+                ? Finding.skipped(KEY, ChainExamination.BROKEN_FILE)
+                : trouble.of(KEY, failure);
     }
 
     private static Finding belongs(X509Certificate certificate) {
@@ -152,7 +157,7 @@ public final class IdentityExamination {
     }
 
     private void rules(X509Certificate certificate) {
-        findings.add(KeyCheck.of(certificate));
+        findings.add(KeyCheck.of(certificate.getPublicKey()));
         for (CertificateRule rule : CertificateRule.values()) {
             findings.add(rule.check(certificate));
         }
@@ -165,52 +170,5 @@ public final class IdentityExamination {
             findings.add(Finding.skipped(rule.title(), NO_CERTIFICATE));
         }
         findings.add(Finding.skipped(ValidityCheck.NAME, NO_CERTIFICATE));
-    }
-
-    private void chain(Chain chain) {
-        findings.addAll(ChainCheck.of(chain, now));
-        findings.add(trustAnchor(chain));
-    }
-
-    private void chainInParts(Optional<X509Certificate> certificate, Optional<RolesAnywhereException> failure) {
-        if (failure.isPresent() && !isBroken(setUp.intermediates())) {
-            skipChain(trouble.of(ChainCheck.NAME, failure.get()));
-            return;
-        }
-        IdentityFile file = setUp.intermediates().isGiven() ? setUp.intermediates() : setUp.certificate();
-        if (certificate.isEmpty() || isBroken(file)) {
-            skipChain(Finding.skipped(ChainCheck.NAME, certificate.isEmpty() ? NO_CERTIFICATE : BROKEN_FILE));
-            return;
-        }
-        try {
-            chain(Chain.withoutKey(certificate.get(), PemCertificates.in(file.path())));
-        } catch (RolesAnywhereException tooMany) {
-            skipChain(trouble.of(ChainCheck.NAME, tooMany));
-        } catch (IOException | InvalidPathException notPem) {
-            skipChain(Finding.skipped(ChainCheck.NAME, "they cannot be read without the private key"));
-        }
-    }
-
-    private void skipChain(Finding why) {
-        findings.add(why);
-        findings.add(Finding.skipped(TrustAnchorCheck.NAME, "the chain to it is not known"));
-    }
-
-    private Finding trustAnchor(Chain chain) {
-        if (!setUp.trustAnchor().isGiven()) {
-            return TrustAnchorCheck.unknown(chain);
-        }
-        if (isBroken(setUp.trustAnchor())) {
-            return Finding.skipped(TrustAnchorCheck.NAME, BROKEN_FILE);
-        }
-        try {
-            return TrustAnchorCheck.of(
-                    chain, PemCertificates.in(setUp.trustAnchor().path()), now);
-        } catch (IOException | InvalidPathException unusable) {
-            return Finding.failure(
-                    TrustAnchorCheck.NAME,
-                    setUp.trustAnchor().location() + ": " + unusable.getMessage(),
-                    "name a PEM file of the trust anchor's CA certificates with --trust-anchor-pem");
-        }
     }
 }

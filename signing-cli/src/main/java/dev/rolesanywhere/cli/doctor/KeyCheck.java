@@ -4,7 +4,6 @@ import dev.rolesanywhere.RolesAnywhereException;
 import dev.rolesanywhere.identity.SigningAlgorithm;
 import java.io.IOException;
 import java.security.PublicKey;
-import java.security.cert.X509Certificate;
 import java.util.Locale;
 import org.bouncycastle.crypto.params.AsymmetricKeyParameter;
 import org.bouncycastle.crypto.params.ECPublicKeyParameters;
@@ -21,8 +20,7 @@ final class KeyCheck {
 
     private KeyCheck() {}
 
-    static Finding of(X509Certificate certificate) {
-        PublicKey key = certificate.getPublicKey();
+    static Finding of(PublicKey key) {
         try {
             SigningAlgorithm algorithm = SigningAlgorithm.of(key);
             return check(PublicKeyFactory.createKey(key.getEncoded()), algorithm);
