@@ -246,7 +246,7 @@ class DoctorCommandTest {
         Map<String, String> lines = lines("--intermediates", "");
 
         assertLine("✓ none are sent", "intermediates", lines);
-        assertLine("✗ issued by CN=Throwaway Intermediate 1", "trust anchor", lines);
+        assertLine("✗ is neither sent nor in the trust anchor", "trust anchor", lines);
         assertLine("✗ Untrusted signing certificate", "CreateSession", lines);
     }
 
@@ -316,6 +316,27 @@ class DoctorCommandTest {
         Map<String, String> none = lines("--intermediates", file("private-key.pem"));
         assertLine("✗ there is no certificate in it", "intermediates", none);
         assertLine("✓ belongs to", "private key", none);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            ec-p224      | ✗ EC on another curve
+            ec-secp256k1 | ✗ EC on another curve
+            ed25519      | ✗ are not supported
+            """)
+    void aKeyOfAnotherKindIsTold(String kind, String line) {
+        Map<String, String> lines = lines(
+                "--certificate",
+                Testdata.identities("broken/" + kind + "-certificate.pem").toString(),
+                "--private-key",
+                Testdata.identities("broken/" + kind + "-key.pem").toString(),
+                "--intermediates",
+                "",
+                "--offline");
+
+        assertLine(line, "key algorithm", lines);
+        assertLine("✗ the private key is ", "private key", lines);
+        assertLine("✓ digitalSignature", "key usage", lines);
     }
 
     @Test

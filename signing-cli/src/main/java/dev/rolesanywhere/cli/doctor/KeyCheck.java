@@ -5,7 +5,12 @@ import dev.rolesanywhere.identity.SigningAlgorithm;
 import java.io.IOException;
 import java.security.PublicKey;
 import java.util.Locale;
+import java.util.Map;
+import org.bouncycastle.asn1.ASN1ObjectIdentifier;
+import org.bouncycastle.asn1.sec.SECObjectIdentifiers;
 import org.bouncycastle.crypto.params.AsymmetricKeyParameter;
+import org.bouncycastle.crypto.params.ECDomainParameters;
+import org.bouncycastle.crypto.params.ECNamedDomainParameters;
 import org.bouncycastle.crypto.params.ECPublicKeyParameters;
 import org.bouncycastle.crypto.params.MLDSAPublicKeyParameters;
 import org.bouncycastle.crypto.params.RSAKeyParameters;
@@ -15,6 +20,11 @@ import org.bouncycastle.crypto.util.PublicKeyFactory;
 final class KeyCheck {
 
     static final String NAME = "key algorithm";
+
+    private static final Map<ASN1ObjectIdentifier, String> CURVES = Map.of(
+            SECObjectIdentifiers.secp256r1, "P-256",
+            SECObjectIdentifiers.secp384r1, "P-384",
+            SECObjectIdentifiers.secp521r1, "P-521");
 
     private static final int FEWEST_RSA_BITS = 2048;
 
@@ -39,7 +49,7 @@ final class KeyCheck {
             return rsa(rsa.getModulus().bitLength(), algorithm);
         }
         if (key instanceof ECPublicKeyParameters ec) {
-            return ec(ec.getParameters().getCurve().getFieldSize(), algorithm);
+            return ec(ec.getParameters(), algorithm);
         }
         String name = key instanceof MLDSAPublicKeyParameters mlDsa
                 ? mlDsa.getParameters().getName().toUpperCase(Locale.ROOT)
@@ -56,13 +66,14 @@ final class KeyCheck {
                 : ok("RSA with " + bits + " bits", algorithm);
     }
 
-    private static Finding ec(int bits, SigningAlgorithm algorithm) {
-        return bits == 256 || bits == 384 || bits == 521
-                ? ok("EC with " + bits + " bits", algorithm)
+    private static Finding ec(ECDomainParameters domain, SigningAlgorithm algorithm) {
+        String curve = domain instanceof ECNamedDomainParameters named ? CURVES.get(named.getName()) : null;
+        return curve != null
+                ? ok("EC on " + curve, algorithm)
                 : Finding.failure(
                         NAME,
-                        "EC with " + bits + " bits",
-                        "issue the certificate anew for a key on P-256, P-384 or P-521");
+                        "EC on another curve than P-256, P-384 or P-521",
+                        "issue the certificate anew for a key on one of these curves");
     }
 
     private static Finding ok(String kind, SigningAlgorithm algorithm) {

@@ -55,8 +55,8 @@ final class TrustAnchorCheck {
                         "the CA has another key now: put its present certificate into the trust anchor")
                 : Finding.failure(
                         NAME,
-                        "the chain ends at " + Issuing.subject(last) + ", issued by " + wanted(chain)
-                                + ", which is not in the trust anchor (" + there + ")",
+                        wanted(chain) + ", the issuer of " + Issuing.subject(last)
+                                + ", is neither sent nor in the trust anchor (" + there + ")",
                         "give the missing certificates with --intermediates, or take the trust anchor of "
                                 + wanted(chain));
     }

@@ -146,8 +146,9 @@ class ChainChecksTest {
         Chain alone = new Chain(chain().leaf(), List.of());
 
         assertFailure(
-                "issued by CN=Throwaway Intermediate 2" + ORGANISATION
-                        + ", which is not in the trust anchor (CN=Throwaway Root",
+                "CN=Throwaway Intermediate 2" + ORGANISATION
+                        + ", the issuer of CN=throwaway-workload,O=Roles Anywhere Testkit, is neither sent nor in the"
+                        + " trust anchor (CN=Throwaway Root",
                 "--intermediates",
                 TrustAnchorCheck.of(alone, List.of(PKI.trustAnchor()), NOW));
     }
