@@ -1,10 +1,11 @@
 package dev.rolesanywhere.cli;
 
+import dev.rolesanywhere.cli.doctor.CertificateRule;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * The rules for end-entity certificates, each told as what the certificate does wrong.
@@ -14,7 +15,6 @@ import java.util.Locale;
  */
 final class CertificateRules {
 
-    private static final int DIGITAL_SIGNATURE = 0;
     private static final int NOT_A_CA = -1;
 
     private CertificateRules() {}
@@ -35,32 +35,9 @@ final class CertificateRules {
     }
 
     static List<String> broken(X509Certificate certificate) {
-        List<String> faults = new ArrayList<>();
-        if (certificate.getVersion() != 3) {
-            faults.add("is X.509 version " + certificate.getVersion() + " instead of 3");
-        }
-        if (certificate.getBasicConstraints() != NOT_A_CA) {
-            faults.add("is a CA certificate (basicConstraints CA:true)");
-        }
-        if (!allowsDigitalSignature(certificate)) {
-            faults.add("has no digitalSignature in its keyUsage");
-        }
-        if (hasWeakHash(certificate)) {
-            faults.add("was signed with " + certificate.getSigAlgName() + "; SHA-256 or stronger is needed");
-        }
-        if (certificate.getSubjectX500Principal().getName().isEmpty()) {
-            faults.add("has an empty subject");
-        }
-        return faults;
-    }
-
-    private static boolean allowsDigitalSignature(X509Certificate certificate) {
-        boolean[] keyUsage = certificate.getKeyUsage();
-        return keyUsage != null && keyUsage[DIGITAL_SIGNATURE];
-    }
-
-    private static boolean hasWeakHash(X509Certificate certificate) {
-        String algorithm = certificate.getSigAlgName().toUpperCase(Locale.ROOT);
-        return algorithm.startsWith("MD") || algorithm.startsWith("SHA1");
+        return Arrays.stream(CertificateRule.values())
+                .filter(rule -> !rule.isKeptBy(certificate))
+                .map(rule -> rule.faultOf(certificate))
+                .toList();
     }
 }

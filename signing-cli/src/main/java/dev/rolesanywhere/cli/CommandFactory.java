@@ -12,6 +12,7 @@ final class CommandFactory implements IFactory {
             CredentialProcessCommand.class, CredentialProcessCommand::new,
             ReadCertificateDataCommand.class, ReadCertificateDataCommand::new,
             SignStringCommand.class, SignStringCommand::new,
+            DoctorCommand.class, DoctorCommand::new,
             VersionCommand.class, VersionCommand::new,
             CompletionCommand.class, CompletionCommand::new);
 

@@ -6,11 +6,8 @@ import dev.rolesanywhere.session.CreateSessionException;
 import dev.rolesanywhere.session.CreateSessionRequest;
 import dev.rolesanywhere.session.RolesAnywhereClient;
 import dev.rolesanywhere.session.SessionCredentials;
-import dev.rolesanywhere.store.FileIdentitySource;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 import software.amazon.awssdk.http.SdkHttpClient;
 
 /** Prints session credentials as AWS SDKs read them from a credential process. */
@@ -28,12 +25,8 @@ final class CredentialProcessCommand implements Runnable {
     @Mixin
     private final IdentityOptions identity = new IdentityOptions();
 
-    @Option(
-            names = "--intermediates",
-            paramLabel = "FILE",
-            description = "The certificates between the certificate and the trust anchor, in PEM.")
-    @Nullable
-    private String intermediates;
+    @Mixin
+    private final IntermediatesOption intermediates = new IntermediatesOption();
 
     @Mixin
     private final EndpointOptions endpoint = new EndpointOptions();
@@ -46,17 +39,11 @@ final class CredentialProcessCommand implements Runnable {
     public void run() {
         identity.checkUse(context);
         CreateSessionRequest request = session.request();
-        IdentitySource source = identity.source(context, this::withIntermediates);
+        IdentitySource source = identity.source(context, intermediates::addTo);
         try (SdkHttpClient httpClient = endpoint.httpClient(request, context)) {
             SessionCredentials credentials = fetch(client(request, httpClient), request, source.load());
             StandardOutput.print(context.out(), CredentialProcessJson.of(credentials));
         }
-    }
-
-    private FileIdentitySource.Builder withIntermediates(FileIdentitySource.Builder files) {
-        return intermediates == null || intermediates.isEmpty()
-                ? files
-                : files.intermediates(FileOption.path("--intermediates", intermediates));
     }
 
     private RolesAnywhereClient client(CreateSessionRequest request, SdkHttpClient httpClient) {

@@ -1,5 +1,6 @@
 package dev.rolesanywhere.cli;
 
+import dev.rolesanywhere.cli.doctor.ProxyUse;
 import dev.rolesanywhere.session.CreateSessionRequest;
 import dev.rolesanywhere.session.RegionalEndpoint;
 import dev.rolesanywhere.session.RolesAnywhereClient;
@@ -43,11 +44,23 @@ final class EndpointOptions {
     private boolean noVerifySsl;
 
     SdkHttpClient httpClient(CreateSessionRequest request, ProcessContext context) {
-        return HttpClients.create(context.environment(), proxy(request, context), noVerifySsl);
+        return httpClient(endpoint(request), context);
+    }
+
+    SdkHttpClient httpClient(URI target, ProcessContext context) {
+        return HttpClients.create(context.environment(), proxyUse(context).of(target), noVerifySsl);
     }
 
     Optional<URI> proxy(CreateSessionRequest request, ProcessContext context) {
-        return withProxy ? EnvironmentProxy.of(endpoint(request), context.environment()) : Optional.empty();
+        return proxyUse(context).of(endpoint(request));
+    }
+
+    ProxyUse proxyUse(ProcessContext context) {
+        return new ProxyUse(withProxy, target -> EnvironmentProxy.of(target, context.environment()));
+    }
+
+    boolean verifiesTls() {
+        return !noVerifySsl;
     }
 
     RolesAnywhereClient.Builder client(CreateSessionRequest request, SdkHttpClient httpClient) {
@@ -58,12 +71,21 @@ final class EndpointOptions {
     }
 
     private String region(CreateSessionRequest request) {
-        return region == null || region.isEmpty() ? request.trustAnchorArn().region() : region;
+        return region(request.trustAnchorArn().region());
+    }
+
+    private String region(String trustAnchorRegion) {
+        return region == null || region.isEmpty() ? trustAnchorRegion : region;
     }
 
     private URI endpoint(CreateSessionRequest request) {
+        return endpoint(request.trustAnchorArn().region());
+    }
+
+    /** Returns the endpoint that is called, before it is known whether it can be. */
+    URI endpoint(String trustAnchorRegion) {
         if (endpoint == null || endpoint.isEmpty()) {
-            return RegionalEndpoint.of(region(request), fips, dualStack);
+            return RegionalEndpoint.of(region(trustAnchorRegion), fips, dualStack);
         }
         if (fips || dualStack) {
             throw new UsageException("--endpoint excludes --use-fips-endpoint and --use-dualstack-endpoint;"

@@ -3,6 +3,7 @@ package dev.rolesanywhere.cli;
 import dev.rolesanywhere.identity.IdentitySource;
 import dev.rolesanywhere.identity.X509Identity;
 import dev.rolesanywhere.store.FileIdentitySource;
+import java.security.cert.X509Certificate;
 import java.util.function.UnaryOperator;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -54,6 +55,14 @@ final class IdentityOptions {
             privateKey.warnOfUnneededPassword(context);
             return identity;
         };
+    }
+
+    /** Returns the certificate alone, where the key may be missing. */
+    X509Certificate certificate(ProcessContext context) {
+        if (keyStore.areGiven()) {
+            return source(context).load().certificate();
+        }
+        return certificate.source(context).build().certificates().get(0);
     }
 
     private FileIdentitySource.Builder files(ProcessContext context) {

@@ -16,6 +16,7 @@ import picocli.CommandLine.HelpCommand;
             CredentialProcessCommand.class,
             ReadCertificateDataCommand.class,
             SignStringCommand.class,
+            DoctorCommand.class,
             VersionCommand.class,
             CompletionCommand.class,
             HelpCommand.class

@@ -1,0 +1,80 @@
+package dev.rolesanywhere.cli.doctor;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+
+/** Checks whether a file can be read, and tells what is in it. */
+final class FileCheck {
+
+    private static final int MOST_BYTES = 1 << 20;
+
+    private final IdentityFile file;
+    private final String name;
+    private boolean holdsKey;
+
+    private FileCheck(IdentityFile file) {
+        this.file = file;
+        this.name = file.name() + " file";
+        this.holdsKey = file.holdsKey();
+    }
+
+    /** Returns two findings: on the file, and on its permissions. */
+    static List<Finding> of(IdentityFile file) {
+        FileCheck check = new FileCheck(file);
+        Finding content = check.content();
+        return List.of(content, PermissionCheck.of(file, check.holdsKey));
+    }
+
+    private Finding content() {
+        if (!file.isFile()) {
+            return Finding.ok(name, file.shown() + ", which is no file");
+        }
+        try {
+            return read(file.path());
+        } catch (InvalidPathException notAPath) {
+            return Finding.failure(name, "'" + file.location() + "' cannot be a path", "correct the path");
+        }
+    }
+
+    private Finding read(Path path) {
+        if (Files.isDirectory(path)) {
+            return Finding.failure(name, path + " is a directory", "name the file in it");
+        }
+        try (InputStream in = Files.newInputStream(path)) {
+            return sized(path, in.readNBytes(MOST_BYTES + 1));
+        } catch (NoSuchFileException missing) {
+            return Finding.failure(
+                    name, path + " does not exist", "check the path; a relative one starts at the working folder");
+        } catch (AccessDeniedException denied) {
+            return Finding.failure(
+                    name, path + " may not be read by this user", "give this user the file, or run as its owner");
+        } catch (IOException unreadable) {
+            return Finding.failure(
+                    name, path + " cannot be read: " + unreadable.getMessage(), "check the file and its disk");
+        }
+    }
+
+    private Finding sized(Path path, byte[] content) {
+        if (content.length == 0) {
+            return Finding.failure(name, path + " is empty", "write it anew, in PEM, DER or PKCS#12");
+        }
+        if (content.length > MOST_BYTES) {
+            return Finding.failure(name, path + " is larger than 1 MiB", "name the file of the certificate or the key");
+        }
+        return FileFormat.of(content)
+                .map(format -> sound(path, format))
+                .orElseGet(() -> Finding.failure(
+                        name, path + " is neither PEM, DER, PKCS#12 nor JKS", "write it anew in one of them"));
+    }
+
+    private Finding sound(Path path, FileFormat format) {
+        holdsKey = holdsKey || format.holdsKey();
+        return Finding.ok(name, path + ": " + format.description());
+    }
+}

@@ -1,0 +1,174 @@
+package dev.rolesanywhere.cli.doctor;
+
+import dev.rolesanywhere.RolesAnywhereException;
+import dev.rolesanywhere.identity.X509Identity;
+import java.security.cert.X509Certificate;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Examines files, key, certificate and chain, and keeps the identity for the session. Not thread-safe. */
+public final class IdentityExamination {
+
+    private static final String CERTIFICATE = "certificate";
+    private static final String KEY = "private key";
+    private static final String NO_CERTIFICATE = "there is no certificate";
+
+    private final IdentitySetUp setUp;
+    private final Trouble trouble;
+    private final Instant now;
+    private final List<Finding> findings = new ArrayList<>();
+    private @Nullable X509Identity identity;
+
+    private IdentityExamination(IdentitySetUp setUp, Trouble trouble, Instant now) {
+        this.setUp = setUp;
+        this.trouble = trouble;
+        this.now = now;
+    }
+
+    /**
+     * Examines an identity.
+     *
+     * @param setUp what to examine
+     * @param trouble explains failures
+     * @param now the time
+     * @return the examination, which is over
+     */
+    public static IdentityExamination of(IdentitySetUp setUp, Trouble trouble, Instant now) {
+        IdentityExamination examination = new IdentityExamination(setUp, trouble, now);
+        examination.run();
+        return examination;
+    }
+
+    /**
+     * Returns what was found.
+     *
+     * @return the findings, in the order in which they are shown
+     */
+    public List<Finding> findings() {
+        return List.copyOf(findings);
+    }
+
+    Optional<X509Identity> identity() {
+        return Optional.ofNullable(identity);
+    }
+
+    private void run() {
+        files();
+        try {
+            identity = setUp.loader().load();
+        } catch (RolesAnywhereException failure) {
+            inParts(failure);
+            return;
+        }
+        X509Certificate certificate = identity.certificate();
+        certificate(certificate);
+        findings.add(belongs(certificate));
+        rules(certificate);
+        findings.addAll(chain().of(Chain.of(identity)));
+    }
+
+    private void files() {
+        Stream.of(setUp.certificate(), setUp.privateKey(), setUp.intermediates())
+                .filter(IdentityFile::isGiven)
+                .forEach(file -> findings.addAll(FileCheck.of(file)));
+        if (setUp.trustAnchor().isGiven()) {
+            // It is compared with, and nothing is signed with it: who can change it does not matter.
+            findings.add(FileCheck.of(setUp.trustAnchor()).get(0));
+        }
+    }
+
+    private ChainExamination chain() {
+        return new ChainExamination(setUp, trouble, now, this::isBroken);
+    }
+
+    private boolean isBroken(IdentityFile file) {
+        return findings.stream()
+                .anyMatch(finding -> finding.isFailure() && finding.name().equals(file.name() + " file"));
+    }
+
+    /** Something does not load, so each part is tried for itself. */
+    private void inParts(RolesAnywhereException failure) {
+        try {
+            X509Certificate certificate =
+                    setUp.loader().loadWithoutIntermediates().certificate();
+            certificate(certificate);
+            withoutChain(Optional.of(certificate), belongs(certificate), Optional.of(failure));
+        } catch (RolesAnywhereException keyFailure) {
+            Optional<X509Certificate> certificate = certificateAlone();
+            Optional<RolesAnywhereException> chainFailure = Stream.of(failure, keyFailure)
+                    .filter(IdentityExamination::isOfChain)
+                    .findFirst();
+            Finding key = certificate.isPresent() && chainFailure.isPresent()
+                    ? belongs(certificate.get())
+                    : keyTrouble(certificate, keyFailure);
+            withoutChain(certificate, key, chainFailure);
+        }
+    }
+
+    /** The chain is looked at only after the key was found to belong to the certificate. */
+    private static boolean isOfChain(RolesAnywhereException failure) {
+        return failure.getMessage().contains("intermediate certificates were given");
+    }
+
+    private Optional<X509Certificate> certificateAlone() {
+        try {
+            X509Certificate certificate = setUp.loader().loadCertificate();
+            certificate(certificate);
+            return Optional.of(certificate);
+        } catch (RolesAnywhereException unreadable) {
+            findings.add(
+                    isBroken(setUp.certificate())
+                            ? Finding.skipped(CERTIFICATE, ChainExamination.BROKEN_FILE)
+                            : trouble.of(CERTIFICATE, unreadable));
+            return Optional.empty();
+        }
+    }
+
+    private void withoutChain(
+            Optional<X509Certificate> certificate, Finding key, Optional<RolesAnywhereException> chainFailure) {
+        findings.add(key);
+        certificate.ifPresentOrElse(this::rules, this::skipRules);
+        findings.addAll(certificate
+                .map(leaf -> chain().without(leaf, chainFailure))
+                .orElseGet(() -> ChainExamination.skipped(Finding.skipped(ChainCheck.NAME, NO_CERTIFICATE))));
+    }
+
+    private Finding keyTrouble(Optional<X509Certificate> certificate, RolesAnywhereException failure) {
+        if (certificate.isEmpty()) {
+            return Finding.skipped(KEY, "there is no certificate to compare it with");
+        }
+        return isBroken(setUp.privateKey())
+                ? Finding.skipped(KEY, ChainExamination.BROKEN_FILE)
+                : trouble.of(KEY, failure);
+    }
+
+    private static Finding belongs(X509Certificate certificate) {
+        return Finding.ok(KEY, "belongs to the certificate of " + Issuing.subject(certificate));
+    }
+
+    private void certificate(X509Certificate certificate) {
+        findings.add(Finding.ok(
+                CERTIFICATE,
+                "serial number " + certificate.getSerialNumber() + ", issued by " + Issuing.issuer(certificate)));
+    }
+
+    private void rules(X509Certificate certificate) {
+        findings.add(KeyCheck.of(certificate.getPublicKey()));
+        for (CertificateRule rule : CertificateRule.values()) {
+            findings.add(rule.check(certificate));
+        }
+        findings.add(ValidityCheck.of(certificate, now));
+    }
+
+    private void skipRules() {
+        findings.add(Finding.skipped(KeyCheck.NAME, NO_CERTIFICATE));
+        for (CertificateRule rule : CertificateRule.values()) {
+            findings.add(Finding.skipped(rule.title(), NO_CERTIFICATE));
+        }
+        findings.add(Finding.skipped(ValidityCheck.NAME, NO_CERTIFICATE));
+    }
+}

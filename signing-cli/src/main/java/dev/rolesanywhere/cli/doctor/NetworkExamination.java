@@ -1,0 +1,190 @@
+package dev.rolesanywhere.cli.doctor;
+
+import dev.rolesanywhere.RolesAnywhereException;
+import dev.rolesanywhere.identity.X509Identity;
+import dev.rolesanywhere.session.CreateSessionRequest;
+import dev.rolesanywhere.session.SessionCredentials;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Goes the way to the service step by step, and no further than it leads. */
+final class NetworkExamination {
+
+    private static final String PROXY = "proxy";
+    private static final String NAME_RESOLUTION = "name resolution";
+    private static final String CONNECTION = "connection";
+    private static final String TLS = "TLS";
+    private static final String SESSION = "CreateSession";
+
+    private final URI endpoint;
+    private final ProxyUse proxyUse;
+    private final Network network;
+    private final Trouble trouble;
+    private final Clock clock;
+    private final List<Finding> findings = new ArrayList<>();
+
+    NetworkExamination(URI endpoint, ProxyUse proxyUse, Network network, Trouble trouble, Clock clock) {
+        this.endpoint = endpoint;
+        this.proxyUse = proxyUse;
+        this.network = network;
+        this.trouble = trouble;
+        this.clock = clock;
+    }
+
+    static List<Finding> skipped(String why) {
+        return Stream.of(PROXY, NAME_RESOLUTION, CONNECTION, TLS, ClockCheck.NAME, SESSION)
+                .map(name -> Finding.skipped(name, why))
+                .toList();
+    }
+
+    List<Finding> run(Optional<CreateSessionRequest> request, Optional<X509Identity> identity) {
+        step(PROXY, "", this::proxy);
+        step(NAME_RESOLUTION, "there is no proxy that can be used", this::resolution);
+        step(CONNECTION, "the name does not resolve", this::connection);
+        step(TLS, "there is no connection", this::tls);
+        step(ClockCheck.NAME, "the endpoint is not reached", this::clock);
+        if (request.isEmpty() || identity.isEmpty()) {
+            findings.add(Finding.skipped(SESSION, "it needs a sound " + (identity.isEmpty() ? "identity" : "request")));
+        } else if (isReached()) {
+            findings.add(session(request.get(), identity.get()));
+        } else {
+            findings.add(Finding.skipped(SESSION, "the endpoint is not reached"));
+        }
+        return findings;
+    }
+
+    /** A failed clock is no obstacle on the way. */
+    private boolean isReached() {
+        return findings.stream()
+                .noneMatch(finding -> finding.isFailure() && !finding.name().equals(ClockCheck.NAME));
+    }
+
+    private void step(String name, String whySkipped, Step step) {
+        if (!isReached()) {
+            findings.add(Finding.skipped(name, whySkipped));
+            return;
+        }
+        try {
+            findings.add(step.run());
+        } catch (RolesAnywhereException unusable) {
+            findings.add(trouble.of(name, unusable));
+        } catch (IOException failure) {
+            findings.add(Finding.failure(name, NetworkTrouble.reason(failure), advice(name)));
+        }
+    }
+
+    private String advice(String name) {
+        return switch (name) {
+            case NAME_RESOLUTION -> "check the region, the endpoint and DNS" + orTheProxy();
+            case TLS ->
+                "if its certificate comes from a private CA or an intercepting proxy, name that CA's PEM file in"
+                        + " AWS_CA_BUNDLE";
+            default -> "check firewalls, routes and the endpoint" + orTheProxy();
+        };
+    }
+
+    private String orTheProxy() {
+        return unusedProxy().isPresent() ? "; or use the proxy of the environment by --with-proxy" : "";
+    }
+
+    private Optional<URI> unusedProxy() {
+        try {
+            return proxyUse.wanted()
+                    ? Optional.empty()
+                    : proxyUse.inEnvironment().apply(endpoint);
+        } catch (RolesAnywhereException unusable) {
+            return Optional.empty();
+        }
+    }
+
+    private Finding proxy() {
+        Optional<String> used = proxyUse.of(endpoint).map(NetworkExamination::withoutUser);
+        if (used.isPresent()) {
+            return Finding.ok(PROXY, used.get() + " is used");
+        }
+        if (proxyUse.wanted()) {
+            return Finding.ok(PROXY, "none: the environment names none for this endpoint");
+        }
+        return unusedProxy()
+                .map(NetworkExamination::withoutUser)
+                .map(proxy ->
+                        Finding.ok(PROXY, "none: " + proxy + " of the environment is ignored without --with-proxy"))
+                .orElseGet(() -> Finding.ok(PROXY, "none"));
+    }
+
+    private static String withoutUser(URI proxy) {
+        return "http://" + host(proxy) + ":" + port(proxy);
+    }
+
+    private Finding resolution() throws IOException {
+        URI next = next();
+        String addresses = network.resolve(host(next)).stream()
+                .map(InetAddress::getHostAddress)
+                .collect(Collectors.joining(", "));
+        return Finding.ok(NAME_RESOLUTION, host(next) + ": " + addresses);
+    }
+
+    private Finding connection() throws IOException {
+        URI next = next();
+        network.connect(host(next), port(next));
+        return Finding.ok(CONNECTION, host(next) + ", port " + port(next) + " is open");
+    }
+
+    /** Where connections go: to the proxy, which resolves the endpoint's name, or to the endpoint. */
+    private URI next() {
+        return proxyUse.of(endpoint).orElse(endpoint);
+    }
+
+    private Finding tls() throws IOException {
+        if (!"https".equals(endpoint.getScheme())) {
+            return Finding.warning(
+                    TLS, "none: " + endpoint + " is not encrypted", "use an https endpoint; AWS has no other");
+        }
+        Network.TlsPeer peer = network.handshake(endpoint);
+        String detail = peer.protocol() + ", the server's certificate was issued by " + peer.issuer();
+        return peer.verified()
+                ? Finding.ok(TLS, detail)
+                : Finding.warning(
+                        TLS,
+                        detail + ", and is not verified",
+                        "leave --no-verify-ssl out, and name a private CA in AWS_CA_BUNDLE");
+    }
+
+    private Finding clock() throws IOException {
+        Optional<Instant> server = network.serverTime(endpoint);
+        return server.map(time -> ClockCheck.of(clock.instant(), time))
+                .orElseGet(() -> Finding.skipped(ClockCheck.NAME, "the server does not tell its time"));
+    }
+
+    private Finding session(CreateSessionRequest request, X509Identity identity) {
+        try {
+            SessionCredentials credentials = network.createSession(request, identity);
+            return Finding.ok(
+                    SESSION,
+                    "credentials in account " + credentials.accountId() + " until " + credentials.expiration());
+        } catch (RolesAnywhereException failure) {
+            return trouble.of(SESSION, failure);
+        }
+    }
+
+    private static String host(URI uri) {
+        return uri.getHost().replaceAll("[\\[\\]]", "");
+    }
+
+    private static int port(URI uri) {
+        return Ports.of(uri);
+    }
+
+    @FunctionalInterface
+    private interface Step {
+        Finding run() throws IOException;
+    }
+}

@@ -1,0 +1,45 @@
+package dev.rolesanywhere.cli.doctor;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.Socket;
+import java.net.URI;
+import java.util.Base64;
+
+/** Opens a way through an HTTP proxy: CONNECT, RFC 9110, section 9.3.6. */
+final class ProxyTunnel {
+
+    private static final int MOST_BYTES = 16 * 1024;
+
+    private ProxyTunnel() {}
+
+    static void open(Socket socket, URI proxy, String target) throws IOException {
+        String user = proxy.getUserInfo();
+        String authorization = user == null
+                ? ""
+                : "Proxy-Authorization: Basic " + Base64.getEncoder().encodeToString(user.getBytes(UTF_8)) + "\r\n";
+        String request = "CONNECT " + target + " HTTP/1.1\r\nHost: " + target + "\r\n" + authorization + "\r\n";
+        socket.getOutputStream().write(request.getBytes(ISO_8859_1));
+        socket.getOutputStream().flush();
+        String status = head(socket.getInputStream()).lines().findFirst().orElse("nothing");
+        if (!status.matches("HTTP/1\\.\\d 2\\d\\d.*")) {
+            throw new IOException("the proxy " + proxy.getHost() + " answered " + status);
+        }
+    }
+
+    /** Octet by octet: what follows the head belongs to TLS. */
+    private static String head(InputStream in) throws IOException {
+        StringBuilder head = new StringBuilder();
+        while (head.length() < MOST_BYTES && head.indexOf("\r\n\r\n", head.length() - 4) < 0) {
+            int octet = in.read();
+            if (octet < 0) {
+                break;
+            }
+            head.append((char) octet);
+        }
+        return head.toString();
+    }
+}

@@ -1,0 +1,119 @@
+package dev.rolesanywhere.cli.doctor;
+
+import dev.rolesanywhere.identity.X509Identity;
+import dev.rolesanywhere.session.CreateSessionRequest;
+import dev.rolesanywhere.session.SessionCredentials;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import software.amazon.awssdk.http.AbortableInputStream;
+import software.amazon.awssdk.http.HttpExecuteRequest;
+import software.amazon.awssdk.http.HttpExecuteResponse;
+import software.amazon.awssdk.http.SdkHttpClient;
+import software.amazon.awssdk.http.SdkHttpMethod;
+import software.amazon.awssdk.http.SdkHttpRequest;
+
+/** The network of this machine. */
+public final class SystemNetwork implements Network {
+
+    static final int TIMEOUT_MILLIS = 5_000;
+
+    private final TlsProbe tls;
+    private final Function<URI, SdkHttpClient> httpClients;
+    private final BiFunction<CreateSessionRequest, X509Identity, SessionCredentials> sessions;
+
+    /**
+     * Makes it.
+     *
+     * @param tls shakes hands
+     * @param httpClients gives the client that calls an endpoint, to be closed after use
+     * @param sessions creates a session as every command does
+     */
+    public SystemNetwork(
+            TlsProbe tls,
+            Function<URI, SdkHttpClient> httpClients,
+            BiFunction<CreateSessionRequest, X509Identity, SessionCredentials> sessions) {
+        this.tls = tls;
+        this.httpClients = httpClients;
+        this.sessions = sessions;
+    }
+
+    /** The JDK sets no bound to the time that this takes, so a thread that is left behind does it. */
+    @Override
+    public List<InetAddress> resolve(String host) throws IOException {
+        FutureTask<InetAddress[]> resolving = new FutureTask<>(() -> InetAddress.getAllByName(host));
+        Thread thread = new Thread(resolving, "resolve");
+        thread.setDaemon(true);
+        thread.start();
+        try {
+            return List.of(resolving.get(TIMEOUT_MILLIS, TimeUnit.MILLISECONDS));
+        } catch (ExecutionException unknown) {
+            UnknownHostException failure = new UnknownHostException(host);
+            failure.initCause(unknown);
+            throw failure;
+        } catch (TimeoutException slow) {
+            SocketTimeoutException failure = new SocketTimeoutException(host);
+            failure.initCause(slow);
+            throw failure;
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted", interrupted);
+        }
+    }
+
+    @Override
+    public void connect(String host, int port) throws IOException {
+        try (Socket socket = new Socket()) {
+            socket.connect(new InetSocketAddress(host, port), TIMEOUT_MILLIS);
+        }
+    }
+
+    @Override
+    public TlsPeer handshake(URI endpoint) throws IOException {
+        return tls.handshake(endpoint);
+    }
+
+    @Override
+    public Optional<Instant> serverTime(URI endpoint) throws IOException {
+        SdkHttpRequest request = SdkHttpRequest.builder()
+                .method(SdkHttpMethod.GET)
+                .uri(endpoint)
+                .putHeader("User-Agent", "aws_signing_helper-doctor")
+                .build();
+        try (SdkHttpClient client = httpClients.apply(endpoint)) {
+            HttpExecuteResponse response = client.prepareRequest(
+                            HttpExecuteRequest.builder().request(request).build())
+                    .call();
+            response.responseBody().ifPresent(AbortableInputStream::abort);
+            return response.httpResponse().firstMatchingHeader("Date").flatMap(SystemNetwork::instant);
+        }
+    }
+
+    private static Optional<Instant> instant(String httpDate) {
+        try {
+            return Optional.of(Instant.from(DateTimeFormatter.RFC_1123_DATE_TIME.parse(httpDate)));
+        } catch (DateTimeException notADate) {
+            return Optional.empty();
+        }
+    }
+
+    @Override
+    public SessionCredentials createSession(CreateSessionRequest request, X509Identity identity) {
+        return sessions.apply(request, identity);
+    }
+}

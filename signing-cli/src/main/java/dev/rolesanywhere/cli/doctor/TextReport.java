@@ -1,0 +1,83 @@
+package dev.rolesanywhere.cli.doctor;
+
+import java.nio.charset.Charset;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Renders findings as a table that a person reads at a glance. */
+public final class TextReport {
+
+    private TextReport() {}
+
+    /**
+     * Renders findings.
+     *
+     * @param findings the findings
+     * @param charset what the terminal shows; without ✓ in it, words of ASCII are used
+     * @return lines, each with its end
+     */
+    public static String of(List<Finding> findings, Charset charset) {
+        Marks marks = charset.newEncoder().canEncode("✓✗→…×") ? Marks.SYMBOLS : Marks.ASCII;
+        int width =
+                findings.stream().mapToInt(each -> each.name().length()).max().orElse(0);
+        String lines = findings.stream().map(each -> lines(each, marks, width)).collect(Collectors.joining());
+        String text = lines + "\n" + summary(findings) + "\n";
+        return marks == Marks.ASCII ? text.replace("…", "...").replace("×", "x") : text;
+    }
+
+    private static String lines(Finding finding, Marks marks, int width) {
+        String mark = marks.of(finding.status());
+        String line = mark + " " + padded(finding.name(), width) + "  " + finding.detail() + "\n";
+        return finding.advice() == null
+                ? line
+                : line + " ".repeat(mark.length() + 1 + width + 2) + marks.arrow + " " + finding.advice() + "\n";
+    }
+
+    private static String padded(String name, int width) {
+        return name + " ".repeat(width - name.length());
+    }
+
+    private static String summary(List<Finding> findings) {
+        return Stream.of(Finding.Status.values())
+                .map(status -> counted(count(findings, status), status))
+                .collect(Collectors.joining(", "));
+    }
+
+    private static String counted(long number, Finding.Status status) {
+        boolean isNoun = status == Finding.Status.WARNING || status == Finding.Status.FAILURE;
+        return number + " " + status.label() + (isNoun && number != 1 ? "s" : "");
+    }
+
+    private static long count(List<Finding> findings, Finding.Status status) {
+        return findings.stream().filter(each -> each.status() == status).count();
+    }
+
+    private enum Marks {
+        SYMBOLS("✓", "!", "✗", "-", "→"),
+        ASCII("ok  ", "WARN", "FAIL", "-   ", "->");
+
+        private final String ok;
+        private final String warning;
+        private final String failure;
+        private final String skipped;
+        private final String arrow;
+
+        Marks(String ok, String warning, String failure, String skipped, String arrow) {
+            this.ok = ok;
+            this.warning = warning;
+            this.failure = failure;
+            this.skipped = skipped;
+            this.arrow = arrow;
+        }
+
+        String of(Finding.Status status) {
+            return switch (status) {
+                case OK -> ok;
+                case WARNING -> warning;
+                case FAILURE -> failure;
+                case SKIPPED -> skipped;
+            };
+        }
+    }
+}

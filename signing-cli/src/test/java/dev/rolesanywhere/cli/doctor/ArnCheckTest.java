@@ -1,0 +1,113 @@
+package dev.rolesanywhere.cli.doctor;
+
+import static dev.rolesanywhere.cli.doctor.Findings.assertFailure;
+import static dev.rolesanywhere.cli.doctor.Findings.assertOk;
+import static dev.rolesanywhere.cli.doctor.Findings.assertSkipped;
+import static dev.rolesanywhere.cli.doctor.Findings.assertWarning;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.rolesanywhere.RolesAnywhereException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ArnCheckTest {
+
+    private static final String ANCHOR = "arn:aws:rolesanywhere:us-east-1:111122223333:trust-anchor/a";
+    private static final String PROFILE = "arn:aws:rolesanywhere:us-east-1:111122223333:profile/p";
+    private static final String ROLE = "arn:aws:iam::111122223333:role/r";
+
+    private static List<Finding> check(String anchor, String profile, String role, String region) {
+        return ArnCheck.of(new Arns(anchor, profile, role, region));
+    }
+
+    @Test
+    void soundArnsAreFine() {
+        List<Finding> findings = check(ANCHOR, PROFILE, ROLE, "");
+
+        assertEquals(5, findings.size());
+        assertOk(ANCHOR, findings.get(0));
+        assertOk(PROFILE, findings.get(1));
+        assertOk(ROLE, findings.get(2));
+        assertOk("trust anchor and profile are in us-east-1", findings.get(3));
+        assertOk("all three are in 111122223333", findings.get(4));
+        assertOk("us-east-1", check(ANCHOR, PROFILE, ROLE, "us-east-1").get(3));
+    }
+
+    @Test
+    void missingArnsAreTold() {
+        List<Finding> findings = check("", "", "", "");
+
+        assertFailure("missing", "--trust-anchor-arn: arn:aws:rolesanywhere:REGION:ACCOUNT:trust-", findings.get(0));
+        assertFailure("missing", "--profile-arn: arn:aws:rolesanywhere:REGION:ACCOUNT:profile/", findings.get(1));
+        assertFailure("missing", "--role-arn: arn:aws:iam::ACCOUNT:role/", findings.get(2));
+        assertSkipped("an ARN is not sound", findings.get(3));
+        assertSkipped("an ARN is not sound", findings.get(4));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "trust-anchor/a",
+                "arn:aws:rolesanywhere:us-east-1:111122223333:profile/p",
+                "arn:aws:iam:us-east-1:111122223333:trust-anchor/a",
+                "arn:aws:rolesanywhere::111122223333:trust-anchor/a"
+            })
+    void anArnOfAnotherShapeIsTold(String anchor) {
+        List<Finding> findings = check(anchor, PROFILE, ROLE, "");
+
+        assertFailure("'" + anchor + "' is not one", "correct --trust-anchor-arn", findings.get(0));
+        assertOk(PROFILE, findings.get(1));
+    }
+
+    @Test
+    void anAccountThatIsNoneIsTold() {
+        assertFailure(
+                "has '1111' for an account",
+                "twelve digits",
+                check(ANCHOR, PROFILE, "arn:aws:iam::1111:role/r", "").get(2));
+    }
+
+    @Test
+    void regionsThatDifferAreTold() {
+        assertFailure(
+                "the trust anchor is in us-east-1, the profile in eu-west-1",
+                "one region",
+                check(ANCHOR, PROFILE.replace("us-east-1", "eu-west-1"), ROLE, "")
+                        .get(3));
+        assertWarning(
+                "--region is eu-west-1",
+                "leave --region out",
+                check(ANCHOR, PROFILE, ROLE, "eu-west-1").get(3));
+        assertFailure(
+                "different partitions: aws, aws-cn",
+                "one partition",
+                check(ANCHOR, PROFILE, ROLE.replace("arn:aws:", "arn:aws-cn:"), "")
+                        .get(3));
+    }
+
+    @Test
+    void accountsThatDifferAreWarnedOf() {
+        assertWarning(
+                "the trust anchor is in 111122223333, the profile in 111122223333, the role in 444455556666",
+                "unless this is meant",
+                check(ANCHOR, PROFILE, ROLE.replace("111122223333", "444455556666"), "")
+                        .get(4));
+    }
+
+    private static Finding options(int seconds, String name) {
+        return SessionOptionsCheck.of(
+                Duration.ofSeconds(seconds), name, new Trouble((RolesAnywhereException any) -> Optional.empty()));
+    }
+
+    @Test
+    void theOptionsOfTheSessionAreChecked() {
+        assertOk("3600 seconds", options(3600, ""));
+        assertOk("900 seconds, named night", options(900, "night"));
+        assertFailure("899 seconds is not possible", "choose 900 to 43200", options(899, ""));
+        assertFailure("'bad name!' is not possible", "take 2 to 64", options(900, "bad name!"));
+    }
+}
