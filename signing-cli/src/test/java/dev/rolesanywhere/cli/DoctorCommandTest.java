@@ -319,12 +319,12 @@ class DoctorCommandTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', textBlock = """
-            ec-p224      | ✗ EC on another curve
-            ec-secp256k1 | ✗ EC on another curve
-            ed25519      | ✗ are not supported
+    @CsvSource(quoteCharacter = '"', delimiter = '|', textBlock = """
+            ec-p224      | ✗ EC on another curve | ✓ none are sent
+            ec-secp256k1 | ✗ EC on another curve | ✓ none are sent
+            ed25519      | ✗ are not supported   | - the certificate's key cannot sign
             """)
-    void aKeyOfAnotherKindIsTold(String kind, String line) {
+    void aKeyOfAnotherKindIsTold(String kind, String line, String chain) {
         Map<String, String> lines = lines(
                 "--certificate",
                 Testdata.identities("broken/" + kind + "-certificate.pem").toString(),
@@ -336,6 +336,7 @@ class DoctorCommandTest {
 
         assertLine(line, "key algorithm", lines);
         assertLine("✗ the private key is ", "private key", lines);
+        assertLine(chain, "intermediates", lines);
         assertLine("✓ digitalSignature", "key usage", lines);
     }
 
@@ -389,7 +390,7 @@ class DoctorCommandTest {
 
         assertLine("✗ 5 seconds is not possible", "session options", lines);
         assertLine("✗ 'x' is not one", "role ARN", lines);
-        assertLine("✗ 'https://example.com' cannot be used", "endpoint", lines);
+        assertLine("✗ cannot be used", "endpoint", lines);
         assertLine("✗ not supported yet", "private key", lines);
         assertFalse(lines.toString().contains("hunter2"), lines.toString());
     }
@@ -452,6 +453,34 @@ class DoctorCommandTest {
         assertLine("✓ : PKCS#12", "certificate file", lines);
         assertLine("✓ 2 are sent: CN=inner-ca", "intermediates", lines);
         assertLine("✓ the chain reaches CN=root-ca", "trust anchor", lines);
+    }
+
+    @Test
+    void aKeyStoreIsExamined() {
+        String store = Testdata.identities("ec-p256/chained/modern.p12").toString();
+        String[] options = {"doctor", "--keystore", store, "--keystore-password", Testdata.PASSWORD, "--offline"};
+
+        Map<String, String> lines = lines(Invocation.of(UTF_8, options));
+
+        assertLine("✓ : PKCS#12", "key store file", lines);
+        assertLine("✓ belongs to", "private key", lines);
+
+        options[4] = "hunter2";
+        assertLine("✗ ", "certificate", lines(Invocation.of(UTF_8, options)));
+    }
+
+    @Test
+    void anIdentityComesFromTheEnvironmentToo() throws IOException {
+        Map<String, String> environment = new HashMap<>(UTF_8);
+        environment.put("CERTIFICATE", Files.readString(folder.resolve("certificate.pem")));
+        environment.put("KEY", Files.readString(folder.resolve("private-key.pem")));
+
+        Map<String, String> lines = lines(Invocation.of(
+                environment, arguments("--certificate", "env:CERTIFICATE", "--private-key", "env:KEY", "--offline")));
+
+        assertLine("✓ env:KEY, which is no file", "private key file", lines);
+        assertLine("- env:KEY has none", "private key permissions", lines);
+        assertLine("✓ belongs to", "private key", lines);
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.rolesanywhere.cli.doctor;
 
+import dev.rolesanywhere.RolesAnywhereException;
 import dev.rolesanywhere.identity.Signer;
 import dev.rolesanywhere.identity.SigningAlgorithm;
 import dev.rolesanywhere.identity.X509Identity;
@@ -22,10 +23,11 @@ record Chain(X509Certificate leaf, List<X509Certificate> intermediates) {
     /**
      * Orders what was given as it would be ordered if there were a key.
      *
-     * @throws dev.rolesanywhere.identity.IdentityException if there are more than can be sent
+     * @throws dev.rolesanywhere.identity.IdentityException if there are more than can be sent, or no key of this kind
+     *     can sign
      */
     static Chain withoutKey(X509Certificate leaf, List<X509Certificate> given) {
-        return of(X509Identity.of(leaf, given, new AnyKey()));
+        return of(X509Identity.of(leaf, given, new AnyKey(SigningAlgorithm.of(leaf.getPublicKey()))));
     }
 
     /** Returns the certificates that name each other, from the leaf on. */
@@ -40,16 +42,16 @@ record Chain(X509Certificate leaf, List<X509Certificate> intermediates) {
         return path;
     }
 
-    private static final class AnyKey implements Signer {
+    /** Tells whether an identity failed for its chain, which is looked at after its key was found to fit. */
+    static boolean isAtFault(RolesAnywhereException failure) {
+        return failure.getMessage().contains("intermediate certificates were given");
+    }
+
+    private record AnyKey(SigningAlgorithm algorithm) implements Signer {
 
         @Override
         public boolean belongsTo(X509Certificate certificate) {
             return true;
-        }
-
-        @Override
-        public SigningAlgorithm algorithm() {
-            throw new UnsupportedOperationException("there is no key");
         }
 
         @Override

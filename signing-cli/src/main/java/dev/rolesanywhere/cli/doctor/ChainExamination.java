@@ -46,8 +46,11 @@ record ChainExamination(IdentitySetUp setUp, Trouble trouble, Instant now, Predi
     private List<Finding> withoutKey(X509Certificate leaf, IdentityFile file) {
         try {
             return of(Chain.withoutKey(leaf, PemCertificates.in(file.path())));
-        } catch (RolesAnywhereException tooMany) {
-            return skipped(trouble.of(ChainCheck.NAME, tooMany));
+        } catch (RolesAnywhereException failure) {
+            return skipped(
+                    Chain.isAtFault(failure)
+                            ? trouble.of(ChainCheck.NAME, failure)
+                            : Finding.skipped(ChainCheck.NAME, "the certificate's key cannot sign"));
         } catch (IOException | InvalidPathException notPem) {
             return skipped(Finding.skipped(ChainCheck.NAME, "they cannot be read without the private key"));
         }

@@ -31,7 +31,14 @@ public record Finding(
         }
     }
 
-    /** Makes a finding of printable text. */
+    /**
+     * Makes a finding of printable text.
+     *
+     * @param name what was checked
+     * @param status how it is
+     * @param detail what was found
+     * @param advice what mends it, or null
+     */
     public Finding {
         detail = printable(detail);
         advice = advice == null ? null : printable(advice);

@@ -1,6 +1,7 @@
 package dev.rolesanywhere.cli.doctor;
 
 import dev.rolesanywhere.RolesAnywhereException;
+import dev.rolesanywhere.identity.IdentityException;
 import dev.rolesanywhere.identity.X509Identity;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
@@ -92,26 +93,34 @@ public final class IdentityExamination {
 
     /** Something does not load, so each part is tried for itself. */
     private void inParts(RolesAnywhereException failure) {
+        if (!setUp.intermediates().isGiven() || isOfPassword(failure)) {
+            withoutKey(failure);
+            return;
+        }
         try {
             X509Certificate certificate =
                     setUp.loader().loadWithoutIntermediates().certificate();
             certificate(certificate);
             withoutChain(Optional.of(certificate), belongs(certificate), Optional.of(failure));
         } catch (RolesAnywhereException keyFailure) {
-            Optional<X509Certificate> certificate = certificateAlone();
-            Optional<RolesAnywhereException> chainFailure = Stream.of(failure, keyFailure)
-                    .filter(IdentityExamination::isOfChain)
-                    .findFirst();
-            Finding key = certificate.isPresent() && chainFailure.isPresent()
-                    ? belongs(certificate.get())
-                    : keyTrouble(certificate, keyFailure);
-            withoutChain(certificate, key, chainFailure);
+            withoutKey(Chain.isAtFault(failure) ? failure : keyFailure);
         }
     }
 
-    /** The chain is looked at only after the key was found to belong to the certificate. */
-    private static boolean isOfChain(RolesAnywhereException failure) {
-        return failure.getMessage().contains("intermediate certificates were given");
+    private void withoutKey(RolesAnywhereException failure) {
+        Optional<X509Certificate> certificate = certificateAlone();
+        if (certificate.isPresent() && Chain.isAtFault(failure)) {
+            withoutChain(certificate, belongs(certificate.get()), Optional.of(failure));
+        } else {
+            withoutChain(certificate, keyTrouble(certificate, failure), Optional.empty());
+        }
+    }
+
+    /** Nobody shall be asked for the password again. */
+    private static boolean isOfPassword(RolesAnywhereException failure) {
+        return failure instanceof IdentityException identityFailure
+                && (identityFailure.reason() == IdentityException.Reason.PASSWORD_MISSING
+                        || identityFailure.reason() == IdentityException.Reason.PASSWORD_WRONG);
     }
 
     private Optional<X509Certificate> certificateAlone() {
