@@ -47,6 +47,34 @@ class ReadCertificateDataCommandTest {
         assertTrue(run.out().contains("\"serialNumber\":\"" + serialNumber + "\""), run.out());
     }
 
+    @ParameterizedTest
+    @CsvSource({"ml-dsa-44, ML-DSA-44", "ml-dsa-65, ML-DSA-65", "ml-dsa-87, ML-DSA-87"})
+    void mlDsaIsNamedWithItsParameterSet(String kind, String name) {
+        Path file = Testdata.identities(kind + "/direct/certificate.pem");
+
+        String json = Invocation.of("read-certificate-data", "--certificate", file.toString())
+                .out();
+
+        assertTrue(json.startsWith("{\"keyType\":\"" + name + "\","), json);
+        assertTrue(json.endsWith("\"supportedAlgorithms\":[\"" + name + "\"]}"), json);
+    }
+
+    @Test
+    void severalKeysAreListed() {
+        Path file = Testdata.identities("keystores/several-keys.p12");
+
+        String list = Invocation.of(
+                        "read-certificate-data",
+                        "--certificate",
+                        file.toString(),
+                        "--pkcs12-password",
+                        Testdata.PASSWORD)
+                .out();
+
+        assertTrue(list.startsWith("Matching identities\n1) Hex Fingerprint: "), list);
+        assertTrue(list.contains("\n3) Hex Fingerprint: "), list);
+    }
+
     @Test
     void anUnknownKindOfKeyHasNoName() {
         Path file = Testdata.identities("broken/ed25519-certificate.pem");

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -16,6 +17,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import org.bouncycastle.crypto.signers.MLDSASigner;
+import org.bouncycastle.crypto.util.PublicKeyFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -54,6 +57,30 @@ class SignStringCommandTest {
         verifier.update(fixedText(certificate));
         assertEquals("", run.stderr());
         assertTrue(verifier.verify(run.stdout()));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"ml-dsa-44", "ml-dsa-65", "ml-dsa-87"})
+    void anMlDsaSignatureIsOneOfTheFixedTextWithoutAHash(String kind) throws IOException {
+        Path folder = Testdata.identities(kind + "/direct");
+        byte[] publicKey = Testdata.certificate(folder.resolve("certificate.pem"))
+                .getPublicKey()
+                .getEncoded();
+
+        Invocation run = Invocation.of(
+                "sign-string",
+                "--certificate",
+                folder.resolve("certificate.pem").toString(),
+                "--private-key",
+                folder.resolve("key-both.pem").toString(),
+                "--format",
+                "bin");
+
+        byte[] text = "AWS Roles Anywhere Credential Helper Signing Test1".getBytes(StandardCharsets.US_ASCII);
+        MLDSASigner verifier = new MLDSASigner();
+        verifier.init(false, PublicKeyFactory.createKey(publicKey));
+        verifier.update(text, 0, text.length);
+        assertTrue(verifier.verifySignature(run.stdout()));
     }
 
     /** The text with the last bits of the public key's structure, taken by its length alone. */
