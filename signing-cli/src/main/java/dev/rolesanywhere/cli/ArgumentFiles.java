@@ -10,7 +10,10 @@ final class ArgumentFiles {
     /** Refuses what picocli would meet with a stack trace. A name that does not exist may be a password. */
     static void check(String... arguments) {
         for (String argument : arguments) {
-            File file = new File(argument.substring(argument.startsWith("@") ? 1 : argument.length()));
+            if (!argument.startsWith("@")) {
+                continue;
+            }
+            File file = new File(argument.substring(1));
             if (file.exists() && (!file.isFile() || !file.canRead())) {
                 throw new UsageException("the argument file " + file + " cannot be read");
             }
