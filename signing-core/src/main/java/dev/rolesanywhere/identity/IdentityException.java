@@ -17,6 +17,8 @@ public final class IdentityException extends RolesAnywhereException {
         MALFORMED,
         /** The content is sound, but of a kind that IAM Roles Anywhere or this library does not take. */
         UNSUPPORTED,
+        /** There are more intermediates than IAM Roles Anywhere takes. */
+        CHAIN_TOO_LONG,
         /** The content is encrypted and no password was given. */
         PASSWORD_MISSING,
         /** The password does not open the file. */

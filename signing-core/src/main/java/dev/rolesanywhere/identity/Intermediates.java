@@ -20,7 +20,7 @@ final class Intermediates {
         List<X509Certificate> ordered = leafSideFirst(leaf, candidates(leaf, given));
         if (ordered.size() > MOST) {
             throw new IdentityException(
-                    IdentityException.Reason.UNSUPPORTED,
+                    IdentityException.Reason.CHAIN_TOO_LONG,
                     ordered.size() + " intermediate certificates were given, and IAM Roles Anywhere takes " + MOST
                             + " at the most; leave out those that do not lead to the trust anchor");
         }

@@ -1,6 +1,7 @@
 package dev.rolesanywhere.cli.doctor;
 
 import dev.rolesanywhere.RolesAnywhereException;
+import dev.rolesanywhere.identity.IdentityException;
 import dev.rolesanywhere.identity.Signer;
 import dev.rolesanywhere.identity.SigningAlgorithm;
 import dev.rolesanywhere.identity.X509Identity;
@@ -44,7 +45,8 @@ record Chain(X509Certificate leaf, List<X509Certificate> intermediates) {
 
     /** Tells whether an identity failed for its chain, which is looked at after its key was found to fit. */
     static boolean isAtFault(RolesAnywhereException failure) {
-        return failure.getMessage().contains("intermediate certificates were given");
+        return failure instanceof IdentityException identityFailure
+                && identityFailure.reason() == IdentityException.Reason.CHAIN_TOO_LONG;
     }
 
     private record AnyKey(SigningAlgorithm algorithm) implements Signer {
