@@ -15,8 +15,6 @@ import java.util.List;
  */
 final class CertificateRules {
 
-    private static final int NOT_A_CA = -1;
-
     private CertificateRules() {}
 
     /** What a user sees at once in the certificate: its time, and that it is a CA's. */
@@ -28,7 +26,7 @@ final class CertificateRules {
         if (now.isBefore(certificate.getNotBefore().toInstant())) {
             faults.add("is not valid before " + certificate.getNotBefore().toInstant());
         }
-        if (certificate.getBasicConstraints() != NOT_A_CA) {
+        if (!CertificateRule.NOT_A_CA.isKeptBy(certificate)) {
             faults.add("is a CA certificate");
         }
         return faults;
