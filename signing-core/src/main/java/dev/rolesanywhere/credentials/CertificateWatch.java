@@ -24,10 +24,8 @@ final class CertificateWatch {
         int due = (int) WARNINGS.stream()
                 .filter(warning -> left.compareTo(warning) <= 0)
                 .count();
-        if (due <= told) {
-            return Optional.empty();
-        }
+        boolean isNews = due > told;
         told = due;
-        return Optional.of(left);
+        return isNews ? Optional.of(left) : Optional.empty();
     }
 }

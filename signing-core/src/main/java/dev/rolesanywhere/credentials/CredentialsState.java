@@ -6,7 +6,7 @@ public enum CredentialsState {
     FRESH,
     /** They are good; the prefetch time has passed, and they are being renewed in the background. */
     PREFETCH,
-    /** They are valid, but have less life left than their users should get; renewing them keeps failing. */
+    /** They are valid, but have less life left than their users should get: renewing them has failed or is late. */
     STALE,
     /** None are valid: they have ended, or there never were any. */
     EXPIRED

@@ -11,34 +11,36 @@ import org.jspecify.annotations.Nullable;
  * How far the engine has come. Immutable, so that readers need no lock.
  *
  * @param cycle what is in hand and what comes next
- * @param since when that became so
+ * @param anchor when the credentials were obtained, which all later times are reckoned from
+ * @param since when the last attempt ended
  * @param refreshes how many attempts succeeded
  * @param failures how many failed
  * @param certificateExpiration when the certificate read last ends
  */
 record Progress(
         RefreshCycle cycle,
+        SteadyClock.Moment anchor,
         SteadyClock.Moment since,
         long refreshes,
         long failures,
         @Nullable Instant certificateExpiration) {
 
     static Progress startingAt(SteadyClock.Moment now) {
-        return new Progress(RefreshCycle.startingAt(now.instant()), now, 0, 0, null);
+        return new Progress(RefreshCycle.startingAt(now.instant()), now, now, 0, 0, null);
     }
 
     Progress withCertificateUntil(Instant expiration) {
-        return new Progress(cycle, since, refreshes, failures, expiration);
+        return new Progress(cycle, anchor, since, refreshes, failures, expiration);
     }
 
     Progress succeeded(SessionCredentials credentials, SteadyClock.Moment now, double random) {
         RefreshCycle next = cycle.succeeded(credentials, now.instant(), random);
-        return new Progress(next, now, refreshes + 1, failures, certificateExpiration);
+        return new Progress(next, now, now, refreshes + 1, failures, certificateExpiration);
     }
 
     Progress failed(RolesAnywhereException failure, SteadyClock.Moment now, double random) {
         RefreshCycle next = cycle.failed(failure, now.instant(), random);
-        return new Progress(next, now, refreshes, failures + 1, certificateExpiration);
+        return new Progress(next, anchor, now, refreshes, failures + 1, certificateExpiration);
     }
 
     Duration untilNextAttempt(SteadyClock.Moment now) {
@@ -52,6 +54,7 @@ record Progress(
     RefreshStatus statusAt(Instant now) {
         Optional<HeldCredentials> held = Optional.ofNullable(cycle.held());
         Optional<Trouble> trouble = Optional.ofNullable(cycle.trouble());
+        boolean hasBegun = held.isPresent() || trouble.isPresent();
         return new RefreshStatus(
                 cycle.stateAt(now),
                 refreshes,
@@ -60,7 +63,7 @@ record Progress(
                 held.map(HeldCredentials::obtained),
                 held.map(HeldCredentials::credentials).map(SessionCredentials::expiration),
                 Optional.ofNullable(certificateExpiration),
-                Optional.of(cycle.nextAttempt()),
+                hasBegun ? Optional.of(cycle.nextAttempt()) : Optional.empty(),
                 trouble.map(Trouble::last));
     }
 }

@@ -7,13 +7,13 @@ import java.time.Instant;
 
 /**
  * Is told what becomes of {@link RefreshingCredentials}, for logs and metrics. Its methods are called one at a time on
- * the thread that refreshes, so they should be quick; what they throw goes to that thread's uncaught-exception handler
- * and changes nothing.
+ * the thread that refreshes, so the next refresh waits for them; what they throw is logged by {@link System.Logger} and
+ * changes nothing.
  */
 public interface RefreshListener {
 
     /**
-     * Is told of new credentials, once they are handed out.
+     * Is told of new credentials, which are handed out already.
      *
      * @param credentials the credentials, which hold secrets that {@code toString} does not show
      */

@@ -13,8 +13,9 @@ import java.util.Optional;
  * @param consecutiveFailures how many attempts have failed since the last success
  * @param lastRefresh when the credentials in hand were obtained; empty if there never were any
  * @param expiration when the credentials in hand end, or ended
- * @param certificateExpiration when the certificate that signed last ends
- * @param nextAttempt when the credentials are renewed next, if nobody asks for them earlier
+ * @param certificateExpiration when the certificate that was read last ends
+ * @param nextAttempt when the credentials are renewed next, if nobody asks for them earlier; empty before the first
+ *     attempt
  * @param lastFailure why the last attempt failed; empty after a success
  */
 public record RefreshStatus(

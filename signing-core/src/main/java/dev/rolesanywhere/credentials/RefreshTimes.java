@@ -14,9 +14,6 @@ final class RefreshTimes {
     /** What botocore makes believe credentials live for, however little is left of them. */
     private static final Duration FULL_LEAST_LIFE = Duration.ofMinutes(15);
 
-    /** From this life on the full least life can be kept. */
-    private static final Duration LONG_LIFE = Duration.ofMinutes(45);
-
     /** Renewing takes less than a minute. */
     private static final Duration MARGIN = Duration.ofMinutes(1);
 
@@ -27,7 +24,8 @@ final class RefreshTimes {
 
     /** Returns how much life credentials should have whenever they are handed out. */
     static Duration leastLife(Duration life) {
-        return life.compareTo(LONG_LIFE) >= 0 ? FULL_LEAST_LIFE : life.dividedBy(4);
+        Duration third = life.dividedBy(3);
+        return third.compareTo(FULL_LEAST_LIFE) < 0 ? third : FULL_LEAST_LIFE;
     }
 
     /**
@@ -45,8 +43,9 @@ final class RefreshTimes {
      * Returns the position of credentials that took long to come. Machines that start together wait for one another;
      * who waited longer renews later, so that their second round takes more time than the first and fits the quota.
      */
-    static double positionAfterWaiting(Duration waited, Duration life) {
-        return Math.min(1, waited.toMillis() / (latest(life) * EARLIEST_OF_LATEST));
+    static double positionAfterWaiting(Duration waited, Duration life, double random) {
+        double byWait = waited.toMillis() / (latest(life) * EARLIEST_OF_LATEST);
+        return byWait < 1 ? byWait : random;
     }
 
     private static double latest(Duration life) {

@@ -17,7 +17,6 @@ final class Refresher {
 
     private final IdentitySource identities;
     private final Function<X509Identity, SessionCredentials> createSession;
-    private final RefreshListener listener;
     private final SteadyClock clock;
     private final DoubleSupplier random;
     private final CertificateWatch certificateWatch = new CertificateWatch();
@@ -26,23 +25,23 @@ final class Refresher {
     Refresher(
             IdentitySource identities,
             Function<X509Identity, SessionCredentials> createSession,
-            RefreshListener listener,
             SteadyClock clock,
             DoubleSupplier random) {
         this.identities = identities;
         this.createSession = createSession;
-        this.listener = listener;
         this.clock = clock;
         this.random = random;
-        this.progress = Progress.startingAt(clock.now());
+        this.progress = Progress.startingAt(clock.anew());
     }
 
     Optional<SessionCredentials> valid() {
-        return progress.cycle().validAt(clock.now().instant());
+        Progress known = progress;
+        return known.cycle().validAt(clock.after(known.anchor()).instant());
     }
 
     RefreshStatus status() {
-        return progress.statusAt(clock.now().instant());
+        Progress known = progress;
+        return known.statusAt(clock.after(known.anchor()).instant());
     }
 
     @Nullable
@@ -52,24 +51,27 @@ final class Refresher {
     }
 
     Duration untilNextAttempt() {
-        return progress.untilNextAttempt(clock.now());
+        Progress known = progress;
+        return known.untilNextAttempt(clock.after(known.anchor()));
     }
 
     /** Returns how long it is until an attempt may be made for a caller who finds nothing valid. */
     Duration untilCallersAttempt() {
-        return progress.untilCallersAttempt(clock.now());
+        Progress known = progress;
+        return known.untilCallersAttempt(clock.after(known.anchor()));
     }
 
-    void attempt() {
+    /** Makes an attempt, and returns what is to be told of it. Nothing that is thrown may end the refreshing. */
+    Consumer<RefreshListener> attempt() {
         try {
             SessionCredentials credentials = createSession.apply(identity());
             requireValid(credentials);
-            succeeded(credentials);
+            return succeeded(credentials);
         } catch (RolesAnywhereException failure) {
-            failed(failure);
-        } catch (RuntimeException | Error failure) {
-            // Nothing that an identity source or an HTTP client throws may end the refreshing.
-            failed(new RolesAnywhereException("the credentials could not be refreshed: " + failure, failure));
+            return failed(failure);
+        } catch (Throwable failure) {
+            // Some languages throw checked exceptions where none is declared.
+            return failed(new RolesAnywhereException("the credentials could not be refreshed: " + failure, failure));
         }
     }
 
@@ -81,40 +83,32 @@ final class Refresher {
     }
 
     private void requireValid(SessionCredentials credentials) {
-        if (!credentials.expiration().isAfter(clock.wall())) {
+        if (!credentials.expiration().isAfter(clock.anew().instant())) {
             throw new RolesAnywhereException("the new credentials ended at " + credentials.expiration()
                     + " by this machine's clock; set it right");
         }
     }
 
-    private void succeeded(SessionCredentials credentials) {
-        progress = progress.succeeded(credentials, clock.anchor(), random.getAsDouble());
-        tell(told -> told.refreshed(credentials));
+    private Consumer<RefreshListener> succeeded(SessionCredentials credentials) {
+        progress = progress.succeeded(credentials, clock.anew(), random.getAsDouble());
+        return told -> told.refreshed(credentials);
     }
 
-    private void failed(RolesAnywhereException failure) {
-        SteadyClock.Moment now = clock.now();
+    private Consumer<RefreshListener> failed(RolesAnywhereException failure) {
+        SteadyClock.Moment now = clock.after(progress.anchor());
         progress = progress.failed(failure, now, random.getAsDouble());
         Duration untilNext = progress.untilNextAttempt(now);
-        tell(told -> told.failed(failure, untilNext));
+        return told -> told.failed(failure, untilNext);
     }
 
-    /** Tells of a certificate that ends soon; to be called now and then. */
-    void watchCertificate() {
-        Instant expiration = progress.certificateExpiration();
-        if (expiration != null) {
-            certificateWatch
-                    .warning(expiration, clock.now().instant())
-                    .ifPresent(left -> tell(told -> told.certificateExpiring(expiration, left)));
-        }
-    }
-
-    private void tell(Consumer<RefreshListener> event) {
-        try {
-            event.accept(listener);
-        } catch (RuntimeException | Error thrown) {
-            Thread thread = Thread.currentThread();
-            thread.getUncaughtExceptionHandler().uncaughtException(thread, thrown);
-        }
+    /** Returns what is to be told of a certificate that ends soon; to be asked now and then. */
+    Optional<Consumer<RefreshListener>> certificateWarning() {
+        Progress known = progress;
+        Instant expiration = known.certificateExpiration();
+        return expiration == null
+                ? Optional.empty()
+                : certificateWatch
+                        .warning(expiration, clock.after(known.anchor()).instant())
+                        .map(left -> told -> told.certificateExpiring(expiration, left));
     }
 }

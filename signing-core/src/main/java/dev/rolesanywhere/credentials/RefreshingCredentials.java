@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import java.util.function.DoubleSupplier;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
@@ -19,12 +20,12 @@ import org.jspecify.annotations.Nullable;
  * Keeps session credentials fresh for as long as the process runs.
  *
  * <p>The first {@link #get()} obtains credentials and starts a daemon thread, which renews them in good time: sessions
- * of an hour after 36 to 44 minutes, so that whoever gets credentials that live for 45 minutes or more gets at least 15
- * minutes of that life; shorter ones after at most half of their life. The identity is read anew for each attempt.
+ * of an hour after 36 to 44 minutes, so that 15 minutes of life are left to whoever gets them; sessions below half an
+ * hour after at most half of their life. The identity is read anew for each attempt.
  *
  * <p>A failed attempt leaves valid credentials in hand, and credentials that have ended are never handed out. Failures
- * are followed by further attempts with full jitter, after seconds at first and after five minutes in the end; a
- * Retry-After is honoured.
+ * are followed by further attempts with full jitter, after seconds at first and within five minutes in the end; a
+ * Retry-After is honoured. While renewing them fails, users get credentials with less life.
  *
  * <p>Safe for use by several threads. One attempt is in flight at a time, however many callers wait for it.
  *
@@ -43,6 +44,7 @@ public final class RefreshingCredentials implements AutoCloseable {
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
 
     private final Refresher refresher;
+    private final RefreshListener listener;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private @Nullable Thread thread;
@@ -53,8 +55,8 @@ public final class RefreshingCredentials implements AutoCloseable {
 
     private RefreshingCredentials(Builder builder) {
         SteadyClock clock = new SteadyClock(builder.clock, builder.stopwatch);
-        this.refresher =
-                new Refresher(builder.identities, builder.createSession, builder.listener, clock, builder.random);
+        this.refresher = new Refresher(builder.identities, builder.createSession, clock, builder.random);
+        this.listener = builder.listener;
     }
 
     /**
@@ -62,7 +64,8 @@ public final class RefreshingCredentials implements AutoCloseable {
      *
      * @param identities gives the identity for each attempt
      * @param createSession calls CreateSession with it, within less than a minute; such as {@code identity ->
-     *     client.createSession(request, identity)}
+     *     client.createSession(request, identity)} with a client that does not
+     *     {@linkplain dev.rolesanywhere.session.RolesAnywhereClient.Builder#retryThrottling retry throttling}
      * @return a builder that needs nothing else
      */
     public static Builder builder(IdentitySource identities, Function<X509Identity, SessionCredentials> createSession) {
@@ -103,7 +106,10 @@ public final class RefreshingCredentials implements AutoCloseable {
         return refresher.status();
     }
 
-    /** Stops refreshing. The thread ends with the attempt that may be in flight; waiting callers are told. */
+    /**
+     * Stops refreshing. The thread ends with the attempt that may be in flight, of which nothing is told any more;
+     * waiting callers are told. Credentials in hand are handed out until they end.
+     */
     @Override
     public void close() {
         lock.lock();
@@ -132,15 +138,13 @@ public final class RefreshingCredentials implements AutoCloseable {
         lock.lock();
         try {
             requireOpen();
-            Optional<SessionCredentials> meanwhile = refresher.valid();
-            if (meanwhile.isPresent()) {
-                return meanwhile.get();
-            }
             RolesAnywhereException known = refresher.lastFailure();
+            if (Thread.currentThread() == thread) {
+                throw known != null ? known : new RolesAnywhereException("a refresh cannot wait for itself");
+            }
             if (known != null && !attempting && refresher.untilCallersAttempt().compareTo(PATIENCE) > 0) {
                 throw known;
             }
-            demand();
             return awaitAttempt();
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
@@ -150,34 +154,38 @@ public final class RefreshingCredentials implements AutoCloseable {
         }
     }
 
-    private void demand() {
-        demanded |= !attempting;
-        changed.signalAll();
-        if (thread == null) {
-            // Neither the caller's thread locals nor its life are this thread's business.
-            thread = new Thread(null, this::keepFresh, "roles-anywhere-refresh", 0, false);
-            thread.setDaemon(true);
-            thread.start();
-        }
-    }
-
     private SessionCredentials awaitAttempt() throws InterruptedException {
         long before = attempts;
         long nanosLeft = LONGEST_WAIT.toNanos();
         while (nanosLeft > 0) {
-            nanosLeft = changed.awaitNanos(nanosLeft);
-            requireOpen();
             Optional<SessionCredentials> valid = refresher.valid();
             if (valid.isPresent()) {
                 return valid.get();
             }
+            requireOpen();
             RolesAnywhereException failure = refresher.lastFailure();
             if (attempts > before && failure != null) {
                 throw failure;
             }
+            demand();
+            nanosLeft = changed.awaitNanos(nanosLeft);
         }
         throw new RolesAnywhereException(
                 "no credentials came within " + LONGEST_WAIT.toSeconds() + " seconds; the attempt is still going on");
+    }
+
+    private void demand() {
+        demanded |= !attempting;
+        changed.signalAll();
+        if (thread == null || !thread.isAlive()) {
+            attempting = false;
+            // Neither the caller's thread locals nor its class loader are this thread's business.
+            Thread refresh = new Thread(null, this::keepFresh, "roles-anywhere-refresh", 0, false);
+            refresh.setContextClassLoader(RefreshingCredentials.class.getClassLoader());
+            refresh.setDaemon(true);
+            refresh.start();
+            thread = refresh;
+        }
     }
 
     private void requireOpen() {
@@ -188,10 +196,31 @@ public final class RefreshingCredentials implements AutoCloseable {
 
     private void keepFresh() {
         while (isOpen()) {
-            refresher.watchCertificate();
+            refresher.certificateWarning().ifPresent(this::tell);
             if (awaitDue()) {
-                refresher.attempt();
-                attempted();
+                attempt();
+            }
+        }
+    }
+
+    private void attempt() {
+        Consumer<RefreshListener> outcome = told -> {};
+        try {
+            outcome = refresher.attempt();
+        } finally {
+            attempted();
+        }
+        tell(outcome);
+    }
+
+    /** Who waits for credentials does not wait for listeners, which may be slow, or ask for credentials themselves. */
+    private void tell(Consumer<RefreshListener> event) {
+        if (isOpen()) {
+            try {
+                event.accept(listener);
+            } catch (Throwable thrown) {
+                System.getLogger(RefreshingCredentials.class.getName())
+                        .log(System.Logger.Level.WARNING, "a refresh listener failed", thrown);
             }
         }
     }

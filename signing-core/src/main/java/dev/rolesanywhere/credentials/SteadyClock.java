@@ -6,43 +6,24 @@ import java.time.Instant;
 import java.util.function.LongSupplier;
 
 /**
- * A clock that can be set back without making anything younger: since it was last anchored, at least as much time has
+ * A clock that can be set back without making anything younger: since a moment that is known, at least as much time has
  * passed as a stopwatch shows. It follows the wall clock forward, also over a sleep of the machine, in which
  * stopwatches stand still.
+ *
+ * @param wall the time of day
+ * @param stopwatch nanoseconds since whenever
  */
-final class SteadyClock {
+record SteadyClock(Clock wall, LongSupplier stopwatch) {
 
-    private final Clock wall;
-    private final LongSupplier stopwatch;
-    private volatile Moment anchor;
-
-    /**
-     * Creates a clock.
-     *
-     * @param wall the time of day
-     * @param stopwatch nanoseconds since whenever
-     */
-    SteadyClock(Clock wall, LongSupplier stopwatch) {
-        this.wall = wall;
-        this.stopwatch = stopwatch;
-        this.anchor = new Moment(wall.instant(), stopwatch.getAsLong());
+    /** Believes the wall clock, which may have been set back. */
+    Moment anew() {
+        return new Moment(wall.instant(), stopwatch.getAsLong());
     }
 
-    Moment now() {
-        Instant byWall = wall.instant();
-        long nanos = stopwatch.getAsLong();
-        Instant byStopwatch = anchor.instant().plusNanos(nanos - anchor.nanos());
-        return new Moment(byWall.isAfter(byStopwatch) ? byWall : byStopwatch, nanos);
-    }
-
-    Instant wall() {
-        return wall.instant();
-    }
-
-    /** Believes the wall clock again, which may have been set back, and reckons from it. */
-    Moment anchor() {
-        anchor = new Moment(wall.instant(), stopwatch.getAsLong());
-        return anchor;
+    Moment after(Moment earlier) {
+        Moment anew = anew();
+        Instant byStopwatch = earlier.instant().plusNanos(anew.nanos() - earlier.nanos());
+        return anew.instant().isAfter(byStopwatch) ? anew : new Moment(byStopwatch, anew.nanos());
     }
 
     /**

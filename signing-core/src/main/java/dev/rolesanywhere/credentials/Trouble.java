@@ -14,19 +14,17 @@ import org.jspecify.annotations.Nullable;
  * @param since when the first attempt failed
  * @param lastAttempt when the last attempt failed
  * @param failures how many there were
- * @param throttles how many of them were for too many requests
  */
-record Trouble(RolesAnywhereException last, Instant since, Instant lastAttempt, int failures, int throttles) {
+record Trouble(RolesAnywhereException last, Instant since, Instant lastAttempt, int failures) {
 
     static Trouble after(@Nullable Trouble before, RolesAnywhereException failure, Instant now) {
-        int throttles = isThrottled(failure) ? 1 : 0;
         return before == null
-                ? new Trouble(failure, now, now, 1, throttles)
-                : new Trouble(failure, before.since, now, before.failures + 1, before.throttles + throttles);
+                ? new Trouble(failure, now, now, 1)
+                : new Trouble(failure, before.since, now, before.failures + 1);
     }
 
     boolean isThrottled() {
-        return isThrottled(last);
+        return last instanceof CreateSessionException refusal && refusal.isThrottled();
     }
 
     /** The service understood the request and does not want it; the same request will fare no better soon. */
@@ -36,9 +34,5 @@ record Trouble(RolesAnywhereException last, Instant since, Instant lastAttempt, 
 
     Optional<Duration> retryAfter() {
         return last instanceof CreateSessionException refusal ? refusal.retryAfter() : Optional.empty();
-    }
-
-    private static boolean isThrottled(RolesAnywhereException failure) {
-        return failure instanceof CreateSessionException refusal && refusal.isThrottled();
     }
 }

@@ -3,7 +3,6 @@ package dev.rolesanywhere.awssdk;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
-import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -175,27 +174,6 @@ class RolesAnywhereCredentialsProviderTest {
         };
 
         assertThrows(RolesAnywhereException.class, () -> plugin.configureClient(other));
-    }
-
-    @Test
-    void rotationFromRsaToEcNeedsNoRestart() throws Exception {
-        try (RolesAnywhereSimulator shortLived = RolesAnywhereSimulator.builder()
-                        .trustAnchor(ROLES_ANYWHERE.pki().trustAnchor())
-                        .sessionLifetime(Duration.ofSeconds(6))
-                        .start();
-                RolesAnywhereCredentialsProvider rotating = builder(shortLived).build()) {
-            String first = rotating.resolveCredentials().accessKeyId();
-            ROLES_ANYWHERE.pki().issue(KeyKind.EC_P384).writePem(files);
-
-            assertEquals(first, refreshed.take().accessKeyId());
-            assertNotEquals(first, refreshed.take().accessKeyId());
-            assertTrue(shortLived
-                    .calls()
-                    .get(1)
-                    .header("Authorization")
-                    .orElseThrow()
-                    .contains("AWS4-X509-ECDSA-SHA256"));
-        }
     }
 
     @Test

@@ -35,6 +35,14 @@ class CertificateWatchTest {
     }
 
     @Test
+    void aClockThatWasWrongForAMomentUsesNoWarningUp() {
+        warningWith(Duration.ofHours(1));
+        assertEquals(Optional.empty(), warningWith(Duration.ofDays(20)));
+
+        assertEquals(Optional.of(Duration.ofDays(7)), warningWith(Duration.ofDays(7)));
+    }
+
+    @Test
     void aRenewedCertificateIsWatchedAnew() {
         warningWith(Duration.ofHours(1));
         Instant renewed = END.plus(Duration.ofDays(60));

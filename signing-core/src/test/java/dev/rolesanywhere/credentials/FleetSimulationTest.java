@@ -3,8 +3,10 @@ package dev.rolesanywhere.credentials;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.rolesanywhere.credentials.FleetSimulation.Fleet;
 import java.time.Duration;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What fleets may expect; bench/README.md has more figures. */
 class FleetSimulationTest {
@@ -13,9 +15,11 @@ class FleetSimulationTest {
     private static final Duration OUTAGE = Duration.ofMinutes(20);
     private static final Duration TIME = Duration.ofHours(6);
 
-    @Test
-    void twentyThousandMachinesThatStartAtOnceAllHoldCredentialsSoonAndNeverExceedTheQuotaAfterwards() {
-        FleetSimulation.Figures figures = FleetSimulation.run(20_000, TIME, TIME, Duration.ZERO, 1);
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3})
+    void twentyThousandMachinesThatStartAtOnceAllHoldCredentialsSoonAndNeverExceedTheQuotaAfterwards(long seed) {
+        FleetSimulation.Figures figures =
+                FleetSimulation.run(new Fleet(20_000, false), TIME, TIME, Duration.ZERO, seed);
 
         Duration theoreticalMinimum = Duration.ofSeconds(2000);
         assertTrue(
@@ -26,17 +30,20 @@ class FleetSimulationTest {
         assertEquals(0, figures.minutesOverQuota(figures.untilAllHold(), TIME));
     }
 
-    @Test
-    void afterAnOutageAFleetWithRoomInTheQuotaLosesNothingAndSoonIsWithinTheQuotaAgain() {
-        FleetSimulation.Figures figures = FleetSimulation.run(1_000, TIME, OUTAGE_AFTER, OUTAGE, 1);
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3})
+    void afterAnOutageAFleetWithRoomInTheQuotaLosesNothingAndSoonIsWithinTheQuotaAgain(long seed) {
+        FleetSimulation.Figures figures =
+                FleetSimulation.run(new Fleet(1_000, false), TIME, OUTAGE_AFTER, OUTAGE, seed);
 
         assertEquals(0, figures.losers());
         assertTrue(figures.minutesOverQuota(OUTAGE_AFTER.plus(OUTAGE).minusMinutes(1), TIME) <= 1);
     }
 
-    @Test
-    void withRoomInTheQuotaFifteenMinutesOfLifeAreAlwaysLeft() {
-        FleetSimulation.Figures figures = FleetSimulation.run(10_000, TIME, TIME, Duration.ZERO, 1);
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3})
+    void withRoomInTheQuotaFifteenMinutesOfLifeAreAlwaysLeft(long seed) {
+        FleetSimulation.Figures figures = FleetSimulation.run(new Fleet(10_000, true), TIME, TIME, Duration.ZERO, seed);
 
         assertTrue(figures.leastLife().compareTo(Duration.ofMinutes(15)) >= 0, () -> figures.leastLife()
                 .toString());

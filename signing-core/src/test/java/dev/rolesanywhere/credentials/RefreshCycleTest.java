@@ -1,11 +1,14 @@
 package dev.rolesanywhere.credentials;
 
+import static dev.rolesanywhere.session.CreateSessionFailures.denied;
+import static dev.rolesanywhere.session.CreateSessionFailures.throttled;
 import static dev.rolesanywhere.session.CreateSessionFailures.unavailable;
 import static dev.rolesanywhere.session.CreateSessionFailures.unavailableFor;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.rolesanywhere.RolesAnywhereException;
 import dev.rolesanywhere.session.SessionCredentials;
 import java.time.Duration;
 import java.time.Instant;
@@ -90,7 +93,7 @@ class RefreshCycleTest {
         RefreshCycle failing = RefreshCycle.startingAt(NOW).failed(unavailable(), NOW, 0);
 
         assertEquals(Duration.ofSeconds(2392), untilRenewal(failing, Duration.ofMinutes(18)));
-        assertEquals(Duration.ofSeconds(2628), untilRenewal(failing, Duration.ofMinutes(50)));
+        assertEquals(Duration.ofSeconds(2602), untilRenewal(failing, Duration.ofMinutes(34)));
     }
 
     private static Duration untilRenewal(RefreshCycle failing, Duration waited) {
@@ -100,19 +103,38 @@ class RefreshCycleTest {
     }
 
     @ParameterizedTest
+    @CsvSource({"PT1S", "PT0.01S", "PT5S"})
+    void howeverShortTheLifeFiveSecondsPassBetweenAttemptsAndThreeForCallers(Duration life) {
+        RefreshCycle cycle = holding(life);
+
+        assertEquals(after("PT5S"), cycle.nextAttempt());
+        assertEquals(after("PT3S"), cycle.callersAttempt());
+    }
+
+    @ParameterizedTest
     @CsvSource({"1, 3", "2, 6", "3, 12", "4, 24", "5, 30", "50, 30"})
     void callersBringAboutTheNextAttemptAfterHalfAMinuteAtTheMost(int failures, int seconds) {
-        RefreshCycle cycle = RefreshCycle.startingAt(NOW);
-        for (int number = 0; number < failures; number++) {
-            cycle = cycle.failed(unavailable(), NOW, 1);
-        }
+        assertEquals(NOW.plusSeconds(seconds), failing(unavailable(), failures).callersAttempt());
+    }
 
-        assertEquals(NOW.plusSeconds(seconds), cycle.callersAttempt());
+    @ParameterizedTest
+    @CsvSource({"1, 3", "2, 6", "4, 24", "6, 96", "50, 300"})
+    void whereMoreCallsDoHarmCallersWaitAsLongAsTheBackground(int failures, int seconds) {
+        assertEquals(NOW.plusSeconds(seconds), failing(throttled(), failures).callersAttempt());
+        assertEquals(NOW.plusSeconds(seconds), failing(denied(), failures).callersAttempt());
+    }
+
+    private static RefreshCycle failing(RolesAnywhereException failure, int times) {
+        RefreshCycle cycle = RefreshCycle.startingAt(NOW);
+        for (int number = 0; number < times; number++) {
+            cycle = cycle.failed(failure, NOW, 1);
+        }
+        return cycle;
     }
 
     @Test
     void callersTooWaitAsLongAsTheServiceAsks() {
-        RefreshCycle cycle = RefreshCycle.startingAt(NOW).failed(unavailableFor(Duration.ofMinutes(4)), NOW, 0);
+        RefreshCycle cycle = failing(unavailableFor(Duration.ofMinutes(4)), 1);
 
         assertEquals(after("PT4M"), cycle.callersAttempt());
     }

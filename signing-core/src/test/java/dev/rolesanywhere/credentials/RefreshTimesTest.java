@@ -30,7 +30,6 @@ class RefreshTimesTest {
     void credentialsOfFortyFiveMinutesOrMoreAreRenewedWithFifteenMinutesLeftAndAMargin(Duration life) {
         Duration left = life.minus(RefreshTimes.untilPrefetch(life, 1));
 
-        assertEquals(Duration.ofMinutes(15), RefreshTimes.leastLife(life));
         assertTrue(left.compareTo(Duration.ofMinutes(16)) >= 0, left::toString);
     }
 
@@ -42,13 +41,23 @@ class RefreshTimesTest {
         assertTrue(earliest.multipliedBy(3).compareTo(life) > 0, earliest::toString);
     }
 
+    @ParameterizedTest
+    @CsvSource({"PT12H, PT15M", "PT45M, PT15M", "PT44M57S, PT14M59S", "PT30M, PT10M", "PT15M, PT5M"})
+    void usersGetAThirdOfTheLifeAndFifteenMinutesAtTheMost(Duration life, Duration least) {
+        assertEquals(least, RefreshTimes.leastLife(life));
+    }
+
     @Test
     void whoWaitedLongerForTheFirstRenewsLater() {
         Duration life = Duration.ofHours(1);
 
-        assertEquals(0, RefreshTimes.positionAfterWaiting(Duration.ZERO, life));
-        assertEquals(0.5, RefreshTimes.positionAfterWaiting(Duration.ofMinutes(18), life), 0.01);
-        assertEquals(1, RefreshTimes.positionAfterWaiting(Duration.ofHours(3), life));
+        assertEquals(0, RefreshTimes.positionAfterWaiting(Duration.ZERO, life, 0));
+        assertEquals(0.5, RefreshTimes.positionAfterWaiting(Duration.ofMinutes(18), life, 0), 0.01);
+    }
+
+    @Test
+    void whoWaitedMoreThanARoundRenewsAtAnyTimeThatSuits() {
+        assertEquals(0.3, RefreshTimes.positionAfterWaiting(Duration.ofHours(3), Duration.ofHours(1), 0.3));
     }
 
     private static Duration seconds(Duration duration) {

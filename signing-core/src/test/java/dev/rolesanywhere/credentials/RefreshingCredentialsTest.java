@@ -5,6 +5,7 @@ import static dev.rolesanywhere.session.CreateSessionFailures.unavailable;
 import static dev.rolesanywhere.session.CreateSessionFailures.unavailableFor;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -16,23 +17,31 @@ import dev.rolesanywhere.session.SessionCredentials;
 import dev.rolesanywhere.testkit.KeyKind;
 import dev.rolesanywhere.testkit.ThrowawayIdentity;
 import dev.rolesanywhere.testkit.ThrowawayPki;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * The engine by a clock that moves when it is told to. Its sessions live for an hour and are renewed after 40 minutes.
@@ -97,7 +106,7 @@ class RefreshingCredentialsTest {
         } catch (RuntimeException | Error unchecked) {
             throw unchecked;
         } catch (Exception checked) {
-            throw new IllegalStateException(checked);
+            throw RefreshingCredentialsTest.<RuntimeException>sneaky(checked);
         }
     }
 
@@ -119,7 +128,8 @@ class RefreshingCredentialsTest {
 
     private static void await(BooleanSupplier condition) {
         while (!condition.getAsBoolean()) {
-            Thread.onSpinWait();
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(2));
+            assertFalse(Thread.currentThread().isInterrupted(), "it took too long");
         }
     }
 
@@ -147,10 +157,15 @@ class RefreshingCredentialsTest {
     @Test
     void fromThePrefetchTimeOnTheyAreRenewedInTheBackground() {
         credentials.get();
-        pass(UNTIL_PREFETCH.minusSeconds(10));
-        assertEquals(1, attempts.get());
+        assertEquals(
+                Optional.of(Duration.ofSeconds(39 * 60 + 51)),
+                credentials
+                        .status()
+                        .nextAttempt()
+                        .map(next -> Duration.ofSeconds(
+                                Duration.between(clock.instant(), next).toSeconds())));
 
-        pass(Duration.ofSeconds(10));
+        pass(UNTIL_PREFETCH);
         awaitTold(2);
 
         assertEquals("ASIA2", credentials.get().accessKeyId());
@@ -221,19 +236,17 @@ class RefreshingCredentialsTest {
         service = failing(unavailable());
         pass(UNTIL_PREFETCH);
         awaitTold(2);
-        pass(Duration.ofSeconds(5));
+        pass(Duration.ofSeconds(10));
         awaitTold(3);
-        pass(Duration.ofSeconds(9));
-        assertEquals(3, attempts.get());
         service = this::session;
-        pass(Duration.ofSeconds(1));
+        pass(Duration.ofMillis(17_500));
         awaitTold(4);
 
         assertEquals(
                 List.of(
                         "refreshed ASIA1",
-                        "failed, next in 5 s: " + unavailable().getMessage(),
                         "failed, next in 10 s: " + unavailable().getMessage(),
+                        "failed, next in 17 s: " + unavailable().getMessage(),
                         "refreshed ASIA4"),
                 told);
         assertEquals(0, credentials.status().consecutiveFailures());
@@ -287,24 +300,25 @@ class RefreshingCredentialsTest {
     @Test
     void callsThatFollowOneAnotherQuicklyDoNotBecomeAttempts() {
         service = failing(denied());
-        assertThrows(RolesAnywhereException.class, credentials::get);
-        clock.advance(Duration.ofSeconds(3));
-        assertThrows(RolesAnywhereException.class, credentials::get);
+        for (int attempt = 1; attempt <= 4; attempt++) {
+            assertThrows(RolesAnywhereException.class, credentials::get);
+            clock.advance(Duration.ofSeconds(13));
+        }
+        clock.advance(Duration.ofSeconds(-13));
         for (int call = 0; call < 100; call++) {
             RolesAnywhereException why = assertThrows(RolesAnywhereException.class, credentials::get);
             assertEquals(denied().getMessage(), why.getMessage());
         }
 
-        assertEquals(2, attempts.get());
+        assertEquals(4, attempts.get());
     }
 
     @Test
     void halfAMinuteAfterAnAttemptTheNextCallMakesAnother() {
-        service = failing(denied());
+        service = failing(unavailable());
         for (int call = 1; call <= 10; call++) {
             assertThrows(RolesAnywhereException.class, credentials::get);
             clock.advance(Duration.ofSeconds(30));
-            assertEquals(call, attempts.get());
         }
         service = this::session;
 
@@ -333,22 +347,143 @@ class RefreshingCredentialsTest {
         awaitTold(2);
         assertTrue(told.get(1).contains("half-written"), told::toString);
         identities = () -> IDENTITY;
-        pass(Duration.ofSeconds(5));
+        pass(Duration.ofSeconds(10));
         awaitTold(3);
 
         assertEquals("refreshed ASIA2", told.get(2));
     }
 
-    @Test
-    void whatEverIsThrownTheRefreshingGoesOn() {
+    static Stream<Throwable> throwables() {
+        return Stream.of(
+                new StackOverflowError(),
+                new NoClassDefFoundError("software/amazon/awssdk/http/apache5/Apache5HttpClient"),
+                new IOException("checked, though not declared"),
+                new IllegalStateException("two\nlines"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("throwables")
+    void whateverIsThrownTheRefreshingGoesOn(Throwable thrown) {
         service = () -> {
-            throw new StackOverflowError();
+            throw RefreshingCredentialsTest.<RuntimeException>sneaky(thrown);
         };
-        assertThrows(RolesAnywhereException.class, credentials::get);
+        RolesAnywhereException why = assertThrows(RolesAnywhereException.class, credentials::get);
+        assertSame(thrown, why.getCause());
+        assertFalse(why.getMessage().contains("\n"), why::getMessage);
         service = this::session;
         clock.advance(Duration.ofSeconds(30));
 
         assertEquals("ASIA2", credentials.get().accessKeyId());
+    }
+
+    @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
+    private static <E extends Throwable> E sneaky(Throwable thrown) throws E {
+        throw (E) thrown;
+    }
+
+    @Test
+    void whoWaitsForCredentialsDoesNotWaitForTheListener() throws Exception {
+        CountDownLatch written = new CountDownLatch(1);
+        try (RefreshingCredentials slow = RefreshingCredentials.builder(() -> IDENTITY, identity -> session())
+                .clock(clock)
+                .stopwatch(clock::stopwatch)
+                .listener(new RefreshListener() {
+                    @Override
+                    public void refreshed(SessionCredentials fresh) {
+                        try {
+                            written.await();
+                        } catch (InterruptedException closed) {
+                            Thread.currentThread().interrupt();
+                        }
+                    }
+                })
+                .build()) {
+            assertEquals("ASIA0", slow.get().accessKeyId());
+        }
+    }
+
+    @Test
+    void aListenerThatAsksForCredentialsIsAnsweredAtOnce() throws Exception {
+        BlockingQueue<String> answers = new LinkedBlockingQueue<>();
+        AtomicReference<RefreshingCredentials> asked = new AtomicReference<>();
+        asked.set(RefreshingCredentials.builder(() -> IDENTITY, identity -> {
+                    throw denied();
+                })
+                .clock(clock)
+                .stopwatch(clock::stopwatch)
+                .listener(new RefreshListener() {
+                    @Override
+                    public void failed(RolesAnywhereException failure, Duration untilNextAttempt) {
+                        answers.add(assertThrows(RolesAnywhereException.class, () -> asked.get()
+                                        .get())
+                                .getMessage());
+                    }
+                })
+                .build());
+        try (RefreshingCredentials credentialsOfTheListener = asked.get()) {
+            assertThrows(RolesAnywhereException.class, credentialsOfTheListener::get);
+            assertEquals(denied().getMessage(), answers.take());
+        }
+    }
+
+    @Test
+    void aListenerThatThrowsChangesNothing() {
+        try (RefreshingCredentials told = RefreshingCredentials.builder(() -> IDENTITY, identity -> session())
+                .clock(clock)
+                .stopwatch(clock::stopwatch)
+                .listener(new RefreshListener() {
+                    @Override
+                    public void refreshed(SessionCredentials fresh) {
+                        throw new IllegalStateException("thrown by a listener, and meant to be");
+                    }
+                })
+                .build()) {
+            told.get();
+            clock.advance(LIFE);
+            told.look();
+
+            assertEquals("ASIA0", told.get().accessKeyId());
+            assertEquals(0, told.status().failures());
+            assertEquals(2, told.status().refreshes());
+        }
+    }
+
+    @Test
+    void sessionsThatEndAtOnceAreNotAskedForInALoop() {
+        service = () -> new SessionCredentials(
+                "ASIA", "secret", "token", clock.instant().plusMillis(10), "111122223333");
+        credentials.get();
+        clock.advance(Duration.ofSeconds(1));
+        ExecutorService caller = Executors.newSingleThreadExecutor();
+        try {
+            Future<SessionCredentials> next = caller.submit(credentials::get);
+            credentials.look();
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(200));
+            assertFalse(next.isDone());
+            assertEquals(1, attempts.get());
+        } finally {
+            caller.shutdownNow();
+        }
+    }
+
+    @Test
+    void twoEnginesDoNotRefreshInStep() {
+        try (RefreshingCredentials one = RefreshingCredentials.builder(() -> IDENTITY, identity -> session())
+                        .clock(clock)
+                        .build();
+                RefreshingCredentials other = RefreshingCredentials.builder(() -> IDENTITY, identity -> session())
+                        .clock(clock)
+                        .build()) {
+            one.get();
+            other.get();
+
+            assertNotEquals(one.status().nextAttempt(), other.status().nextAttempt());
+        }
+    }
+
+    @Test
+    void beforeTheFirstAttemptNoneIsForetold() {
+        assertEquals(Optional.empty(), credentials.status().nextAttempt());
     }
 
     @Test

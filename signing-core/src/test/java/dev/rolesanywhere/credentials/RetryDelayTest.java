@@ -19,18 +19,18 @@ class RetryDelayTest {
     private static final Instant NOW = HandDrivenClock.START;
 
     @ParameterizedTest
-    @CsvSource({"1, 10", "2, 20", "3, 40", "4, 80", "5, 160", "6, 300", "7, 300", "100000, 300"})
-    void withNothingValidTheLongestWaitDoublesFromTenSecondsToFiveMinutes(int failures, int longest) {
-        Trouble trouble = new Trouble(unavailable(), NOW, NOW, failures, 0);
+    @CsvSource({"1, 15", "2, 30", "3, 60", "4, 120", "5, 240", "6, 300", "7, 300", "100000, 300"})
+    void withNothingValidTheLongestWaitDoublesFromFifteenSecondsToFiveMinutes(int failures, int longest) {
+        Trouble trouble = new Trouble(unavailable(), NOW, NOW, failures);
 
         assertEquals(Duration.ofSeconds(longest), RetryDelay.after(trouble, null, NOW, 1));
-        assertEquals(Duration.ofSeconds(Math.max(5, longest / 2)), RetryDelay.after(trouble, null, NOW, 0.5));
+        assertEquals(Duration.ofMillis(2500 + longest * 500L), RetryDelay.after(trouble, null, NOW, 0.5));
         assertEquals(Duration.ofSeconds(5), RetryDelay.after(trouble, null, NOW, 0));
     }
 
     @Test
     void withLittleLifeLeftTheWaitIsHalfOfItAtTheMost() {
-        Trouble trouble = new Trouble(unavailable(), NOW, NOW, 9, 0);
+        Trouble trouble = new Trouble(unavailable(), NOW, NOW, 9);
 
         assertEquals(Duration.ofMinutes(5), RetryDelay.after(trouble, leaving(Duration.ofMinutes(20)), NOW, 1));
         assertEquals(Duration.ofMinutes(1), RetryDelay.after(trouble, leaving(Duration.ofMinutes(2)), NOW, 1));
@@ -41,7 +41,7 @@ class RetryDelayTest {
     void aRefusalThatCannotMendItselfIsRetriedSlowlyFromTheFirst() {
         Trouble trouble = Trouble.after(null, denied(), NOW);
 
-        assertEquals(Duration.ofSeconds(150), RetryDelay.after(trouble, null, NOW, 0));
+        assertEquals(Duration.ofMillis(152_500), RetryDelay.after(trouble, null, NOW, 0));
         assertEquals(Duration.ofMinutes(5), RetryDelay.after(trouble, leaving(Duration.ofMinutes(1)), NOW, 1));
     }
 
@@ -59,28 +59,22 @@ class RetryDelayTest {
         assertEquals(Duration.ofMinutes(5), RetryDelay.after(trouble, null, NOW, 1));
     }
 
-    @Test
-    void threeThrottlingsAreRetriedBeforeUsersGetLessLifeThanTheyShould() {
-        Trouble trouble = new Trouble(throttled(), NOW, NOW, 3, 3);
+    @ParameterizedTest
+    @CsvSource({
+        "1, PT23M, PT5M",
+        "1, PT17M, PT2M",
+        "3, PT17M, PT2M",
+        "4, PT17M, PT2M",
+        "1, PT14M, PT4M",
+        "1, PT10M4S, PT2M31S",
+        "9, PT8M, PT2M",
+        "9, PT8S, PT5S"
+    })
+    void throttledItTriesWhileThereIsALifeOfFifteenMinutesThenOfTenThenMoreAndMore(
+            int failures, Duration left, Duration longest) {
+        Trouble trouble = new Trouble(throttled(), NOW, NOW, failures);
 
-        assertEquals(Duration.ofMinutes(2), RetryDelay.after(trouble, leaving(Duration.ofMinutes(17)), NOW, 1));
-        assertEquals(Duration.ofMinutes(5), RetryDelay.after(trouble, leaving(Duration.ofMinutes(23)), NOW, 1));
-    }
-
-    @Test
-    void afterThemMostOfTheLifeIsLeftToThoseWhoCannotWait() {
-        Trouble trouble = new Trouble(throttled(), NOW, NOW, 4, 4);
-
-        assertEquals(Duration.ofMinutes(13), RetryDelay.after(trouble, leaving(Duration.ofMinutes(20)), NOW, 0));
-        assertEquals(Duration.ofMinutes(18), RetryDelay.after(trouble, leaving(Duration.ofMinutes(20)), NOW, 1));
-    }
-
-    @Test
-    void throttledInTheLastMinutesTheWaitIsAQuarterOfTheLifeAtTheMost() {
-        Trouble trouble = new Trouble(throttled(), NOW, NOW, 2, 2);
-
-        assertEquals(Duration.ofMinutes(1), RetryDelay.after(trouble, leaving(Duration.ofMinutes(4)), NOW, 1));
-        assertEquals(Duration.ofSeconds(5), RetryDelay.after(trouble, leaving(Duration.ofSeconds(9)), NOW, 1));
+        assertEquals(longest, RetryDelay.after(trouble, leaving(left), NOW, 1));
     }
 
     private static Duration delayAfter(RolesAnywhereException failure) {

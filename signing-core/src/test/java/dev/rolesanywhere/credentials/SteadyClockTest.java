@@ -11,13 +11,15 @@ class SteadyClockTest {
 
     private final HandDrivenClock hands = new HandDrivenClock();
     private final SteadyClock clock = new SteadyClock(hands, hands::stopwatch);
+    private final Moment start = clock.anew();
 
     @Test
     void itFollowsTheWallClockForward() {
         hands.jump(Duration.ofHours(5));
 
         assertEquals(
-                HandDrivenClock.START.plus(Duration.ofHours(5)), clock.now().instant());
+                HandDrivenClock.START.plus(Duration.ofHours(5)),
+                clock.after(start).instant());
     }
 
     @Test
@@ -26,35 +28,35 @@ class SteadyClockTest {
         hands.jump(Duration.ofHours(-3));
 
         assertEquals(
-                HandDrivenClock.START.plus(Duration.ofMinutes(50)), clock.now().instant());
+                HandDrivenClock.START.plus(Duration.ofMinutes(50)),
+                clock.after(start).instant());
     }
 
     @Test
-    void anchoredItBelievesTheWallClockAgain() {
+    void askedAnewItBelievesTheWallClock() {
         hands.jump(Duration.ofHours(-3));
 
         assertEquals(
-                HandDrivenClock.START.minus(Duration.ofHours(3)), clock.anchor().instant());
-        assertEquals(
-                HandDrivenClock.START.minus(Duration.ofHours(3)), clock.now().instant());
+                HandDrivenClock.START.minus(Duration.ofHours(3)), clock.anew().instant());
     }
 
     @Test
     void aTimeThatWasReckonedByAClockThatWasWrongComesAfterAsLongAsWasMeant() {
         hands.jump(Duration.ofDays(1));
-        Moment wrong = clock.now();
+        Moment wrong = clock.after(start);
         Instant inFiveMinutes = wrong.instant().plus(Duration.ofMinutes(5));
         hands.jump(Duration.ofDays(-1));
         hands.advance(Duration.ofMinutes(4));
 
-        assertEquals(Duration.ofMinutes(1), clock.now().until(inFiveMinutes, wrong));
+        assertEquals(Duration.ofMinutes(1), clock.after(start).until(inFiveMinutes, wrong));
     }
 
     @Test
     void afterASleepTheTimeHasPassed() {
-        Moment before = clock.now();
         hands.jump(Duration.ofHours(1));
 
-        assertEquals(Duration.ofMinutes(-20), clock.now().until(before.instant().plus(Duration.ofMinutes(40)), before));
+        assertEquals(
+                Duration.ofMinutes(-20),
+                clock.after(start).until(start.instant().plus(Duration.ofMinutes(40)), start));
     }
 }
