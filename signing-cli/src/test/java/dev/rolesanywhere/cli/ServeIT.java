@@ -128,7 +128,7 @@ class ServeIT {
     }
 
     @Test
-    void theHopLimitIsOnTheListeningSocket() throws IOException, InterruptedException {
+    void aHopLimitIsTakenAndAnswersStillArrive() throws IOException, InterruptedException {
         assumeTrue(System.getProperty("os.name").equals("Linux"), "--hop-limit is Linux's only");
         Process process = start(Map.of(), "--hop-limit", "3", "--healthz");
         String port = awaitLine(process, "Local server started on port: ");
