@@ -3,7 +3,9 @@ module dev.rolesanywhere.cli {
     requires dev.rolesanywhere;
     requires static org.jspecify;
     requires com.fasterxml.jackson.core;
+    requires com.sun.jna;
     requires info.picocli;
+    requires org.apache.httpcomponents.core5.httpcore5;
     requires org.bouncycastle.provider;
     requires software.amazon.awssdk.http;
     requires software.amazon.awssdk.http.urlconnection;

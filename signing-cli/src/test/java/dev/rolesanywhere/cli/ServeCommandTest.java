@@ -1,0 +1,284 @@
+package dev.rolesanywhere.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.rolesanywhere.testkit.IssuedSession;
+import dev.rolesanywhere.testkit.KeyKind;
+import dev.rolesanywhere.testkit.RolesAnywhereSimulator;
+import dev.rolesanywhere.testkit.RolesAnywhereSimulatorExtension;
+import dev.rolesanywhere.testkit.SimulatedFault;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
+import software.amazon.awssdk.auth.credentials.ContainerCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.InstanceProfileCredentialsProvider;
+
+@Timeout(120)
+class ServeCommandTest {
+
+    @RegisterExtension
+    static final RolesAnywhereSimulatorExtension ROLES_ANYWHERE = RolesAnywhereSimulatorExtension.create();
+
+    @TempDir
+    private Path folder;
+
+    private RolesAnywhereSimulator simulator;
+    private String role;
+
+    @BeforeEach
+    void issue() throws IOException {
+        simulator = ROLES_ANYWHERE.simulator();
+        role = simulator.roleArn().replaceFirst(".*/", "");
+        ROLES_ANYWHERE.pki().issue(KeyKind.EC_P256).writePem(folder);
+    }
+
+    @AfterEach
+    void forgetProperties() {
+        System.clearProperty("aws.ec2MetadataServiceEndpoint");
+        System.clearProperty("aws.containerCredentialsFullUri");
+        System.clearProperty("aws.containerAuthorizationTokenFile");
+    }
+
+    private List<String> arguments(String... more) {
+        return Serving.arguments(simulator, folder.resolve("certificate.pem"), folder.resolve("private-key.pem"), more);
+    }
+
+    private Invocation refused(String... more) {
+        return Invocation.of(arguments(more));
+    }
+
+    private void assertIssued(AwsSessionCredentials credentials) {
+        IssuedSession issued = simulator.issuedSessions().get(0);
+        assertEquals(issued.accessKeyId(), credentials.accessKeyId());
+        assertEquals(issued.secretAccessKey(), credentials.secretAccessKey());
+        assertEquals(issued.sessionToken(), credentials.sessionToken());
+        assertEquals(issued.expiration(), credentials.expirationTime().orElseThrow());
+    }
+
+    @Test
+    void itSaysHowToUseItAndEndsWithZero() throws InterruptedException {
+        Serving serving = Serving.start(arguments());
+        String port = serving.awaitLine("Local server started on port: ");
+        Instant expiration = simulator.issuedSessions().get(0).expiration();
+
+        assertEquals("http://127.0.0.1:" + port, serving.awaitLine("export AWS_EC2_METADATA_SERVICE_ENDPOINT="));
+        assertEquals(expiration.toString(), serving.awaitLine("refreshed: credentials until "));
+        assertEquals(0, serving.end());
+        assertTrue(serving.stderr().lines().allMatch(line -> line.startsWith("aws_signing_helper: ")));
+    }
+
+    @Test
+    void theAwsSdkForJavaReadsTheMetadataWithAndWithoutASlashAtTheEnd() throws InterruptedException {
+        try (Serving serving = Serving.start(arguments())) {
+            for (String end : List.of("", "/")) {
+                System.setProperty("aws.ec2MetadataServiceEndpoint", serving.endpoint() + end);
+                try (InstanceProfileCredentialsProvider provider =
+                        InstanceProfileCredentialsProvider.builder().build()) {
+                    assertIssued((AwsSessionCredentials) provider.resolveCredentials());
+                }
+            }
+        }
+        assertEquals(1, simulator.callCount());
+    }
+
+    @Test
+    void theAwsSdkForJavaReadsTheContainerCredentials() throws InterruptedException {
+        Path token = folder.resolve("token");
+        try (Serving serving =
+                Serving.start(arguments("--container-credentials", "--authorization-token-file", token.toString()))) {
+            String uri = serving.awaitLine("export AWS_CONTAINER_CREDENTIALS_FULL_URI=");
+            assertEquals(token.toString(), serving.awaitLine("export AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE="));
+            System.setProperty("aws.containerCredentialsFullUri", uri);
+            System.setProperty("aws.containerAuthorizationTokenFile", token.toString());
+            try (ContainerCredentialsProvider provider =
+                    ContainerCredentialsProvider.builder().build()) {
+                assertIssued((AwsSessionCredentials) provider.resolveCredentials());
+            }
+        }
+        assertFalse(Files.exists(token));
+    }
+
+    @Test
+    void theAuthorizationTokenMayComeFromTheEnvironment() throws IOException, InterruptedException {
+        Map<String, String> environment = Map.of("AWS_CONTAINER_AUTHORIZATION_TOKEN", "Basic abc");
+        try (Serving serving = Serving.start(Clock.systemUTC(), environment, arguments("--container-credentials"))) {
+            serving.awaitLine("the authorization token is that of AWS_CONTAINER_AUTHORIZATION_TOKEN");
+            assertEquals(
+                    200,
+                    serving.get("/credentials", "Authorization", "Basic abc").statusCode());
+            assertEquals(401, serving.get("/credentials").statusCode());
+            assertFalse(serving.stderr().contains("Basic"));
+        }
+    }
+
+    @Test
+    void anyUserOfTheMachineCanReadMetadataSoItIsOffWithContainerCredentialsUnlessAskedFor()
+            throws IOException, InterruptedException {
+        try (Serving serving = Serving.start(arguments("--container-credentials"))) {
+            assertEquals(
+                    404,
+                    serving.get("/latest/meta-data/iam/security-credentials/").statusCode());
+        }
+        try (Serving serving = Serving.start(arguments("--container-credentials", "--instance-metadata"))) {
+            assertEquals(200, serving.credentials(role).statusCode());
+        }
+    }
+
+    @Test
+    void healthAndMetricsAreThereOnRequestOnly() throws IOException, InterruptedException {
+        try (Serving serving = Serving.start(arguments())) {
+            assertEquals(404, serving.get("/healthz").statusCode());
+            assertEquals(404, serving.get("/metrics").statusCode());
+        }
+        try (Serving serving = Serving.start(arguments("--healthz", "--metrics"))) {
+            assertEquals(200, serving.get("/healthz").statusCode());
+            assertTrue(serving.get("/metrics").body().contains("aws_signing_helper_refreshes_total 1\n"));
+        }
+    }
+
+    @Test
+    void theRegionIsTheOneThatIsSignedFor() throws IOException, InterruptedException {
+        try (Serving serving = Serving.start(arguments())) {
+            assertEquals(
+                    simulator.trustAnchorArn().split(":", -1)[3],
+                    serving.metadata("/latest/meta-data/placement/region").body());
+        }
+    }
+
+    @Test
+    void aRefusedStartTellsTheReasonAndAHintAndListensNowhere() {
+        Invocation run = refused("--role-arn", "arn:aws:iam::111122223333:role/other");
+
+        assertTrue(run.error().startsWith("CreateSession was refused: AccessDeniedException: Requested Role"));
+        assertTrue(run.hint().contains("role/other"), run.hint());
+        assertFalse(run.stderr().contains("started"));
+    }
+
+    @Test
+    void aServiceThatIsDownAtTheStartIsToldAtOnce() {
+        assertTrue(refused("--endpoint", "http://127.0.0.1:1").error().contains("cannot be reached"));
+    }
+
+    @Test
+    void aMissingKeyAtTheStartIsNamed() throws IOException {
+        Files.delete(folder.resolve("private-key.pem"));
+
+        assertEquals(
+                folder.resolve("private-key.pem") + " does not exist; check the path",
+                refused().error());
+    }
+
+    @Test
+    void whileTheServiceIsSlowAndFailsValidCredentialsAreServedAtOnceAndTheFailuresAreLogged()
+            throws IOException, InterruptedException {
+        SetClock clock = new SetClock();
+        try (Serving serving = Serving.start(clock, Map.of(), arguments("--healthz"))) {
+            String first = serving.credentials(role).body();
+            simulator.failNext(1000, SimulatedFault.status(500, "InternalServerException", "down"));
+            simulator.latency(Duration.ofSeconds(4));
+            clock.advance(Duration.ofMinutes(50));
+            // The engine sees that the clock has jumped within half a minute.
+            while (simulator.callCount() < 2) {
+                Thread.sleep(50);
+            }
+            long start = System.nanoTime();
+            assertEquals(first, serving.credentials(role).body());
+            assertTrue(System.nanoTime() - start < Duration.ofSeconds(4).toNanos(), "while the refresh is in flight");
+            simulator.latency(Duration.ZERO);
+
+            String failure = serving.awaitLine("refresh failed: ");
+            assertTrue(failure.contains("InternalServerException") && failure.matches(".*; next attempt in \\d+ s"));
+            assertEquals(first, serving.credentials(role).body());
+            assertEquals(200, serving.get("/healthz").statusCode());
+
+            clock.advance(Duration.ofMinutes(11));
+            assertEquals(503, serving.credentials(role).statusCode());
+            assertTrue(serving.credentials(role).body().contains("\"message\":\"no valid credentials are in hand: "));
+            assertEquals(503, serving.get("/healthz").statusCode());
+            assertFalse(
+                    serving.stderr().contains(simulator.issuedSessions().get(0).secretAccessKey()));
+        }
+    }
+
+    @Test
+    void shortSessionsAreWarnedOf() throws InterruptedException {
+        try (Serving serving = Serving.start(arguments("--session-duration", "900"))) {
+            assertTrue(serving.stderr().contains("warning: sessions of less than 30 minutes are too short to serve"));
+        }
+    }
+
+    @Test
+    void aPortInUseIsNamed() throws IOException {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            Invocation run = refused("--port", Integer.toString(taken.getLocalPort()));
+
+            assertEquals(1, run.exitCode());
+            assertTrue(run.stderr()
+                    .endsWith("aws_signing_helper: error: 127.0.0.1, port " + taken.getLocalPort()
+                            + ", is in use already; end what listens there, or choose another with --port\n"));
+        }
+    }
+
+    @Test
+    void whatCannotBeIsRefusedBeforeAnythingIsAskedFor() {
+        assertEquals(
+                "--port 65536 is not possible; choose 0 to 65535",
+                refused("--port=65536").error());
+        assertEquals(
+                "--hop-limit 256 is not possible; choose 1 to 255",
+                refused("--hop-limit=256").error());
+        assertEquals(
+                "--bind-address 'host' is no IP address",
+                refused("--bind-address=host").error());
+        assertEquals(
+                "--bind-address 0.0.0.0 is beyond loopback, where only --container-credentials without"
+                        + " --instance-metadata may be served",
+                refused("--bind-address=0.0.0.0").error());
+        assertEquals(
+                "--authorization-token-file needs --container-credentials",
+                refused("--authorization-token-file=x").error());
+        assertEquals(0, simulator.callCount());
+    }
+
+    private static final class SetClock extends Clock {
+
+        private volatile Duration ahead = Duration.ZERO;
+
+        private void advance(Duration time) {
+            ahead = ahead.plus(time);
+        }
+
+        @Override
+        public Instant instant() {
+            return Instant.now().plus(ahead);
+        }
+
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            throw new UnsupportedOperationException();
+        }
+    }
+}

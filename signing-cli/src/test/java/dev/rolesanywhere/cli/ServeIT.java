@@ -1,0 +1,190 @@
+package dev.rolesanywhere.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.rolesanywhere.testkit.KeyKind;
+import dev.rolesanywhere.testkit.RolesAnywhereSimulatorExtension;
+import java.io.File;
+import java.io.IOException;
+import java.net.HttpURLConnection;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The installed serve as its own process. */
+@Timeout(120)
+class ServeIT {
+
+    @RegisterExtension
+    static final RolesAnywhereSimulatorExtension ROLES_ANYWHERE = RolesAnywhereSimulatorExtension.create();
+
+    private static final Path LAUNCHER =
+            Path.of(System.getProperty("installation")).resolve("bin/aws_signing_helper");
+
+    @TempDir
+    private Path folder;
+
+    private final List<Process> processes = new ArrayList<>();
+
+    @BeforeEach
+    void issue() throws IOException {
+        ROLES_ANYWHERE.pki().issue(KeyKind.EC_P256).writePem(folder);
+    }
+
+    @AfterEach
+    void kill() {
+        processes.forEach(Process::destroyForcibly);
+    }
+
+    private Process start(Map<String, String> environment, String... more) throws IOException {
+        List<String> commandLine = new ArrayList<>(List.of(LAUNCHER.toString()));
+        commandLine.addAll(Serving.arguments(
+                ROLES_ANYWHERE.simulator(),
+                folder.resolve("certificate.pem"),
+                folder.resolve("private-key.pem"),
+                more));
+        ProcessBuilder builder = new ProcessBuilder(commandLine)
+                .redirectOutput(folder.resolve("out").toFile())
+                .redirectError(folder.resolve("err").toFile());
+        builder.environment().clear();
+        builder.environment()
+                .put("PATH", Path.of(System.getProperty("java.home"), "bin") + File.pathSeparator + "/usr/bin:/bin");
+        builder.environment().putAll(environment);
+        Process process = builder.start();
+        processes.add(process);
+        return process;
+    }
+
+    private String stderr() throws IOException {
+        return Files.readString(folder.resolve("err"));
+    }
+
+    private String awaitLine(Process process, String start) throws IOException, InterruptedException {
+        while (process.isAlive()) {
+            for (String line : stderr().lines().toList()) {
+                if (line.contains(start) && stderr().endsWith("\n")) {
+                    return line.substring(line.indexOf(start) + start.length());
+                }
+            }
+            Thread.sleep(20);
+        }
+        throw new AssertionError("it has ended: " + stderr());
+    }
+
+    private void assertEndsWithZero(Process process) throws IOException, InterruptedException {
+        assertTrue(process.waitFor(10, TimeUnit.SECONDS));
+        assertEquals(0, process.exitValue());
+        assertEquals("", Files.readString(folder.resolve("out")));
+        assertFalse(stderr().contains("error"), stderr());
+        assertFalse(stderr().contains("WARNING"), stderr());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"TERM", "INT"})
+    void aSignalEndsItWithZeroAndLeavesNoTokenBehind(String signal) throws IOException, InterruptedException {
+        Process process = start(Map.of("XDG_RUNTIME_DIR", folder.toString()), "--container-credentials");
+        Path token = Path.of(awaitLine(process, "export AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE="));
+        assertTrue(token.startsWith(folder) && Files.exists(token));
+
+        new ProcessBuilder("kill", "-" + signal, Long.toString(process.pid()))
+                .start()
+                .waitFor();
+
+        assertEndsWithZero(process);
+        assertFalse(Files.exists(token));
+        assertFalse(Files.exists(token.resolveSibling(".")));
+    }
+
+    @Test
+    void aSignalEndsItEvenWhileTheFirstCredentialsAreAwaited() throws IOException, InterruptedException {
+        ROLES_ANYWHERE.simulator().latency(Duration.ofSeconds(30));
+        try {
+            Process process = start(Map.of());
+            while (ROLES_ANYWHERE.simulator().callCount() == 0 && process.isAlive()) {
+                Thread.sleep(50);
+            }
+            process.destroy();
+            assertEndsWithZero(process);
+        } finally {
+            ROLES_ANYWHERE.simulator().latency(Duration.ZERO);
+        }
+    }
+
+    @Test
+    void aHopLimitIsTakenAndAnswersStillArrive() throws IOException, InterruptedException {
+        assumeTrue(System.getProperty("os.name").equals("Linux"), "--hop-limit is Linux's only");
+        Process process = start(Map.of(), "--hop-limit", "3", "--healthz");
+        String port = awaitLine(process, "Local server started on port: ");
+
+        HttpURLConnection connection = (HttpURLConnection)
+                URI.create("http://127.0.0.1:" + port + "/healthz").toURL().openConnection();
+
+        assertEquals(200, connection.getResponseCode());
+        process.destroy();
+        assertEndsWithZero(process);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"path", "abstract"})
+    void systemdIsToldThatItIsReadyAndThatItEnds(String kind) throws IOException, InterruptedException {
+        assumeTrue(isThere("python3"), "the socket of systemd is played by Python, which is not there");
+        String socket =
+                kind.equals("path") ? folder.resolve("notify").toString() : "@roles-anywhere-" + folder.hashCode();
+        Path told = folder.resolve("told");
+        Process systemd = new ProcessBuilder("python3", "-c", SYSTEMD, socket, told.toString())
+                .inheritIO()
+                .start();
+        processes.add(systemd);
+        while (!Files.exists(told) && systemd.isAlive()) {
+            Thread.sleep(20);
+        }
+
+        Process process = start(Map.of("NOTIFY_SOCKET", socket));
+        awaitLine(process, "Local server started on port: ");
+        while (!Files.readString(told, UTF_8).contains("READY=1") && process.isAlive()) {
+            Thread.sleep(20);
+        }
+        process.destroy();
+
+        assertEndsWithZero(process);
+        assertTrue(systemd.waitFor(10, TimeUnit.SECONDS));
+        assertEquals("READY=1\nSTOPPING=1\n", Files.readString(told, UTF_8));
+        assertFalse(stderr().contains("systemd cannot"), stderr());
+    }
+
+    private static final String SYSTEMD = """
+            import socket, sys
+            name, told = sys.argv[1:]
+            receiver = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
+            receiver.bind("\\0" + name[1:] if name[0] == "@" else name)
+            receiver.settimeout(60)
+            with open(told, "w", buffering=1) as file:
+                for _ in range(2):
+                    file.write(receiver.recv(4096).decode() + "\\n")
+            """;
+
+    private static boolean isThere(String program) throws InterruptedException {
+        try {
+            return new ProcessBuilder(program, "--version").start().waitFor() == 0;
+        } catch (IOException absent) {
+            return false;
+        }
+    }
+}
