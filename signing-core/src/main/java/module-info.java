@@ -9,6 +9,7 @@ module dev.rolesanywhere {
     requires static software.amazon.awssdk.http.apache5;
 
     exports dev.rolesanywhere;
+    exports dev.rolesanywhere.credentials;
     exports dev.rolesanywhere.identity;
     exports dev.rolesanywhere.session;
     exports dev.rolesanywhere.sigv4;

@@ -11,7 +11,7 @@ import java.security.Provider;
 import java.security.Security;
 import java.time.Instant;
 
-/** The arrows between the packages: session → sigv4 → identity → root, and store → identity. */
+/** The arrows between the packages: awssdk → credentials → session → sigv4 → identity → root, and store → identity. */
 @AnalyzeClasses(packages = "dev.rolesanywhere", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArrowsTest {
 
@@ -28,6 +28,8 @@ class ArrowsTest {
             .definedBy("..store..")
             .layer("session")
             .definedBy("..session..")
+            .layer("credentials")
+            .definedBy("..credentials..")
             .layer("testkit")
             .definedBy("..testkit..")
             .whereLayer("root")
@@ -40,6 +42,8 @@ class ArrowsTest {
             .mayOnlyAccessLayers("identity", "root")
             .whereLayer("session")
             .mayOnlyAccessLayers("sigv4", "identity", "root")
+            .whereLayer("credentials")
+            .mayOnlyAccessLayers("session", "identity", "root")
             .whereLayer("testkit")
             .mayNotAccessAnyLayer();
 
