@@ -7,8 +7,14 @@ module dev.rolesanywhere {
     requires transitive software.amazon.awssdk.http;
     // An application that passes its own HTTP client need not have this one.
     requires static software.amazon.awssdk.http.apache5;
+    // Only what makes credentials for the AWS SDK needs them; every client of the SDK brings them.
+    requires static transitive software.amazon.awssdk.auth;
+    requires static transitive software.amazon.awssdk.awscore;
+    requires static transitive software.amazon.awssdk.core;
+    requires static transitive software.amazon.awssdk.utils;
 
     exports dev.rolesanywhere;
+    exports dev.rolesanywhere.awssdk;
     exports dev.rolesanywhere.credentials;
     exports dev.rolesanywhere.identity;
     exports dev.rolesanywhere.session;

@@ -30,6 +30,8 @@ class ArrowsTest {
             .definedBy("..session..")
             .layer("credentials")
             .definedBy("..credentials..")
+            .layer("awssdk")
+            .definedBy("dev.rolesanywhere.awssdk..")
             .layer("testkit")
             .definedBy("..testkit..")
             .whereLayer("root")
@@ -44,6 +46,8 @@ class ArrowsTest {
             .mayOnlyAccessLayers("sigv4", "identity", "root")
             .whereLayer("credentials")
             .mayOnlyAccessLayers("session", "identity", "root")
+            .whereLayer("awssdk")
+            .mayOnlyAccessLayers("credentials", "session", "identity", "root")
             .whereLayer("testkit")
             .mayNotAccessAnyLayer();
 
@@ -63,6 +67,20 @@ class ArrowsTest {
             .callMethod(System.class, "currentTimeMillis")
             .orShould()
             .callMethod(Instant.class, "now");
+
+    @ArchTest
+    static final ArchRule THE_PROVIDER_NEEDS_OF_THE_SDK_ONLY_AUTH = noClasses()
+            .that()
+            .resideInAPackage("dev.rolesanywhere.awssdk")
+            .and()
+            .doNotHaveSimpleName("RolesAnywherePlugin")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    "software.amazon.awssdk.core..",
+                    "software.amazon.awssdk.awscore..",
+                    "software.amazon.awssdk.regions..",
+                    "software.amazon.awssdk.services..");
 
     @ArchTest
     static final ArchRule NOTHING_LOGS_OR_REFLECTS = noClasses()
