@@ -16,7 +16,6 @@ import dev.rolesanywhere.cli.doctor.TextReport;
 import dev.rolesanywhere.cli.doctor.TlsProbe;
 import dev.rolesanywhere.cli.doctor.Trouble;
 import dev.rolesanywhere.identity.X509Identity;
-import dev.rolesanywhere.session.CreateSessionException;
 import dev.rolesanywhere.session.CreateSessionRequest;
 import dev.rolesanywhere.session.RolesAnywhereClient;
 import dev.rolesanywhere.session.SessionCredentials;
@@ -34,7 +33,6 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
-import software.amazon.awssdk.http.SdkHttpClient;
 
 /** Examines all that credential-process needs, and tells what is wrong with it. */
 @Command(
@@ -167,20 +165,8 @@ final class DoctorCommand implements Callable<Integer> {
     }
 
     private SessionCredentials createSession(CreateSessionRequest request, X509Identity signing) {
-        try (SdkHttpClient httpClient = endpoint.httpClient(request, context)) {
-            RolesAnywhereClient.Builder client =
-                    endpoint.client(request, httpClient).clock(context.clock());
-            if (identity.isDebug()) {
-                client.listener(new DebugLog(context.err()));
-            }
-            return client.build().createSession(request, signing);
-        } catch (CreateSessionException failure) {
-            throw RefusalException.explain(
-                    failure,
-                    request,
-                    signing,
-                    endpoint.proxy(request, context),
-                    context.clock().instant());
+        try (SessionFetch fetch = SessionFetch.once(request, endpoint, identity.isDebug(), context)) {
+            return fetch.applyOrExplain(signing);
         }
     }
 

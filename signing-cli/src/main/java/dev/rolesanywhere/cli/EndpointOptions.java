@@ -70,7 +70,7 @@ final class EndpointOptions {
                 .endpoint(endpoint(request));
     }
 
-    private String region(CreateSessionRequest request) {
+    String region(CreateSessionRequest request) {
         return region(request.trustAnchorArn().region());
     }
 

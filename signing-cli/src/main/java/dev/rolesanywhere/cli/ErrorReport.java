@@ -75,7 +75,7 @@ final class ErrorReport implements IParameterExceptionHandler, IExecutionExcepti
     }
 
     /** Messages hold text from outside, such as a certificate's subject, that must not forge a line of its own. */
-    private static String oneLine(String text) {
+    static String oneLine(String text) {
         return text.replaceAll("[\\p{Cc}\\p{Cf}\\u2028\\u2029]+", " ");
     }
 }

@@ -4,6 +4,7 @@ import dev.rolesanywhere.identity.IdentitySource;
 import dev.rolesanywhere.identity.X509Identity;
 import dev.rolesanywhere.store.FileIdentitySource;
 import java.security.cert.X509Certificate;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.UnaryOperator;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -49,10 +50,13 @@ final class IdentityOptions {
                     .build();
         }
         IdentitySource files = new PromptingIdentitySource(() -> more.apply(files(context)), context.terminal());
+        AtomicBoolean warned = new AtomicBoolean();
         return () -> {
             X509Identity identity = files.load();
-            certificate.warnOfUnneededPassword(context);
-            privateKey.warnOfUnneededPassword(context);
+            if (warned.compareAndSet(false, true)) {
+                certificate.warnOfUnneededPassword(context);
+                privateKey.warnOfUnneededPassword(context);
+            }
             return identity;
         };
     }

@@ -7,14 +7,20 @@ import dev.rolesanywhere.identity.X509Identity;
 import dev.rolesanywhere.store.FileIdentitySource;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
-/** Asks at the terminal for a password that is needed and was not given, and asks again when it is wrong. */
+/**
+ * Asks at the terminal for a password that is needed and was not given, and asks again when it is wrong. What opened
+ * the files once is kept for the next time; from then on nobody is asked, for nobody may be there.
+ */
 final class PromptingIdentitySource implements IdentitySource {
 
     private static final int MOST_QUESTIONS = 3;
 
     private final Supplier<FileIdentitySource.Builder> files;
     private final Terminal terminal;
+    private char @Nullable [] known;
+    private boolean loaded;
 
     PromptingIdentitySource(Supplier<FileIdentitySource.Builder> files, Terminal terminal) {
         this.files = files;
@@ -22,15 +28,29 @@ final class PromptingIdentitySource implements IdentitySource {
     }
 
     @Override
-    public X509Identity load() {
+    public synchronized X509Identity load() {
+        X509Identity identity = known == null ? loadOrAsk() : load(known);
+        loaded = true;
+        return identity;
+    }
+
+    private X509Identity loadOrAsk() {
         try {
             return files.get().build().load();
         } catch (IdentityException locked) {
-            if (locked.reason() != Reason.PASSWORD_MISSING) {
+            if (loaded || locked.reason() != Reason.PASSWORD_MISSING) {
                 throw locked;
             }
             return ask(locked);
         }
+    }
+
+    private X509Identity load(char[] password) {
+        return files.get()
+                .privateKeyPassword(password::clone)
+                .storePassword(password::clone)
+                .build()
+                .load();
     }
 
     private X509Identity ask(IdentityException locked) {
@@ -43,11 +63,9 @@ final class PromptingIdentitySource implements IdentitySource {
                 throw failure;
             }
             try {
-                return files.get()
-                        .privateKeyPassword(password::get)
-                        .storePassword(password::get)
-                        .build()
-                        .load();
+                X509Identity identity = load(password.get());
+                known = password.get();
+                return identity;
             } catch (IdentityException wrong) {
                 if (wrong.reason() != Reason.PASSWORD_WRONG) {
                     throw wrong;

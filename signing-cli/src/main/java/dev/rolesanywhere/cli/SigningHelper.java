@@ -14,6 +14,7 @@ import picocli.CommandLine.HelpCommand;
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {
             CredentialProcessCommand.class,
+            UpdateCommand.class,
             ReadCertificateDataCommand.class,
             SignStringCommand.class,
             DoctorCommand.class,

@@ -1,17 +1,21 @@
 package dev.rolesanywhere.cli;
 
+import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.HashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Standard input, which can be read only once: whoever comes later gets what the first one read. */
+/** Standard input and other descriptors, which can be read only once: who comes later gets what the first one read. */
 final class StandardInput {
 
     /** One more than an identity may have, which then refuses it. */
     private static final int MOST_BYTES = (1 << 20) + 1;
 
     private final InputStream in;
+    private final Map<String, byte[]> descriptors = new HashMap<>();
     private byte @Nullable [] content;
 
     StandardInput(InputStream in) {
@@ -27,5 +31,17 @@ final class StandardInput {
             }
         }
         return content.clone();
+    }
+
+    /** Returns what the descriptor of a number has. */
+    synchronized byte[] read(String number) throws IOException {
+        byte[] known = descriptors.get(number);
+        if (known == null) {
+            try (InputStream descriptor = new FileInputStream("/dev/fd/" + number)) {
+                known = descriptor.readNBytes(MOST_BYTES);
+            }
+            descriptors.put(number, known);
+        }
+        return known.clone();
     }
 }
