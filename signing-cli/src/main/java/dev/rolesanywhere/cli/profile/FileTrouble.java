@@ -35,6 +35,9 @@ final class FileTrouble {
         String words = failure instanceof FileSystemException system
                 ? Optional.ofNullable(system.getReason()).orElse(String.valueOf(failure.getMessage()))
                 : String.valueOf(failure.getMessage());
+        if (words.startsWith("Operation not permitted")) {
+            return "it belongs to another user, so this one cannot keep others from reading it";
+        }
         return words.startsWith("No space left") || words.contains("quota")
                 ? "there is no room on its disk (" + words + ")"
                 : words;
