@@ -15,8 +15,9 @@ public record CredentialsFileLocation(Map<String, String> environment, boolean i
     private static final String VARIABLE = "AWS_SHARED_CREDENTIALS_FILE";
 
     /**
-     * Returns the path, as a text that the platform understands.
+     * Finds the path.
      *
+     * @return a text that the platform understands
      * @throws CredentialsFileException if it lies in a home that nothing names
      */
     public String path() {

@@ -51,12 +51,12 @@ record FileAccess(Optional<PosixFileAttributes> attributes) {
         return Optional.ofNullable(file.toAbsolutePath().getParent()).orElse(file);
     }
 
-    /** Gives another file this owner, and these permissions as far as they are the owner's. */
+    /** Gives another file, which is its owner's alone, this owner and what permissions this owner has. */
     boolean tryGiveTo(Path other) throws IOException {
-        if (attributes.isEmpty()) {
-            return true;
+        // Not every file system that has permissions lets them be set.
+        if (attributes.isPresent() && !narrowed(attributes.get()).equals(PRIVATE)) {
+            Files.setPosixFilePermissions(other, narrowed(attributes.get()));
         }
-        Files.setPosixFilePermissions(other, narrowed(attributes.get()));
         return tryGiveOwner(other);
     }
 
