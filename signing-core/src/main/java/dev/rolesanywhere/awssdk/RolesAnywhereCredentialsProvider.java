@@ -30,6 +30,7 @@ import software.amazon.awssdk.utils.SdkAutoCloseable;
  * @see <a href="https://docs.aws.amazon.com/rolesanywhere/latest/userguide/authentication-create-session.html">IAM
  *     Roles Anywhere User Guide, CreateSession</a>
  */
+@SuppressWarnings("exports") // Who uses it has the SDK's modules; who does not need not have them.
 public final class RolesAnywhereCredentialsProvider implements AwsCredentialsProvider, SdkAutoCloseable {
 
     private static final String NAME = "RolesAnywhereCredentialsProvider";

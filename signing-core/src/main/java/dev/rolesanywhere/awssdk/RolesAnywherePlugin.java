@@ -14,6 +14,7 @@ import software.amazon.awssdk.core.SdkServiceClientConfiguration;
  * @see <a href="https://docs.aws.amazon.com/sdk-for-java/latest/developer-guide/client-creation-defaults.html">AWS SDK
  *     for Java 2 Developer Guide, client configuration</a>
  */
+@SuppressWarnings("exports") // Who uses it has the SDK's modules; who does not need not have them.
 public final class RolesAnywherePlugin implements SdkPlugin {
 
     private final AwsCredentialsProvider provider;
