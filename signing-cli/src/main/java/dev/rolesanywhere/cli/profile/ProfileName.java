@@ -20,6 +20,7 @@ public record ProfileName(String value) {
     /**
      * Checks the name.
      *
+     * @param value the name
      * @throws CredentialsFileException if some SDK would refuse a file with it, or read another name
      */
     public ProfileName {
