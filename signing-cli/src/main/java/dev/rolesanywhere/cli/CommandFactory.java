@@ -11,6 +11,7 @@ final class CommandFactory implements IFactory {
     private static final Map<Class<?>, Function<ProcessContext, Object>> COMMANDS = Map.of(
             CredentialProcessCommand.class, CredentialProcessCommand::new,
             ServeCommand.class, ServeCommand::new,
+            UpdateCommand.class, UpdateCommand::new,
             ReadCertificateDataCommand.class, ReadCertificateDataCommand::new,
             SignStringCommand.class, SignStringCommand::new,
             DoctorCommand.class, DoctorCommand::new,

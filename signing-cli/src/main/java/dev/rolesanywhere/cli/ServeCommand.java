@@ -60,7 +60,7 @@ final class ServeCommand implements Runnable {
         try (SessionFetch fetch = SessionFetch.repeated(request, endpoint, identity.isDebug(), context);
                 RefreshingCredentials credentials = RefreshingCredentials.builder(source, fetch)
                         .clock(context.clock())
-                        .listener(new RefreshLog(context.err(), fetch::explain))
+                        .listener(new RefreshLog(new Notices(context.err()), fetch::explain))
                         .build()) {
             obtain(credentials, fetch);
             serve(credentials, request);

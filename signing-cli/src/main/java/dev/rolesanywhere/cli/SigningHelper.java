@@ -15,6 +15,7 @@ import picocli.CommandLine.HelpCommand;
         subcommands = {
             CredentialProcessCommand.class,
             ServeCommand.class,
+            UpdateCommand.class,
             ReadCertificateDataCommand.class,
             SignStringCommand.class,
             DoctorCommand.class,

@@ -1,5 +1,6 @@
 package dev.rolesanywhere.cli;
 
+import java.io.BufferedInputStream;
 import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -37,7 +38,8 @@ final class StandardInput {
     synchronized byte[] read(String number) throws IOException {
         byte[] known = descriptors.get(number);
         if (known == null) {
-            try (InputStream descriptor = new FileInputStream("/dev/fd/" + number)) {
+            // A FileInputStream alone asks for its position first, which a pipe does not have.
+            try (InputStream descriptor = new BufferedInputStream(new FileInputStream("/dev/fd/" + number))) {
                 known = descriptor.readNBytes(MOST_BYTES);
             }
             descriptors.put(number, known);

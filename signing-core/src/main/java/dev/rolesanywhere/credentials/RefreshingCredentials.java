@@ -94,6 +94,7 @@ public final class RefreshingCredentials implements AutoCloseable {
      *     failed for too long
      */
     public Optional<SessionCredentials> inHand() {
+        wakeIfDue();
         return refresher.valid();
     }
 

@@ -1,0 +1,43 @@
+package dev.rolesanywhere.cli;
+
+import dev.rolesanywhere.RolesAnywhereException;
+import java.io.PrintStream;
+import java.time.Duration;
+import java.time.Instant;
+
+/**
+ * Tells people on standard error what a command that keeps running does, in one line each.
+ *
+ * @param err where to
+ */
+record Notices(PrintStream err) {
+
+    void tell(String text) {
+        err.println(SigningHelper.NAME + ": " + ErrorReport.oneLine(text));
+    }
+
+    void warn(String text) {
+        tell("warning: " + text);
+    }
+
+    void failed(RolesAnywhereException failure, Duration untilNextAttempt) {
+        String hint = Hints.of(failure).map(each -> "; " + each).orElse("");
+        tell("error: " + failure.getMessage() + hint + "; the next attempt is in " + inWords(untilNextAttempt));
+    }
+
+    void certificateExpiring(Instant expiration, Duration left) {
+        warn(
+                left.isNegative()
+                        ? "the certificate ended at " + expiration + "; renew it now"
+                        : "the certificate ends at " + expiration + ", in " + inWords(left) + "; renew it");
+    }
+
+    static String inWords(Duration duration) {
+        if (duration.toDays() > 1) {
+            return duration.toDays() + " days";
+        } else if (duration.toHours() > 1) {
+            return duration.toHours() + " hours";
+        }
+        return duration.toMinutes() > 1 ? duration.toMinutes() + " minutes" : duration.toSeconds() + " seconds";
+    }
+}

@@ -1,0 +1,120 @@
+package dev.rolesanywhere.cli.profile;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import dev.rolesanywhere.session.SessionCredentials;
+import java.io.IOException;
+import java.nio.file.FileSystemLoopException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** The shared credentials file: written whole or not at all, one update at a time. Safe for use by several threads. */
+public final class CredentialsFile {
+
+    /** Thousands of profiles; what is larger is refused, not cut. */
+    private static final int MOST_BYTES = 16 << 20;
+
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final int MOST_ATTEMPTS = 10;
+    private static final int MOST_LINKS = 40;
+
+    private final Path path;
+
+    private CredentialsFile(Path path) {
+        this.path = path;
+    }
+
+    /**
+     * Names the file, which need not exist.
+     *
+     * @param path may be a symbolic link, which stays one
+     * @return the file
+     */
+    public static CredentialsFile at(Path path) {
+        return new CredentialsFile(path);
+    }
+
+    /**
+     * Sets the three keys of a profile.
+     *
+     * @param profile whose section it is
+     * @param credentials what the keys are set to
+     * @return what keeps some SDK from reading the profile, a sentence each
+     * @throws CredentialsFileException if it cannot be written; it is as it was then
+     */
+    public List<String> update(ProfileName profile, SessionCredentials credentials) {
+        CredentialsFileEdit edit = new CredentialsFileEdit(profile, credentials);
+        try {
+            return update(before -> edit.applyTo(new String(before, ISO_8859_1))).warnings().stream()
+                    .map(warning -> path + ": " + warning)
+                    .toList();
+        } catch (CredentialsFileException nameless) {
+            throw new CredentialsFileException(path + ": " + nameless.getMessage(), nameless);
+        } catch (IOException failure) {
+            throw FileTrouble.explain(path, failure);
+        }
+    }
+
+    private Edited update(Function<byte[], Edited> edit) throws IOException {
+        Path file = target();
+        if (Files.exists(file) && !Files.isRegularFile(file)) {
+            throw new CredentialsFileException(
+                    Files.isDirectory(file) ? "it is a directory; name a file in it" : "it is not a regular file");
+        }
+        if (Files.exists(file) && !Files.isWritable(file)) {
+            throw new CredentialsFileException("it may not be written to by this user; check its permissions");
+        }
+        if (!Files.isDirectory(FileAccess.folder(file))) {
+            Files.createDirectories(FileAccess.folder(file), FileAccess.privateFolder(file));
+        }
+        try (UpdateLock lock = UpdateLock.beside(file, PATIENCE)) {
+            if (!Files.isWritable(FileAccess.folder(file)) && Files.exists(file)) {
+                return InPlaceWrite.write(file, edit, MOST_BYTES, PATIENCE);
+            }
+            if (lock.isHeld()) {
+                FileReplacement.removeLeftovers(file);
+            }
+            return replace(file, edit);
+        }
+    }
+
+    /** Programs that take no lock may write too, so what was read is looked at again before it is replaced. */
+    private static Edited replace(Path file, Function<byte[], Edited> edit) throws IOException {
+        for (int attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
+            Optional<byte[]> before = FileReplacement.read(file, MOST_BYTES);
+            Edited edited = edit.apply(before.orElse(new byte[0]));
+            try (FileReplacement replacement = FileReplacement.write(file, edited.bytes())) {
+                if (!isSame(before, FileReplacement.read(file, MOST_BYTES))) {
+                    continue;
+                }
+                if (replacement.tryCommit()) {
+                    return edited;
+                }
+            }
+            return InPlaceWrite.write(file, edit, MOST_BYTES, PATIENCE);
+        }
+        throw new CredentialsFileException("another program keeps writing it; try again later");
+    }
+
+    private static boolean isSame(Optional<byte[]> one, Optional<byte[]> other) {
+        return one.isPresent() == other.isPresent()
+                && Arrays.equals(one.orElse(new byte[0]), other.orElse(new byte[0]));
+    }
+
+    /** Follows symbolic links by hand, for the last one may name a file that is yet to be made. */
+    private Path target() throws IOException {
+        Path file = path.toAbsolutePath();
+        for (int links = 0; Files.isSymbolicLink(file); links++) {
+            if (links == MOST_LINKS) {
+                throw new FileSystemLoopException(path.toString());
+            }
+            file = file.resolveSibling(Files.readSymbolicLink(file));
+        }
+        return file;
+    }
+}

@@ -1,0 +1,103 @@
+package dev.rolesanywhere.cli.profile;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFileAttributes;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.EnumSet;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Who owns a file and who may read it, where the file system knows POSIX permissions.
+ *
+ * @param attributes empty on other file systems
+ */
+record FileAccess(Optional<PosixFileAttributes> attributes) {
+
+    private static final Set<PosixFilePermission> PRIVATE =
+            Set.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
+
+    static FileAccess of(Path file) throws IOException {
+        return new FileAccess(
+                isPosix(file) ? Optional.of(Files.readAttributes(file, PosixFileAttributes.class)) : Optional.empty());
+    }
+
+    static boolean isPosix(Path file) {
+        return file.getFileSystem().supportedFileAttributeViews().contains("posix");
+    }
+
+    static FileAttribute<?>[] privateFile(Path file) {
+        return created(file, "rw-------");
+    }
+
+    static FileAttribute<?>[] privateFolder(Path folder) {
+        return created(folder, "rwx------");
+    }
+
+    private static FileAttribute<?>[] created(Path file, String permissions) {
+        return isPosix(file)
+                ? new FileAttribute<?>[] {
+                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions))
+                }
+                : new FileAttribute<?>[0];
+    }
+
+    static Path folder(Path file) {
+        return Optional.ofNullable(file.toAbsolutePath().getParent()).orElse(file);
+    }
+
+    /** Gives another file, which is its owner's alone, this owner and what permissions this owner has. */
+    boolean tryGiveTo(Path other) throws IOException {
+        // Not every file system that has permissions lets them be set.
+        if (attributes.isPresent() && !narrowed(attributes.get()).equals(PRIVATE)) {
+            Files.setPosixFilePermissions(other, narrowed(attributes.get()));
+        }
+        return tryGiveOwner(other);
+    }
+
+    /** Returns false where this user may not give files away. */
+    boolean tryGiveOwner(Path other) {
+        if (attributes.isEmpty()) {
+            return true;
+        }
+        PosixFileAttributeView view = Files.getFileAttributeView(other, PosixFileAttributeView.class);
+        try {
+            if (!view.readAttributes().group().equals(attributes.get().group())) {
+                tryGiveGroup(view, attributes.get());
+            }
+            if (!view.getOwner().equals(attributes.get().owner())) {
+                view.setOwner(attributes.get().owner());
+            }
+            return true;
+        } catch (IOException notAllowed) {
+            return false;
+        }
+    }
+
+    /** The group has no permissions, so this is for the eye only. */
+    private static void tryGiveGroup(PosixFileAttributeView view, PosixFileAttributes from) {
+        try {
+            view.setGroup(from.group());
+        } catch (IOException notAllowed) {
+            // Then it stays as it is.
+        }
+    }
+
+    /** Lets the owner alone read the file from now on. */
+    void narrow(Path file) throws IOException {
+        if (attributes.isPresent() && !PRIVATE.containsAll(attributes.get().permissions())) {
+            Files.setPosixFilePermissions(file, narrowed(attributes.get()));
+        }
+    }
+
+    private static Set<PosixFilePermission> narrowed(PosixFileAttributes attributes) {
+        Set<PosixFilePermission> permissions = EnumSet.copyOf(PRIVATE);
+        permissions.retainAll(attributes.permissions());
+        return permissions;
+    }
+}

@@ -1,0 +1,120 @@
+package dev.rolesanywhere.cli.profile;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryStream;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.HexFormat;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.regex.Pattern;
+
+/** A new file that takes an old one's place at once: whoever reads sees the one or the other whole. */
+final class FileReplacement implements AutoCloseable {
+
+    private final Path file;
+    private final Path temporary;
+
+    private FileReplacement(Path file, Path temporary) {
+        this.file = file;
+        this.temporary = temporary;
+    }
+
+    /** Writes the new file beside the old one, to the disk, or nothing at all. */
+    static FileReplacement write(Path file, byte[] content) throws IOException {
+        String random = HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
+        FileReplacement replacement =
+                new FileReplacement(file, file.resolveSibling(file.getFileName() + "." + random + ".tmp"));
+        try (FileChannel channel = FileChannel.open(
+                replacement.temporary,
+                Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
+                FileAccess.privateFile(file))) {
+            ByteBuffer rest = ByteBuffer.wrap(content);
+            while (rest.hasRemaining()) {
+                channel.write(rest);
+            }
+            channel.force(true);
+            return replacement;
+        } catch (IOException failure) {
+            replacement.close();
+            throw failure;
+        }
+    }
+
+    /**
+     * Takes the old file's place.
+     *
+     * @return false where that cannot be: the owner would change, or the file is a mount point
+     */
+    boolean tryCommit() throws IOException {
+        if (Files.exists(file) && !FileAccess.of(file).tryGiveTo(temporary)) {
+            return false;
+        }
+        try {
+            (FileAccess.isPosix(file) ? Retries.NONE : Retries.SHARING).run(this::move);
+        } catch (FileSystemException notReplaceable) {
+            return false;
+        }
+        syncFolder();
+        return true;
+    }
+
+    private void move() throws IOException {
+        Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    /** Makes the new name last; on Windows folders cannot be opened, and need not be. */
+    private void syncFolder() {
+        try (FileChannel folder = FileChannel.open(FileAccess.folder(file), StandardOpenOption.READ)) {
+            folder.force(true);
+        } catch (IOException notSupported) {
+            // The new file is in its place all the same.
+        }
+    }
+
+    /** Removes what earlier runs left that were killed. Only for who holds the lock. */
+    static void removeLeftovers(Path file) throws IOException {
+        Pattern name = Pattern.compile(Pattern.quote(file.getFileName() + ".") + "[0-9a-f]{16}\\.tmp");
+        try (DirectoryStream<Path> siblings = Files.newDirectoryStream(
+                FileAccess.folder(file),
+                each -> name.matcher(String.valueOf(each.getFileName())).matches()
+                        && Files.isRegularFile(each, LinkOption.NOFOLLOW_LINKS))) {
+            for (Path leftover : siblings) {
+                Files.deleteIfExists(leftover);
+            }
+        }
+    }
+
+    /** Removes the new file unless it has taken its place. */
+    @Override
+    public void close() throws IOException {
+        Files.deleteIfExists(temporary);
+    }
+
+    /** Returns what the file holds, nothing where it does not exist. */
+    static Optional<byte[]> read(Path file, int mostBytes) throws IOException {
+        return Files.notExists(file) ? Optional.empty() : Optional.of(readExisting(file, mostBytes));
+    }
+
+    private static byte[] readExisting(Path file, int mostBytes) throws IOException {
+        try (InputStream in = Files.newInputStream(file)) {
+            return bounded(in, mostBytes);
+        }
+    }
+
+    static byte[] bounded(InputStream in, int mostBytes) throws IOException {
+        byte[] content = in.readNBytes(mostBytes + 1);
+        if (content.length > mostBytes) {
+            throw new CredentialsFileException("it is larger than " + (mostBytes >> 20) + " MiB; shorten it");
+        }
+        return content;
+    }
+}

@@ -1,0 +1,58 @@
+package dev.rolesanywhere.cli.profile;
+
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.nio.file.FileSystemException;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * Tries again what fails while another process has the file open, as on Windows.
+ *
+ * @param pauses how long to wait after each failure but the last
+ * @param sleeper waits
+ */
+record Retries(List<Duration> pauses, Sleeper sleeper) {
+
+    static final Retries NONE = new Retries(List.of(), Thread::sleep);
+
+    /** Some two seconds: readers close the file within milliseconds, virus scanners take longer. */
+    static final Retries SHARING = new Retries(
+            List.of(10, 20, 40, 80, 150, 300, 600, 800).stream()
+                    .map(Duration::ofMillis)
+                    .toList(),
+            Thread::sleep);
+
+    /** Something that fails with a FileSystemException while the file is in use. */
+    @FunctionalInterface
+    interface Attempt {
+        void run() throws IOException;
+    }
+
+    /** Waits. */
+    @FunctionalInterface
+    interface Sleeper {
+        void sleep(long milliseconds) throws InterruptedException;
+    }
+
+    void run(Attempt attempt) throws IOException {
+        for (Duration pause : pauses) {
+            try {
+                attempt.run();
+                return;
+            } catch (FileSystemException inUse) {
+                sleep(pause);
+            }
+        }
+        attempt.run();
+    }
+
+    private void sleep(Duration pause) throws IOException {
+        try {
+            sleeper.sleep(pause.toMillis());
+        } catch (InterruptedException ending) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("it was interrupted");
+        }
+    }
+}

@@ -1,0 +1,117 @@
+package dev.rolesanywhere.cli.profile;
+
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps other updates of the same file waiting. The lock is the kernel's, which takes it back when the process ends in
+ * whatever way; so the empty lock file may stay, and must: without it two could hold two locks.
+ */
+final class UpdateLock implements AutoCloseable {
+
+    private static final Duration PAUSE = Duration.ofMillis(15);
+
+    private final @Nullable FileChannel channel;
+    private final boolean isHeld;
+
+    private UpdateLock(@Nullable FileChannel channel, boolean isHeld) {
+        this.channel = channel;
+        this.isHeld = isHeld;
+    }
+
+    /**
+     * Waits for the lock beside a file. Where none can be, because the folder may not be written to or knows no locks,
+     * there is nothing to wait for.
+     *
+     * @param patience how long to wait at most
+     */
+    static UpdateLock beside(Path file, Duration patience) throws IOException {
+        Path lockFile = file.resolveSibling(file.getFileName() + ".lock");
+        Optional<FileChannel> opened = open(file, lockFile);
+        if (opened.isEmpty()) {
+            return new UpdateLock(null, false);
+        }
+        FileChannel channel = opened.get();
+        try {
+            return new UpdateLock(channel, lock(channel, lockFile, patience));
+        } catch (IOException | RuntimeException failure) {
+            channel.close();
+            throw failure;
+        }
+    }
+
+    private static Optional<FileChannel> open(Path file, Path lockFile) throws IOException {
+        boolean isNew = Files.notExists(lockFile, LinkOption.NOFOLLOW_LINKS);
+        try {
+            FileChannel channel = FileChannel.open(
+                    lockFile,
+                    Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS),
+                    FileAccess.privateFile(lockFile));
+            if (isNew && Files.exists(file)) {
+                FileAccess.of(file).tryGiveOwner(lockFile);
+            }
+            return Optional.of(channel);
+        } catch (AccessDeniedException notAllowed) {
+            return Optional.empty();
+        } catch (IOException failure) {
+            if (Files.isWritable(FileAccess.folder(file))) {
+                throw failure;
+            }
+            return Optional.empty();
+        }
+    }
+
+    /** Returns false where the file system knows no locks. */
+    static boolean lock(FileChannel channel, Path file, Duration patience) throws IOException {
+        long end = System.nanoTime() + patience.toNanos();
+        while (!isLocked(channel)) {
+            if (System.nanoTime() - end > 0) {
+                throw new CredentialsFileException(file + " has been locked by another update for "
+                        + patience.toSeconds() + " seconds; look for one that hangs");
+            }
+            pause();
+        }
+        return true;
+    }
+
+    private static boolean isLocked(FileChannel channel) throws IOException {
+        try {
+            FileLock lock = channel.tryLock();
+            return lock != null;
+        } catch (OverlappingFileLockException withinThisProcess) {
+            return false;
+        }
+    }
+
+    private static void pause() throws IOException {
+        try {
+            Thread.sleep(PAUSE.toMillis());
+        } catch (InterruptedException ending) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("it was interrupted");
+        }
+    }
+
+    boolean isHeld() {
+        return isHeld;
+    }
+
+    @Override
+    public void close() throws IOException {
+        if (channel != null) {
+            channel.close();
+        }
+    }
+}

@@ -1,0 +1,231 @@
+package dev.rolesanywhere.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.rolesanywhere.testkit.KeyKind;
+import dev.rolesanywhere.testkit.RolesAnywhereSimulator;
+import dev.rolesanywhere.testkit.SimulatedFault;
+import dev.rolesanywhere.testkit.ThrowawayPki;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class UpdateCommandTest {
+
+    private static final ThrowawayPki PKI = ThrowawayPki.create();
+    private static final Duration SHORT = Duration.ofSeconds(6);
+    private static final String NEXT =
+            "aws_signing_helper: Credentials will be refreshed at \\d{4}-\\d\\d-\\d\\dT.*Z\n";
+
+    @TempDir
+    private Path folder;
+
+    private Path file;
+    private RolesAnywhereSimulator simulator;
+
+    @BeforeEach
+    void issue() throws IOException {
+        file = folder.resolve("credentials");
+        simulator = RolesAnywhereSimulator.builder()
+                .trustAnchor(PKI.trustAnchor())
+                .sessionLifetime(SHORT)
+                .start();
+        PKI.issue(KeyKind.EC_P256).writePem(folder);
+    }
+
+    @AfterEach
+    void close() {
+        simulator.close();
+    }
+
+    private List<String> arguments(String... more) {
+        return Update.arguments(simulator, folder, more);
+    }
+
+    private Invocation run(String... more) {
+        return runIn(Map.of("AWS_SHARED_CREDENTIALS_FILE", file + ""), more);
+    }
+
+    private Invocation runIn(Map<String, String> environment, String... more) {
+        return Invocation.of(environment, arguments(more).toArray(String[]::new));
+    }
+
+    private String section(String profile) {
+        return Update.section(profile, simulator.issuedSessions().get(0));
+    }
+
+    @Test
+    void onceItWritesAndEndsAndSaysNothing() throws IOException {
+        Invocation run = run("--once");
+
+        assertEquals("", run.stderr());
+        assertEquals(0, run.exitCode());
+        assertEquals("", run.out());
+        assertEquals(section("default"), Files.readString(file));
+        assertEquals(1, simulator.callCount());
+    }
+
+    @Test
+    void theProfileIsTheOneNamed() throws IOException {
+        Files.writeString(file, "[default]\nregion = x\n");
+
+        assertEquals(0, run("--once", "--profile", "équipe à").exitCode());
+
+        assertEquals("[default]\nregion = x\n" + section("équipe à"), Files.readString(file));
+    }
+
+    @Test
+    void anEmptyProfileIsTheDefault() throws IOException {
+        assertEquals(0, run("--once", "--profile=").exitCode());
+
+        assertEquals(section("default"), Files.readString(file));
+    }
+
+    @Test
+    void theFileIsInTheHomeFolderUnlessItIsNamed() throws IOException {
+        assertEquals(0, runIn(Map.of("HOME", folder + ""), "--once").exitCode());
+
+        assertEquals(section("default"), Files.readString(folder.resolve(".aws/credentials")));
+        assertEquals(
+                "HOME is not set; name the credentials file in AWS_SHARED_CREDENTIALS_FILE",
+                runIn(Map.of(), "--once").error());
+    }
+
+    @Test
+    void aRefusalIsToldWithAdviceAndLeavesTheFileAlone() throws IOException {
+        Files.writeString(file, "[default]\n");
+        simulator.failNext(
+                1,
+                SimulatedFault.status(
+                        403, "AccessDeniedException", "Requested Role isn't one of those listed in the Profile."));
+
+        Invocation run = run("--once");
+
+        assertTrue(run.error().contains("Requested Role isn't one of those"), run.error());
+        assertTrue(run.hint().contains("add " + simulator.roleArn() + " to the roles"), run.hint());
+        assertEquals("[default]\n", Files.readString(file));
+        assertFalse(Files.exists(folder.resolve("credentials.lock")));
+    }
+
+    @Test
+    void whatCannotBeWrittenIsTold() throws IOException {
+        Files.createDirectory(file);
+
+        assertEquals(
+                file + ": it is a directory; name a file in it", run("--once").error());
+    }
+
+    @Test
+    void whatIsOddInTheFileIsAWarning() throws IOException {
+        Files.writeString(file, "[ default ]\n");
+
+        Invocation run = run("--once");
+
+        assertEquals(0, run.exitCode());
+        assertEquals(
+                "aws_signing_helper: warning: " + file
+                        + ": line 1: not every SDK finds the profile by this header; write [default]\n",
+                run.stderr());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "--profile=a]",
+                "--certificate=/not/there",
+                "--trust-anchor-arn=x",
+                "--role-arn=",
+                "--endpoint=:",
+                "--session-duration=1"
+            })
+    void aMistakeInTheOptionsEndsItBeforeAnythingIsSent(String mistake) {
+        Invocation run = run(mistake);
+
+        assertFalse(run.error().isEmpty());
+        assertEquals(0, simulator.callCount());
+        assertFalse(Files.exists(file));
+    }
+
+    @Test
+    void itGoesOnAndEachNewSessionIsWritten() throws Exception {
+        Files.writeString(file, "[default]\nregion = x\n");
+        try (Update update = Update.start(file, arguments())) {
+            Update.awaitInFile(simulator, 3, file);
+
+            assertTrue(update.isRunning());
+            assertTrue(Files.readString(file).startsWith("[default]\nregion = x\naws_access_key_id = "));
+            assertTrue(update.stderr().matches("(?s).*" + NEXT + ".*" + NEXT + ".*"), update.stderr());
+        }
+    }
+
+    @Test
+    void aFailureIsToldInOneLineAndTriedAgain() throws Exception {
+        simulator.failNext(3, SimulatedFault.connectionReset());
+        try (Update update = Update.start(file, arguments())) {
+            Update.awaitInFile(simulator, 1, file);
+            String first = update.stderr()
+                    .lines()
+                    .filter(line -> !line.contains("warning: the certificate ends"))
+                    .findFirst()
+                    .orElse("");
+            assertTrue(
+                    first.startsWith("aws_signing_helper: error: ")
+                            && first.matches(".*; the next attempt is in \\d+ seconds"),
+                    first);
+            assertTrue(update.isRunning());
+        }
+    }
+
+    @Test
+    void aRefusalIsToldWithItsAdviceAndEndsNothing() throws Exception {
+        simulator.failNext(
+                1,
+                SimulatedFault.status(
+                        403, "AccessDeniedException", "Requested Role isn't one of those listed in the Profile."));
+        try (Update update = Update.start(file, arguments())) {
+            Update.await(() -> update.stderr().contains(" error: "));
+
+            assertTrue(update.stderr().contains("; add " + simulator.roleArn() + " to the roles"), update.stderr());
+            assertEquals(
+                    1,
+                    update.stderr()
+                            .lines()
+                            .filter(line -> line.contains(" error: "))
+                            .count());
+            assertTrue(update.isRunning());
+        }
+    }
+
+    @Test
+    void aKeyThatIsReplacedWhileItRunsIsUsed() throws Exception {
+        try (Update update = Update.start(file, arguments())) {
+            Update.awaitInFile(simulator, 1, file);
+            PKI.issue(KeyKind.RSA_2048).writePem(folder);
+
+            Update.await(() -> simulator.calls().stream()
+                    .anyMatch(call -> call.header("Authorization").orElse("").startsWith("AWS4-X509-RSA-SHA256")));
+            assertTrue(update.isRunning());
+        }
+    }
+
+    @Test
+    void interruptedItEndsWell() throws Exception {
+        Update update = Update.start(file, arguments());
+        Update.awaitInFile(simulator, 1, file);
+
+        update.close();
+
+        assertEquals(0, update.exitCode());
+    }
+}
