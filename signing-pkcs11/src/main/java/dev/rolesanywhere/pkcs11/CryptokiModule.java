@@ -68,7 +68,9 @@ final class CryptokiModule {
 
     /** Starts the module again after someone else in this process has ended it. */
     synchronized void revive() {
+        boolean wasOurs = isOurs;
         initialize();
+        isOurs |= wasOurs;
     }
 
     /**

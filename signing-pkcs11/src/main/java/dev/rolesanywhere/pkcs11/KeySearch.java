@@ -95,7 +95,7 @@ final class KeySearch {
         List<Token> tokens = connections.matching(uri);
         TokenConnection connection = certificate
                 .map(CertificateSearch.Found::connection)
-                .filter(own -> tokens.contains(own.token()))
+                .filter(own -> tokens.stream().anyMatch(own.token()::isSameAs))
                 .orElseGet(() -> connections.to(only(uri, tokens)));
         pins.logIn(connection, uri);
         return connection;

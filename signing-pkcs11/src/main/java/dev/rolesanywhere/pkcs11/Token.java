@@ -40,6 +40,11 @@ record Token(long slot, LibraryInfo library, SlotInfo slotInfo, TokenInfo info) 
         }
     }
 
+    /** Tells whether another is this token in its slot, whatever has happened to its PIN since. */
+    boolean isSameAs(Token other) {
+        return slot == other.slot && uri().format().equals(other.uri().format());
+    }
+
     /** Tells whether this token has all that a URI says of token, slot and library. */
     boolean matches(Pkcs11Uri uri) {
         return matches(uri, "token", info.label())

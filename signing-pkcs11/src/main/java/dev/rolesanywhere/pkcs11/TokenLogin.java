@@ -103,9 +103,20 @@ final class TokenLogin {
         if (value == ReturnValue.PIN_EXPIRED) {
             return wrong(token, "its PIN has expired; set a new one");
         }
-        return value == ReturnValue.USER_PIN_NOT_INITIALIZED
-                ? wrong(token, "no PIN has been set for its user; set one")
+        if (value == ReturnValue.USER_PIN_NOT_INITIALIZED) {
+            return wrong(token, "no PIN has been set for its user; set one");
+        }
+        return mayHaveCounted(value)
+                ? new IdentityException(
+                        Reason.UNREADABLE,
+                        token.name() + " let nobody in: " + failure.getMessage() + "; check the token and its reader",
+                        failure)
                 : failure;
+    }
+
+    /** After such a failure a second try at once might be one more that the token counts. */
+    private static boolean mayHaveCounted(long value) {
+        return value == ReturnValue.GENERAL_ERROR || value == ReturnValue.DEVICE_ERROR;
     }
 
     private String tries(Token token) {

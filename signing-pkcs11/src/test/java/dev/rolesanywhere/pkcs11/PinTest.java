@@ -16,6 +16,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A PIN that is wrong must not be tried again: cards lock themselves after three tries. */
 @ExtendWith(Tokens.class)
@@ -86,6 +88,29 @@ class PinTest {
         assertEquals(
                 "the token 'wrong': its PIN is locked; unlock it with its PUK or its security officer",
                 refusal(build(token("wrong").pin("4711"::toCharArray))));
+        assertEquals(1, cryptoki.count("login"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {ReturnValue.GENERAL_ERROR, ReturnValue.DEVICE_ERROR, ReturnValue.FUNCTION_FAILED})
+    void aLoginThatFailsUnclearlyIsNotTriedAgainAtOnce(long returnValue) {
+        cryptoki.failLogins(returnValue);
+        Pkcs11IdentitySource source = build(token("wrong").pin("4711"::toCharArray));
+
+        IdentityException failure = assertThrows(IdentityException.class, source::load);
+
+        assertEquals(Reason.UNREADABLE, failure.reason());
+        assertTrue(failure.getMessage().contains("C_Login failed with CKR_"), failure.getMessage());
+        assertEquals(1, cryptoki.count("login"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {ReturnValue.PIN_LOCKED, ReturnValue.PIN_EXPIRED, ReturnValue.USER_PIN_NOT_INITIALIZED})
+    void whyAPinCannotBeUsedIsSaid(long returnValue) {
+        cryptoki.failLogins(returnValue);
+
+        refusal(build(token("wrong").pin("4711"::toCharArray)));
+
         assertEquals(1, cryptoki.count("login"));
     }
 

@@ -18,6 +18,7 @@ final class WatchedCryptoki implements Cryptoki {
     private volatile boolean isPulledOut;
     private volatile Predicate<Long> offered = mechanism -> true;
     private volatile long addedFlags;
+    private volatile long loginFailure;
 
     WatchedCryptoki(Cryptoki real) {
         this.real = real;
@@ -48,6 +49,10 @@ final class WatchedCryptoki implements Cryptoki {
 
     void addFlags(long flags) {
         addedFlags = flags;
+    }
+
+    void failLogins(long returnValue) {
+        loginFailure = returnValue;
     }
 
     int openSessions() {
@@ -132,6 +137,9 @@ final class WatchedCryptoki implements Cryptoki {
     public void login(long session, User user, byte @Nullable [] pin) {
         requireToken();
         calls.add(pin == null ? "login at the key pad" : "login");
+        if (loginFailure != ReturnValue.OK) {
+            throw new CryptokiException("C_Login", loginFailure);
+        }
         real.login(session, user, pin == null ? new byte[] {'1', '2', '3', '4'} : pin);
     }
 
