@@ -7,8 +7,15 @@ module dev.rolesanywhere {
     requires transitive software.amazon.awssdk.http;
     // An application that passes its own HTTP client need not have this one.
     requires static software.amazon.awssdk.http.apache5;
+    // Only what makes credentials for the AWS SDK needs them. Not transitive: who does without need not have them.
+    requires static software.amazon.awssdk.auth;
+    requires static software.amazon.awssdk.awscore;
+    requires static software.amazon.awssdk.core;
+    requires static software.amazon.awssdk.utils;
 
     exports dev.rolesanywhere;
+    exports dev.rolesanywhere.awssdk;
+    exports dev.rolesanywhere.credentials;
     exports dev.rolesanywhere.identity;
     exports dev.rolesanywhere.session;
     exports dev.rolesanywhere.sigv4;

@@ -11,7 +11,7 @@ import java.security.Provider;
 import java.security.Security;
 import java.time.Instant;
 
-/** The arrows between the packages: session → sigv4 → identity → root, and store → identity. */
+/** The arrows between the packages: awssdk → credentials → session → sigv4 → identity → root, and store → identity. */
 @AnalyzeClasses(packages = "dev.rolesanywhere", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArrowsTest {
 
@@ -28,6 +28,10 @@ class ArrowsTest {
             .definedBy("..store..")
             .layer("session")
             .definedBy("..session..")
+            .layer("credentials")
+            .definedBy("..credentials..")
+            .layer("awssdk")
+            .definedBy("dev.rolesanywhere.awssdk..")
             .layer("testkit")
             .definedBy("..testkit..")
             .whereLayer("root")
@@ -40,6 +44,10 @@ class ArrowsTest {
             .mayOnlyAccessLayers("identity", "root")
             .whereLayer("session")
             .mayOnlyAccessLayers("sigv4", "identity", "root")
+            .whereLayer("credentials")
+            .mayOnlyAccessLayers("session", "identity", "root")
+            .whereLayer("awssdk")
+            .mayOnlyAccessLayers("credentials", "session", "identity", "root")
             .whereLayer("testkit")
             .mayNotAccessAnyLayer();
 
@@ -59,6 +67,20 @@ class ArrowsTest {
             .callMethod(System.class, "currentTimeMillis")
             .orShould()
             .callMethod(Instant.class, "now");
+
+    @ArchTest
+    static final ArchRule THE_PROVIDER_NEEDS_OF_THE_SDK_ONLY_AUTH = noClasses()
+            .that()
+            .resideInAPackage("dev.rolesanywhere.awssdk")
+            .and()
+            .doNotHaveSimpleName("RolesAnywherePlugin")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    "software.amazon.awssdk.core..",
+                    "software.amazon.awssdk.awscore..",
+                    "software.amazon.awssdk.regions..",
+                    "software.amazon.awssdk.services..");
 
     @ArchTest
     static final ArchRule NOTHING_LOGS_OR_REFLECTS = noClasses()

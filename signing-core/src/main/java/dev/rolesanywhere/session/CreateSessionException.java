@@ -33,6 +33,9 @@ public final class CreateSessionException extends RolesAnywhereException {
     /** Whether the same request may succeed later. */
     private final boolean retryable;
 
+    /** Whether there were too many requests. */
+    private final boolean throttled;
+
     /** How long the service asks to wait. */
     private final @Nullable Duration retryAfter;
 
@@ -51,6 +54,7 @@ public final class CreateSessionException extends RolesAnywhereException {
         this.serviceMessage = error == null ? null : error.message();
         this.requestId = answer == null ? null : answer.requestId().orElse(null);
         this.retryable = retryable;
+        this.throttled = error != null && error.throttled();
         this.retryAfter = answer == null ? null : answer.retryAfter().orElse(null);
         this.serverTime = answer == null ? null : answer.date().orElse(null);
     }
@@ -113,6 +117,15 @@ public final class CreateSessionException extends RolesAnywhereException {
      */
     public boolean isRetryable() {
         return retryable;
+    }
+
+    /**
+     * Tells whether the service refused because there were too many requests.
+     *
+     * @return true if it throttles; then {@link #isRetryable()} is true as well
+     */
+    public boolean isThrottled() {
+        return throttled;
     }
 
     /**

@@ -41,6 +41,7 @@ public final class RolesAnywhereClient implements AutoCloseable {
     private final @Nullable URI endpoint;
     private final boolean fips;
     private final boolean dualStack;
+    private final boolean retriesThrottling;
     private final Clock clock;
     private final CreateSessionListener listener;
     private final Sleeper sleeper;
@@ -55,6 +56,7 @@ public final class RolesAnywhereClient implements AutoCloseable {
         this.endpoint = builder.endpoint;
         this.fips = builder.fips;
         this.dualStack = builder.dualStack;
+        this.retriesThrottling = builder.retriesThrottling;
         this.clock = builder.clock;
         this.listener = builder.listener;
         this.sleeper = builder.sleeper;
@@ -101,6 +103,7 @@ public final class RolesAnywhereClient implements AutoCloseable {
     private void waitOrGiveUp(int number, CreateSessionException failure, Instant lastAttempt) {
         Duration wait = Optional.of(failure)
                 .filter(CreateSessionException::isRetryable)
+                .filter(retryable -> retriesThrottling || !retryable.isThrottled())
                 .flatMap(
                         retryable -> RetryPolicy.STANDARD.waitAfter(number, random.getAsDouble(), failure.retryAfter()))
                 .filter(pause -> !clock.instant().plus(pause).isAfter(lastAttempt))
@@ -175,6 +178,7 @@ public final class RolesAnywhereClient implements AutoCloseable {
         private @Nullable URI endpoint;
         private boolean fips;
         private boolean dualStack;
+        private boolean retriesThrottling = true;
         private Clock clock = Clock.systemUTC();
         private CreateSessionListener listener = new CreateSessionListener() {};
         private Sleeper sleeper = duration -> Thread.sleep(duration.toMillis());
@@ -237,6 +241,18 @@ public final class RolesAnywhereClient implements AutoCloseable {
          */
         public Builder dualStack(boolean use) {
             this.dualStack = use;
+            return this;
+        }
+
+        /**
+         * Chooses whether a throttled call is tried again within a second or two, which is the default. Who refreshes
+         * credentials in good time does better to leave it and to wait for minutes.
+         *
+         * @param retry whether to try again
+         * @return this builder
+         */
+        public Builder retryThrottling(boolean retry) {
+            this.retriesThrottling = retry;
             return this;
         }
 

@@ -13,10 +13,13 @@ import org.jspecify.annotations.Nullable;
  * @param code such as {@code AccessDeniedException}, or null where none came
  * @param message the service's words, or null where none came
  * @param retryable whether the same request may succeed later
+ * @param throttled whether there were too many requests
  */
-record ServiceError(@Nullable String code, @Nullable String message, boolean retryable) {
+record ServiceError(@Nullable String code, @Nullable String message, boolean retryable, boolean throttled) {
 
-    private static final Set<Integer> RETRYABLE_STATUSES = Set.of(429, 500, 502, 503, 504);
+    private static final int TOO_MANY_REQUESTS = 429;
+
+    private static final Set<Integer> RETRYABLE_STATUSES = Set.of(TOO_MANY_REQUESTS, 500, 502, 503, 504);
 
     private static final Set<String> THROTTLING_CODES = Set.of(
             "BandwidthLimitExceeded",
@@ -50,8 +53,8 @@ record ServiceError(@Nullable String code, @Nullable String message, boolean ret
                 .map(OneLine::of)
                 .findFirst()
                 .orElse(null);
-        boolean throttled = code != null && THROTTLING_CODES.contains(code);
-        return new ServiceError(code, message, throttled || RETRYABLE_STATUSES.contains(answer.status()));
+        boolean throttled = answer.status() == TOO_MANY_REQUESTS || (code != null && THROTTLING_CODES.contains(code));
+        return new ServiceError(code, message, throttled || RETRYABLE_STATUSES.contains(answer.status()), throttled);
     }
 
     /** A body that is no JSON comes from something in between, and the status says all there is to say. */

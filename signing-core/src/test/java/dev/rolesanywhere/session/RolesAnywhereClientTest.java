@@ -207,6 +207,20 @@ class RolesAnywhereClientTest {
     }
 
     @Test
+    void throttlingIsLeftToTheCallerWhoWantsThat() {
+        client.close();
+        client = clientBuilder().retryThrottling(false).build();
+        simulator.failNext(2, SimulatedFault.status(503, "ServiceUnavailable", "later"));
+        createSession();
+        assertEquals(3, simulator.callCount());
+
+        simulator.failNext(1, SimulatedFault.throttling());
+
+        assertTrue(failure().isThrottled());
+        assertEquals(4, simulator.callCount());
+    }
+
+    @Test
     void retryAfterIsHonoured() {
         simulator.failNext(
                 1, SimulatedFault.status(503, "ServiceUnavailable", "later").withRetryAfter(Duration.ofSeconds(7)));

@@ -1,0 +1,10 @@
+/**
+ * Credentials for clients of the AWS SDK for Java 2. Needs its module {@code auth}, which every client brings.
+ *
+ * @see <a href="https://docs.aws.amazon.com/sdk-for-java/latest/developer-guide/credentials.html">AWS SDK for Java 2
+ *     Developer Guide, Credentials</a>
+ */
+@NullMarked
+package dev.rolesanywhere.awssdk;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,299 @@
+package dev.rolesanywhere.credentials;
+
+import dev.rolesanywhere.RolesAnywhereException;
+import dev.rolesanywhere.identity.IdentitySource;
+import dev.rolesanywhere.identity.X509Identity;
+import dev.rolesanywhere.session.SessionCredentials;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.DoubleSupplier;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps session credentials fresh for as long as the process runs.
+ *
+ * <p>The first {@link #get()} obtains credentials and starts a daemon thread, which renews them in good time: sessions
+ * of an hour after 36 to 44 minutes, so that whoever gets credentials that live for 45 minutes or more gets at least 15
+ * minutes of that life; shorter ones after at most half of their life. The identity is read anew for each attempt.
+ *
+ * <p>A failed attempt leaves valid credentials in hand, and credentials that have ended are never handed out. Failures
+ * are followed by further attempts with full jitter, after seconds at first and after five minutes in the end; a
+ * Retry-After is honoured.
+ *
+ * <p>Safe for use by several threads. One attempt is in flight at a time, however many callers wait for it.
+ *
+ * @see <a href="https://docs.aws.amazon.com/rolesanywhere/latest/userguide/authentication-create-session.html">IAM
+ *     Roles Anywhere User Guide, CreateSession</a>
+ */
+public final class RefreshingCredentials implements AutoCloseable {
+
+    /** Longer than a call of CreateSession takes. */
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(60);
+
+    /** How long a caller waits for an attempt to begin, rather than being told why the last one failed. */
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+    /** While the machine sleeps no waiting ends, so it is done in short pieces. */
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
+
+    private final Refresher refresher;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+    private @Nullable Thread thread;
+    private boolean closed;
+    private boolean demanded;
+    private boolean attempting;
+    private long attempts;
+
+    private RefreshingCredentials(Builder builder) {
+        SteadyClock clock = new SteadyClock(builder.clock, builder.stopwatch);
+        this.refresher =
+                new Refresher(builder.identities, builder.createSession, builder.listener, clock, builder.random);
+    }
+
+    /**
+     * Starts to describe credentials.
+     *
+     * @param identities gives the identity for each attempt
+     * @param createSession calls CreateSession with it, within less than a minute; such as {@code identity ->
+     *     client.createSession(request, identity)}
+     * @return a builder that needs nothing else
+     */
+    public static Builder builder(IdentitySource identities, Function<X509Identity, SessionCredentials> createSession) {
+        return new Builder(identities, createSession);
+    }
+
+    /**
+     * Returns valid credentials: at once where there are any, else after the attempt that is in flight or begins now,
+     * which takes a minute at most.
+     *
+     * <p>After a failed attempt the next call makes another one. Calls that follow one another quickly wait a few
+     * seconds for it or, once several have failed, are told at once why the last one did; half a minute after an
+     * attempt the next call makes another one in any case, unless the service asked for more time.
+     *
+     * @return credentials that have not ended
+     * @throws RolesAnywhereException if there are none, with the reason: that of the attempt that failed
+     */
+    public SessionCredentials get() {
+        return refresher.valid().orElseGet(this::await);
+    }
+
+    /**
+     * Returns the credentials in hand without waiting.
+     *
+     * @return credentials that have not ended; empty before the first {@link #get()}, and while renewing them has
+     *     failed for too long
+     */
+    public Optional<SessionCredentials> inHand() {
+        return refresher.valid();
+    }
+
+    /**
+     * Tells how the credentials are doing.
+     *
+     * @return the state at this moment
+     */
+    public RefreshStatus status() {
+        return refresher.status();
+    }
+
+    /** Stops refreshing. The thread ends with the attempt that may be in flight; waiting callers are told. */
+    @Override
+    public void close() {
+        lock.lock();
+        try {
+            closed = true;
+            if (thread != null) {
+                thread.interrupt();
+            }
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Makes the thread look at the clock; a seam for tests. */
+    void look() {
+        lock.lock();
+        try {
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private SessionCredentials await() {
+        lock.lock();
+        try {
+            requireOpen();
+            Optional<SessionCredentials> meanwhile = refresher.valid();
+            if (meanwhile.isPresent()) {
+                return meanwhile.get();
+            }
+            RolesAnywhereException known = refresher.lastFailure();
+            if (known != null && !attempting && refresher.untilCallersAttempt().compareTo(PATIENCE) > 0) {
+                throw known;
+            }
+            demand();
+            return awaitAttempt();
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new RolesAnywhereException("interrupted while waiting for credentials", interrupted);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void demand() {
+        demanded |= !attempting;
+        changed.signalAll();
+        if (thread == null) {
+            // Neither the caller's thread locals nor its life are this thread's business.
+            thread = new Thread(null, this::keepFresh, "roles-anywhere-refresh", 0, false);
+            thread.setDaemon(true);
+            thread.start();
+        }
+    }
+
+    private SessionCredentials awaitAttempt() throws InterruptedException {
+        long before = attempts;
+        long nanosLeft = LONGEST_WAIT.toNanos();
+        while (nanosLeft > 0) {
+            nanosLeft = changed.awaitNanos(nanosLeft);
+            requireOpen();
+            Optional<SessionCredentials> valid = refresher.valid();
+            if (valid.isPresent()) {
+                return valid.get();
+            }
+            RolesAnywhereException failure = refresher.lastFailure();
+            if (attempts > before && failure != null) {
+                throw failure;
+            }
+        }
+        throw new RolesAnywhereException(
+                "no credentials came within " + LONGEST_WAIT.toSeconds() + " seconds; the attempt is still going on");
+    }
+
+    private void requireOpen() {
+        if (closed) {
+            throw new RolesAnywhereException("the credentials are closed and are not refreshed any more");
+        }
+    }
+
+    private void keepFresh() {
+        while (isOpen()) {
+            refresher.watchCertificate();
+            if (awaitDue()) {
+                refresher.attempt();
+                attempted();
+            }
+        }
+    }
+
+    private boolean isOpen() {
+        lock.lock();
+        try {
+            return !closed;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void attempted() {
+        lock.lock();
+        try {
+            attempting = false;
+            attempts++;
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Waits a while, and is called again and again; returns whether an attempt is due. */
+    @SuppressWarnings("WaitNotInLoop")
+    private boolean awaitDue() {
+        lock.lock();
+        try {
+            Duration wait = untilDue();
+            if (wait.compareTo(Duration.ZERO) > 0) {
+                changed.awaitNanos((wait.compareTo(LONGEST_PAUSE) < 0 ? wait : LONGEST_PAUSE).toNanos());
+            }
+            attempting = !closed && untilDue().compareTo(Duration.ZERO) <= 0;
+            demanded &= !attempting;
+            return attempting;
+        } catch (InterruptedException interrupted) {
+            // Either it is closed, or something that was called left a mark that means nothing here.
+            return false;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private Duration untilDue() {
+        return demanded ? refresher.untilCallersAttempt() : refresher.untilNextAttempt();
+    }
+
+    /** Describes credentials. Not safe for use by several threads. */
+    public static final class Builder {
+
+        private final IdentitySource identities;
+        private final Function<X509Identity, SessionCredentials> createSession;
+        private Clock clock = Clock.systemUTC();
+        private RefreshListener listener = new RefreshListener() {};
+        private LongSupplier stopwatch = System::nanoTime;
+        private DoubleSupplier random = () -> ThreadLocalRandom.current().nextDouble();
+
+        private Builder(IdentitySource identities, Function<X509Identity, SessionCredentials> createSession) {
+            this.identities = identities;
+            this.createSession = createSession;
+        }
+
+        /**
+         * Passes the clock that tells whether credentials are valid; without it, it is the system's.
+         *
+         * @param source the clock
+         * @return this builder
+         */
+        public Builder clock(Clock source) {
+            this.clock = source;
+            return this;
+        }
+
+        /**
+         * Passes who is told what happens.
+         *
+         * @param told the listener
+         * @return this builder
+         */
+        public Builder listener(RefreshListener told) {
+            this.listener = told;
+            return this;
+        }
+
+        Builder stopwatch(LongSupplier seam) {
+            this.stopwatch = seam;
+            return this;
+        }
+
+        Builder random(DoubleSupplier seam) {
+            this.random = seam;
+            return this;
+        }
+
+        /**
+         * Makes the credentials. Nothing is read or sent before the first {@link RefreshingCredentials#get()}.
+         *
+         * @return the credentials
+         */
+        public RefreshingCredentials build() {
+            return new RefreshingCredentials(this);
+        }
+    }
+}

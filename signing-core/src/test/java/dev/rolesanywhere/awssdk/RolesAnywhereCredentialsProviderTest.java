@@ -1,0 +1,287 @@
+package dev.rolesanywhere.awssdk;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.rolesanywhere.RolesAnywhereException;
+import dev.rolesanywhere.credentials.CredentialsState;
+import dev.rolesanywhere.credentials.RefreshListener;
+import dev.rolesanywhere.session.Arn;
+import dev.rolesanywhere.session.SessionCredentials;
+import dev.rolesanywhere.store.FileIdentitySource;
+import dev.rolesanywhere.testkit.IssuedSession;
+import dev.rolesanywhere.testkit.KeyKind;
+import dev.rolesanywhere.testkit.RolesAnywhereSimulator;
+import dev.rolesanywhere.testkit.RolesAnywhereSimulatorExtension;
+import dev.rolesanywhere.testkit.SimulatedFault;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
+import software.amazon.awssdk.core.SdkServiceClientConfiguration;
+import software.amazon.awssdk.http.ExecutableHttpRequest;
+import software.amazon.awssdk.http.HttpExecuteRequest;
+import software.amazon.awssdk.http.SdkHttpClient;
+import software.amazon.awssdk.http.apache5.Apache5HttpClient;
+import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.sts.StsClient;
+import software.amazon.awssdk.services.sts.model.StsException;
+
+@Timeout(60)
+class RolesAnywhereCredentialsProviderTest {
+
+    @RegisterExtension
+    static final RolesAnywhereSimulatorExtension ROLES_ANYWHERE = RolesAnywhereSimulatorExtension.create();
+
+    private final BlockingQueue<SessionCredentials> refreshed = new LinkedBlockingQueue<>();
+    private final BlockingQueue<RolesAnywhereException> failures = new LinkedBlockingQueue<>();
+
+    @TempDir
+    Path files;
+
+    private RolesAnywhereSimulator simulator;
+    private RolesAnywhereCredentialsProvider provider;
+
+    @BeforeEach
+    void start() throws IOException {
+        simulator = ROLES_ANYWHERE.simulator();
+        ROLES_ANYWHERE.pki().issue(KeyKind.RSA_2048).writePem(files);
+        provider = builder(simulator).build();
+    }
+
+    @AfterEach
+    void stop() {
+        provider.close();
+    }
+
+    private RolesAnywhereCredentialsProvider.Builder builder(RolesAnywhereSimulator service) {
+        return RolesAnywhereCredentialsProvider.builder()
+                .identitySource(FileIdentitySource.builder()
+                        .certificate(files.resolve("certificate.pem"))
+                        .privateKey(files.resolve("private-key.pem"))
+                        .build())
+                .trustAnchorArn(service.trustAnchorArn())
+                .profileArn(service.profileArn())
+                .roleArn(service.roleArn())
+                .endpoint(service.endpoint())
+                .refreshListener(new RefreshListener() {
+                    @Override
+                    public void refreshed(SessionCredentials credentials) {
+                        refreshed.add(credentials);
+                    }
+
+                    @Override
+                    public void failed(RolesAnywhereException failure, Duration untilNextAttempt) {
+                        failures.add(failure);
+                    }
+                });
+    }
+
+    @Test
+    void theCredentialsAreTheIssuedOnesWithExpirationAccountAndProvider() {
+        AwsSessionCredentials credentials =
+                assertInstanceOf(AwsSessionCredentials.class, provider.resolveCredentials());
+
+        IssuedSession issued = simulator.issuedSessions().get(0);
+        assertEquals(issued.accessKeyId(), credentials.accessKeyId());
+        assertEquals(issued.secretAccessKey(), credentials.secretAccessKey());
+        assertEquals(issued.sessionToken(), credentials.sessionToken());
+        assertEquals(Optional.of(issued.expiration()), credentials.expirationTime());
+        assertEquals(Arn.parse(simulator.roleArn()).map(Arn::accountId), credentials.accountId());
+        assertEquals(Optional.of("RolesAnywhereCredentialsProvider"), credentials.providerName());
+    }
+
+    @Test
+    void theIdentityIsTheSame() {
+        AwsCredentialsIdentity identity = provider.resolveIdentity().join();
+
+        assertEquals(provider.resolveCredentials(), identity);
+        assertEquals(1, simulator.callCount());
+    }
+
+    @Test
+    void anStsClientSignsWithThem() throws IOException {
+        String answer = "<GetCallerIdentityResponse><GetCallerIdentityResult><Account>111122223333</Account>"
+                + "</GetCallerIdentityResult></GetCallerIdentityResponse>";
+        try (SignedRequestServer service = new SignedRequestServer(simulator::issuedSessions, answer);
+                StsClient sts = StsClient.builder()
+                        .region(Region.US_EAST_1)
+                        .endpointOverride(service.uri())
+                        .credentialsProvider(provider)
+                        .build()) {
+            assertEquals("111122223333", sts.getCallerIdentity().account());
+            assertEquals("111122223333", sts.getCallerIdentity().account());
+        }
+        assertEquals(1, simulator.callCount());
+    }
+
+    @Test
+    void theServiceOfTheseTestsRefusesOtherKeys() throws IOException {
+        provider.resolveCredentials();
+        IssuedSession issued = simulator.issuedSessions().get(0);
+        AwsSessionCredentials forged =
+                AwsSessionCredentials.create(issued.accessKeyId(), "forged", issued.sessionToken());
+        try (SignedRequestServer service = new SignedRequestServer(simulator::issuedSessions, "");
+                StsClient sts = StsClient.builder()
+                        .region(Region.US_EAST_1)
+                        .endpointOverride(service.uri())
+                        .credentialsProvider(() -> forged)
+                        .build()) {
+            assertThrows(StsException.class, sts::getCallerIdentity);
+        }
+    }
+
+    @Test
+    void anS3ClientWithThePluginSignsWithThem() throws IOException {
+        String answer = "<ListAllMyBucketsResult><Buckets><Bucket><Name>edge</Name></Bucket></Buckets>"
+                + "</ListAllMyBucketsResult>";
+        try (SignedRequestServer service = new SignedRequestServer(simulator::issuedSessions, answer);
+                S3Client s3 = S3Client.builder()
+                        .region(Region.US_EAST_1)
+                        .endpointOverride(service.uri())
+                        .addPlugin(RolesAnywherePlugin.of(provider))
+                        .build()) {
+            assertEquals("edge", s3.listBuckets().buckets().get(0).name());
+        }
+        assertEquals(CredentialsState.FRESH, provider.status().state());
+    }
+
+    @Test
+    void thePluginIsForAwsServicesOnly() {
+        RolesAnywherePlugin plugin = RolesAnywherePlugin.of(provider);
+        SdkServiceClientConfiguration.Builder other = () -> {
+            throw new IllegalStateException();
+        };
+
+        assertThrows(RolesAnywhereException.class, () -> plugin.configureClient(other));
+    }
+
+    @Test
+    void rotationFromRsaToEcNeedsNoRestart() throws Exception {
+        try (RolesAnywhereSimulator shortLived = RolesAnywhereSimulator.builder()
+                        .trustAnchor(ROLES_ANYWHERE.pki().trustAnchor())
+                        .sessionLifetime(Duration.ofSeconds(6))
+                        .start();
+                RolesAnywhereCredentialsProvider rotating = builder(shortLived).build()) {
+            String first = rotating.resolveCredentials().accessKeyId();
+            ROLES_ANYWHERE.pki().issue(KeyKind.EC_P384).writePem(files);
+
+            assertEquals(first, refreshed.take().accessKeyId());
+            assertNotEquals(first, refreshed.take().accessKeyId());
+            assertTrue(shortLived
+                    .calls()
+                    .get(1)
+                    .header("Authorization")
+                    .orElseThrow()
+                    .contains("AWS4-X509-ECDSA-SHA256"));
+        }
+    }
+
+    @Test
+    void aFileThatIsMissingAtFirstIsNamedAndTheNextCallTriesAgain() throws IOException {
+        Path key = files.resolve("private-key.pem");
+        Path elsewhere = files.resolve("elsewhere");
+        Files.move(key, elsewhere);
+        RolesAnywhereException missing = assertThrows(RolesAnywhereException.class, provider::resolveCredentials);
+        assertTrue(missing.getMessage().contains(key.toString()), missing::getMessage);
+        Files.move(elsewhere, key, StandardCopyOption.ATOMIC_MOVE);
+
+        assertTrue(provider.resolveCredentials().accessKeyId().startsWith("ASIA"));
+    }
+
+    @Test
+    void aThrottledCallIsNotRepeatedAtOnce() {
+        simulator.failNext(1, SimulatedFault.throttling());
+
+        assertThrows(RolesAnywhereException.class, provider::resolveCredentials);
+
+        assertEquals(1, simulator.callCount());
+        assertEquals(1, failures.size());
+    }
+
+    @Test
+    void aPassedHttpClientIsUsedAndNotClosed() {
+        AtomicBoolean closed = new AtomicBoolean();
+        try (SdkHttpClient real = Apache5HttpClient.create()) {
+            SdkHttpClient passed = new SdkHttpClient() {
+                @Override
+                public ExecutableHttpRequest prepareRequest(HttpExecuteRequest request) {
+                    return real.prepareRequest(request);
+                }
+
+                @Override
+                public void close() {
+                    closed.set(true);
+                }
+            };
+            RolesAnywhereCredentialsProvider borrowing =
+                    builder(simulator).httpClient(passed).build();
+            borrowing.resolveCredentials();
+            borrowing.close();
+        }
+
+        assertFalse(closed.get());
+    }
+
+    @Test
+    void closeEndsItsThread() throws InterruptedException {
+        provider.resolveCredentials();
+        provider.close();
+
+        CountDownLatch ended = new CountDownLatch(1);
+        while (ended.getCount() > 0) {
+            if (Thread.getAllStackTraces().keySet().stream()
+                    .noneMatch(thread -> thread.getName().equals("roles-anywhere-refresh"))) {
+                ended.countDown();
+            }
+            ended.await(10, TimeUnit.MILLISECONDS);
+        }
+    }
+
+    @Test
+    void whatIsMissingIsSaidWhenItIsBuilt() {
+        RolesAnywhereException noSource =
+                assertThrows(RolesAnywhereException.class, () -> RolesAnywhereCredentialsProvider.builder()
+                        .build());
+        RolesAnywhereException noArn =
+                assertThrows(RolesAnywhereException.class, () -> RolesAnywhereCredentialsProvider.builder()
+                        .identitySource(() -> {
+                            throw new IllegalStateException();
+                        })
+                        .build());
+
+        assertEquals("the identity source is missing; pass one to identitySource", noSource.getMessage());
+        assertEquals("the trust anchor ARN is missing", noArn.getMessage());
+    }
+
+    @Test
+    void itsTextShowsNoSecret() {
+        AwsSessionCredentials credentials = (AwsSessionCredentials) provider.resolveCredentials();
+
+        for (String text : List.of(provider.toString(), provider.status().toString())) {
+            assertFalse(text.contains(credentials.secretAccessKey()), text);
+            assertFalse(text.contains(credentials.sessionToken()), text);
+        }
+    }
+}

@@ -1,0 +1,170 @@
+package dev.rolesanywhere.credentials;
+
+import dev.rolesanywhere.RolesAnywhereException;
+import dev.rolesanywhere.session.CreateSessionFailures;
+import dev.rolesanywhere.session.SessionCredentials;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.PriorityQueue;
+import java.util.Random;
+
+/**
+ * A fleet of machines that start at once, on a virtual clock, against a service that admits so many calls a second,
+ * with an outage if wanted. Each machine is a {@link RefreshCycle}; nothing of the engine is modelled here.
+ */
+final class FleetSimulation {
+
+    private static final Instant START = Instant.parse("2026-11-22T00:00:00Z");
+    private static final Duration LIFE = Duration.ofHours(1);
+    private static final int QUOTA = 10;
+
+    private final RolesAnywhereException throttled = CreateSessionFailures.throttled();
+    private final RolesAnywhereException unreachable = CreateSessionFailures.unreachable();
+
+    private final RefreshCycle[] machines;
+    private final int[] callsInMinute;
+    private final Instant end;
+    private final Instant outageStart;
+    private final Instant outageEnd;
+    private final Random random;
+    private final PriorityQueue<Turn> turns = new PriorityQueue<>();
+    private double admissible = QUOTA;
+    private Instant lastCall = START;
+    private int holders;
+    private Duration untilAllHold = Duration.ZERO;
+    private int losers;
+    private Duration leastLife = LIFE;
+
+    private FleetSimulation(int size, Duration time, Duration outageAfter, Duration outage, long seed) {
+        this.machines = new RefreshCycle[size];
+        this.callsInMinute = new int[(int) time.toMinutes() + 1];
+        this.end = START.plus(time);
+        this.outageStart = START.plus(outageAfter);
+        this.outageEnd = outageStart.plus(outage);
+        this.random = new Random(seed);
+    }
+
+    /**
+     * Simulates a fleet.
+     *
+     * @param size how many machines
+     * @param time how long
+     * @param outageAfter when the service fails
+     * @param outage for how long it does
+     * @param seed of the chances
+     */
+    static Figures run(int size, Duration time, Duration outageAfter, Duration outage, long seed) {
+        FleetSimulation simulation = new FleetSimulation(size, time, outageAfter, outage, seed);
+        simulation.run();
+        return new Figures(simulation.untilAllHold, simulation.callsInMinute, simulation.losers, simulation.leastLife);
+    }
+
+    private void run() {
+        for (int machine = 0; machine < machines.length; machine++) {
+            Instant boot = START.plusMillis(random.nextInt(1000));
+            machines[machine] = RefreshCycle.startingAt(boot);
+            turns.add(new Turn(boot, machine));
+        }
+        for (Turn turn = turns.remove(); turn.time().isBefore(end); turn = turns.remove()) {
+            call(turn.machine(), turn.time());
+            turns.add(new Turn(machines[turn.machine()].nextAttempt(), turn.machine()));
+        }
+    }
+
+    private void call(int machine, Instant now) {
+        callsInMinute[(int) Duration.between(START, now).toMinutes()]++;
+        RefreshCycle before = machines[machine];
+        boolean down = !now.isBefore(outageStart) && now.isBefore(outageEnd);
+        if (!down && isAdmitted(now)) {
+            count(before, now);
+            SessionCredentials fresh = new SessionCredentials("ASIA", "", "", now.plus(LIFE), "");
+            machines[machine] = before.succeeded(fresh, now, random.nextDouble());
+        } else {
+            machines[machine] = before.failed(down ? unreachable : throttled, now, random.nextDouble());
+        }
+    }
+
+    /** A bucket of one second's quota. */
+    private boolean isAdmitted(Instant now) {
+        double seconds = Duration.between(lastCall, now).toMillis() / 1000.0;
+        admissible = Math.min(QUOTA, admissible + seconds * QUOTA);
+        lastCall = now;
+        if (admissible < 1) {
+            return false;
+        }
+        admissible--;
+        return true;
+    }
+
+    private void count(RefreshCycle before, Instant now) {
+        if (before.held() == null) {
+            holders++;
+            untilAllHold = holders == machines.length ? Duration.between(START, now) : untilAllHold;
+            return;
+        }
+        Instant expiration = before.held().credentials().expiration();
+        if (now.isBefore(outageStart)) {
+            Duration left = before.held().leftAt(now);
+            leastLife = left.compareTo(leastLife) < 0 ? left : leastLife;
+        } else if (!expiration.isBefore(outageEnd) && now.isAfter(expiration.plus(RetryDelay.SHORTEST))) {
+            losers++;
+        }
+    }
+
+    private record Turn(Instant time, int machine) implements Comparable<Turn> {
+        @Override
+        public int compareTo(Turn other) {
+            return time.compareTo(other.time);
+        }
+    }
+
+    /**
+     * What came of it.
+     *
+     * @param untilAllHold when the last machine got its first credentials
+     * @param callsInMinute how many calls were made in each minute
+     * @param losers how often credentials outlived the outage and were not renewed when they ended, nor at once after
+     * @param leastLife the least life that credentials had left when they were renewed before the outage
+     */
+    @SuppressWarnings("ArrayRecordComponent") // Nothing compares figures.
+    record Figures(Duration untilAllHold, int[] callsInMinute, int losers, Duration leastLife) {
+
+        /** Returns how many minutes were over the quota. */
+        long minutesOverQuota(Duration from, Duration until) {
+            long over = 0;
+            for (int minute = (int) from.toMinutes() + 1; minute < until.toMinutes(); minute++) {
+                over += callsInMinute[minute] > QUOTA * 60 ? 1 : 0;
+            }
+            return over;
+        }
+
+        int mostInAMinute(Duration from, Duration until) {
+            int most = 0;
+            for (int minute = (int) from.toMinutes() + 1; minute < until.toMinutes(); minute++) {
+                most = Math.max(most, callsInMinute[minute]);
+            }
+            return most;
+        }
+    }
+
+    /** Prints the figures of bench/README.md. */
+    public static void main(String[] arguments) {
+        Duration outageAfter = Duration.ofHours(4);
+        Duration outage = Duration.ofMinutes(20);
+        Duration back = outageAfter.plus(outage);
+        Duration time = Duration.ofHours(8);
+        System.out.println("machines  all hold  calls/min until outage  least life   after: lost  min over  calls/min");
+        for (int size : new int[] {20_000, 10_000, 5_000, 3_000, 2_000, 1_000}) {
+            Figures figures = run(size, time, outageAfter, outage, 1);
+            System.out.printf(
+                    "%8d  %6d s  %22d  %8d s  %12d  %8d  %9d%n",
+                    size,
+                    figures.untilAllHold().toSeconds(),
+                    figures.mostInAMinute(figures.untilAllHold(), outageAfter),
+                    figures.leastLife().toSeconds(),
+                    figures.losers(),
+                    figures.minutesOverQuota(back.minusMinutes(1), time),
+                    figures.mostInAMinute(back.minusMinutes(1), time));
+        }
+    }
+}

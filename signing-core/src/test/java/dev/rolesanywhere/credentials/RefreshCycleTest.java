@@ -1,0 +1,119 @@
+package dev.rolesanywhere.credentials;
+
+import static dev.rolesanywhere.session.CreateSessionFailures.unavailable;
+import static dev.rolesanywhere.session.CreateSessionFailures.unavailableFor;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.rolesanywhere.session.SessionCredentials;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class RefreshCycleTest {
+
+    private static final Instant NOW = HandDrivenClock.START;
+
+    private static SessionCredentials livingFrom(Instant now, Duration life) {
+        return new SessionCredentials("ASIA", "secret", "token", now.plus(life), "111122223333");
+    }
+
+    private static RefreshCycle holding(Duration life) {
+        return RefreshCycle.startingAt(NOW).succeeded(livingFrom(NOW, life), NOW, 0.5);
+    }
+
+    private static Instant after(String time) {
+        return NOW.plus(Duration.parse(time));
+    }
+
+    @Test
+    void atTheStartNothingIsValidAndAnAttemptIsDue() {
+        RefreshCycle start = RefreshCycle.startingAt(NOW);
+
+        assertEquals(CredentialsState.EXPIRED, start.stateAt(NOW));
+        assertEquals(Optional.empty(), start.validAt(NOW));
+        assertEquals(NOW, start.nextAttempt());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "PT0S, FRESH",
+        "PT39M, FRESH",
+        "PT40M, PREFETCH",
+        "PT44M59S, PREFETCH",
+        "PT45M, STALE",
+        "PT59M59S, STALE",
+        "PT60M, EXPIRED",
+        "PT90M, EXPIRED"
+    })
+    void credentialsOfAnHourGoThroughTheirStates(String age, CredentialsState state) {
+        RefreshCycle cycle = holding(Duration.ofHours(1));
+
+        assertEquals(state, cycle.stateAt(after(age)));
+        assertEquals(
+                state != CredentialsState.EXPIRED, cycle.validAt(after(age)).isPresent());
+    }
+
+    @Test
+    void theNextAttemptIsAtThePrefetchTime() {
+        RefreshCycle cycle = holding(Duration.ofHours(1));
+
+        assertEquals(CredentialsState.FRESH, cycle.stateAt(cycle.nextAttempt().minusMillis(1)));
+        assertEquals(CredentialsState.PREFETCH, cycle.stateAt(cycle.nextAttempt()));
+    }
+
+    @Test
+    void aFailureLeavesValidCredentialsInHand() {
+        RefreshCycle cycle = holding(Duration.ofHours(1)).failed(unavailable(), after("PT40M"), 0.5);
+
+        assertTrue(cycle.validAt(after("PT59M")).isPresent());
+        assertFalse(cycle.validAt(after("PT60M")).isPresent());
+    }
+
+    @Test
+    void aSuccessForgetsTheTroubleBefore() {
+        Instant later = after("PT41M");
+        RefreshCycle cycle = holding(Duration.ofHours(1))
+                .failed(unavailable(), after("PT40M"), 0.5)
+                .succeeded(livingFrom(later, Duration.ofHours(1)), later, 0);
+
+        assertEquals(null, cycle.trouble());
+        assertEquals(CredentialsState.FRESH, cycle.stateAt(later));
+    }
+
+    @Test
+    void whoWaitedLongWithNothingValidRenewsTheLaterTheLongerTheWait() {
+        RefreshCycle failing = RefreshCycle.startingAt(NOW).failed(unavailable(), NOW, 0);
+
+        assertEquals(Duration.ofSeconds(2392), untilRenewal(failing, Duration.ofMinutes(18)));
+        assertEquals(Duration.ofSeconds(2628), untilRenewal(failing, Duration.ofMinutes(50)));
+    }
+
+    private static Duration untilRenewal(RefreshCycle failing, Duration waited) {
+        Instant now = NOW.plus(waited);
+        RefreshCycle cycle = failing.succeeded(livingFrom(now, Duration.ofHours(1)), now, 0);
+        return Duration.ofSeconds(Duration.between(now, cycle.nextAttempt()).toSeconds());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, 3", "2, 6", "3, 12", "4, 24", "5, 30", "50, 30"})
+    void callersBringAboutTheNextAttemptAfterHalfAMinuteAtTheMost(int failures, int seconds) {
+        RefreshCycle cycle = RefreshCycle.startingAt(NOW);
+        for (int number = 0; number < failures; number++) {
+            cycle = cycle.failed(unavailable(), NOW, 1);
+        }
+
+        assertEquals(NOW.plusSeconds(seconds), cycle.callersAttempt());
+    }
+
+    @Test
+    void callersTooWaitAsLongAsTheServiceAsks() {
+        RefreshCycle cycle = RefreshCycle.startingAt(NOW).failed(unavailableFor(Duration.ofMinutes(4)), NOW, 0);
+
+        assertEquals(after("PT4M"), cycle.callersAttempt());
+    }
+}

@@ -1,0 +1,46 @@
+package dev.rolesanywhere.session;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.time.Duration;
+import software.amazon.awssdk.http.SdkHttpFullResponse;
+
+/** Failures as the client reports them, for tests of those who handle them. */
+public final class CreateSessionFailures {
+
+    private CreateSessionFailures() {}
+
+    public static CreateSessionException throttled() {
+        return answered(429, "ThrottlingException", Duration.ZERO);
+    }
+
+    public static CreateSessionException unavailable() {
+        return answered(503, "ServiceUnavailableException", Duration.ZERO);
+    }
+
+    public static CreateSessionException unavailableFor(Duration retryAfter) {
+        return answered(503, "ServiceUnavailableException", retryAfter);
+    }
+
+    public static CreateSessionException denied() {
+        return answered(403, "AccessDeniedException", Duration.ZERO);
+    }
+
+    public static CreateSessionException unreachable() {
+        return CreateSessionException.notReached(
+                "https://rolesanywhere.us-east-1.amazonaws.com cannot be reached", new IOException("refused"), true);
+    }
+
+    private static CreateSessionException answered(int status, String code, Duration retryAfter) {
+        SdkHttpFullResponse.Builder head = SdkHttpFullResponse.builder()
+                .statusCode(status)
+                .putHeader("x-amzn-ErrorType", code)
+                .putHeader("x-amzn-RequestId", "5d9c2b84");
+        if (!retryAfter.isZero()) {
+            head.putHeader("Retry-After", String.valueOf(retryAfter.toSeconds()));
+        }
+        HttpAnswer answer = new HttpAnswer(head.build(), "{\"message\":\"no\"}".getBytes(UTF_8));
+        return CreateSessionException.refused(answer, ServiceError.of(answer));
+    }
+}
