@@ -1,7 +1,9 @@
 package dev.rolesanywhere.pkcs11;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.rolesanywhere.awssdk.RolesAnywhereCredentialsProvider;
 import dev.rolesanywhere.identity.IdentitySource;
 import dev.rolesanywhere.pkcs11.Tokens.Way;
 import dev.rolesanywhere.session.CreateSessionRequest;
@@ -11,6 +13,7 @@ import dev.rolesanywhere.testkit.RolesAnywhereSimulator;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -60,6 +63,27 @@ class CreateSessionTest {
                 .certificate(Pkcs11Uri.parse("pkcs11:token=signer;object=" + name + "?pin-value=1234"))
                 .reusePin(true)
                 .build()) {
+            assertSession(source);
+        }
+    }
+
+    @Test
+    void theCredentialsProviderOfTheAwsSdkTakesATokenAndGoesOnToTakeIt() {
+        try (Pkcs11IdentitySource source = Way.DIRECTLY
+                        .source()
+                        .certificate(Pkcs11Uri.parse("pkcs11:token=signer;object=p256?pin-value=1234"))
+                        .build();
+                RolesAnywhereCredentialsProvider provider = RolesAnywhereCredentialsProvider.builder()
+                        .identitySource(source)
+                        .trustAnchorArn(simulator.trustAnchorArn())
+                        .profileArn(simulator.profileArn())
+                        .roleArn(simulator.roleArn())
+                        .endpoint(simulator.endpoint())
+                        .build()) {
+            String accessKeyId = provider.resolveCredentials().accessKeyId();
+
+            assertTrue(simulator.issuedSessions().stream()
+                    .anyMatch(issued -> issued.accessKeyId().equals(accessKeyId)));
             assertSession(source);
         }
     }
