@@ -1,33 +1,31 @@
-"""Runs a command at a terminal of its own, with its output in a pipe; types a wrong password, then the right one."""
+"""Runs a command at a terminal of its own, with its output in a pipe: QUESTION=ANSWER... -- COMMAND...
+
+The answers are typed one after another, each when its question is seen, and none of them must be shown."""
 
 import os
 import pty
+import signal
 import subprocess
 import sys
 
-password, command = sys.argv[1], sys.argv[2:]
+end = sys.argv.index("--")
+dialogue = [each.split("=", 1) for each in sys.argv[1:end]]
 pid, terminal = pty.fork()
 if pid == 0:
-    done = subprocess.run(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE)
+    done = subprocess.run(sys.argv[end + 1 :], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE)
     os._exit(0 if done.returncode == 0 and len(done.stdout) > 100 else 1)
 
+signal.alarm(60)
 seen = b""
-
-
-def wait_for(text):
-    global seen
-    while text not in seen:
+for question, answer in dialogue:
+    while question.encode() not in seen:
         seen += os.read(terminal, 1024)
-
-
-wait_for(b"password of")
-os.write(terminal, b"wrong\n")
-wait_for(b"try again: ")
-os.write(terminal, password.encode() + b"\n")
+    os.write(terminal, answer.encode() + b"\n")
 _, status = os.waitpid(pid, 0)
 try:
     seen += os.read(terminal, 1024)
 except OSError:
     pass
-assert password.encode() not in seen and b"wrong" not in seen, seen
+for _, answer in dialogue:
+    assert answer.encode() not in seen, seen
 assert status == 0, (status, seen)

@@ -1,6 +1,7 @@
 /** The command aws_signing_helper. */
 module dev.rolesanywhere.cli {
     requires dev.rolesanywhere;
+    requires dev.rolesanywhere.pkcs11;
     requires static org.jspecify;
     requires com.fasterxml.jackson.core;
     requires com.sun.jna;

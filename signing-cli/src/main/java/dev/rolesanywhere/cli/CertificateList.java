@@ -7,6 +7,7 @@ import java.security.cert.X509Certificate;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Function;
 
 /** Several certificates, listed as the reference helper lists them. */
 final class CertificateList {
@@ -14,19 +15,33 @@ final class CertificateList {
     private CertificateList() {}
 
     static String of(List<X509Certificate> certificates) {
+        return of(certificates, Function.identity(), certificate -> "");
+    }
+
+    /**
+     * Lists what has certificates.
+     *
+     * @param more a further line with its line feed, or nothing
+     */
+    static <T> String of(List<T> entries, Function<T, X509Certificate> certificate, Function<T, String> more) {
         StringBuilder list = new StringBuilder("Matching identities\n");
-        for (int i = 0; i < certificates.size(); i++) {
-            list.append(i + 1).append(") ").append(entry(certificates.get(i)));
+        int number = 1;
+        for (T entry : entries) {
+            list.append(number++)
+                    .append(") ")
+                    .append(description(certificate.apply(entry)))
+                    .append(more.apply(entry))
+                    .append('\n');
         }
         return list.toString();
     }
 
-    private static String entry(X509Certificate certificate) {
+    private static String description(X509Certificate certificate) {
         return "Hex Fingerprint: " + fingerprint(certificate)
                 + "\nSubject: " + certificate.getSubjectX500Principal().getName()
                 + "\nIssuer: " + certificate.getIssuerX500Principal().getName()
                 + "\nSerial Number: "
-                + certificate.getSerialNumber().toString(16).toUpperCase(Locale.ROOT) + "\n\n";
+                + certificate.getSerialNumber().toString(16).toUpperCase(Locale.ROOT) + "\n";
     }
 
     private static String fingerprint(X509Certificate certificate) {

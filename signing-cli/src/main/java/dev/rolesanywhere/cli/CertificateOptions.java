@@ -2,6 +2,7 @@ package dev.rolesanywhere.cli;
 
 import dev.rolesanywhere.store.FileIdentitySource;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -10,7 +11,6 @@ import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.Spec;
 
 /** The options that every command with a certificate has. */
-@SuppressWarnings("UnusedVariable") // LaterFeatures refuses the options that nothing reads.
 final class CertificateOptions {
 
     @Spec(Spec.Target.MIXEE)
@@ -22,7 +22,7 @@ final class CertificateOptions {
             paramLabel = "FILE",
             description =
                     "The certificate, perhaps with its key and its intermediates: PEM, DER, PKCS#12 or JKS; env:NAME,"
-                            + " fd:N or - for standard input.")
+                            + " fd:N or - for standard input; the pkcs11: URI of one in a token.")
     @Nullable
     private String certificate;
 
@@ -42,10 +42,6 @@ final class CertificateOptions {
 
     @Option(names = "--debug", description = "Shows on stderr what is done. No secret is shown.")
     private boolean debug;
-
-    @Option(names = "--pkcs11-lib", paramLabel = "FILE", description = "Not supported yet.")
-    @Nullable
-    private String pkcs11Lib;
 
     /** The reference helper passes them over, so a config that has them must go on to work. */
     @Parameters(hidden = true)
@@ -78,6 +74,11 @@ final class CertificateOptions {
         context.err()
                 .println(SigningHelper.NAME + ": warning: arguments that belong to no option are ignored ("
                         + arguments.size() + ")");
+    }
+
+    /** Returns the URI of a certificate in a token. */
+    Optional<String> tokenUri() {
+        return TokenOptions.uri(certificate);
     }
 
     void warnOfUnneededPassword(ProcessContext context) {

@@ -24,7 +24,10 @@ final class Hints {
             case PASSWORD_MISSING, PASSWORD_WRONG ->
                 Optional.of("give the password of a PEM key with --pkcs8-password, of a PKCS#12 file with"
                         + " --pkcs12-password: env:NAME, file:PATH, or the password itself");
-            case KEY_MISSING -> Optional.of("name the file that has the key with --private-key");
+            case PIN_MISSING ->
+                Optional.of("give the PIN with --pkcs11-pin (env:NAME, file:PATH, or the PIN itself) or as pin-source"
+                        + " of the URI; a key that asks at each signature takes it with --reuse-pin");
+            case KEY_MISSING -> Optional.of("name the file that has the key, or its pkcs11: URI, with --private-key");
             default -> Optional.empty();
         };
     }

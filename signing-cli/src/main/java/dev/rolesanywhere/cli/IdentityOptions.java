@@ -3,14 +3,17 @@ package dev.rolesanywhere.cli;
 import dev.rolesanywhere.identity.IdentitySource;
 import dev.rolesanywhere.identity.X509Identity;
 import dev.rolesanywhere.store.FileIdentitySource;
+import java.nio.file.Path;
 import java.security.cert.X509Certificate;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.UnaryOperator;
+import java.util.function.Consumer;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** The options that say who signs. */
-final class IdentityOptions {
+/** The options that say who signs. Closing them releases the tokens that were opened. */
+final class IdentityOptions implements AutoCloseable {
 
     @Mixin
     private final CertificateOptions certificate = new CertificateOptions();
@@ -21,10 +24,15 @@ final class IdentityOptions {
     @Mixin
     private final KeyStoreOptions keyStore = new KeyStoreOptions();
 
+    @Mixin
+    private final TokenOptions token = new TokenOptions();
+
     @Option(
             names = "--use-latest-expiring-certificate",
             description = "Takes the certificate that expires last where several are selected.")
     private boolean useLatestExpiringCertificate;
+
+    private final List<TokenIdentity> tokens = new ArrayList<>();
 
     boolean isDebug() {
         return certificate.isDebug();
@@ -35,25 +43,29 @@ final class IdentityOptions {
     }
 
     IdentitySource source(ProcessContext context) {
-        return source(context, files -> files);
+        return source(context, intermediates -> {});
     }
 
     /**
      * Returns the source.
      *
-     * @param more adds what further options say of files
+     * @param intermediates names their file, if an option does
      */
-    IdentitySource source(ProcessContext context, UnaryOperator<FileIdentitySource.Builder> more) {
+    IdentitySource source(ProcessContext context, Consumer<Consumer<Path>> intermediates) {
         if (keyStore.areGiven()) {
             return keyStore.source(context, System.getProperty("os.name"))
                     .useLatestExpiring(useLatestExpiringCertificate)
                     .build();
         }
-        IdentitySource files = new PromptingIdentitySource(() -> more.apply(files(context)), context.terminal());
+        if (certificate.tokenUri().isPresent() || privateKey.tokenUri().isPresent()) {
+            return tokenIdentity(context, intermediates);
+        }
+        IdentitySource files = new PromptingIdentitySource(() -> files(context, intermediates), context.terminal());
         AtomicBoolean warned = new AtomicBoolean();
         return () -> {
             X509Identity identity = files.load();
             if (warned.compareAndSet(false, true)) {
+                token.warnOfUnneededPin(context);
                 certificate.warnOfUnneededPassword(context);
                 privateKey.warnOfUnneededPassword(context);
             }
@@ -66,12 +78,28 @@ final class IdentityOptions {
         if (keyStore.areGiven()) {
             return source(context).load().certificate();
         }
+        if (certificate.tokenUri().isPresent()) {
+            return tokenIdentity(context, intermediates -> {}).certificate();
+        }
         return certificate.source(context).build().certificates().get(0);
     }
 
-    private FileIdentitySource.Builder files(ProcessContext context) {
+    private FileIdentitySource.Builder files(ProcessContext context, Consumer<Consumer<Path>> intermediates) {
         FileIdentitySource.Builder files = certificate.source(context);
         privateKey.addTo(files, context);
+        intermediates.accept(files::intermediates);
         return files;
+    }
+
+    private TokenIdentity tokenIdentity(ProcessContext context, Consumer<Consumer<Path>> intermediates) {
+        TokenIdentity.Parts parts = new TokenIdentity.Parts(certificate, privateKey, intermediates);
+        TokenIdentity identity = TokenIdentity.of(parts, token, context);
+        tokens.add(identity);
+        return identity;
+    }
+
+    @Override
+    public void close() {
+        tokens.forEach(TokenIdentity::close);
     }
 }

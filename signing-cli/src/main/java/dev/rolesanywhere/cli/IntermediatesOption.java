@@ -1,6 +1,7 @@
 package dev.rolesanywhere.cli;
 
-import dev.rolesanywhere.store.FileIdentitySource;
+import java.nio.file.Path;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -14,9 +15,10 @@ final class IntermediatesOption {
     @Nullable
     private String intermediates;
 
-    FileIdentitySource.Builder addTo(FileIdentitySource.Builder files) {
-        return intermediates == null || intermediates.isEmpty()
-                ? files
-                : files.intermediates(FileOption.path("--intermediates", intermediates));
+    /** Tells an identity's builder of the file, if there is one. */
+    void addTo(Consumer<Path> builder) {
+        if (intermediates != null && !intermediates.isEmpty()) {
+            builder.accept(FileOption.path("--intermediates", intermediates));
+        }
     }
 }

@@ -7,7 +7,6 @@ import picocli.CommandLine.ParseResult;
 /** Refuses what the reference helper has and this one does not have yet. */
 final class LaterFeatures {
 
-    private static final String TOKENS = "keys in a PKCS#11 token are not supported yet";
     private static final String TPM = "keys in a TPM are not supported yet";
     private static final String INSTEAD = "; use a PEM or PKCS#12 file";
 
@@ -17,8 +16,6 @@ final class LaterFeatures {
 
     private static Map<String, String> options() {
         Map<String, String> options = new LinkedHashMap<>();
-        options.put("--pkcs11-lib", TOKENS);
-        options.put("--reuse-pin", TOKENS);
         options.put("--tpm-key-password", TPM);
         options.put("--no-tpm-key-password", TPM);
         return options;
@@ -33,10 +30,6 @@ final class LaterFeatures {
     }
 
     static void refuseLocation(String option, String value) {
-        if (value.startsWith("pkcs11:")) {
-            // The URI may hold a PIN.
-            throw new UsageException(option + " pkcs11:…: " + TOKENS + INSTEAD);
-        }
         if (value.startsWith("handle:")) {
             throw new UsageException(option + " " + value + ": " + TPM + INSTEAD);
         }

@@ -1,6 +1,7 @@
 package dev.rolesanywhere.cli;
 
 import dev.rolesanywhere.store.FileIdentitySource;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -12,7 +13,7 @@ final class PrivateKeyOptions {
             names = "--private-key",
             paramLabel = "FILE",
             description = "The private key, where it is not in the certificate's file: PEM, DER, PKCS#12 or JKS;"
-                    + " env:NAME, fd:N or - for standard input.")
+                    + " env:NAME, fd:N or - for standard input; the pkcs11: URI of one in a token.")
     @Nullable
     private String privateKey;
 
@@ -23,7 +24,9 @@ final class PrivateKeyOptions {
     @Nullable
     private String pkcs8Password;
 
-    @Option(names = "--reuse-pin", description = "Not supported yet.")
+    @Option(
+            names = "--reuse-pin",
+            description = "Takes the token's PIN for a key in it that asks for a PIN at each signature.")
     private boolean reusePin;
 
     @Option(names = "--tpm-key-password", paramLabel = "PASSWORD", description = "Not supported yet.")
@@ -34,6 +37,19 @@ final class PrivateKeyOptions {
     private boolean noTpmKeyPassword;
 
     private @Nullable PasswordOption keyPassword;
+
+    /** Returns the URI of a key in a token. */
+    Optional<String> tokenUri() {
+        return TokenOptions.uri(privateKey);
+    }
+
+    boolean isGiven() {
+        return privateKey != null && !privateKey.isEmpty();
+    }
+
+    boolean reusesPin() {
+        return reusePin;
+    }
 
     void warnOfUnneededPassword(ProcessContext context) {
         if (keyPassword != null) {

@@ -17,6 +17,9 @@ final class ReadCertificateDataCommand implements Runnable {
     @Mixin
     private final KeyStoreOptions keyStore = new KeyStoreOptions();
 
+    @Mixin
+    private final TokenOptions token = new TokenOptions();
+
     ReadCertificateDataCommand(ProcessContext context) {
         this.context = context;
     }
@@ -24,13 +27,20 @@ final class ReadCertificateDataCommand implements Runnable {
     @Override
     public void run() {
         certificate.checkUse(context);
-        StandardOutput.print(context.out(), keyStore.areGiven() ? selected() : inFile());
+        StandardOutput.print(context.out(), keyStore.areGiven() ? selected() : named());
     }
 
     private String selected() {
         List<X509Certificate> selected =
                 keyStore.source(context, System.getProperty("os.name")).build().certificates();
         return selected.isEmpty() ? "No matching identities\n" : CertificateList.of(selected);
+    }
+
+    private String named() {
+        return certificate
+                .tokenUri()
+                .map(uri -> TokenIdentity.list(uri, token, context))
+                .orElseGet(this::inFile);
     }
 
     private String inFile() {

@@ -6,6 +6,8 @@ import java.io.PrintWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParseResult;
 
 /** The command line as a whole. Without a command it prints its help. */
 @Command(
@@ -51,10 +53,28 @@ final class SigningHelper implements Runnable {
                 .setOverwrittenOptionsAllowed(true)
                 .setUsageHelpAutoWidth(true)
                 .setParameterExceptionHandler(errors)
-                .setExecutionExceptionHandler(errors);
+                .setExecutionExceptionHandler(errors)
+                .setExecutionStrategy(SigningHelper::execute);
         commandLine.registerConverter(boolean.class, new SwitchValue());
         HelpOption.addTo(commandLine);
         return commandLine;
+    }
+
+    /** Runs the command, and closes what its options have opened. */
+    private static int execute(ParseResult parsed) {
+        ParseResult last = parsed;
+        while (last.hasSubcommand()) {
+            last = last.subcommand();
+        }
+        try {
+            return new CommandLine.RunLast().execute(parsed);
+        } finally {
+            for (CommandSpec mixin : last.commandSpec().mixins().values()) {
+                if (mixin.userObject() instanceof IdentityOptions identity) {
+                    identity.close();
+                }
+            }
+        }
     }
 
     @Override

@@ -202,8 +202,8 @@ class BrokenInputTest {
             --role-arn         | arn:aws:iam:::role/x                           | 'arn:aws:iam:::role/x' is not the ARN of a role; it must look like arn:aws:iam::ACCOUNT:role/…
             --endpoint         | a b                                            | --endpoint is not a URL: Illegal character in path
             --cert-selector    | Key=x509Subject,Value=CN=x                     | --certificate and --cert-selector exclude each other; leave one of them out
-            --pkcs11-lib       | /usr/lib/p11.so                                | --pkcs11-lib: keys in a PKCS#11 token are not supported yet; use a PEM or PKCS#12 file
-            --private-key      | pkcs11:object=x?pin-value=1234                 | --private-key pkcs11:…: keys in a PKCS#11 token are not supported yet; use a PEM or PKCS#12 file
+            --private-key      | pkcs11:object=x;pin-value=1234                 | the PKCS#11 URI has its PIN at the wrong place; it belongs behind a question mark
+            --certificate      | pkcs11:object=x                                | --private-key: a certificate in a token goes with a key in a token; leave the option out, or give the pkcs11: URI of the key
             --private-key      | handle:0x81000001                              | --private-key handle:0x81000001: keys in a TPM are not supported yet; use a PEM or PKCS#12 file
             """)
     void aWrongValueIsNamed(String option, String value, String message) {

@@ -386,12 +386,12 @@ class DoctorCommandTest {
                 "--endpoint",
                 "https://user:hunter2@example.com",
                 "--private-key",
-                "pkcs11:object=x?pin-value=hunter2");
+                "pkcs11:object=x;pin-value=hunter2");
 
         assertLine("✗ 5 seconds is not possible", "session options", lines);
         assertLine("✗ 'x' is not one", "role ARN", lines);
         assertLine("✗ cannot be used", "endpoint", lines);
-        assertLine("✗ not supported yet", "private key", lines);
+        assertLine("✗ the PKCS#11 URI has its PIN at the wrong place", "private key", lines);
         assertFalse(lines.toString().contains("hunter2"), lines.toString());
     }
 

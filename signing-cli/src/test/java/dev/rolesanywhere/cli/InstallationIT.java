@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -152,6 +153,43 @@ class InstallationIT {
         assertEquals(
                 "aws_signing_helper: error: no Java found; install a JDK or JRE 17 or newer, or set JAVA_HOME\n",
                 result.err());
+    }
+
+    @Test
+    void filesNeedNothingOfWhatTokensNeed() throws IOException, InterruptedException {
+        Path copy = folder.resolve("without tokens");
+        for (String each : List.of("bin", "lib")) {
+            Files.createDirectories(copy.resolve(each));
+            try (Stream<Path> files =
+                    Files.list(LAUNCHER.resolve("../../" + each).normalize())) {
+                for (Path file : files.filter(this::isNotForTokens).toList()) {
+                    Files.copy(file, copy.resolve(each).resolve(file.getFileName()));
+                }
+            }
+        }
+
+        assertCredentials(run(copy.resolve("bin/aws_signing_helper").toString(), Map.of(), arguments()));
+    }
+
+    private boolean isNotForTokens(Path file) {
+        return !file.getFileName().toString().matches("(jna|signing-pkcs11)-.*");
+    }
+
+    @Test
+    void aKeyInATokenSignsInAProcessOfItsOwn() throws IOException, InterruptedException {
+        Tokens.make();
+        List<String> arguments = List.of(
+                "sign-string",
+                "--certificate",
+                "pkcs11:token=signer;object=p256?pin-source=env:TOKEN_PIN",
+                "--pkcs11-lib",
+                Tokens.module());
+        Map<String, String> environment = Map.of("SOFTHSM2_CONF", System.getenv("SOFTHSM2_CONF"), "TOKEN_PIN", "1234");
+
+        Result result = run(LAUNCHER.toString(), environment, arguments);
+
+        assertEquals("", result.err());
+        assertTrue(result.out().matches("\"[0-9a-f]{136,144}\""), result.out());
     }
 
     @Test

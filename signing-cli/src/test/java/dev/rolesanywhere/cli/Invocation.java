@@ -27,6 +27,10 @@ record Invocation(int exitCode, byte[] stdout, String stderr) {
     }
 
     static Invocation at(Clock clock, Map<String, String> environment, String... arguments) {
+        return with(prompt -> Optional.empty(), clock, environment, arguments);
+    }
+
+    static Invocation with(Terminal terminal, Clock clock, Map<String, String> environment, String... arguments) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
         ProcessContext context = new ProcessContext(
@@ -35,7 +39,7 @@ record Invocation(int exitCode, byte[] stdout, String stderr) {
                 new PrintStream(err, true, UTF_8),
                 environment,
                 clock,
-                prompt -> Optional.empty());
+                terminal);
         int exitCode = SigningHelper.run(context, arguments);
         return new Invocation(exitCode, out.toByteArray(), err.toString(UTF_8));
     }

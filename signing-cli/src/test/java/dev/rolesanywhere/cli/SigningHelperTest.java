@@ -104,7 +104,7 @@ class SigningHelperTest {
     }
 
     static Stream<String> laterOptions() {
-        return Stream.of("--pkcs11-lib=x", "--reuse-pin", "--tpm-key-password=x", "--no-tpm-key-password");
+        return Stream.of("--tpm-key-password=x", "--no-tpm-key-password");
     }
 
     @ParameterizedTest

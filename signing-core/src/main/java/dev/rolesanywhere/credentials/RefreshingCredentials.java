@@ -77,14 +77,17 @@ public final class RefreshingCredentials implements AutoCloseable {
      * which takes a minute at most.
      *
      * <p>After a failed attempt the next call makes another one. Calls that follow one another quickly wait a few
-     * seconds for it or, once several have failed, are told at once why the last one did; half a minute after an
-     * attempt the next call makes another one in any case, unless the service asked for more time.
+     * seconds for it or, once several have failed, are told at once why the last one did. Half a minute after an
+     * attempt the next call makes another one in any case, but for refusals and throttling, where it may take five
+     * minutes, and where the service asked for more time.
      *
      * @return credentials that have not ended
-     * @throws RolesAnywhereException if there are none, with the reason: that of the attempt that failed
+     * @throws RolesAnywhereException if there are none, with the reason: that of the attempt that failed, in one object
+     *     for all who are told; also once this is closed and the last credentials have ended
      */
     public SessionCredentials get() {
-        return refresher.valid().orElseGet(this::await);
+        Optional<SessionCredentials> valid = inHand();
+        return valid.isPresent() ? valid.get() : await();
     }
 
     /**
@@ -96,6 +99,17 @@ public final class RefreshingCredentials implements AutoCloseable {
     public Optional<SessionCredentials> inHand() {
         wakeIfDue();
         return refresher.valid();
+    }
+
+    /** The machine may have slept, and the thread with it. */
+    private void wakeIfDue() {
+        if (refresher.untilNextAttempt().isNegative() && lock.tryLock()) {
+            try {
+                changed.signalAll();
+            } finally {
+                lock.unlock();
+            }
+        }
     }
 
     /**

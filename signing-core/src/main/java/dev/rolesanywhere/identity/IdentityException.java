@@ -23,6 +23,10 @@ public final class IdentityException extends RolesAnywhereException {
         PASSWORD_MISSING,
         /** The password does not open the file. */
         PASSWORD_WRONG,
+        /** The token asks for its PIN and none was given. */
+        PIN_MISSING,
+        /** The token refuses the PIN, which must not be tried again: tokens lock themselves. */
+        PIN_WRONG,
         /** There is no private key where one was looked for. */
         KEY_MISSING,
         /** Several keys fit, and nothing tells which one is meant. */

@@ -86,6 +86,19 @@ public final class FileIdentitySource implements IdentitySource {
         return paired.isEmpty() ? main.certificates().subList(0, 1) : paired;
     }
 
+    /**
+     * Loads all certificates of the certificate's file, for a key that is in no file.
+     *
+     * @return the certificates, in the file's order
+     * @throws IdentityException if the file cannot be read, or has no certificate
+     */
+    public List<X509Certificate> allCertificates() {
+        Content content = certificate.read();
+        IdentityMaterial material = format.parseCertificates(content);
+        requireCertificate(content, material);
+        return material.certificates();
+    }
+
     private static void requireCertificate(Content content, IdentityMaterial material) {
         if (material.certificates().isEmpty()) {
             throw new IdentityException(Reason.MALFORMED, content.name() + ": there is no certificate in it");

@@ -32,6 +32,9 @@ final class FileCheck {
     }
 
     private Finding content() {
+        if (file.isInToken()) {
+            return Finding.ok(name, file.shown() + ", in a token");
+        }
         if (!file.isFile()) {
             return Finding.ok(name, file.shown() + ", which is no file");
         }

@@ -6,8 +6,10 @@ import dev.rolesanywhere.identity.X509Identity;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +18,11 @@ public final class IdentityExamination {
 
     private static final String CERTIFICATE = "certificate";
     private static final String KEY = "private key";
+    private static final Set<IdentityException.Reason> SECRETS = EnumSet.of(
+            IdentityException.Reason.PASSWORD_MISSING,
+            IdentityException.Reason.PASSWORD_WRONG,
+            IdentityException.Reason.PIN_MISSING,
+            IdentityException.Reason.PIN_WRONG);
     private static final String NO_CERTIFICATE = "there is no certificate";
 
     private final IdentitySetUp setUp;
@@ -118,9 +125,7 @@ public final class IdentityExamination {
 
     /** Nobody shall be asked for the password again. */
     private static boolean isOfPassword(RolesAnywhereException failure) {
-        return failure instanceof IdentityException identityFailure
-                && (identityFailure.reason() == IdentityException.Reason.PASSWORD_MISSING
-                        || identityFailure.reason() == IdentityException.Reason.PASSWORD_WRONG);
+        return failure instanceof IdentityException identityFailure && SECRETS.contains(identityFailure.reason());
     }
 
     private Optional<X509Certificate> certificateAlone() {

@@ -17,15 +17,23 @@ public record IdentityFile(String name, String location, boolean holdsKey) {
 
     /** The environment, open file descriptors and stdin have no permissions to look at. */
     boolean isFile() {
-        return !location.equals("-") && !location.matches("(?s)(env|fd|pkcs11|handle):.*");
+        return !location.equals("-") && !isInToken() && !location.matches("(?s)(env|fd|handle):.*");
+    }
+
+    boolean isInToken() {
+        return location.matches("(?is)pkcs11:.*");
     }
 
     Path path() {
         return Path.of(location);
     }
 
-    /** What is shown of it: a URI may hold a PIN. */
+    /** What is shown of it: the query of a URI may hold a PIN, and so may all of a URI that is written wrongly. */
     String shown() {
-        return location.startsWith("pkcs11:") ? "pkcs11:…" : location;
+        if (!isInToken()) {
+            return location;
+        }
+        String path = location.replaceFirst("(?s)\\?.*", "");
+        return path.contains("pin") ? "pkcs11:…" : path;
     }
 }

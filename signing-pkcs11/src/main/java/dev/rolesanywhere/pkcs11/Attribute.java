@@ -1,0 +1,23 @@
+package dev.rolesanywhere.pkcs11;
+
+/**
+ * An attribute that an object must have to be found.
+ *
+ * @param type the attribute's number
+ * @param value its value as the module holds it
+ */
+@SuppressWarnings("ArrayRecordComponent") // Nothing compares attributes.
+record Attribute(long type, byte[] value) {
+
+    static final long CLASS = 0x00;
+    static final long LABEL = 0x03;
+    static final long VALUE = 0x11;
+    static final long KEY_TYPE = 0x100;
+    static final long ID = 0x102;
+    static final long MODULUS = 0x120;
+    static final long EC_PARAMS = 0x180;
+    static final long ALWAYS_AUTHENTICATE = 0x202;
+
+    static final long CERTIFICATE = 1;
+    static final long PRIVATE_KEY = 3;
+}

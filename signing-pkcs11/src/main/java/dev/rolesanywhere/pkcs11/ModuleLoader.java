@@ -1,0 +1,96 @@
+package dev.rolesanywhere.pkcs11;
+
+import com.sun.jna.Native;
+import dev.rolesanywhere.identity.IdentityException;
+import dev.rolesanywhere.identity.IdentityException.Reason;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Loads the native code of a module. */
+final class ModuleLoader {
+
+    private final ModuleLocation location;
+    private @Nullable String reason;
+
+    private ModuleLoader(ModuleLocation location) {
+        this.location = location;
+    }
+
+    /**
+     * Loads the first of a module's candidates that is there.
+     *
+     * @throws IdentityException if none of them can be loaded
+     */
+    static Cryptoki load(ModuleLocation location) {
+        startJna();
+        ModuleLoader loader = new ModuleLoader(location);
+        for (String candidate : location.candidates()) {
+            Optional<Cryptoki> loaded = loader.attempt(candidate);
+            if (loaded.isPresent()) {
+                return loaded.get();
+            }
+        }
+        throw loader.failure();
+    }
+
+    /** JNA unpacks native code of its own first, which fails where no folder may hold programs. */
+    private static void startJna() {
+        try {
+            if (Native.POINTER_SIZE <= 0) {
+                throw new IllegalStateException("JNA knows no size of pointers");
+            }
+        } catch (LinkageError notStarted) {
+            throw new IdentityException(
+                    Reason.UNSUPPORTED,
+                    "PKCS#11 modules cannot be called, because JNA does not start: " + notStarted.getMessage()
+                            + "; if no program may run in /tmp, give Java another folder with -Djna.tmpdir",
+                    notStarted);
+        }
+    }
+
+    private Optional<Cryptoki> attempt(String candidate) {
+        try {
+            Path path = Path.of(candidate);
+            boolean isSearched = path.getNameCount() == 1 && !path.isAbsolute() && !Files.exists(path);
+            if (!isSearched && !Files.isRegularFile(path)) {
+                return Optional.empty();
+            }
+            String file = isSearched ? candidate : path.toAbsolutePath().toString();
+            return Optional.of(new NativeCryptoki(NativeModule.load(file)));
+        } catch (InvalidPathException notAPath) {
+            reason = "this cannot be a path";
+        } catch (CryptokiException | LinkageError unusable) {
+            note(unusable);
+        }
+        return Optional.empty();
+    }
+
+    /** What the system's loader said is in the second line of JNA's message. */
+    private void note(Throwable unusable) {
+        String message = String.valueOf(unusable.getMessage());
+        reason = message.lines().skip(1).findFirst().orElse(message);
+    }
+
+    private IdentityException failure() {
+        String module = "the PKCS#11 module " + location.name();
+        if (!isPath(location.candidates().get(0))) {
+            return new IdentityException(
+                    Reason.UNREADABLE,
+                    module + " is not installed where it is looked for; install it, or name the file of the token's"
+                            + " own module");
+        }
+        return reason == null
+                ? new IdentityException(Reason.UNREADABLE, module + " does not exist; check the path")
+                : new IdentityException(
+                        Reason.UNSUPPORTED,
+                        module + " cannot be loaded (" + reason
+                                + "); name the library that came with the token, for this kind of machine");
+    }
+
+    private static boolean isPath(String candidate) {
+        return candidate.contains("/") || candidate.contains("\\");
+    }
+}

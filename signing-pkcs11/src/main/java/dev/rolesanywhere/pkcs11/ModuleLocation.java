@@ -1,0 +1,99 @@
+package dev.rolesanywhere.pkcs11;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a PKCS#11 module may be.
+ *
+ * @param name what messages call it
+ * @param candidates files to try one after another; those without a folder are searched for by the system
+ */
+record ModuleLocation(String name, List<String> candidates) {
+
+    private static final String PROXY = "p11-kit-proxy";
+
+    private static final List<String> UNIX_FOLDERS = List.of(
+            "/usr/lib64/pkcs11/",
+            "/usr/lib/pkcs11/",
+            "/usr/local/lib/pkcs11/",
+            "/usr/lib/x86_64-linux-gnu/pkcs11/",
+            "/usr/lib/aarch64-linux-gnu/pkcs11/");
+
+    /** Homebrew's folders on ARM and on Intel, and that of MacPorts: the system searches none of them. */
+    private static final List<String> MAC_FOLDERS =
+            List.of("/opt/homebrew/lib/", "/usr/local/lib/", "/opt/local/lib/", "/opt/homebrew/lib/pkcs11/");
+
+    ModuleLocation {
+        candidates = List.copyOf(candidates);
+    }
+
+    /**
+     * Chooses a module: the one that is given, else that of the first URI that names one, else p11-kit-proxy, which has
+     * the modules that the system knows.
+     */
+    static ModuleLocation of(@Nullable String given, List<Pkcs11Uri> uris, String operatingSystem) {
+        if (given != null) {
+            return new ModuleLocation(given, List.of(given));
+        }
+        return uris.stream()
+                .flatMap(uri -> named(uri, operatingSystem).stream())
+                .findFirst()
+                .orElseGet(() ->
+                        new ModuleLocation(PROXY, searched(List.of(PROXY + suffix(operatingSystem)), operatingSystem)));
+    }
+
+    private static Optional<ModuleLocation> named(Pkcs11Uri uri, String operatingSystem) {
+        Optional<String> path = uri.queryAttribute("module-path");
+        Optional<String> name = uri.queryAttribute("module-name");
+        List<String> files = name.map(each -> files(each, operatingSystem)).orElse(List.of());
+        if (path.isPresent()) {
+            // It may be a folder that the name is looked for in.
+            Stream<String> inFolder = files.stream().map(file -> path.get() + "/" + file);
+            List<String> candidates =
+                    Stream.concat(Stream.of(path.get()), inFolder).toList();
+            return Optional.of(new ModuleLocation(path.get(), candidates));
+        }
+        return name.map(each -> new ModuleLocation(each, searched(files, operatingSystem)));
+    }
+
+    /** A name has neither the prefix nor the suffix of the platform (RFC 7512, section 2.3). */
+    private static List<String> files(String name, String operatingSystem) {
+        String file = name + suffix(operatingSystem);
+        return isWindows(operatingSystem) ? List.of(file) : List.of("lib" + file, file);
+    }
+
+    private static List<String> searched(List<String> files, String operatingSystem) {
+        List<String> candidates = new ArrayList<>(files);
+        for (String folder : folders(operatingSystem)) {
+            files.forEach(file -> candidates.add(folder + file));
+        }
+        return candidates;
+    }
+
+    private static List<String> folders(String operatingSystem) {
+        if (isWindows(operatingSystem)) {
+            return List.of();
+        }
+        return isMac(operatingSystem) ? MAC_FOLDERS : UNIX_FOLDERS;
+    }
+
+    private static String suffix(String operatingSystem) {
+        if (isWindows(operatingSystem)) {
+            return ".dll";
+        }
+        return isMac(operatingSystem) ? ".dylib" : ".so";
+    }
+
+    private static boolean isWindows(String operatingSystem) {
+        return operatingSystem.toLowerCase(Locale.ROOT).startsWith("windows");
+    }
+
+    private static boolean isMac(String operatingSystem) {
+        return operatingSystem.toLowerCase(Locale.ROOT).startsWith("mac");
+    }
+}

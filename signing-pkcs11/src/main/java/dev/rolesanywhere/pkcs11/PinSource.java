@@ -1,0 +1,82 @@
+package dev.rolesanywhere.pkcs11;
+
+import dev.rolesanywhere.identity.IdentityException;
+import dev.rolesanywhere.identity.IdentityException.Reason;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+
+/** Reads the PIN that a URI gives or names: {@code pin-value}, and {@code pin-source} of a file or a variable. */
+final class PinSource {
+
+    private static final int MOST_BYTES = 4096;
+
+    private final Map<String, String> environment;
+
+    PinSource(Map<String, String> environment) {
+        this.environment = environment;
+    }
+
+    Optional<char[]> of(Pkcs11Uri uri) {
+        Optional<String> value = uri.queryAttribute("pin-value");
+        return value.isPresent()
+                ? value.map(String::toCharArray)
+                : uri.queryAttribute("pin-source").map(this::read);
+    }
+
+    private char[] read(String source) {
+        if (source.startsWith("env:")) {
+            return fromEnvironment(source.substring("env:".length()));
+        }
+        if (source.startsWith("file:") || source.startsWith("/")) {
+            return firstLine(path(source));
+        }
+        throw new IdentityException(
+                Reason.PIN_MISSING,
+                "pin-source of the PKCS#11 URI is neither a file nor a variable; write file:/PATH or env:NAME");
+    }
+
+    private char[] fromEnvironment(String name) {
+        String pin = environment.get(name);
+        if (pin == null) {
+            throw new IdentityException(
+                    Reason.PIN_MISSING, "pin-source: the environment variable " + name + " is not set; set it");
+        }
+        return pin.toCharArray();
+    }
+
+    /** Takes the rest of a file URI literally: what was encoded in it was decoded with the whole. */
+    private static Path path(String source) {
+        String path = source.replaceFirst("^file:(//(localhost)?(?=/))?", "").replaceFirst("^/(?=[A-Za-z]:)", "");
+        try {
+            return Path.of(path);
+        } catch (InvalidPathException notAPath) {
+            throw new IdentityException(
+                    Reason.PIN_MISSING, "pin-source of the PKCS#11 URI names no path; write file:/PATH", notAPath);
+        }
+    }
+
+    /** Editors end files with a line feed. */
+    private static char[] firstLine(Path file) {
+        try (InputStream in = Files.newInputStream(file)) {
+            byte[] content = in.readNBytes(MOST_BYTES + 1);
+            if (content.length > MOST_BYTES) {
+                throw new IdentityException(
+                        Reason.PIN_MISSING, "pin-source: " + file + " is too large to be a PIN's file; check the path");
+            }
+            return new String(content, StandardCharsets.UTF_8)
+                    .replaceFirst("\\R(?s:.*)", "")
+                    .toCharArray();
+        } catch (IOException unreadable) {
+            throw new IdentityException(
+                    Reason.PIN_MISSING,
+                    "pin-source: " + file + " cannot be read; check that it exists and who may read it",
+                    unreadable);
+        }
+    }
+}

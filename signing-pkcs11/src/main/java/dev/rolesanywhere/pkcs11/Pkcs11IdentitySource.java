@@ -1,0 +1,345 @@
+package dev.rolesanywhere.pkcs11;
+
+import dev.rolesanywhere.identity.IdentityException;
+import dev.rolesanywhere.identity.IdentityException.Reason;
+import dev.rolesanywhere.identity.IdentitySource;
+import dev.rolesanywhere.identity.X509Identity;
+import java.nio.file.Path;
+import java.security.cert.X509Certificate;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Loads an identity whose key stays in a PKCS#11 token: a smart card, an HSM or a TPM. Certificate and key are looked
+ * for anew at each load.
+ *
+ * <p>Certificates are searched for without a PIN first. The key is looked for by its own URI or else by that of its
+ * certificate, and must prove that it belongs to the certificate. Issuers among the token's other certificates become
+ * intermediates, unless others are given.
+ *
+ * <p>A PIN is taken from {@code pin-value} or {@code pin-source} of a URI, else from the builder's supplier, else a
+ * person is asked. One that was refused is not tried again, by any source of this process.
+ *
+ * <p>A token that is pulled out and put back is found again by the next load or signature. Safe for use by several
+ * threads, if the suppliers are; signatures are made side by side. Identities work until their source is closed.
+ *
+ * @see <a href="https://www.rfc-editor.org/rfc/rfc7512">RFC 7512, the PKCS #11 URI scheme</a>
+ */
+public final class Pkcs11IdentitySource implements IdentitySource, AutoCloseable {
+
+    private final @Nullable Pkcs11Uri certificateUri;
+    private final Supplier<List<X509Certificate>> certificates;
+    private final @Nullable Pkcs11Uri keyUri;
+    private final @Nullable Supplier<List<X509Certificate>> intermediates;
+    private final Supplier<CryptokiModule> module;
+    private final TokenPins pins;
+    private @Nullable TokenConnections connections;
+    private @Nullable Pkcs11Signer last;
+    private boolean isClosed;
+
+    private Pkcs11IdentitySource(Builder builder, List<Pkcs11Uri> uris) {
+        this.certificateUri = builder.certificateUri;
+        this.certificates = builder.certificates;
+        this.keyUri = builder.keyUri;
+        this.intermediates = builder.intermediates;
+        this.module = builder.opener(uris);
+        this.pins = new TokenPins(
+                new PinEntry(new PinSource(System.getenv()), builder.pin, builder.person), uris, builder.reusesPin);
+    }
+
+    /**
+     * Starts to describe an identity.
+     *
+     * @return a builder, of which a certificate must be named at least
+     */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    @Override
+    public synchronized X509Identity load() {
+        return guarded(this::search);
+    }
+
+    /**
+     * Lists the certificates that the certificate's URI means, without looking for their keys.
+     *
+     * @return the certificates, each with the URI that means it alone
+     * @throws IdentityException if there is none, or the tokens cannot be read
+     * @throws IllegalStateException if the certificate is not in a token
+     */
+    public synchronized List<TokenCertificate> certificates() {
+        if (certificateUri == null) {
+            throw new IllegalStateException("the certificate is not in a token");
+        }
+        Pkcs11Uri uri = certificateUri;
+        return guarded(open -> new CertificateSearch(open, pins)
+                .all(uri).stream().map(CertificateSearch.Found::found).toList());
+    }
+
+    /** Starts anew where a token was lost since the last time, and turns what fails into words. */
+    private <T> T guarded(Function<TokenConnections, T> action) {
+        TokenConnections open = connections();
+        try {
+            try {
+                return action.apply(open);
+            } catch (CryptokiException lost) {
+                if (!lost.isOfLostToken()) {
+                    throw lost;
+                }
+                open.reconnect(lost);
+                return action.apply(open);
+            }
+        } catch (CryptokiException failure) {
+            throw failed(open.moduleName(), failure);
+        }
+    }
+
+    private static IdentityException failed(String module, CryptokiException failure) {
+        return new IdentityException(
+                Reason.UNREADABLE,
+                "the PKCS#11 module " + module + " failed: " + failure.getMessage()
+                        + "; check the token and its reader",
+                failure);
+    }
+
+    private TokenConnections connections() {
+        if (isClosed) {
+            throw new IllegalStateException("the identity source is closed");
+        }
+        if (connections == null) {
+            connections = new TokenConnections(module.get());
+        }
+        return connections;
+    }
+
+    private X509Identity search(TokenConnections open) {
+        return certificateUri == null ? withCertificatesFromElsewhere(open) : inToken(open, certificateUri);
+    }
+
+    private X509Identity inToken(TokenConnections open, Pkcs11Uri uri) {
+        CertificateSearch.Found found = new CertificateSearch(open, pins).one(uri);
+        KeySearch keys = new KeySearch(open, pins, this::belongs);
+        KeySearch.Pair pair = keyUri == null
+                ? keys.by(uri, found)
+                : keys.of(keyUri, List.of(found.found().certificate()), Optional.of(found));
+        return join(pair, () -> IssuerPath.of(pair.certificate(), allIn(found.connection())));
+    }
+
+    private X509Identity withCertificatesFromElsewhere(TokenConnections open) {
+        List<X509Certificate> given = certificates.get();
+        if (given.isEmpty() || keyUri == null) {
+            throw new IdentityException(Reason.MALFORMED, "there is no certificate for the key in the token; give one");
+        }
+        KeySearch.Pair pair = new KeySearch(open, pins, this::belongs).of(keyUri, given, Optional.empty());
+        return join(
+                pair,
+                () -> given.size() > 1
+                        ? given
+                        : IssuerPath.of(pair.certificate(), allIn(pair.key().connection())));
+    }
+
+    private static List<X509Certificate> allIn(TokenConnection connection) {
+        return CertificateSearch.in(connection, connection.token().uri())
+                .map(found -> found.found().certificate())
+                .toList();
+    }
+
+    private X509Identity join(KeySearch.Pair pair, Supplier<List<X509Certificate>> fromToken) {
+        List<X509Certificate> chain = intermediates == null ? fromToken.get() : intermediates.get();
+        return X509Identity.of(pair.certificate(), chain, signer(pair.key(), pair.certificate()));
+    }
+
+    private boolean belongs(TokenKey key, X509Certificate certificate) {
+        return signer(key, certificate).belongsTo(certificate);
+    }
+
+    /** Keeps the signer of the last load, which has proven that it belongs, as long as the connection lasts. */
+    private Pkcs11Signer signer(TokenKey key, X509Certificate certificate) {
+        Pkcs11Signer known = last;
+        if (known != null
+                && known.key().handle() == key.handle()
+                && known.key().connection() == key.connection()
+                && known.isFor(certificate.getPublicKey())) {
+            return known;
+        }
+        last = new Pkcs11Signer(key, certificate.getPublicKey(), pins, this::findAgain);
+        return last;
+    }
+
+    /** Finds a key again whose token was lost, perhaps by several threads at once. */
+    private synchronized TokenKey findAgain(TokenKey key, CryptokiException lost) {
+        TokenConnections open = connections();
+        try {
+            if (open.has(key.connection())) {
+                open.reconnect(lost);
+            }
+            TokenConnection connection =
+                    open.to(open.matching(key.connection().token().uri()).get(0));
+            pins.logIn(connection, key.uri());
+            return TokenKey.allIn(connection, SearchTemplate.of(key.uri())).stream()
+                    .filter(key::isSameAs)
+                    .findFirst()
+                    .orElseThrow(() -> new IdentityException(
+                            Reason.KEY_MISSING, "the key " + key.uri() + " is no longer in its token"));
+        } catch (CryptokiException failure) {
+            throw failed(open.moduleName(), failure);
+        }
+    }
+
+    /** Waits for signatures that are being made, logs out, and gives the module back. */
+    @Override
+    public synchronized void close() {
+        isClosed = true;
+        last = null;
+        if (connections != null) {
+            connections.close();
+            connections = null;
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "Pkcs11IdentitySource[certificate=" + certificateUri + ", privateKey=" + keyUri + "]";
+    }
+
+    /** Describes an identity. Not safe for use by several threads. */
+    public static final class Builder {
+
+        private @Nullable Pkcs11Uri certificateUri;
+        private Supplier<List<X509Certificate>> certificates = List::of;
+        private @Nullable Pkcs11Uri keyUri;
+        private @Nullable Supplier<List<X509Certificate>> intermediates;
+        private @Nullable String module;
+        private @Nullable CryptokiModule loaded;
+        private @Nullable Supplier<char[]> pin;
+        private Function<String, Optional<char[]>> person = question -> Optional.empty();
+        private boolean reusesPin;
+
+        private Builder() {}
+
+        /**
+         * Names the certificate in a token.
+         *
+         * @param uri what it has, and no other certificate
+         * @return this builder
+         */
+        public Builder certificate(Pkcs11Uri uri) {
+            this.certificateUri = uri;
+            return this;
+        }
+
+        /**
+         * Gives the certificate from elsewhere than a token; then the key must be named.
+         *
+         * @param source asked at each load; the end-entity certificate is the one that the key belongs to, and the
+         *     others, if there are any, become intermediates
+         * @return this builder
+         */
+        public Builder certificates(Supplier<List<X509Certificate>> source) {
+            this.certificates = source;
+            return this;
+        }
+
+        /**
+         * Names the private key. Without it the certificate's URI tells where the key is.
+         *
+         * @param uri what it has
+         * @return this builder
+         */
+        public Builder privateKey(Pkcs11Uri uri) {
+            this.keyUri = uri;
+            return this;
+        }
+
+        /**
+         * Gives the intermediates, instead of those in the token.
+         *
+         * @param source asked at each load
+         * @return this builder
+         */
+        public Builder intermediates(Supplier<List<X509Certificate>> source) {
+            this.intermediates = source;
+            return this;
+        }
+
+        /**
+         * Names the PKCS#11 module. Without it a URI may do so; else it is p11-kit-proxy.
+         *
+         * @param file the library that came with the token
+         * @return this builder
+         */
+        public Builder module(Path file) {
+            this.module = file.toString();
+            return this;
+        }
+
+        Builder module(CryptokiModule loaded) {
+            this.loaded = loaded;
+            return this;
+        }
+
+        /**
+         * Gives the PIN, where no URI has it.
+         *
+         * @param source asked each time that a token wants a PIN; the array is not changed
+         * @return this builder
+         */
+        public Builder pin(Supplier<char[]> source) {
+            this.pin = source;
+            return this;
+        }
+
+        /**
+         * Lets a person type PINs that nothing else gives.
+         *
+         * @param prompt shows a question and returns the answer, or empty where nobody is there; asked once for each
+         *     question, whose answer is kept as long as this source
+         * @return this builder
+         */
+        public Builder pinPrompt(Function<String, Optional<char[]>> prompt) {
+            this.person = prompt;
+            return this;
+        }
+
+        /**
+         * Takes the token's PIN for keys that want one at each signature (CKA_ALWAYS_AUTHENTICATE). Without it a person
+         * is asked.
+         *
+         * @param value true to do so
+         * @return this builder
+         */
+        public Builder reusePin(boolean value) {
+            this.reusesPin = value;
+            return this;
+        }
+
+        /**
+         * Makes the source. No module is loaded yet.
+         *
+         * @return the source
+         * @throws IllegalStateException if neither certificate nor key is in a token
+         */
+        public Pkcs11IdentitySource build() {
+            List<Pkcs11Uri> uris = Stream.of(certificateUri, keyUri)
+                    .flatMap(Stream::ofNullable)
+                    .toList();
+            if (uris.isEmpty()) {
+                throw new IllegalStateException("name the certificate or the key in a token");
+            }
+            return new Pkcs11IdentitySource(this, uris);
+        }
+
+        private Supplier<CryptokiModule> opener(List<Pkcs11Uri> uris) {
+            if (loaded != null) {
+                return loaded::open;
+            }
+            ModuleLocation location = ModuleLocation.of(module, uris, System.getProperty("os.name"));
+            return () -> CryptokiModule.open(location);
+        }
+    }
+}

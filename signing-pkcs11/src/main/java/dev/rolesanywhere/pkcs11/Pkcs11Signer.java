@@ -1,0 +1,129 @@
+package dev.rolesanywhere.pkcs11;
+
+import dev.rolesanywhere.identity.HashAlgorithm;
+import dev.rolesanywhere.identity.IdentityException;
+import dev.rolesanywhere.identity.IdentityException.Reason;
+import dev.rolesanywhere.identity.Signer;
+import dev.rolesanywhere.identity.SigningAlgorithm;
+import java.security.PublicKey;
+import java.security.cert.X509Certificate;
+import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
+
+/** Lets a token sign. After the token was lost it is looked for once more. */
+final class Pkcs11Signer implements Signer {
+
+    private final PublicKey publicKey;
+    private final TokenPins pins;
+    private final BiFunction<TokenKey, CryptokiException, TokenKey> finder;
+    private volatile TokenKey key;
+    private volatile @Nullable X509Certificate proven;
+
+    /**
+     * Joins a key to the certificate that it is thought to belong to.
+     *
+     * @param finder finds the key again
+     */
+    Pkcs11Signer(
+            TokenKey key,
+            PublicKey publicKey,
+            TokenPins pins,
+            BiFunction<TokenKey, CryptokiException, TokenKey> finder) {
+        this.key = key;
+        this.publicKey = publicKey;
+        this.pins = pins;
+        this.finder = finder;
+    }
+
+    TokenKey key() {
+        return key;
+    }
+
+    boolean isFor(PublicKey other) {
+        return publicKey.equals(other);
+    }
+
+    @Override
+    public SigningAlgorithm algorithm() {
+        return SigningAlgorithm.of(publicKey);
+    }
+
+    @Override
+    public byte[] sign(byte[] message) {
+        return sign(message, HashAlgorithm.SHA_256);
+    }
+
+    @Override
+    public byte[] sign(byte[] message, HashAlgorithm hash) {
+        TokenKey current = key;
+        try {
+            return signOnce(current, message, hash);
+        } catch (CryptokiException failure) {
+            if (!failure.isOfLostToken()) {
+                throw failed(current, failure);
+            }
+            return signAgain(finder.apply(current, failure), message, hash);
+        }
+    }
+
+    private byte[] signAgain(TokenKey found, byte[] message, HashAlgorithm hash) {
+        key = found;
+        try {
+            return signOnce(found, message, hash);
+        } catch (CryptokiException failure) {
+            throw failed(found, failure);
+        }
+    }
+
+    private byte[] signOnce(TokenKey with, byte[] message, HashAlgorithm hash) {
+        SigningMechanism mechanism = mechanism(with, hash);
+        byte[] input = mechanism.input().apply(message);
+        Cryptoki cryptoki = with.connection().cryptoki();
+        byte[] signature = with.connection().use(session -> {
+            cryptoki.signInit(session, mechanism.number(), with.handle());
+            if (with.alwaysAuthenticates()) {
+                pins.logInForSignature(with, session);
+            }
+            return cryptoki.sign(session, input);
+        });
+        return mechanism.output().apply(signature);
+    }
+
+    private SigningMechanism mechanism(TokenKey with, HashAlgorithm hash) {
+        try {
+            return SigningMechanism.of(publicKey, hash, with.mechanisms());
+        } catch (IdentityException nameless) {
+            throw new IdentityException(
+                    nameless.reason(), with.connection().token().name() + ": " + nameless.getMessage(), nameless);
+        }
+    }
+
+    private static IdentityException failed(TokenKey key, CryptokiException failure) {
+        return new IdentityException(
+                Reason.SIGNING_FAILED,
+                "the key " + key.uri() + " did not sign: " + failure.getMessage()
+                        + "; check that it may sign, and that the token is there",
+                failure);
+    }
+
+    /** Signs only where nothing cheaper proves it, and not again for a certificate that was proven. */
+    @Override
+    public boolean belongsTo(X509Certificate certificate) {
+        if (certificate.equals(proven)) {
+            return true;
+        }
+        if (!key.mayBelongTo(certificate.getPublicKey())) {
+            return false;
+        }
+        boolean belongs = key.certainlyBelongsTo(certificate.getPublicKey()) || Signer.super.belongsTo(certificate);
+        if (belongs) {
+            proven = certificate;
+        }
+        return belongs;
+    }
+
+    @Override
+    public String toString() {
+        return "Pkcs11Signer[" + algorithm().wireName() + ", " + key.uri() + "]";
+    }
+}

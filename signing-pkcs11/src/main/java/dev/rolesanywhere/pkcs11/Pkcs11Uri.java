@@ -1,0 +1,215 @@
+package dev.rolesanywhere.pkcs11;
+
+import dev.rolesanywhere.identity.IdentityException;
+import dev.rolesanywhere.identity.IdentityException.Reason;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * A PKCS#11 URI: what a token and an object in it must have to be meant. Attributes that are absent do not matter.
+ *
+ * <p>Immutable. {@code toString} leaves the PIN out.
+ *
+ * @see <a href="https://www.rfc-editor.org/rfc/rfc7512">RFC 7512</a>
+ */
+public final class Pkcs11Uri {
+
+    private static final String SCHEME = "pkcs11:";
+    private static final int MOST_CHARACTERS = 8192;
+
+    private static final Set<String> PATH_ATTRIBUTES = Set.of(
+            "token",
+            "manufacturer",
+            "serial",
+            "model",
+            "library-manufacturer",
+            "library-version",
+            "library-description",
+            "object",
+            "type",
+            "id",
+            "slot-manufacturer",
+            "slot-description",
+            "slot-id");
+
+    private static final Set<String> TYPES = Set.of("public", "private", "cert", "secret-key", "data");
+
+    /** Those of the query that are no secret, and may be shown. */
+    private static final Set<String> SHOWN = Set.of("pin-source", "module-name", "module-path");
+
+    private final Map<String, byte[]> path;
+    private final Map<String, byte[]> query;
+
+    private Pkcs11Uri(Map<String, byte[]> path, Map<String, byte[]> query) {
+        this.path = path;
+        this.query = query;
+    }
+
+    /**
+     * Parses a URI.
+     *
+     * @param text the URI, such as {@code pkcs11:token=HSM;id=%01?module-path=/usr/lib/hsm.so}
+     * @return the URI
+     * @throws IdentityException if it is none, which is said without repeating its values
+     */
+    public static Pkcs11Uri parse(String text) {
+        if (!isUri(text)) {
+            throw malformed("does not begin with pkcs11:; it must look like pkcs11:token=NAME;object=LABEL");
+        }
+        if (text.length() > MOST_CHARACTERS) {
+            throw malformed("is longer than " + MOST_CHARACTERS + " characters; leave attributes out");
+        }
+        int question = text.indexOf('?');
+        int pathEnd = question < 0 ? text.length() : question;
+        Map<String, byte[]> path = attributes(text.substring(SCHEME.length(), pathEnd), ";");
+        Map<String, byte[]> query = attributes(text.substring(Math.min(pathEnd + 1, text.length())), "&");
+        checkPath(path);
+        checkQuery(query);
+        return new Pkcs11Uri(path, query);
+    }
+
+    /**
+     * Tells whether a text is meant to be such a URI.
+     *
+     * @param text any text
+     * @return true if it has the scheme pkcs11
+     */
+    public static boolean isUri(String text) {
+        return text.regionMatches(true, 0, SCHEME, 0, SCHEME.length());
+    }
+
+    static Pkcs11Uri of(Map<String, byte[]> path) {
+        return new Pkcs11Uri(new LinkedHashMap<>(path), Map.of());
+    }
+
+    private static Map<String, byte[]> attributes(String text, String separator) {
+        Map<String, byte[]> attributes = new LinkedHashMap<>();
+        for (String attribute : text.isEmpty() ? new String[0] : text.split(separator, -1)) {
+            int equals = attribute.indexOf('=');
+            if (equals < 1) {
+                throw malformed("has a part without a name or an equals sign; write NAME=VALUE, with " + separator
+                        + " between them");
+            }
+            String name = attribute.substring(0, equals);
+            if (attributes.put(name, PercentEncoding.decode(attribute.substring(equals + 1), name)) != null) {
+                throw malformed("has the attribute " + name + " twice; leave one of them out");
+            }
+        }
+        return attributes;
+    }
+
+    private static void checkPath(Map<String, byte[]> path) {
+        path.forEach((name, value) -> {
+            String text = text(value);
+            if (name.startsWith("pin-") || text.contains("&pin-")) {
+                throw malformed("has its PIN at the wrong place; it belongs behind a question mark");
+            }
+            if (!PATH_ATTRIBUTES.contains(name)) {
+                throw malformed("has the unknown attribute " + name + "; there are "
+                        + PATH_ATTRIBUTES.stream().sorted().collect(Collectors.joining(", ")));
+            }
+            checkForm(name, text);
+        });
+    }
+
+    private static void checkForm(String name, String value) {
+        boolean wellFormed =
+                switch (name) {
+                    case "type" -> TYPES.contains(value);
+                    case "slot-id" -> value.matches("[0-9]{1,18}");
+                    case "library-version" -> value.matches("[0-9]{1,3}(\\.[0-9]{1,3})?");
+                    default -> true;
+                };
+        if (!wellFormed) {
+            throw malformed("has a value of " + name + " that it cannot have; "
+                    + switch (name) {
+                        case "type" -> "take cert, private, public, secret-key or data";
+                        case "slot-id" -> "write a decimal number";
+                        default -> "write a number, or two with a dot between them";
+                    });
+        }
+    }
+
+    /** Unknown attributes of the query are to be ignored (RFC 7512, section 2.4). */
+    private static void checkQuery(Map<String, byte[]> query) {
+        if (query.containsKey("pin-value") && query.containsKey("pin-source")) {
+            throw malformed("has both pin-value and pin-source; leave one of them out");
+        }
+    }
+
+    private static IdentityException malformed(String what) {
+        return new IdentityException(Reason.MALFORMED, "the PKCS#11 URI " + what);
+    }
+
+    /**
+     * Returns an attribute of the path.
+     *
+     * @param name the attribute, such as {@code token}
+     * @return its decoded value, or empty if the URI does not have it
+     */
+    public Optional<String> pathAttribute(String name) {
+        return octets(name).map(Pkcs11Uri::text);
+    }
+
+    /**
+     * Returns an attribute of the query. That of {@code pin-value} is secret.
+     *
+     * @param name the attribute, such as {@code module-path}
+     * @return its decoded value, or empty if the URI does not have it
+     */
+    public Optional<String> queryAttribute(String name) {
+        return Optional.ofNullable(query.get(name)).map(Pkcs11Uri::text);
+    }
+
+    /** Returns an attribute of the path that need not be text, as an id. */
+    Optional<byte[]> octets(String name) {
+        return Optional.ofNullable(path.get(name)).map(byte[]::clone);
+    }
+
+    private static String text(byte[] value) {
+        return new String(value, StandardCharsets.UTF_8);
+    }
+
+    /**
+     * Writes the whole URI, with the PIN if it has one.
+     *
+     * @return a URI that parses to this one; secret if it has a PIN
+     */
+    public String format() {
+        return path() + query(query);
+    }
+
+    private String path() {
+        return path.entrySet().stream()
+                .map(attribute -> attribute.getKey()
+                        + '='
+                        + (attribute.getKey().equals("id")
+                                ? PercentEncoding.encodeWhole(attribute.getValue())
+                                : PercentEncoding.encode(attribute.getValue())))
+                .collect(Collectors.joining(";", SCHEME, ""));
+    }
+
+    private static String query(Map<String, byte[]> query) {
+        return query.entrySet().stream()
+                .map(attribute -> attribute.getKey() + '=' + PercentEncoding.encode(attribute.getValue()))
+                .reduce((one, other) -> one + '&' + other)
+                .map(attributes -> '?' + attributes)
+                .orElse("");
+    }
+
+    /**
+     * Writes the URI as it may be shown.
+     *
+     * @return the URI without its PIN
+     */
+    @Override
+    public String toString() {
+        Map<String, byte[]> shown = new LinkedHashMap<>(query);
+        shown.keySet().retainAll(SHOWN);
+        return path() + query(shown);
+    }
+}

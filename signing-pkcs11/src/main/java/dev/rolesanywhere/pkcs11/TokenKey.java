@@ -1,0 +1,130 @@
+package dev.rolesanywhere.pkcs11;
+
+import dev.rolesanywhere.identity.SigningAlgorithm;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.math.BigInteger;
+import java.security.PublicKey;
+import java.security.interfaces.RSAPublicKey;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.bouncycastle.asn1.ASN1ObjectIdentifier;
+import org.bouncycastle.asn1.BERTags;
+import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
+
+/**
+ * A private key in a token, for as long as the connection lasts.
+ *
+ * @param connection to the token
+ * @param handle the key's number there
+ * @param uri what names it and no other object
+ * @param type the kind of key, as CKA_KEY_TYPE tells it
+ * @param alwaysAuthenticates whether it asks for a PIN at each signature
+ * @param modulus an RSA key's modulus, if the token shows it
+ * @param curve the parameters of an EC key's curve, if the token shows them
+ * @param mechanisms what the token can do
+ */
+record TokenKey(
+        TokenConnection connection,
+        long handle,
+        Pkcs11Uri uri,
+        long type,
+        boolean alwaysAuthenticates,
+        Optional<BigInteger> modulus,
+        Optional<byte[]> curve,
+        Set<Long> mechanisms) {
+
+    private static final long RSA = 0x00;
+    private static final long EC = 0x03;
+    private static final long ML_DSA = 0x4a;
+
+    /** Finds the private keys in a token that have all the attributes. */
+    static List<TokenKey> allIn(TokenConnection connection, List<Attribute> attributes) {
+        Cryptoki cryptoki = connection.cryptoki();
+        Set<Long> mechanisms = cryptoki.mechanisms(connection.token().slot());
+        return connection.use(session -> cryptoki.find(session, Attribute.PRIVATE_KEY, attributes).stream()
+                .map(handle -> read(connection, session, handle, mechanisms))
+                .toList());
+    }
+
+    private static TokenKey read(TokenConnection connection, long session, long handle, Set<Long> mechanisms) {
+        Cryptoki cryptoki = connection.cryptoki();
+        Pkcs11Uri uri = connection
+                .token()
+                .uri(
+                        cryptoki.attribute(session, handle, Attribute.ID),
+                        cryptoki.attribute(session, handle, Attribute.LABEL),
+                        "private");
+        return new TokenKey(
+                connection,
+                handle,
+                uri,
+                cryptoki.number(session, handle, Attribute.KEY_TYPE).orElse(-1L),
+                isTrue(cryptoki.attribute(session, handle, Attribute.ALWAYS_AUTHENTICATE)),
+                cryptoki.attribute(session, handle, Attribute.MODULUS)
+                        .filter(octets -> octets.length > 0)
+                        .map(octets -> new BigInteger(1, octets)),
+                cryptoki.attribute(session, handle, Attribute.EC_PARAMS),
+                mechanisms);
+    }
+
+    private static boolean isTrue(Optional<byte[]> value) {
+        return value.map(octets -> octets.length > 0 && octets[0] != 0).orElse(false);
+    }
+
+    /** Tells without a signature that this cannot be the key of a certificate, where that can be told. */
+    boolean mayBelongTo(PublicKey publicKey) {
+        return switch (SigningAlgorithm.of(publicKey)) {
+            case RSA_SHA256 ->
+                type == RSA && modulus.map(known -> isModulus(known, publicKey)).orElse(true);
+            case ECDSA_SHA256 ->
+                type == EC && curve.map(known -> mayBeCurve(known, publicKey)).orElse(true);
+            case MLDSA -> type == ML_DSA;
+        };
+    }
+
+    /** Tells without a signature that this is the key of a certificate, where that can be told. */
+    boolean certainlyBelongsTo(PublicKey publicKey) {
+        return type == RSA && modulus.map(known -> isModulus(known, publicKey)).orElse(false);
+    }
+
+    private static boolean isModulus(BigInteger modulus, PublicKey publicKey) {
+        return publicKey instanceof RSAPublicKey rsa && rsa.getModulus().equals(modulus);
+    }
+
+    /** Tells whether another is this key, found again in another connection. */
+    boolean isSameAs(TokenKey other) {
+        return type == other.type
+                && modulus.equals(other.modulus)
+                && uri.format().equals(other.uri.format());
+    }
+
+    /** Tokens write curves in several ways, of which identifiers alone can be compared. */
+    private static boolean mayBeCurve(byte[] parameters, PublicKey publicKey) {
+        byte[] other = SubjectPublicKeyInfo.getInstance(publicKey.getEncoded())
+                                .getAlgorithm()
+                                .getParameters()
+                        instanceof ASN1ObjectIdentifier curve
+                ? encoded(curve)
+                : new byte[0];
+        return !isIdentifier(parameters) || !isIdentifier(other) || Arrays.equals(parameters, other);
+    }
+
+    private static boolean isIdentifier(byte[] der) {
+        return der.length > 0 && der[0] == BERTags.OBJECT_IDENTIFIER;
+    }
+
+    private static byte[] encoded(ASN1ObjectIdentifier identifier) {
+        try {
+            return identifier.getEncoded();
+        } catch (IOException impossible) {
+            throw new UncheckedIOException(impossible);
+        }
+    }
+
+    boolean hasId(Optional<byte[]> id) {
+        return id.isPresent() && Arrays.equals(id.get(), uri.octets("id").orElse(null));
+    }
+}

@@ -1,0 +1,98 @@
+package dev.rolesanywhere.pkcs11;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.rolesanywhere.identity.IdentityException;
+import dev.rolesanywhere.identity.IdentityException.Reason;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Which module is taken, and what is said of one that is none. */
+class ModuleTest {
+
+    private static IdentityException refusal(Path module) {
+        Pkcs11IdentitySource source = Pkcs11IdentitySource.builder()
+                .certificate(Pkcs11Uri.parse("pkcs11:object=x"))
+                .module(module)
+                .build();
+        return assertThrows(IdentityException.class, source::load);
+    }
+
+    private static List<String> candidates(String uri, String operatingSystem) {
+        return ModuleLocation.of(null, List.of(Pkcs11Uri.parse(uri)), operatingSystem)
+                .candidates();
+    }
+
+    @Test
+    void aModuleThatIsMissingIsNamed() {
+        IdentityException refusal = refusal(Path.of("/not/there.so"));
+
+        assertEquals(Reason.UNREADABLE, refusal.reason());
+        assertEquals("the PKCS#11 module /not/there.so does not exist; check the path", refusal.getMessage());
+    }
+
+    @Test
+    void aFileThatIsNoLibraryIsNamed(@TempDir Path folder) throws IOException {
+        Path module = Files.writeString(folder.resolve("module.so"), "no library");
+
+        IdentityException refusal = refusal(module);
+
+        assertEquals(Reason.UNSUPPORTED, refusal.reason());
+        assertTrue(
+                refusal.getMessage().startsWith("the PKCS#11 module " + module + " cannot be loaded ("),
+                refusal.getMessage());
+    }
+
+    @Test
+    void aLibraryThatIsNoModuleIsNamed() {
+        Path library = Path.of(System.getProperty("java.home"), "lib", System.mapLibraryName("zip"));
+
+        IdentityException refusal = refusal(library);
+
+        assertEquals(Reason.UNSUPPORTED, refusal.reason());
+        assertTrue(refusal.getMessage().contains("C_GetFunctionList"), refusal.getMessage());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "Linux, p11-kit-proxy.so",
+        "Mac OS X, p11-kit-proxy.dylib",
+        "Windows 11, p11-kit-proxy.dll",
+    })
+    void withoutAModuleP11KitIsAsked(String operatingSystem, String file) {
+        assertEquals(file, candidates("pkcs11:", operatingSystem).get(0));
+    }
+
+    @Test
+    void onAMacHomebrewsFoldersAreSearched() {
+        assertTrue(candidates("pkcs11:", "Mac OS X").contains("/opt/homebrew/lib/p11-kit-proxy.dylib"));
+    }
+
+    @Test
+    void aUriNamesAModuleByItsPathOrItsName() {
+        assertEquals(List.of("/opt/hsm.so"), candidates("pkcs11:?module-path=/opt/hsm.so", "Linux"));
+        assertEquals(
+                List.of("/opt/hsm", "/opt/hsm/libhsm.so", "/opt/hsm/hsm.so"),
+                candidates("pkcs11:?module-path=/opt/hsm&module-name=hsm", "Linux"));
+        assertEquals(List.of("hsm.dll"), candidates("pkcs11:?module-name=hsm", "Windows 11"));
+        assertEquals(
+                List.of("libhsm.so", "hsm.so", "/usr/lib64/pkcs11/libhsm.so"),
+                candidates("pkcs11:?module-name=hsm", "Linux").subList(0, 3));
+    }
+
+    @Test
+    void theGivenModuleWins() {
+        assertEquals(
+                List.of("/my.so"),
+                ModuleLocation.of("/my.so", List.of(Pkcs11Uri.parse("pkcs11:?module-path=/opt/hsm.so")), "Linux")
+                        .candidates());
+    }
+}

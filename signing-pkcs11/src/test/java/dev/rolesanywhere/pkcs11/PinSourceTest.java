@@ -1,0 +1,64 @@
+package dev.rolesanywhere.pkcs11;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.rolesanywhere.identity.IdentityException;
+import dev.rolesanywhere.identity.IdentityException.Reason;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class PinSourceTest {
+
+    private final PinSource source = new PinSource(Map.of("TOKEN_PIN", "47 11"));
+
+    private Optional<String> pin(String query) {
+        return source.of(Pkcs11Uri.parse("pkcs11:?" + query)).map(String::new);
+    }
+
+    private String refusal(String query) {
+        IdentityException refusal = assertThrows(IdentityException.class, () -> pin(query));
+        assertEquals(Reason.PIN_MISSING, refusal.reason());
+        return refusal.getMessage();
+    }
+
+    @Test
+    void aPinIsInTheUriOrInAVariable() {
+        assertEquals(Optional.of("47 11"), pin("pin-value=47%2011"));
+        assertEquals(Optional.of("47 11"), pin("pin-source=env:TOKEN_PIN"));
+        assertEquals(Optional.empty(), pin("module-name=x"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "file:", "file://", "file://localhost"})
+    void aPinIsTheFirstLineOfAFile(String scheme, @TempDir Path folder) throws IOException {
+        Path file = Files.writeString(folder.resolve("the pin"), "pässwörd\nmore\n");
+
+        assertEquals(Optional.of("pässwörd"), pin("pin-source=" + scheme + file));
+        assertEquals(
+                Optional.of("pässwörd"),
+                pin("pin-source=" + scheme + file.toUri().getRawPath()));
+    }
+
+    @Test
+    void whatIsMissingIsNamed() {
+        assertEquals("pin-source: the environment variable NO is not set; set it", refusal("pin-source=env:NO"));
+        assertTrue(refusal("pin-source=file:/not/there").startsWith("pin-source: /not/there cannot be read"));
+        assertTrue(refusal("pin-source=file:/dev/zero").contains("is too large"));
+    }
+
+    @Test
+    void programsAreNotRunAndAPinAtTheWrongPlaceIsNotShown() {
+        assertTrue(refusal("pin-source=|/bin/cat").contains("neither a file nor a variable"));
+        assertFalse(refusal("pin-source=4711").contains("4711"));
+    }
+}

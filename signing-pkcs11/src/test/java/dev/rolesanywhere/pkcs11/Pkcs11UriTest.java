@@ -1,0 +1,108 @@
+package dev.rolesanywhere.pkcs11;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.rolesanywhere.identity.IdentityException;
+import dev.rolesanywhere.identity.IdentityException.Reason;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class Pkcs11UriTest {
+
+    private static final String ALL = "pkcs11:token=The%20Software%20PKCS%2311%20Softtoken;manufacturer=Snake%20Oil"
+            + ";serial=4711;model=1.0;library-manufacturer=Lib;library-version=3.2;library-description=What"
+            + ";object=my%20key;type=private;id=%00%01%FF%C3;slot-manufacturer=Slots;slot-description=Reader%200"
+            + ";slot-id=0?pin-source=file%3A%2Fetc%2Fpin&module-name=softhsm2&module-path=%2Fusr%2Flib%2Fp11.so";
+
+    @Test
+    void everyAttributeIsReadAndWrittenAgain() {
+        Pkcs11Uri uri = Pkcs11Uri.parse(ALL);
+
+        assertEquals(ALL, uri.format());
+        assertEquals(ALL, uri.toString());
+        assertEquals(Optional.of("The Software PKCS#11 Softtoken"), uri.pathAttribute("token"));
+        assertEquals(Optional.of("0"), uri.pathAttribute("slot-id"));
+        assertEquals(Optional.of("file:/etc/pin"), uri.queryAttribute("pin-source"));
+        assertEquals(Optional.of("/usr/lib/p11.so"), uri.queryAttribute("module-path"));
+    }
+
+    @Test
+    void anIdIsOctetsAndNotText() {
+        assertArrayEquals(
+                new byte[] {0, 1, (byte) 0xff, (byte) 0xc3},
+                Pkcs11Uri.parse(ALL).octets("id").orElseThrow());
+    }
+
+    @Test
+    void whatIsAbsentDoesNotMatterAndWhatIsEmptyIsThere() {
+        Pkcs11Uri uri = Pkcs11Uri.parse("pkcs11:object=");
+
+        assertEquals(Optional.of(""), uri.pathAttribute("object"));
+        assertEquals(Optional.empty(), uri.pathAttribute("token"));
+        assertEquals("pkcs11:", Pkcs11Uri.parse("pkcs11:").format());
+        assertEquals("pkcs11:", Pkcs11Uri.parse("pkcs11:?").format());
+    }
+
+    @Test
+    void thePinIsReadAndFormattedButNeverShown() {
+        Pkcs11Uri uri = Pkcs11Uri.parse("PKCS11:token=a?module-name=m&pin-value=12%2634&x-pin=5678");
+
+        assertEquals(Optional.of("12&34"), uri.queryAttribute("pin-value"));
+        assertEquals("pkcs11:token=a?module-name=m&pin-value=12%2634&x-pin=5678", uri.format());
+        assertEquals("pkcs11:token=a?module-name=m", uri.toString());
+    }
+
+    @Test
+    void charactersThatShouldBeEncodedAreTakenAsThemselves() {
+        Pkcs11Uri uri = Pkcs11Uri.parse("pkcs11:token=My Tökén;object=a/b:c?module-path=/usr/lib/a b.so");
+
+        assertEquals(Optional.of("My Tökén"), uri.pathAttribute("token"));
+        assertEquals(
+                "pkcs11:token=My%20T%C3%B6k%C3%A9n;object=a%2Fb%3Ac?module-path=%2Fusr%2Flib%2Fa%20b.so", uri.format());
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            file:/etc/key.pem                    | does not begin with pkcs11:
+            pkcs11:object                        | has a part without a name or an equals sign
+            pkcs11:=x                            | has a part without a name or an equals sign
+            pkcs11:object=x;                     | has a part without a name or an equals sign
+            pkcs11:object=x;object=y             | has the attribute object twice
+            pkcs11:label=x                       | has the unknown attribute label; there are id, library-description
+            pkcs11:object=%4                     | has a % in its object that no two hexadecimal digits follow
+            pkcs11:object=%zz                    | has a % in its object that no two hexadecimal digits follow
+            pkcs11:type=key                      | has a value of type that it cannot have; take cert, private
+            pkcs11:slot-id=0x1                   | has a value of slot-id that it cannot have; write a decimal number
+            pkcs11:library-version=1.2.3         | has a value of library-version that it cannot have
+            pkcs11:a?pin-value=1                 | has a part without a name or an equals sign
+            pkcs11:?pin-value=1&pin-source=env:X | has both pin-value and pin-source
+            pkcs11:object=x;pin-value=4711       | has its PIN at the wrong place
+            pkcs11:object=x&pin-value=4711       | has its PIN at the wrong place
+            """)
+    void whatIsWrongIsSaid(String text, String message) {
+        IdentityException refusal = assertThrows(IdentityException.class, () -> Pkcs11Uri.parse(text));
+
+        assertEquals(Reason.MALFORMED, refusal.reason());
+        assertTrue(refusal.getMessage().startsWith("the PKCS#11 URI " + message), refusal.getMessage());
+        assertFalse(refusal.getMessage().contains("4711"), refusal.getMessage());
+    }
+
+    @Test
+    void aUriWithoutEndIsRefused() {
+        assertThrows(IdentityException.class, () -> Pkcs11Uri.parse("pkcs11:object=" + "x".repeat(8192)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"pkcs11:", "PKCS11:object=x"})
+    void theSchemeTellsAUriFromAPath(String text) {
+        assertTrue(Pkcs11Uri.isUri(text));
+        assertFalse(Pkcs11Uri.isUri("./" + text));
+    }
+}

@@ -1,0 +1,182 @@
+package dev.rolesanywhere.pkcs11;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/** A real module whose token can be pulled out, and which notes what is asked of it. */
+final class WatchedCryptoki implements Cryptoki {
+
+    private final Cryptoki real;
+    private final Set<Long> sessions = ConcurrentHashMap.newKeySet();
+    private final List<String> calls = new CopyOnWriteArrayList<>();
+    private volatile boolean isPulledOut;
+    private volatile Predicate<Long> offered = mechanism -> true;
+    private volatile long addedFlags;
+    private volatile long loginFailure;
+
+    WatchedCryptoki(Cryptoki real) {
+        this.real = real;
+    }
+
+    /** Ends the sessions, as a token does that is pulled out. */
+    void pullOut() {
+        isPulledOut = true;
+        closeAllSessions();
+    }
+
+    void putBack() {
+        isPulledOut = false;
+    }
+
+    void closeAllSessions() {
+        new ArrayList<>(sessions).forEach(this::closeSession);
+        calls.clear();
+    }
+
+    void offerOnly(long... mechanisms) {
+        Set<Long> only = ConcurrentHashMap.newKeySet();
+        for (long mechanism : mechanisms) {
+            only.add(mechanism);
+        }
+        offered = only::contains;
+    }
+
+    void addFlags(long flags) {
+        addedFlags = flags;
+    }
+
+    void failLogins(long returnValue) {
+        loginFailure = returnValue;
+    }
+
+    int openSessions() {
+        return sessions.size();
+    }
+
+    long count(String function) {
+        return calls.stream().filter(function::equals).count();
+    }
+
+    private void requireToken() {
+        if (isPulledOut) {
+            throw new CryptokiException("C_Anything", ReturnValue.DEVICE_REMOVED);
+        }
+    }
+
+    @Override
+    public void initialize() {
+        calls.add("initialize");
+        real.initialize();
+    }
+
+    @Override
+    public void terminate() {
+        calls.add("terminate");
+        real.terminate();
+    }
+
+    @Override
+    public LibraryInfo libraryInfo() {
+        return real.libraryInfo();
+    }
+
+    @Override
+    public List<Long> slots() {
+        return isPulledOut ? List.of() : real.slots();
+    }
+
+    @Override
+    public SlotInfo slotInfo(long slot) {
+        requireToken();
+        return real.slotInfo(slot);
+    }
+
+    @Override
+    public TokenInfo tokenInfo(long slot) {
+        requireToken();
+        TokenInfo info = real.tokenInfo(slot);
+        TokenFlags flags = new TokenFlags(info.flags().bits() | addedFlags);
+        return new TokenInfo(
+                info.label(), info.manufacturer(), info.model(), info.serial(), flags, info.mostSessions());
+    }
+
+    @Override
+    public Set<Long> mechanisms(long slot) {
+        Set<Long> mechanisms = ConcurrentHashMap.newKeySet();
+        real.mechanisms(slot).stream().filter(offered).forEach(mechanisms::add);
+        return mechanisms;
+    }
+
+    @Override
+    public long openSession(long slot) {
+        requireToken();
+        long session = real.openSession(slot);
+        sessions.add(session);
+        return session;
+    }
+
+    @Override
+    public void closeSession(long session) {
+        sessions.remove(session);
+        real.closeSession(session);
+    }
+
+    @Override
+    public boolean isLoggedIn(long session) {
+        requireToken();
+        return real.isLoggedIn(session);
+    }
+
+    @Override
+    public void login(long session, User user, byte @Nullable [] pin) {
+        requireToken();
+        calls.add(pin == null ? "login at the key pad" : "login");
+        if (loginFailure != ReturnValue.OK) {
+            throw new CryptokiException("C_Login", loginFailure);
+        }
+        real.login(session, user, pin == null ? new byte[] {'1', '2', '3', '4'} : pin);
+    }
+
+    @Override
+    public void logout(long session) {
+        calls.add("logout");
+        real.logout(session);
+    }
+
+    @Override
+    public List<Long> find(long session, long objectClass, List<Attribute> attributes) {
+        requireToken();
+        return real.find(session, objectClass, attributes);
+    }
+
+    @Override
+    public Optional<byte[]> attribute(long session, long object, long type) {
+        requireToken();
+        return real.attribute(session, object, type);
+    }
+
+    @Override
+    public Optional<Long> number(long session, long object, long type) {
+        return real.number(session, object, type);
+    }
+
+    @Override
+    public void signInit(long session, long mechanism, long key) {
+        requireToken();
+        calls.add("signInit " + mechanism);
+        real.signInit(session, mechanism, key);
+    }
+
+    @Override
+    public byte[] sign(long session, byte[] data) {
+        requireToken();
+        calls.add("sign");
+        return real.sign(session, data);
+    }
+}
