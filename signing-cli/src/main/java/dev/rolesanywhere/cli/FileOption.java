@@ -9,6 +9,9 @@ final class FileOption {
     private FileOption() {}
 
     static Path path(String option, String name) {
+        if (name.isEmpty()) {
+            throw new UsageException(option + " names no file");
+        }
         try {
             return Path.of(name);
         } catch (InvalidPathException notAPath) {

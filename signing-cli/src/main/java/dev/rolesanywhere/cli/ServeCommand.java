@@ -49,11 +49,11 @@ final class ServeCommand implements Runnable {
 
     @Override
     public void run() {
-        identity.checkUse(context);
-        options.check();
-        CreateSessionRequest request = session.request();
-        IdentitySource source = identity.source(context, intermediates::addTo);
-        Termination.heededBy(() -> keepServing(request, source));
+        Termination.heededBy(() -> {
+            identity.checkUse(context);
+            options.check();
+            keepServing(session.request(), identity.source(context, intermediates::addTo));
+        });
     }
 
     private void keepServing(CreateSessionRequest request, IdentitySource source) {
@@ -81,13 +81,15 @@ final class ServeCommand implements Runnable {
 
     private void serve(RefreshingCredentials credentials, CreateSessionRequest request) {
         SecureRandom random = new SecureRandom();
-        try (AuthorizationTokens tokens = AuthorizationTokens.of(options, context.environment(), random);
-                LocalServer server = LocalServer.start(
+        AuthorizationTokens tokens = AuthorizationTokens.of(options, context.environment(), random);
+        try (LocalServer server = LocalServer.start(
                         options.setUp(tokens.token(), endpoint.region(request), request.roleArn()),
                         credentials::inHand,
                         credentials::status,
                         context.clock(),
-                        random)) {
+                        random);
+                tokens) {
+            tokens.publish();
             announce(server, tokens);
             notify(SystemdNotification::ready);
             server.await();

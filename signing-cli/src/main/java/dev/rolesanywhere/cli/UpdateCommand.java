@@ -53,24 +53,36 @@ final class UpdateCommand implements Runnable {
 
     @Override
     public void run() {
-        identity.checkUse(context);
-        ProfileUpdate update = update();
-        CreateSessionRequest request = session.request();
-        IdentitySource source = identity.source(context, intermediates::addTo);
         if (once) {
-            try (SessionFetch fetch = SessionFetch.once(request, endpoint, identity.isDebug(), context)) {
-                update.write(fetch.applyOrExplain(source.load()));
-            }
+            updateOnce();
         } else {
-            // Mistakes in the options are told at once; all else may pass.
-            source.load();
-            try (SessionFetch fetch = SessionFetch.repeated(request, endpoint, identity.isDebug(), context)) {
-                Termination.heededBy(() -> keepFresh(source, fetch, update));
-            }
+            Termination.heededBy(this::keepUpdating);
         }
     }
 
-    private ProfileUpdate update() {
+    private void updateOnce() {
+        identity.checkUse(context);
+        ProfileUpdate update = profileUpdate();
+        CreateSessionRequest request = session.request();
+        IdentitySource source = identity.source(context, intermediates::addTo);
+        try (SessionFetch fetch = SessionFetch.once(request, endpoint, identity.isDebug(), context)) {
+            update.write(fetch.applyOrExplain(source.load()));
+        }
+    }
+
+    private void keepUpdating() {
+        identity.checkUse(context);
+        ProfileUpdate update = profileUpdate();
+        CreateSessionRequest request = session.request();
+        IdentitySource source = identity.source(context, intermediates::addTo);
+        // Mistakes in the options are told at once; all else may pass.
+        source.load();
+        try (SessionFetch fetch = SessionFetch.repeated(request, endpoint, identity.isDebug(), context)) {
+            keepFresh(source, fetch, update);
+        }
+    }
+
+    private ProfileUpdate profileUpdate() {
         ProfileName name = new ProfileName(profile.isEmpty() ? "default" : profile);
         String path = new CredentialsFileLocation(context.environment(), File.separatorChar == '\\').path();
         CredentialsFile file = CredentialsFile.at(FileOption.path("AWS_SHARED_CREDENTIALS_FILE", path));

@@ -117,13 +117,32 @@ class ServeCommandTest {
     }
 
     @Test
+    void aServerThatCannotStartLeavesTheTokenOfAnotherAlone() throws IOException, InterruptedException {
+        Path token = folder.resolve("token");
+        try (Serving serving =
+                Serving.start(arguments("--container-credentials", "--authorization-token-file", token.toString()))) {
+            String uri = serving.awaitLine("export AWS_CONTAINER_CREDENTIALS_FULL_URI=");
+            String before = Files.readString(token);
+            String port = uri.replaceFirst(".*:(\\d+)/.*", "$1");
+
+            Invocation second =
+                    refused("--port", port, "--container-credentials", "--authorization-token-file", token.toString());
+
+            assertEquals(1, second.exitCode());
+            assertTrue(second.stderr().contains("is in use already"), second.stderr());
+            assertEquals(before, Files.readString(token));
+        }
+    }
+
+    @Test
     void theAuthorizationTokenMayComeFromTheEnvironment() throws IOException, InterruptedException {
-        Map<String, String> environment = Map.of("AWS_CONTAINER_AUTHORIZATION_TOKEN", "Basic abc");
+        Map<String, String> environment = Map.of("AWS_CONTAINER_AUTHORIZATION_TOKEN", "Basic dXNlcjpwYXNzd29yZA==");
         try (Serving serving = Serving.start(Clock.systemUTC(), environment, arguments("--container-credentials"))) {
             serving.awaitLine("the authorization token is that of AWS_CONTAINER_AUTHORIZATION_TOKEN");
             assertEquals(
                     200,
-                    serving.get("/credentials", "Authorization", "Basic abc").statusCode());
+                    serving.get("/credentials", "Authorization", "Basic dXNlcjpwYXNzd29yZA==")
+                            .statusCode());
             assertEquals(401, serving.get("/credentials").statusCode());
             assertFalse(serving.stderr().contains("Basic"));
         }

@@ -4,11 +4,14 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.channels.Channels;
-import java.nio.channels.WritableByteChannel;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
@@ -28,43 +31,58 @@ public final class AuthorizationTokenFile implements AutoCloseable {
     private final Path path;
     private final Optional<Path> ownFolder;
     private final String token;
+    private final FileChannel channel;
 
-    private AuthorizationTokenFile(Path path, Optional<Path> ownFolder, String token) {
+    private AuthorizationTokenFile(Path path, Optional<Path> ownFolder, String token, FileChannel channel) {
         this.path = path;
         this.ownFolder = ownFolder;
         this.token = token;
+        this.channel = channel;
     }
 
     /**
-     * Makes a token in a folder of its own.
+     * Makes a token.
+     *
+     * @param random what it is drawn from
+     * @return 43 characters of base64url
+     */
+    public static String newToken(SecureRandom random) {
+        byte[] bytes = new byte[TOKEN_BYTES];
+        random.nextBytes(bytes);
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+    }
+
+    /**
+     * Writes a token to a file in a folder of its own.
      *
      * @param parent where that folder is made
-     * @param random what the token is drawn from
-     * @return the token and its file
+     * @param token the token
+     * @return its file
      */
-    public static AuthorizationTokenFile within(Path parent, SecureRandom random) {
+    public static AuthorizationTokenFile within(Path parent, String token) {
         try {
             // Only its owner can enter it, where the file system can say so.
             Path folder = Files.createTempDirectory(parent, "aws_signing_helper-");
-            return write(folder.resolve("authorization-token"), Optional.of(folder), random);
+            return write(folder.resolve("authorization-token"), Optional.of(folder), token);
         } catch (IOException unwritable) {
             throw unwritable(parent, unwritable);
         }
     }
 
     /**
-     * Makes a token in a file that the user names. A token that was left there by a run that was killed is replaced.
+     * Writes a token to a file that the user names. A token that was left there by a run that was killed is replaced.
      *
      * @param path the file
-     * @param random what the token is drawn from
-     * @return the token and its file
+     * @param token the token
+     * @return its file
      */
-    public static AuthorizationTokenFile at(Path path, SecureRandom random) {
+    public static AuthorizationTokenFile at(Path path, String token) {
         try {
             if (holdsToken(path)) {
+                refuseIfServed(path);
                 Files.delete(path);
             }
-            return write(path, Optional.empty(), random);
+            return write(path, Optional.empty(), token);
         } catch (FileAlreadyExistsException other) {
             throw new LocalServerException(
                     "--authorization-token-file: " + path + " exists and is no token; remove it, or name another file");
@@ -73,17 +91,32 @@ public final class AuthorizationTokenFile implements AutoCloseable {
         }
     }
 
-    private static AuthorizationTokenFile write(Path path, Optional<Path> ownFolder, SecureRandom random)
-            throws IOException {
-        byte[] bytes = new byte[TOKEN_BYTES];
-        random.nextBytes(bytes);
-        String token = Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
-        try (WritableByteChannel file = Files.newByteChannel(
-                path, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), ownerOnly(path))) {
-            // SDKs take a line feed for a part of the token, and refuse it.
-            Channels.newOutputStream(file).write(token.getBytes(US_ASCII));
+    /** Who serves a token keeps its file locked. */
+    private static void refuseIfServed(Path path) throws IOException {
+        try (FileChannel other = FileChannel.open(path, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS)) {
+            if (other.tryLock() == null) {
+                throw served(path);
+            }
+        } catch (OverlappingFileLockException withinThisProcess) {
+            throw served(path);
         }
-        return new AuthorizationTokenFile(path.toAbsolutePath(), ownFolder, token);
+    }
+
+    private static LocalServerException served(Path path) {
+        return new LocalServerException(
+                "--authorization-token-file: " + path + " is that of a server that is running; name another file");
+    }
+
+    private static AuthorizationTokenFile write(Path path, Optional<Path> ownFolder, String token) throws IOException {
+        FileChannel channel = FileChannel.open(
+                path, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), ownerOnly(path));
+        // SDKs take a line feed for a part of the token, and refuse it.
+        channel.write(ByteBuffer.wrap(token.getBytes(US_ASCII)));
+        if (channel.tryLock() == null) {
+            channel.close();
+            throw served(path);
+        }
+        return new AuthorizationTokenFile(path.toAbsolutePath(), ownFolder, token, channel);
     }
 
     private static FileAttribute<?>[] ownerOnly(Path path) {
@@ -108,9 +141,18 @@ public final class AuthorizationTokenFile implements AutoCloseable {
 
     private static LocalServerException unwritable(Path path, IOException failure) {
         return new LocalServerException(
-                "the authorization token cannot be written to " + path + ": " + failure.getMessage()
+                "the authorization token cannot be written to " + path + ": " + reason(failure)
                         + "; name another file with --authorization-token-file",
                 failure);
+    }
+
+    private static String reason(IOException failure) {
+        if (failure instanceof NoSuchFileException) {
+            return "its folder does not exist";
+        }
+        return failure instanceof AccessDeniedException
+                ? "this user may not write there"
+                : String.valueOf(failure.getMessage());
     }
 
     /**
@@ -122,19 +164,10 @@ public final class AuthorizationTokenFile implements AutoCloseable {
         return path;
     }
 
-    /**
-     * Returns the token.
-     *
-     * @return 43 characters of base64url
-     */
-    public String token() {
-        return token;
-    }
-
     /** Removes the file, unless another run has put its own token there. */
     @Override
     public void close() {
-        try {
+        try (channel) {
             if (holdsToken(path) && start(path).equals(token)) {
                 Files.delete(path);
             }

@@ -1,6 +1,7 @@
 package dev.rolesanywhere.cli.imds;
 
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.Optional;
 import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.EntityDetails;
@@ -46,8 +47,11 @@ final class HttpExchanges implements AsyncServerRequestHandler<Message<HttpReque
     }
 
     private static LocalRequest localRequest(HttpRequest request) {
-        return new LocalRequest(
-                request.getMethod(), request.getPath(), name -> Optional.ofNullable(request.getFirstHeader(name))
-                        .map(Header::getValue));
+        return new LocalRequest(request.getMethod(), request.getPath(), name -> value(request.getHeaders(name)));
+    }
+
+    /** A header that is sent several times means what its values mean one after the other (RFC 9110, section 5.3). */
+    private static Optional<String> value(Header[] headers) {
+        return Arrays.stream(headers).map(Header::getValue).reduce((one, other) -> one + ", " + other);
     }
 }

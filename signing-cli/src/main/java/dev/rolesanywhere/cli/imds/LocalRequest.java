@@ -8,7 +8,7 @@ import java.util.function.Function;
  *
  * @param method the method
  * @param target what follows it in the request line
- * @param headers gives the first value of the header of a name, whatever its case
+ * @param headers gives the value of the header of a name, whatever its case
  */
 record LocalRequest(String method, String target, Function<String, Optional<String>> headers) {
 

@@ -76,9 +76,12 @@ public final class CredentialsFile {
             if (!Files.isWritable(FileAccess.folder(file)) && Files.exists(file)) {
                 return InPlaceWrite.write(file, edit, MOST_BYTES, PATIENCE);
             }
-            if (lock.isHeld()) {
-                FileReplacement.removeLeftovers(file);
+            if (!lock.isHeld()) {
+                return replace(file, edit)
+                        .warnedOf(
+                                "no lock can be had beside it, so that another update in the same instant could be lost");
             }
+            FileReplacement.removeLeftovers(file);
             return replace(file, edit);
         }
     }

@@ -2,6 +2,7 @@ package dev.rolesanywhere.cli.profile;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -14,6 +15,12 @@ record Edited(String text, List<String> warnings) {
 
     byte[] bytes() {
         return text.getBytes(ISO_8859_1);
+    }
+
+    Edited warnedOf(String more) {
+        List<String> all = new ArrayList<>(warnings);
+        all.add(more);
+        return new Edited(text, all);
     }
 
     /** The text is secret. */

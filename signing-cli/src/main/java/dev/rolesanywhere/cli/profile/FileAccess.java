@@ -2,6 +2,7 @@ package dev.rolesanywhere.cli.profile;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFileAttributeView;
@@ -55,7 +56,7 @@ record FileAccess(Optional<PosixFileAttributes> attributes) {
     boolean tryGiveTo(Path other) throws IOException {
         // Not every file system that has permissions lets them be set.
         if (attributes.isPresent() && !narrowed(attributes.get()).equals(PRIVATE)) {
-            Files.setPosixFilePermissions(other, narrowed(attributes.get()));
+            itself(other).setPermissions(narrowed(attributes.get()));
         }
         return tryGiveOwner(other);
     }
@@ -65,7 +66,7 @@ record FileAccess(Optional<PosixFileAttributes> attributes) {
         if (attributes.isEmpty()) {
             return true;
         }
-        PosixFileAttributeView view = Files.getFileAttributeView(other, PosixFileAttributeView.class);
+        PosixFileAttributeView view = itself(other);
         try {
             if (!view.readAttributes().group().equals(attributes.get().group())) {
                 tryGiveGroup(view, attributes.get());
@@ -91,8 +92,13 @@ record FileAccess(Optional<PosixFileAttributes> attributes) {
     /** Lets the owner alone read the file from now on. */
     void narrow(Path file) throws IOException {
         if (attributes.isPresent() && !PRIVATE.containsAll(attributes.get().permissions())) {
-            Files.setPosixFilePermissions(file, narrowed(attributes.get()));
+            itself(file).setPermissions(narrowed(attributes.get()));
         }
+    }
+
+    /** The folder may be another user's, who could put a link in the file's place to be given what it leads to. */
+    private static PosixFileAttributeView itself(Path file) {
+        return Files.getFileAttributeView(file, PosixFileAttributeView.class, LinkOption.NOFOLLOW_LINKS);
     }
 
     private static Set<PosixFilePermission> narrowed(PosixFileAttributes attributes) {

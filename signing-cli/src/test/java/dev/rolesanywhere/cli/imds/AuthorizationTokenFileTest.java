@@ -18,6 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 class AuthorizationTokenFileTest {
 
     private final SecureRandom random = new SecureRandom();
+    private final String token = AuthorizationTokenFile.newToken(random);
 
     @TempDir
     private Path folder;
@@ -28,27 +29,26 @@ class AuthorizationTokenFileTest {
 
     @Test
     void itsOwnerAloneCanReadTheTokenOrEnterItsFolder() throws IOException {
-        try (AuthorizationTokenFile file = AuthorizationTokenFile.within(folder, random)) {
+        try (AuthorizationTokenFile file = AuthorizationTokenFile.within(folder, token)) {
             assertEquals("rw-------", permissions(file.path()));
             assertEquals("rwx------", permissions(file.path().resolveSibling(".")));
-            assertEquals(file.token(), Files.readString(file.path()));
-            assertTrue(file.token().matches("[A-Za-z0-9_-]{43}"), "base64url, and no line feed");
+            assertEquals(token, Files.readString(file.path()));
+            assertTrue(token.matches("[A-Za-z0-9_-]{43}"), "base64url, and no line feed");
         }
     }
 
     @Test
     void eachRunHasItsOwn() {
-        try (AuthorizationTokenFile one = AuthorizationTokenFile.within(folder, random);
-                AuthorizationTokenFile other = AuthorizationTokenFile.within(folder, random)) {
+        try (AuthorizationTokenFile one = AuthorizationTokenFile.within(folder, token);
+                AuthorizationTokenFile other = AuthorizationTokenFile.within(folder, token)) {
             assertNotEquals(one.path(), other.path());
-            assertNotEquals(one.token(), other.token());
         }
     }
 
     @Test
     void nothingIsLeftAtTheEnd() throws IOException {
-        AuthorizationTokenFile.within(folder, random).close();
-        AuthorizationTokenFile.at(folder.resolve("token"), random).close();
+        AuthorizationTokenFile.within(folder, token).close();
+        AuthorizationTokenFile.at(folder.resolve("token"), token).close();
 
         try (Stream<Path> left = Files.list(folder)) {
             assertEquals(0, left.count());
@@ -56,18 +56,42 @@ class AuthorizationTokenFileTest {
     }
 
     @Test
+    void noTwoTokensAreTheSame() {
+        assertNotEquals(token, AuthorizationTokenFile.newToken(random));
+    }
+
+    @Test
     void theTokenOfARunThatWasKilledIsReplaced() throws IOException {
-        Path path = folder.resolve("token");
-        AuthorizationTokenFile killed = AuthorizationTokenFile.at(path, random);
+        Path path = Files.writeString(folder.resolve("token"), AuthorizationTokenFile.newToken(random));
 
-        AuthorizationTokenFile next = AuthorizationTokenFile.at(path, random);
-
-        assertNotEquals(killed.token(), next.token());
-        assertEquals(next.token(), Files.readString(path));
-        killed.close();
-        assertTrue(Files.exists(path), "a run removes no token but its own");
-        next.close();
+        try (AuthorizationTokenFile next = AuthorizationTokenFile.at(path, token)) {
+            assertEquals(token, Files.readString(next.path()));
+        }
         assertFalse(Files.exists(path));
+    }
+
+    @Test
+    void aRunRemovesNoTokenButItsOwn() throws IOException {
+        Path path = folder.resolve("token");
+        AuthorizationTokenFile.at(path, token).close();
+        AuthorizationTokenFile robbed = AuthorizationTokenFile.at(path, token);
+        Files.delete(path);
+        Files.writeString(path, AuthorizationTokenFile.newToken(random));
+
+        robbed.close();
+
+        assertTrue(Files.exists(path));
+    }
+
+    @Test
+    void theTokenOfARunningServerIsLeftAlone() throws IOException {
+        Path path = folder.resolve("token");
+        try (AuthorizationTokenFile running = AuthorizationTokenFile.at(path, token)) {
+            String other = AuthorizationTokenFile.newToken(random);
+
+            assertThrows(LocalServerException.class, () -> AuthorizationTokenFile.at(path, other));
+            assertEquals(token, Files.readString(running.path()));
+        }
     }
 
     @Test
@@ -77,9 +101,9 @@ class AuthorizationTokenFileTest {
 
         assertEquals(
                 "--authorization-token-file: " + path + " exists and is no token; remove it, or name another file",
-                assertThrows(LocalServerException.class, () -> AuthorizationTokenFile.at(path, random))
+                assertThrows(LocalServerException.class, () -> AuthorizationTokenFile.at(path, token))
                         .getMessage());
-        assertThrows(LocalServerException.class, () -> AuthorizationTokenFile.at(link, random));
+        assertThrows(LocalServerException.class, () -> AuthorizationTokenFile.at(link, token));
         assertEquals("[default]\n", Files.readString(path));
         assertFalse(Files.exists(folder.resolve("target")));
     }
@@ -88,7 +112,7 @@ class AuthorizationTokenFileTest {
     void aFolderThatIsNotThereIsNamed() {
         Path path = folder.resolve("missing/token");
 
-        assertTrue(assertThrows(LocalServerException.class, () -> AuthorizationTokenFile.at(path, random))
+        assertTrue(assertThrows(LocalServerException.class, () -> AuthorizationTokenFile.at(path, token))
                 .getMessage()
                 .contains(path.toString()));
     }

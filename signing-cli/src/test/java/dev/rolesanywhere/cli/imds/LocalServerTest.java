@@ -141,6 +141,15 @@ class LocalServerTest {
     }
 
     @Test
+    void aForwardedRequestIsRefusedHoweverOftenItSaysSo() throws IOException {
+        String forwarded = "X-Forwarded-For:\r\nX-Forwarded-For: 10.0.0.1";
+        String answer = exchange(
+                "PUT /latest/api/token HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n" + forwarded + "\r\n\r\n");
+
+        assertTrue(answer.startsWith("HTTP/1.1 403 "), answer);
+    }
+
+    @Test
     void aWholeConversationIsServed() throws IOException, InterruptedException {
         assertServes();
         assertTrue(send(request("/credentials").header("Authorization", "the-token"))
