@@ -62,7 +62,11 @@ public final class Pkcs11IdentitySource implements IdentitySource, AutoCloseable
 
     @Override
     public synchronized X509Identity load() {
-        return guarded(this::search);
+        return guarded(open -> {
+            X509Identity identity = search(open);
+            open.served();
+            return identity;
+        });
     }
 
     /**

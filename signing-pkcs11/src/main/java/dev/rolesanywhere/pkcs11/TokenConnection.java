@@ -148,6 +148,11 @@ final class TokenConnection {
         return isQuiet;
     }
 
+    /** Tells of a connection that is given up whether nobody is within the module through it any more. */
+    boolean isQuiet() {
+        return permits.availablePermits() == sessions;
+    }
+
     private boolean waitForUses() {
         try {
             return permits.tryAcquire(sessions, SECONDS_TO_FINISH, TimeUnit.SECONDS);
