@@ -89,6 +89,18 @@ class ModuleTest {
     }
 
     @Test
+    void urisThatNameDifferentModulesAreRefused() {
+        List<Pkcs11Uri> uris =
+                List.of(Pkcs11Uri.parse("pkcs11:?module-path=/a.so"), Pkcs11Uri.parse("pkcs11:?module-path=/b.so"));
+
+        IdentityException refusal = assertThrows(IdentityException.class, () -> ModuleLocation.of(null, uris, "Linux"));
+
+        assertTrue(refusal.getMessage().contains("different modules, /a.so and /b.so"), refusal.getMessage());
+        assertEquals(
+                List.of("/my.so"), ModuleLocation.of("/my.so", uris, "Linux").candidates());
+    }
+
+    @Test
     void theGivenModuleWins() {
         assertEquals(
                 List.of("/my.so"),
