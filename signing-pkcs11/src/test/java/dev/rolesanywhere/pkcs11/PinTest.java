@@ -172,6 +172,31 @@ class PinTest {
     }
 
     @Test
+    void aPersonWhosePinWasRefusedIsAskedAgainByTheNextLoad() {
+        AtomicReference<String> answer = new AtomicReference<>("9999");
+        Pkcs11IdentitySource source = build(
+                token("wrong").pinPrompt(question -> Optional.of(answer.get().toCharArray())));
+
+        refusal(source);
+        answer.set("4711");
+        source.load();
+
+        assertEquals(2, cryptoki.count("login"));
+    }
+
+    @Test
+    void anEmptyPinIsNotTried() {
+        for (Pkcs11IdentitySource.Builder each : List.of(
+                token("wrong").pin(""::toCharArray), token("wrong").pinPrompt(question -> Optional.of(new char[0])))) {
+            IdentityException refusal = assertThrows(IdentityException.class, build(each)::load);
+
+            assertEquals(Reason.PIN_MISSING, refusal.reason());
+            assertTrue(refusal.getMessage().contains("PIN of the token 'wrong'"), refusal.getMessage());
+        }
+        assertEquals(0, cryptoki.count("login"));
+    }
+
+    @Test
     void withoutAnybodyToAskThePinIsMissing() {
         IdentityException refusal = assertThrows(IdentityException.class, build(token("wrong"))::load);
 
