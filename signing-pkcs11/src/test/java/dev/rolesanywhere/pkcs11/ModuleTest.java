@@ -52,6 +52,11 @@ class ModuleTest {
     }
 
     @Test
+    void aFolderIsNoModule(@TempDir Path folder) {
+        assertTrue(refusal(folder).getMessage().contains(folder + " cannot be loaded (it is a folder)"));
+    }
+
+    @Test
     void aLibraryThatIsNoModuleIsNamed() {
         Path library = Path.of(System.getProperty("java.home"), "lib", System.mapLibraryName("zip"));
 
