@@ -1,5 +1,7 @@
 package dev.rolesanywhere.cli;
 
+import dev.rolesanywhere.identity.IdentityException;
+import dev.rolesanywhere.identity.IdentityException.Reason;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -40,6 +42,15 @@ final class PasswordOption implements Supplier<char[]> {
         return value.toCharArray();
     }
 
+    /** Returns the PIN of a token, which is never empty, and would be counted as a wrong one. */
+    char[] pin() {
+        char[] pin = get();
+        if (pin.length == 0) {
+            throw new IdentityException(Reason.PIN_MISSING, option + " has an empty PIN; give the token's own");
+        }
+        return pin;
+    }
+
     void warnIfUnneeded(ProcessContext context) {
         if (!wasNeeded) {
             context.err().println(SigningHelper.NAME + ": warning: " + option + " is ignored: nothing needs it");
@@ -54,7 +65,7 @@ final class PasswordOption implements Supplier<char[]> {
         return password.toCharArray();
     }
 
-    /** The first line, for editors end files with a line feed. */
+    /** The first line, for editors end files with a line feed, and some begin them with a byte order mark. */
     private char[] fromFile(Path file) {
         try (InputStream in = Files.newInputStream(file)) {
             byte[] content = in.readNBytes(MOST_BYTES + 1);
@@ -62,6 +73,7 @@ final class PasswordOption implements Supplier<char[]> {
                 throw new UsageException(option + ": " + file + " is too large to be a password's file");
             }
             return new String(content, StandardCharsets.UTF_8)
+                    .replaceFirst("^\\x{FEFF}", "")
                     .replaceFirst("\\R(?s:.*)", "")
                     .toCharArray();
         } catch (IOException unreadable) {

@@ -56,7 +56,7 @@ final class TokenIdentity implements IdentitySource, AutoCloseable {
         Pkcs11IdentitySource.Builder builder = Pkcs11IdentitySource.builder()
                 .pinPrompt(question -> context.terminal().askPassword(SigningHelper.NAME + ": " + question));
         token.module().ifPresent(file -> builder.module(FileOption.path("--pkcs11-lib", file)));
-        token.pin(context).ifPresent(builder::pin);
+        token.pin(context).ifPresent(pin -> builder.pin(pin::pin));
         return builder;
     }
 

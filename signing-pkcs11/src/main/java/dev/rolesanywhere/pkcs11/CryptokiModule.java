@@ -74,6 +74,28 @@ final class CryptokiModule {
     }
 
     /**
+     * Ends the module and starts it again, where that disturbs nobody else in this process.
+     *
+     * @return false if the module goes on as it was
+     */
+    synchronized boolean restart() {
+        if (users != 1 || !isOurs) {
+            return false;
+        }
+        terminate();
+        initialize();
+        return true;
+    }
+
+    private void terminate() {
+        try {
+            cryptoki.terminate();
+        } catch (CryptokiException alreadyEnded) {
+            // It was to end.
+        }
+    }
+
+    /**
      * Gives the module back.
      *
      * @param quietly whether nobody is within the module, so that it may end
@@ -81,11 +103,7 @@ final class CryptokiModule {
     synchronized void close(boolean quietly) {
         users--;
         if (users == 0 && isOurs && quietly) {
-            try {
-                cryptoki.terminate();
-            } catch (CryptokiException alreadyEnded) {
-                // It was to end.
-            }
+            terminate();
         }
     }
 

@@ -3,9 +3,11 @@ package dev.rolesanywhere.pkcs11;
 import dev.rolesanywhere.identity.IdentityException;
 import dev.rolesanywhere.identity.IdentityException.Reason;
 import java.security.cert.X509Certificate;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BiPredicate;
 import java.util.stream.Collectors;
 
@@ -20,6 +22,8 @@ final class KeySearch {
 
     /** Each may cost a signature to see whether it belongs to the certificate, and a touch of the token. */
     private static final int MOST_TRIED = 20;
+
+    private static final Set<Reason> OF_ONE_KEY = Set.of(Reason.SIGNING_FAILED, Reason.PIN_MISSING);
 
     private final TokenConnections connections;
     private final TokenPins pins;
@@ -43,23 +47,26 @@ final class KeySearch {
     Pair by(Pkcs11Uri certificateUri, CertificateSearch.Found certificate) {
         TokenConnection connection = connection(certificateUri, Optional.of(certificate));
         List<Attribute> template = SearchTemplate.of(certificateUri);
-        Optional<Pair> pair = pair(TokenKey.allIn(connection, template), certificate);
-        boolean wasByLabel = template.stream().anyMatch(attribute -> attribute.type() == Attribute.LABEL);
-        if (pair.isEmpty() && wasByLabel) {
+        List<TokenKey> keys = new ArrayList<>(TokenKey.allIn(connection, template));
+        if (template.stream().anyMatch(attribute -> attribute.type() == Attribute.LABEL)) {
             // Labels of keys and certificates may differ, as on PIV cards, where their ids are the same.
-            pair = certificate
+            certificate
                     .id()
-                    .flatMap(id ->
-                            pair(TokenKey.allIn(connection, List.of(new Attribute(Attribute.ID, id))), certificate));
+                    .map(id -> TokenKey.allIn(connection, List.of(new Attribute(Attribute.ID, id))))
+                    .ifPresent(ofSameId -> addMissing(keys, ofSameId));
         }
-        return pair.orElseThrow(() -> new IdentityException(
-                Reason.KEY_MISSING,
-                connection.token().name() + " has no private key for the certificate "
-                        + certificate.found().uri() + "; name the key by a URI of its own"));
+        return pair(keys, List.of(certificate.found().certificate()), certificate.id())
+                .orElseThrow(() -> new IdentityException(
+                        Reason.KEY_MISSING,
+                        connection.token().name() + " has no private key for the certificate "
+                                + certificate.found().uri() + "; name the key by a URI of its own"));
     }
 
-    private Optional<Pair> pair(List<TokenKey> keys, CertificateSearch.Found certificate) {
-        return pair(keys, List.of(certificate.found().certificate()), certificate.id());
+    private static void addMissing(List<TokenKey> keys, List<TokenKey> others) {
+        others.stream()
+                .filter(other -> keys.stream().noneMatch(key -> key.handle() == other.handle()))
+                .toList()
+                .forEach(keys::add);
     }
 
     /** Finds the key that a URI of its own means, and the certificate that it belongs to. */
@@ -79,15 +86,36 @@ final class KeySearch {
                                 + keys.stream().map(key -> key.uri().toString()).collect(Collectors.joining(", "))));
     }
 
+    /** One that cannot sign may stand beside the one that is looked for, and is what is wrong only if none fits. */
     private Optional<Pair> pair(List<TokenKey> keys, List<X509Certificate> certificates, Optional<byte[]> id) {
+        IdentityException first = null;
+        for (Pair pair : candidates(keys, certificates, id)) {
+            try {
+                if (belongs.test(pair.key, pair.certificate)) {
+                    return Optional.of(pair);
+                }
+            } catch (IdentityException unusable) {
+                if (!OF_ONE_KEY.contains(unusable.reason())) {
+                    throw unusable;
+                }
+                first = first == null ? unusable : first;
+            }
+        }
+        if (first != null) {
+            throw first;
+        }
+        return Optional.empty();
+    }
+
+    /** Those that ask for a PIN at each signature come last, lest a person types one for the wrong key. */
+    private static List<Pair> candidates(List<TokenKey> keys, List<X509Certificate> certificates, Optional<byte[]> id) {
         return keys.stream()
-                .sorted(Comparator.comparing(key -> !key.hasId(id)))
+                .sorted(Comparator.comparing(TokenKey::alwaysAuthenticates).thenComparing(key -> !key.hasId(id)))
                 .flatMap(key -> certificates.stream()
                         .filter(certificate -> key.mayBelongTo(certificate.getPublicKey()))
                         .map(certificate -> new Pair(certificate, key)))
                 .limit(MOST_TRIED)
-                .filter(pair -> belongs.test(pair.key, pair.certificate))
-                .findFirst();
+                .toList();
     }
 
     /** Logs in to the one token that the key must be in. */

@@ -56,6 +56,7 @@ final class ModuleLoader {
             Path path = Path.of(candidate);
             boolean isSearched = path.getNameCount() == 1 && !path.isAbsolute() && !Files.exists(path);
             if (!isSearched && !Files.isRegularFile(path)) {
+                reason = Files.isDirectory(path) ? "it is a folder" : reason;
                 return Optional.empty();
             }
             String file = isSearched ? candidate : path.toAbsolutePath().toString();

@@ -1,5 +1,7 @@
 package dev.rolesanywhere.pkcs11;
 
+import dev.rolesanywhere.identity.IdentityException;
+import dev.rolesanywhere.identity.IdentityException.Reason;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -33,18 +35,28 @@ record ModuleLocation(String name, List<String> candidates) {
     }
 
     /**
-     * Chooses a module: the one that is given, else that of the first URI that names one, else p11-kit-proxy, which has
-     * the modules that the system knows.
+     * Chooses a module: the one that is given, else that of the URIs that name one, else p11-kit-proxy, which has the
+     * modules that the system knows.
+     *
+     * @throws IdentityException if the URIs name different ones
      */
     static ModuleLocation of(@Nullable String given, List<Pkcs11Uri> uris, String operatingSystem) {
         if (given != null) {
             return new ModuleLocation(given, List.of(given));
         }
-        return uris.stream()
+        List<ModuleLocation> named = uris.stream()
                 .flatMap(uri -> named(uri, operatingSystem).stream())
-                .findFirst()
-                .orElseGet(() ->
-                        new ModuleLocation(PROXY, searched(List.of(PROXY + suffix(operatingSystem)), operatingSystem)));
+                .distinct()
+                .toList();
+        if (named.size() > 1) {
+            throw new IdentityException(
+                    Reason.MALFORMED,
+                    "the PKCS#11 URIs of certificate and key name different modules, " + named.get(0).name + " and "
+                            + named.get(1).name + "; name one of them, which reaches both");
+        }
+        return named.isEmpty()
+                ? new ModuleLocation(PROXY, searched(List.of(PROXY + suffix(operatingSystem)), operatingSystem))
+                : named.get(0);
     }
 
     private static Optional<ModuleLocation> named(Pkcs11Uri uri, String operatingSystem) {

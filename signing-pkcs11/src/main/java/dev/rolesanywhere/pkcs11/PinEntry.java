@@ -37,7 +37,9 @@ final class PinEntry {
         if (configured.isPresent()) {
             return configured;
         }
-        return supplier == null ? ask(question) : Optional.of(Pin.configured(supplier.get()));
+        return supplier == null
+                ? ask(question)
+                : Optional.of(Pin.configured(PinSource.notEmpty(supplier.get(), "what was given for the " + question)));
     }
 
     /** Asks a person alone, for a PIN that need not be the token's. */
@@ -47,8 +49,14 @@ final class PinEntry {
             // Typed once and used again, as when the token was pulled out: nobody stands by.
             return Optional.of(Pin.configured(known));
         }
-        Optional<char[]> answer = person.apply(question);
+        Optional<char[]> answer =
+                person.apply(question).map(typed -> PinSource.notEmpty(typed, "the answer to '" + question + "'"));
         answer.ifPresent(characters -> answers.put(question, characters));
         return answer.map(Pin::typed);
+    }
+
+    /** Lets the person be asked again whose answer was refused. */
+    synchronized void forget(String question) {
+        answers.remove(question);
     }
 }

@@ -25,16 +25,26 @@ final class PinSource {
     Optional<char[]> of(Pkcs11Uri uri) {
         Optional<String> value = uri.queryAttribute("pin-value");
         return value.isPresent()
-                ? value.map(String::toCharArray)
+                ? value.map(pin -> notEmpty(pin.toCharArray(), "pin-value of the PKCS#11 URI"))
                 : uri.queryAttribute("pin-source").map(this::read);
+    }
+
+    /** A token counts an empty PIN as a wrong one. */
+    static char[] notEmpty(char[] pin, String source) {
+        if (pin.length == 0) {
+            throw new IdentityException(Reason.PIN_MISSING, source + " has an empty PIN; give the token's own");
+        }
+        return pin;
     }
 
     private char[] read(String source) {
         if (source.startsWith("env:")) {
-            return fromEnvironment(source.substring("env:".length()));
+            String name = source.substring("env:".length());
+            return notEmpty(fromEnvironment(name), "pin-source: the environment variable " + name);
         }
         if (source.startsWith("file:") || source.startsWith("/")) {
-            return firstLine(path(source));
+            Path file = path(source);
+            return notEmpty(firstLine(file), "pin-source: the first line of " + file);
         }
         throw new IdentityException(
                 Reason.PIN_MISSING,
@@ -61,7 +71,7 @@ final class PinSource {
         }
     }
 
-    /** Editors end files with a line feed. */
+    /** Editors end files with a line feed, and some begin them with a byte order mark. */
     private static char[] firstLine(Path file) {
         try (InputStream in = Files.newInputStream(file)) {
             byte[] content = in.readNBytes(MOST_BYTES + 1);
@@ -70,6 +80,7 @@ final class PinSource {
                         Reason.PIN_MISSING, "pin-source: " + file + " is too large to be a PIN's file; check the path");
             }
             return new String(content, StandardCharsets.UTF_8)
+                    .replaceFirst("^\\x{FEFF}", "")
                     .replaceFirst("\\R(?s:.*)", "")
                     .toCharArray();
         } catch (IOException unreadable) {

@@ -62,7 +62,11 @@ public final class Pkcs11IdentitySource implements IdentitySource, AutoCloseable
 
     @Override
     public synchronized X509Identity load() {
-        return guarded(this::search);
+        return guarded(open -> {
+            X509Identity identity = search(open);
+            open.served();
+            return identity;
+        });
     }
 
     /**
@@ -338,8 +342,8 @@ public final class Pkcs11IdentitySource implements IdentitySource, AutoCloseable
             if (loaded != null) {
                 return loaded::open;
             }
-            ModuleLocation location = ModuleLocation.of(module, uris, System.getProperty("os.name"));
-            return () -> CryptokiModule.open(location);
+            String given = module;
+            return () -> CryptokiModule.open(ModuleLocation.of(given, uris, System.getProperty("os.name")));
         }
     }
 }

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -41,6 +42,8 @@ public final class Pkcs11Uri {
     /** Those of the query that are no secret, and may be shown. */
     private static final Set<String> SHOWN = Set.of("pin-source", "module-name", "module-path");
 
+    private static final Pattern MISPLACED_PIN = Pattern.compile("[&?]pin", Pattern.CASE_INSENSITIVE);
+
     private final Map<String, byte[]> path;
     private final Map<String, byte[]> query;
 
@@ -66,7 +69,11 @@ public final class Pkcs11Uri {
         int question = text.indexOf('?');
         int pathEnd = question < 0 ? text.length() : question;
         Map<String, byte[]> path = attributes(text.substring(SCHEME.length(), pathEnd), ";");
-        Map<String, byte[]> query = attributes(text.substring(Math.min(pathEnd + 1, text.length())), "&");
+        String behind = text.substring(Math.min(pathEnd + 1, text.length()));
+        if (behind.contains(";")) {
+            throw malformed("has a semicolon behind its question mark; write %3B, or & between attributes");
+        }
+        Map<String, byte[]> query = attributes(behind, "&");
         checkPath(path);
         checkQuery(query);
         return new Pkcs11Uri(path, query);
@@ -105,15 +112,27 @@ public final class Pkcs11Uri {
     private static void checkPath(Map<String, byte[]> path) {
         path.forEach((name, value) -> {
             String text = text(value);
-            if (name.startsWith("pin-") || text.contains("&pin-")) {
-                throw malformed("has its PIN at the wrong place; it belongs behind a question mark");
+            if (name.regionMatches(true, 0, "pin", 0, 3)) {
+                throw misplacedPin();
             }
+            checkNoPin(text);
             if (!PATH_ATTRIBUTES.contains(name)) {
                 throw malformed("has the unknown attribute " + name + "; there are "
                         + PATH_ATTRIBUTES.stream().sorted().collect(Collectors.joining(", ")));
             }
             checkForm(name, text);
         });
+    }
+
+    /** A PIN within another value would be shown with it. */
+    private static void checkNoPin(String value) {
+        if (MISPLACED_PIN.matcher(value).find()) {
+            throw misplacedPin();
+        }
+    }
+
+    private static IdentityException misplacedPin() {
+        return malformed("has its PIN at the wrong place; it belongs behind a question mark");
     }
 
     private static void checkForm(String name, String value) {
@@ -139,6 +158,9 @@ public final class Pkcs11Uri {
         if (query.containsKey("pin-value") && query.containsKey("pin-source")) {
             throw malformed("has both pin-value and pin-source; leave one of them out");
         }
+        SHOWN.stream()
+                .flatMap(name -> Optional.ofNullable(query.get(name)).stream())
+                .forEach(value -> checkNoPin(text(value)));
     }
 
     private static IdentityException malformed(String what) {
@@ -210,6 +232,10 @@ public final class Pkcs11Uri {
     public String toString() {
         Map<String, byte[]> shown = new LinkedHashMap<>(query);
         shown.keySet().retainAll(SHOWN);
+        // What is neither a file nor a variable may be the PIN itself.
+        queryAttribute("pin-source")
+                .filter(source -> !source.matches("(?s)(file:|env:|/).*"))
+                .ifPresent(source -> shown.remove("pin-source"));
         return path() + query(shown);
     }
 }

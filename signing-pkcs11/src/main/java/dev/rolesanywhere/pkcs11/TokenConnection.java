@@ -80,8 +80,20 @@ final class TokenConnection {
     private void giveBack(long session, boolean isSound) {
         if (isSound && !isOver) {
             idle.add(session);
-        } else {
-            closeQuietly(session);
+            return;
+        }
+        if (isLoggedIn && !isOver && idle.isEmpty()) {
+            stayLoggedIn();
+        }
+        closeQuietly(session);
+    }
+
+    /** Opens another session before the last one is closed, which would log out. */
+    private void stayLoggedIn() {
+        try {
+            idle.add(cryptoki.openSession(token.slot()));
+        } catch (CryptokiException lost) {
+            // Then there is no login to keep.
         }
     }
 
@@ -146,6 +158,11 @@ final class TokenConnection {
             permits.release(sessions);
         }
         return isQuiet;
+    }
+
+    /** Tells of a connection that is given up whether nobody is within the module through it any more. */
+    boolean isQuiet() {
+        return permits.availablePermits() == sessions;
     }
 
     private boolean waitForUses() {

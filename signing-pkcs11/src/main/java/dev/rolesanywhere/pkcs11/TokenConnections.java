@@ -2,6 +2,7 @@ package dev.rolesanywhere.pkcs11;
 
 import dev.rolesanywhere.identity.IdentityException;
 import dev.rolesanywhere.identity.IdentityException.Reason;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +13,8 @@ final class TokenConnections {
 
     private final CryptokiModule module;
     private final Map<String, TokenConnection> open = new HashMap<>();
+    private final List<TokenConnection> abandoned = new ArrayList<>();
+    private boolean hasServed;
 
     TokenConnections(CryptokiModule module) {
         this.module = module;
@@ -27,18 +30,42 @@ final class TokenConnections {
      * @throws IdentityException if there is none
      */
     List<Token> matching(Pkcs11Uri uri) {
-        List<Token> present = Token.allIn(module.cryptoki());
-        List<Token> matching =
-                present.stream().filter(token -> token.matches(uri)).toList();
+        List<Token> matching = present(uri);
+        if (matching.isEmpty() && hasServed && restart()) {
+            matching = present(uri);
+        }
         if (matching.isEmpty()) {
-            throw new IdentityException(
-                    Reason.UNREADABLE,
-                    "no token that matches " + uri + " is there; plug it in, or correct the URI: "
-                            + (present.isEmpty()
-                                    ? "the PKCS#11 module " + module.name() + " sees no token at all"
-                                    : "there are " + list(present)));
+            throw missing(uri);
         }
         return matching;
+    }
+
+    private List<Token> present(Pkcs11Uri uri) {
+        return Token.allIn(module.cryptoki()).stream()
+                .filter(token -> token.matches(uri))
+                .toList();
+    }
+
+    private IdentityException missing(Pkcs11Uri uri) {
+        List<Token> present = Token.allIn(module.cryptoki());
+        return new IdentityException(
+                Reason.UNREADABLE,
+                "no token that matches " + uri + " is there; plug it in, or correct the URI: "
+                        + (present.isEmpty()
+                                ? "the PKCS#11 module " + module.name() + " sees no token at all"
+                                : "there are " + list(present)));
+    }
+
+    /** Notes that an identity was found: what is missing from now on was there before. */
+    void served() {
+        hasServed = true;
+    }
+
+    /** Lets a module look for tokens again that does so only when it starts, unless someone is within it. */
+    private boolean restart() {
+        boolean isQuiet = closeAll();
+        abandoned.removeIf(TokenConnection::isQuiet);
+        return isQuiet && abandoned.isEmpty() && module.restart();
     }
 
     static String list(List<Token> tokens) {
@@ -57,6 +84,8 @@ final class TokenConnections {
     /** Starts anew after a token or the module was lost. */
     void reconnect(CryptokiException lost) {
         open.values().forEach(TokenConnection::abandon);
+        abandoned.removeIf(TokenConnection::isQuiet);
+        abandoned.addAll(open.values());
         open.clear();
         if (lost.returnValue() == ReturnValue.CRYPTOKI_NOT_INITIALIZED) {
             module.revive();
@@ -64,11 +93,19 @@ final class TokenConnections {
     }
 
     void close() {
+        module.close(closeAll());
+    }
+
+    /** Returns false if a signature takes so long that it is left behind. */
+    private boolean closeAll() {
         boolean isQuiet = true;
         for (TokenConnection connection : open.values()) {
-            isQuiet &= connection.close();
+            if (!connection.close()) {
+                isQuiet = false;
+                abandoned.add(connection);
+            }
         }
         open.clear();
-        module.close(isQuiet);
+        return isQuiet;
     }
 }

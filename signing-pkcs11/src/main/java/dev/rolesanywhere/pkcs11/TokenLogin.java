@@ -7,14 +7,14 @@ import java.security.MessageDigest;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The login to a token, which all sessions of a process share. It remembers which PIN was refused and never tries that
- * one again: a card locks itself after three tries, and a program that refreshes credentials would use them up.
+ * The login to a token, which all sessions of a process share. It remembers which PINs were refused and never tries
+ * those again: a card locks itself after three tries, and a program that refreshes credentials would use them up.
  */
 final class TokenLogin {
 
     private final Cryptoki cryptoki;
+    private final RefusedPins refused = new RefusedPins();
     private byte @Nullable [] accepted;
-    private byte @Nullable [] refused;
     private int users;
 
     TokenLogin(Cryptoki cryptoki) {
@@ -51,20 +51,30 @@ final class TokenLogin {
     }
 
     private void attempt(Token token, long session, User user, Pin pin, byte[] fingerprint) {
-        if (refused != null && MessageDigest.isEqual(refused, fingerprint)) {
-            throw wrong(
-                    token,
-                    "it has refused this PIN before, which is not tried again, so that the token does not lock"
-                            + " itself; give the right one");
-        }
+        checkRefused(token, pin, fingerprint);
         checkTries(token, pin);
         try {
             attempt(token, session, user, pin.utf8());
         } catch (IdentityException wrong) {
             if (wrong.reason() == Reason.PIN_WRONG) {
-                refused = fingerprint;
+                refused.add(fingerprint);
             }
             throw wrong;
+        }
+    }
+
+    private void checkRefused(Token token, Pin pin, byte[] fingerprint) {
+        if (refused.has(fingerprint)) {
+            throw wrong(
+                    token,
+                    "it has refused this PIN before, which is not tried again, so that the token does not lock"
+                            + " itself; give the right one");
+        }
+        if (refused.isFull() && !pin.isTyped()) {
+            throw wrong(
+                    token,
+                    "it has refused too many PINs, so that no other is tried that nobody types; give the right one"
+                            + " and start again");
         }
     }
 

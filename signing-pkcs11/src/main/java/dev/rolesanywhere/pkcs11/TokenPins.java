@@ -23,14 +23,30 @@ record TokenPins(PinEntry entry, List<Pkcs11Uri> uris, boolean reusesPin) {
      * Logs in to a token, where it asks for that, with the PIN of a URI or of another one that means this token too.
      */
     void logIn(TokenConnection connection, Pkcs11Uri uri) {
-        connection.logIn(() -> find(connection.token(), uri));
+        askingAgain(question(connection.token()), () -> connection.logIn(() -> find(connection.token(), uri)));
+    }
+
+    private static String question(Token token) {
+        return "PIN of " + token.name();
+    }
+
+    /** A PIN that was typed and refused is not used again. */
+    private void askingAgain(String question, Runnable login) {
+        try {
+            login.run();
+        } catch (IdentityException refused) {
+            if (refused.reason() == Reason.PIN_WRONG) {
+                entry.forget(question);
+            }
+            throw refused;
+        }
     }
 
     private Optional<Pin> find(Token token, Pkcs11Uri uri) {
         List<Pkcs11Uri> likelyFirst = Stream.concat(
                         Stream.of(uri), uris.stream().filter(token::matches))
                 .toList();
-        return entry.find(likelyFirst, "PIN of " + token.name());
+        return entry.find(likelyFirst, question(token));
     }
 
     /** Logs in for the one signature that was begun in a session. */
@@ -41,11 +57,13 @@ record TokenPins(PinEntry entry, List<Pkcs11Uri> uris, boolean reusesPin) {
             login.enterAgainAtKeyPad(token, session);
             return;
         }
-        Optional<Pin> found =
-                reusesPin ? find(token, key.uri()) : entry.ask("PIN for signing with the key " + key.uri());
-        try (Pin pin = found.orElseThrow(() -> missing(key))) {
-            login.enterAgain(token, session, pin);
-        }
+        String question = reusesPin ? question(token) : "PIN for signing with the key " + key.uri();
+        askingAgain(question, () -> {
+            Optional<Pin> found = reusesPin ? find(token, key.uri()) : entry.ask(question);
+            try (Pin pin = found.orElseThrow(() -> missing(key))) {
+                login.enterAgain(token, session, pin);
+            }
+        });
     }
 
     private static IdentityException missing(TokenKey key) {

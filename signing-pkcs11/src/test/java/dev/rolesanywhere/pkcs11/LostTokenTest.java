@@ -9,6 +9,9 @@ import dev.rolesanywhere.identity.IdentityException;
 import dev.rolesanywhere.identity.IdentityException.Reason;
 import dev.rolesanywhere.identity.X509Identity;
 import dev.rolesanywhere.pkcs11.Tokens.Way;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.Signature;
 import java.util.ArrayList;
@@ -43,8 +46,12 @@ class LostTokenTest {
     }
 
     private Pkcs11IdentitySource source(String object) {
+        return source(new CryptokiModule("watched", cryptoki), object);
+    }
+
+    private static Pkcs11IdentitySource source(CryptokiModule module, String object) {
         return Pkcs11IdentitySource.builder()
-                .module(new CryptokiModule("watched", cryptoki))
+                .module(module)
                 .certificate(Pkcs11Uri.parse("pkcs11:token=signer;object=" + object + "?pin-value=1234"))
                 .build();
     }
@@ -83,6 +90,59 @@ class LostTokenTest {
         cryptoki.putBack();
         assertTrue(signs(identity));
         assertTrue(signs(source.load()));
+    }
+
+    @Test
+    void aTokenThatTheModuleSeesOnlyWhenItStartsComesBackToLoadsAndSignatures()
+            throws IOException, GeneralSecurityException {
+        X509Identity identity = source.load();
+        Path away = Tokens.FOLDER.resolve("away");
+        Path store = Tokens.FOLDER.resolve("store");
+        for (boolean loadsFirst : List.of(true, false)) {
+            Files.move(store, away);
+            try {
+                Files.createDirectory(store);
+                assertThrows(IdentityException.class, source::load);
+                assertThrows(IdentityException.class, () -> identity.signer().sign(MESSAGE));
+            } finally {
+                Files.delete(store);
+                Files.move(away, store);
+            }
+            assertTrue(signs(loadsFirst ? source.load() : identity));
+            assertTrue(signs(loadsFirst ? identity : source.load()));
+        }
+    }
+
+    @Test
+    void aModuleThatAnotherSourceUsesIsNotStartedAgain() {
+        CryptokiModule shared = new CryptokiModule("watched", cryptoki);
+        source.close();
+        source = source(shared, "p256");
+        source.load();
+        try (Pkcs11IdentitySource other = source(shared, "p384")) {
+            other.load();
+            cryptoki.pullOut();
+
+            assertThrows(IdentityException.class, source::load);
+
+            assertEquals(0, cryptoki.count("terminate"));
+        } finally {
+            cryptoki.putBack();
+        }
+    }
+
+    @Test
+    void aTokenThatWasNeverThereStartsNothingAgain() {
+        source.close();
+        try (Pkcs11IdentitySource never = source("p256")) {
+            cryptoki.pullOut();
+
+            assertThrows(IdentityException.class, never::load);
+
+            assertEquals(0, cryptoki.count("terminate"));
+        } finally {
+            cryptoki.putBack();
+        }
     }
 
     @Test

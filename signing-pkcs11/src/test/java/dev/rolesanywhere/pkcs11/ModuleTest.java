@@ -52,6 +52,11 @@ class ModuleTest {
     }
 
     @Test
+    void aFolderIsNoModule(@TempDir Path folder) {
+        assertTrue(refusal(folder).getMessage().contains(folder + " cannot be loaded (it is a folder)"));
+    }
+
+    @Test
     void aLibraryThatIsNoModuleIsNamed() {
         Path library = Path.of(System.getProperty("java.home"), "lib", System.mapLibraryName("zip"));
 
@@ -86,6 +91,18 @@ class ModuleTest {
         assertEquals(
                 List.of("libhsm.so", "hsm.so", "/usr/lib64/pkcs11/libhsm.so"),
                 candidates("pkcs11:?module-name=hsm", "Linux").subList(0, 3));
+    }
+
+    @Test
+    void urisThatNameDifferentModulesAreRefused() {
+        List<Pkcs11Uri> uris =
+                List.of(Pkcs11Uri.parse("pkcs11:?module-path=/a.so"), Pkcs11Uri.parse("pkcs11:?module-path=/b.so"));
+
+        IdentityException refusal = assertThrows(IdentityException.class, () -> ModuleLocation.of(null, uris, "Linux"));
+
+        assertTrue(refusal.getMessage().contains("different modules, /a.so and /b.so"), refusal.getMessage());
+        assertEquals(
+                List.of("/my.so"), ModuleLocation.of("/my.so", uris, "Linux").candidates());
     }
 
     @Test

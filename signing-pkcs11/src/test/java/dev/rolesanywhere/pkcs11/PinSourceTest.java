@@ -57,6 +57,20 @@ class PinSourceTest {
     }
 
     @Test
+    void anEmptyPinIsRefusedByItsSource(@TempDir Path folder) throws IOException {
+        Path file = Files.writeString(folder.resolve("empty"), "\n1234\n");
+
+        assertTrue(refusal("pin-value=").startsWith("pin-value of the PKCS#11 URI has an empty PIN"));
+        assertTrue(refusal("pin-source=" + file).contains(file + " has an empty PIN"));
+    }
+
+    @Test
+    void aByteOrderMarkIsNoPartOfThePin(@TempDir Path folder) throws IOException {
+        assertEquals(
+                Optional.of("1234"), pin("pin-source=" + Files.writeString(folder.resolve("pin"), "\uFEFF1234\r\n")));
+    }
+
+    @Test
     void programsAreNotRunAndAPinAtTheWrongPlaceIsNotShown() {
         assertTrue(refusal("pin-source=|/bin/cat").contains("neither a file nor a variable"));
         assertFalse(refusal("pin-source=4711").contains("4711"));

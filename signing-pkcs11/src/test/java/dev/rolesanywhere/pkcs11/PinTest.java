@@ -81,6 +81,36 @@ class PinTest {
     }
 
     @Test
+    void pinsThatTakeTurnsAreTriedOnceEach() {
+        AtomicReference<String> pin = new AtomicReference<>();
+        Pkcs11IdentitySource source = build(token("wrong").pin(() -> pin.get().toCharArray()));
+
+        for (String each : List.of("9999", "99991", "9999", "99991")) {
+            pin.set(each);
+            refusal(source);
+        }
+
+        assertEquals(2, cryptoki.count("login"));
+    }
+
+    @Test
+    void afterManyRefusedPinsNoneIsTriedThatNobodyTypes() {
+        AtomicReference<String> pin = new AtomicReference<>();
+        Pkcs11IdentitySource source = build(token("wrong").pin(() -> pin.get().toCharArray()));
+        for (int i = 0; i < 16; i++) {
+            pin.set("9999" + i);
+            refusal(source);
+        }
+
+        pin.set("4711");
+        assertTrue(refusal(source).contains("has refused too many PINs"));
+
+        assertEquals(16, cryptoki.count("login"));
+        build(token("wrong").pinPrompt(question -> Optional.of("4711".toCharArray())))
+                .load();
+    }
+
+    @Test
     void theMessageTellsWhatTheTokenTellsOfTries() {
         cryptoki.addFlags(COUNT_LOW);
         assertTrue(refusal(build(token("wrong").pin("9998"::toCharArray))).contains("tries have been used up"));
@@ -139,6 +169,31 @@ class PinTest {
 
         assertEquals(List.of("PIN of the token 'wrong'"), questions);
         assertEquals(1, cryptoki.count("login"));
+    }
+
+    @Test
+    void aPersonWhosePinWasRefusedIsAskedAgainByTheNextLoad() {
+        AtomicReference<String> answer = new AtomicReference<>("9999");
+        Pkcs11IdentitySource source = build(
+                token("wrong").pinPrompt(question -> Optional.of(answer.get().toCharArray())));
+
+        refusal(source);
+        answer.set("4711");
+        source.load();
+
+        assertEquals(2, cryptoki.count("login"));
+    }
+
+    @Test
+    void anEmptyPinIsNotTried() {
+        for (Pkcs11IdentitySource.Builder each : List.of(
+                token("wrong").pin(""::toCharArray), token("wrong").pinPrompt(question -> Optional.of(new char[0])))) {
+            IdentityException refusal = assertThrows(IdentityException.class, build(each)::load);
+
+            assertEquals(Reason.PIN_MISSING, refusal.reason());
+            assertTrue(refusal.getMessage().contains("PIN of the token 'wrong'"), refusal.getMessage());
+        }
+        assertEquals(0, cryptoki.count("login"));
     }
 
     @Test

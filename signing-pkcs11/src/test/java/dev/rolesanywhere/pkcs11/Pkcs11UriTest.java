@@ -60,6 +60,18 @@ class Pkcs11UriTest {
     }
 
     @Test
+    void aPinThatStandsForItsSourceIsNotShown() {
+        assertEquals(
+                "pkcs11:token=a",
+                Pkcs11Uri.parse("pkcs11:token=a?pin-source=4711").toString());
+        assertEquals(
+                "pkcs11:?pin-source=env%3APIN",
+                Pkcs11Uri.parse("pkcs11:?pin-source=env:PIN").toString());
+        assertEquals(
+                Optional.of("1;2"), Pkcs11Uri.parse("pkcs11:?pin-value=1%3B2").queryAttribute("pin-value"));
+    }
+
+    @Test
     void charactersThatShouldBeEncodedAreTakenAsThemselves() {
         Pkcs11Uri uri = Pkcs11Uri.parse("pkcs11:token=My Tökén;object=a/b:c?module-path=/usr/lib/a b.so");
 
@@ -85,6 +97,11 @@ class Pkcs11UriTest {
             pkcs11:?pin-value=1&pin-source=env:X | has both pin-value and pin-source
             pkcs11:object=x;pin-value=4711       | has its PIN at the wrong place
             pkcs11:object=x&pin-value=4711       | has its PIN at the wrong place
+            pkcs11:object=x?pin-value=1;x=4711   | has a semicolon behind its question mark; write %3B, or &
+            pkcs11:object=x%26PIN-VALUE=4711     | has its PIN at the wrong place
+            pkcs11:object=x%3Fpin-value=4711     | has its PIN at the wrong place
+            pkcs11:object=x;PIN-VALUE=4711       | has its PIN at the wrong place
+            pkcs11:?module-path=/x?pin-value=4711 | has its PIN at the wrong place
             """)
     void whatIsWrongIsSaid(String text, String message) {
         IdentityException refusal = assertThrows(IdentityException.class, () -> Pkcs11Uri.parse(text));

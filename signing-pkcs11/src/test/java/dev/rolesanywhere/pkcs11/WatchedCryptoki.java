@@ -19,6 +19,7 @@ final class WatchedCryptoki implements Cryptoki {
     private volatile Predicate<Long> offered = mechanism -> true;
     private volatile long addedFlags;
     private volatile long loginFailure;
+    private volatile int mute = -1;
 
     WatchedCryptoki(Cryptoki real) {
         this.real = real;
@@ -53,6 +54,11 @@ final class WatchedCryptoki implements Cryptoki {
 
     void failLogins(long returnValue) {
         loginFailure = returnValue;
+    }
+
+    /** Lets the key of an id not be used for signatures, as one without CKA_SIGN. */
+    void forbidSigningWith(int id) {
+        mute = id;
     }
 
     int openSessions() {
@@ -170,6 +176,11 @@ final class WatchedCryptoki implements Cryptoki {
     public void signInit(long session, long mechanism, long key) {
         requireToken();
         calls.add("signInit " + mechanism);
+        if (real.attribute(session, key, Attribute.ID)
+                .filter(id -> id[0] == mute)
+                .isPresent()) {
+            throw new CryptokiException("C_SignInit", 0x68);
+        }
         real.signInit(session, mechanism, key);
     }
 

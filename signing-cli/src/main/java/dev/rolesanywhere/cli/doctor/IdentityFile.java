@@ -1,5 +1,7 @@
 package dev.rolesanywhere.cli.doctor;
 
+import dev.rolesanywhere.identity.IdentityException;
+import dev.rolesanywhere.pkcs11.Pkcs11Uri;
 import java.nio.file.Path;
 
 /**
@@ -33,7 +35,10 @@ public record IdentityFile(String name, String location, boolean holdsKey) {
         if (!isInToken()) {
             return location;
         }
-        String path = location.replaceFirst("(?s)\\?.*", "");
-        return path.contains("pin") ? "pkcs11:…" : path;
+        try {
+            return Pkcs11Uri.parse(location).toString();
+        } catch (IdentityException malformed) {
+            return "pkcs11:…";
+        }
     }
 }

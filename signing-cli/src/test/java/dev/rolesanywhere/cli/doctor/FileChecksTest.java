@@ -110,6 +110,8 @@ class FileChecksTest {
         "pkcs11:token=a;object=x?pin-value=1234, 'pkcs11:token=a;object=x, in a token'",
         "PKCS11:object=x&pin-value=1234, 'pkcs11:…, in a token'",
         "pkcs11:object=x;pin-value=1234, 'pkcs11:…, in a token'",
+        "pkcs11:object=x;PIN-VALUE=1234, 'pkcs11:…, in a token'",
+        "pkcs11:object=x?pin-source=1234, 'pkcs11:object=x, in a token'",
     })
     void aUriIsShownWithoutItsPin(String location, String shown) {
         List<Finding> findings = FileCheck.of(new IdentityFile("private key", location, true));
