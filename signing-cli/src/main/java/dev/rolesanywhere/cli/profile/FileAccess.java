@@ -52,13 +52,13 @@ record FileAccess(Optional<PosixFileAttributes> attributes) {
         return Optional.ofNullable(file.toAbsolutePath().getParent()).orElse(file);
     }
 
-    /** Gives another file, which is its owner's alone, this owner and what permissions this owner has. */
-    boolean tryGiveTo(Path other) throws IOException {
-        // Not every file system that has permissions lets them be set.
-        if (attributes.isPresent() && !narrowed(attributes.get()).equals(PRIVATE)) {
-            itself(other).setPermissions(narrowed(attributes.get()));
-        }
-        return tryGiveOwner(other);
+    /** Returns what permissions a file is made with that is to take another's place: those of its owner. */
+    static FileAttribute<?>[] successorOf(Path file) throws IOException {
+        Optional<PosixFileAttributes> attributes =
+                Files.exists(file) ? of(file).attributes : Optional.<PosixFileAttributes>empty();
+        return attributes.isPresent()
+                ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(narrowed(attributes.get()))}
+                : privateFile(file);
     }
 
     /** Returns false where this user may not give files away. */

@@ -36,7 +36,7 @@ final class FileReplacement implements AutoCloseable {
         try (FileChannel channel = FileChannel.open(
                 replacement.temporary,
                 Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
-                FileAccess.privateFile(file))) {
+                FileAccess.successorOf(file))) {
             ByteBuffer rest = ByteBuffer.wrap(content);
             while (rest.hasRemaining()) {
                 channel.write(rest);
@@ -55,7 +55,7 @@ final class FileReplacement implements AutoCloseable {
      * @return false where that cannot be: the owner would change, or the file is a mount point
      */
     boolean tryCommit() throws IOException {
-        if (Files.exists(file) && !FileAccess.of(file).tryGiveTo(temporary)) {
+        if (Files.exists(file) && !FileAccess.of(file).tryGiveOwner(temporary)) {
             return false;
         }
         try {
