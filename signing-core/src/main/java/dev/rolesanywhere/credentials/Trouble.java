@@ -12,15 +12,12 @@ import org.jspecify.annotations.Nullable;
  *
  * @param last the last one
  * @param since when the first attempt failed
- * @param lastAttempt when the last attempt failed
  * @param failures how many there were
  */
-record Trouble(RolesAnywhereException last, Instant since, Instant lastAttempt, int failures) {
+record Trouble(RolesAnywhereException last, Instant since, int failures) {
 
     static Trouble after(@Nullable Trouble before, RolesAnywhereException failure, Instant now) {
-        return before == null
-                ? new Trouble(failure, now, now, 1)
-                : new Trouble(failure, before.since, now, before.failures + 1);
+        return before == null ? new Trouble(failure, now, 1) : new Trouble(failure, before.since, before.failures + 1);
     }
 
     boolean isThrottled() {

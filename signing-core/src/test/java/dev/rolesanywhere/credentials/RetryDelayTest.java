@@ -21,7 +21,7 @@ class RetryDelayTest {
     @ParameterizedTest
     @CsvSource({"1, 15", "2, 30", "3, 60", "4, 120", "5, 240", "6, 300", "7, 300", "100000, 300"})
     void withNothingValidTheLongestWaitDoublesFromFifteenSecondsToFiveMinutes(int failures, int longest) {
-        Trouble trouble = new Trouble(unavailable(), NOW, NOW, failures);
+        Trouble trouble = new Trouble(unavailable(), NOW, failures);
 
         assertEquals(Duration.ofSeconds(longest), RetryDelay.after(trouble, null, NOW, 1));
         assertEquals(Duration.ofMillis(2500 + longest * 500L), RetryDelay.after(trouble, null, NOW, 0.5));
@@ -30,7 +30,7 @@ class RetryDelayTest {
 
     @Test
     void withLittleLifeLeftTheWaitIsHalfOfItAtTheMost() {
-        Trouble trouble = new Trouble(unavailable(), NOW, NOW, 9);
+        Trouble trouble = new Trouble(unavailable(), NOW, 9);
 
         assertEquals(Duration.ofMinutes(5), RetryDelay.after(trouble, leaving(Duration.ofMinutes(20)), NOW, 1));
         assertEquals(Duration.ofMinutes(1), RetryDelay.after(trouble, leaving(Duration.ofMinutes(2)), NOW, 1));
@@ -72,7 +72,7 @@ class RetryDelayTest {
     })
     void throttledItTriesWhileThereIsALifeOfFifteenMinutesThenOfTenThenMoreAndMore(
             int failures, Duration left, Duration longest) {
-        Trouble trouble = new Trouble(throttled(), NOW, NOW, failures);
+        Trouble trouble = new Trouble(throttled(), NOW, failures);
 
         assertEquals(longest, RetryDelay.after(trouble, leaving(left), NOW, 1));
     }
