@@ -66,8 +66,8 @@ ratio() { # NAME UNIT DIVISOR TIME REFERENCE-NAME REFERENCE-TIME
 "$java" -version 2>&1 | head -1
 echo "medians of $runs processes and of 1000 warm signatures"
 for kind in rsa p256; do
-  flags=$(sed -n 's/^exec "$java" \(.*\) \\$/\1/p' "$helper")
-  warm=$("$java" $flags -cp "signing-cli/target/aws_signing_helper/lib/*" bench/TokenSignatures.java "$module" \
+  flags="-XX:TieredStopAtLevel=1 -XX:+UseSerialGC -XX:-UsePerfData -Xshare:auto --enable-native-access=ALL-UNNAMED"
+  warm=$("$java" $flags -cp "signing-cli/target/aws_signing_helper/lib/aws_signing_helper.jar" bench/TokenSignatures.java "$module" \
     "$(token $kind)" "$pki/$kind.pem" "$pki/$kind.key" | tr '\n' ' ')
   ratio "$kind: a warm signature in the token" us 1 "${warm% * }" "in memory" "$(echo "$warm" | cut -d' ' -f2)"
   ratio "$kind: that against a run of pkcs11-tool --sign" us 1 "${warm% * }" "pkcs11-tool" "$(median tool_$kind)"

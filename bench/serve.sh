@@ -62,7 +62,7 @@ public class Yardstick {
     }
 }
 JAVA
-flags=$(sed -n '/^  serve)/,/;;/ s/.*exec "$java" \(.*\) \\$/\1/p' "$helper")
+flags="-Xms24m -XX:+UseSerialGC -XX:-UsePerfData -Xshare:auto"
 "${java}c" -d "$work" "$work/Yardstick.java"
 "$java" $flags -cp "$work" Yardstick "$size" >"$work/yardstick" &
 await $! '[0-9]' "$work/yardstick"

@@ -3,18 +3,22 @@ package dev.rolesanywhere.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.rolesanywhere.cli.Installation.Result;
 import dev.rolesanywhere.testkit.IssuedSession;
 import dev.rolesanywhere.testkit.KeyKind;
 import dev.rolesanywhere.testkit.RolesAnywhereSimulator;
 import dev.rolesanywhere.testkit.RolesAnywhereSimulatorExtension;
-import java.io.File;
 import java.io.IOException;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
+import java.util.jar.JarEntry;
+import java.util.jar.JarFile;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -30,15 +34,10 @@ class InstallationIT {
     @RegisterExtension
     static final RolesAnywhereSimulatorExtension ROLES_ANYWHERE = RolesAnywhereSimulatorExtension.create();
 
-    private static final Path LAUNCHER =
-            Path.of(System.getProperty("installation")).resolve("bin/aws_signing_helper");
-
     @TempDir
     private Path folder;
 
     private RolesAnywhereSimulator simulator;
-
-    private record Result(int exitCode, String out, String err) {}
 
     @BeforeEach
     void issue() throws IOException {
@@ -52,25 +51,7 @@ class InstallationIT {
 
     private Result run(String command, Map<String, String> environment, List<String> arguments)
             throws IOException, InterruptedException {
-        List<String> commandLine = new ArrayList<>(List.of(command));
-        commandLine.addAll(arguments);
-        Path out = folder.resolve("out");
-        Path err = folder.resolve("err");
-        ProcessBuilder builder = new ProcessBuilder(commandLine)
-                .directory(folder.toFile())
-                .redirectOutput(out.toFile())
-                .redirectError(err.toFile());
-        builder.environment().clear();
-        builder.environment().put("PATH", javaFolder() + File.pathSeparator + "/usr/bin:/bin");
-        builder.environment().putAll(environment);
-        Process process = builder.start();
-        process.getOutputStream().close();
-        assertTrue(process.waitFor(60, TimeUnit.SECONDS));
-        return new Result(process.exitValue(), Files.readString(out), Files.readString(err));
-    }
-
-    private static String javaFolder() {
-        return Path.of(System.getProperty("java.home"), "bin").toString();
+        return Installation.run(folder, command, environment, arguments);
     }
 
     private void assertCredentials(Result result) {
@@ -81,7 +62,7 @@ class InstallationIT {
 
     @Test
     void itRunsFromAnyFolderWithoutHome() throws IOException, InterruptedException {
-        assertCredentials(run(LAUNCHER.toString(), Map.of(), arguments()));
+        assertCredentials(run(Installation.LAUNCHER.toString(), Map.of(), arguments()));
     }
 
     @Test
@@ -96,7 +77,7 @@ class InstallationIT {
                 "HTTP_PROXY", "http://127.0.0.1:1",
                 "http_proxy", "http://127.0.0.1:1");
 
-        assertCredentials(run(LAUNCHER.toString(), environment, arguments()));
+        assertCredentials(run(Installation.LAUNCHER.toString(), environment, arguments()));
     }
 
     @Test
@@ -104,12 +85,12 @@ class InstallationIT {
         Path key = Files.copy(folder.resolve("private-key.pem"), folder.resolve("schlüssel €.pem"));
         List<String> arguments = CredentialProcess.of(simulator, folder.resolve("certificate.pem"), key);
 
-        assertCredentials(run(LAUNCHER.toString(), Map.of("LANG", "C"), arguments));
+        assertCredentials(run(Installation.LAUNCHER.toString(), Map.of("LANG", "C"), arguments));
     }
 
     @Test
     void itRunsThroughSymlinks() throws IOException, InterruptedException {
-        Path absolute = Files.createSymbolicLink(folder.resolve("absolute"), LAUNCHER);
+        Path absolute = Files.createSymbolicLink(folder.resolve("absolute"), Installation.LAUNCHER);
         Path relative = Files.createSymbolicLink(
                 Files.createDirectory(folder.resolve("bin")).resolve("relative"), Path.of("../absolute"));
 
@@ -121,8 +102,8 @@ class InstallationIT {
     @Test
     void itRunsFromAPathEntryThatIsASymlinkWithSpaces() throws IOException, InterruptedException {
         Path bin = Files.createDirectory(folder.resolve("my programs"));
-        Files.createSymbolicLink(bin.resolve("aws_signing_helper"), LAUNCHER);
-        Map<String, String> path = Map.of("PATH", bin + ":" + javaFolder() + ":/usr/bin:/bin");
+        Files.createSymbolicLink(bin.resolve("aws_signing_helper"), Installation.LAUNCHER);
+        Map<String, String> path = Map.of("PATH", bin + ":" + Installation.javaFolder() + ":/usr/bin:/bin");
 
         assertCredentials(run("/bin/sh", path, List.of("-c", "exec aws_signing_helper " + quoted())));
     }
@@ -136,17 +117,12 @@ class InstallationIT {
         Map<String, String> environment =
                 Map.of("JAVA_HOME", System.getProperty("java.home"), "PATH", "/nowhere:/usr/bin:/bin");
 
-        assertCredentials(run(LAUNCHER.toString(), environment, arguments()));
+        assertCredentials(run(Installation.LAUNCHER.toString(), environment, arguments()));
     }
 
     @Test
     void withoutJavaItSaysSo() throws IOException, InterruptedException {
-        Path bin = Files.createDirectory(folder.resolve("tools"));
-        for (String tool : List.of("dirname", "readlink")) {
-            Files.createSymbolicLink(bin.resolve(tool), Path.of("/usr/bin/" + tool));
-        }
-
-        Result result = run(LAUNCHER.toString(), Map.of("PATH", bin.toString()), arguments());
+        Result result = run(Installation.LAUNCHER.toString(), Map.of("PATH", "/nowhere"), arguments());
 
         assertEquals(1, result.exitCode());
         assertEquals("", result.out());
@@ -157,22 +133,66 @@ class InstallationIT {
 
     @Test
     void filesNeedNothingOfWhatTokensNeed() throws IOException, InterruptedException {
-        Path copy = folder.resolve("without tokens");
-        for (String each : List.of("bin", "lib")) {
-            Files.createDirectories(copy.resolve(each));
-            try (Stream<Path> files =
-                    Files.list(LAUNCHER.resolve("../../" + each).normalize())) {
-                for (Path file : files.filter(this::isNotForTokens).toList()) {
-                    Files.copy(file, copy.resolve(each).resolve(file.getFileName()));
-                }
+        Path bin = Files.createDirectories(folder.resolve("without tokens/bin"));
+        Path launcher = Files.copy(Installation.LAUNCHER, bin.resolve("aws_signing_helper"));
+        Path lib = Files.createDirectory(bin.resolveSibling("lib"));
+        Path jar = Files.copy(Installation.JAR, lib.resolve("aws_signing_helper.jar"));
+        try (FileSystem entries = FileSystems.newFileSystem(jar)) {
+            for (String each : List.of("com/sun/jna", "dev/rolesanywhere/pkcs11")) {
+                delete(entries.getPath(each));
             }
         }
 
-        assertCredentials(run(copy.resolve("bin/aws_signing_helper").toString(), Map.of(), arguments()));
+        assertCredentials(run(launcher.toString(), Map.of(), arguments()));
     }
 
-    private boolean isNotForTokens(Path file) {
-        return !file.getFileName().toString().matches("(jna|signing-pkcs11)-.*");
+    private static void delete(Path folder) throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path each : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(each);
+            }
+        }
+    }
+
+    @Test
+    void theJarRunsAlone() throws IOException, InterruptedException {
+        List<String> arguments = List.of("-jar", Installation.JAR.toString(), "version");
+
+        Result result = run("java", Map.of(), arguments);
+
+        assertEquals("", result.err());
+        assertTrue(result.out().matches("[0-9].*\n"), result.out());
+    }
+
+    @Test
+    void theJarHasNothingThatTheJvmWouldLookThroughInVain() throws IOException {
+        try (JarFile jar = new JarFile(Installation.JAR.toFile())) {
+            assertEquals(Map.of(), jar.getManifest().getEntries());
+            assertEquals(
+                    List.of(),
+                    jar.stream()
+                            .map(JarEntry::getName)
+                            .filter(name -> name.matches(
+                                    "META-INF/(versions/.*|services/java.*|[^/]*[.](SF|RSA|DSA|EC))|module-info.class"))
+                            .toList());
+        }
+    }
+
+    @Test
+    void eachLibraryHasItsLicense() throws IOException {
+        String notice = Files.readString(Installation.HOME.resolve("licenses/NOTICE"));
+
+        try (Stream<Path> libraries =
+                Files.list(Installation.HOME.resolve("licenses")).filter(Files::isDirectory)) {
+            List<String> names =
+                    libraries.map(each -> each.getFileName().toString()).toList();
+            assertTrue(names.contains("jackson-core"), names.toString());
+            assertEquals(
+                    List.of(),
+                    names.stream()
+                            .filter(name -> !notice.matches("(?s).*\\b" + name + "\\b.*"))
+                            .toList());
+        }
     }
 
     @Test
@@ -186,7 +206,7 @@ class InstallationIT {
                 Tokens.module());
         Map<String, String> environment = Map.of("SOFTHSM2_CONF", System.getenv("SOFTHSM2_CONF"), "TOKEN_PIN", "1234");
 
-        Result result = run(LAUNCHER.toString(), environment, arguments);
+        Result result = run(Installation.LAUNCHER.toString(), environment, arguments);
 
         assertEquals("", result.err());
         assertTrue(result.out().matches("\"[0-9a-f]{136,144}\""), result.out());
@@ -194,7 +214,8 @@ class InstallationIT {
 
     @Test
     void aFailureIsOneLineOnStandardError() throws IOException, InterruptedException {
-        Result result = run(LAUNCHER.toString(), Map.of(), List.of("credential-process", "--certificate", "x"));
+        Result result =
+                run(Installation.LAUNCHER.toString(), Map.of(), List.of("credential-process", "--certificate", "x"));
 
         assertEquals(1, result.exitCode());
         assertEquals("", result.out());
@@ -204,7 +225,7 @@ class InstallationIT {
 
     @Test
     void theAwsSdkForJavaReadsTheCredentials() {
-        List<String> command = new ArrayList<>(List.of(LAUNCHER.toString()));
+        List<String> command = new ArrayList<>(List.of(Installation.LAUNCHER.toString()));
         command.addAll(arguments());
         try (ProcessCredentialsProvider provider =
                 ProcessCredentialsProvider.builder().command(command).build()) {

@@ -1,0 +1,47 @@
+package dev.rolesanywhere.cli;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** Runs the installed command as a process of its own, with no more of an environment than it needs. */
+final class Installation {
+
+    static final Path HOME = Path.of(System.getProperty("installation"));
+    static final Path LAUNCHER = HOME.resolve("bin/aws_signing_helper");
+    static final Path JAR = HOME.resolve("lib/aws_signing_helper.jar");
+
+    private Installation() {}
+
+    record Result(int exitCode, String out, String err) {}
+
+    static Result run(Path folder, String command, Map<String, String> environment, List<String> arguments)
+            throws IOException, InterruptedException {
+        List<String> commandLine = new ArrayList<>(List.of(command));
+        commandLine.addAll(arguments);
+        Path out = folder.resolve("out");
+        Path err = folder.resolve("err");
+        ProcessBuilder builder = new ProcessBuilder(commandLine)
+                .directory(folder.toFile())
+                .redirectOutput(out.toFile())
+                .redirectError(err.toFile());
+        builder.environment().clear();
+        builder.environment().put("PATH", javaFolder() + File.pathSeparator + "/usr/bin:/bin");
+        builder.environment().putAll(environment);
+        Process process = builder.start();
+        process.getOutputStream().close();
+        assertTrue(process.waitFor(60, TimeUnit.SECONDS));
+        return new Result(process.exitValue(), Files.readString(out), Files.readString(err));
+    }
+
+    static String javaFolder() {
+        return Path.of(System.getProperty("java.home"), "bin").toString();
+    }
+}
