@@ -9,7 +9,6 @@ module dev.rolesanywhere.cli {
     requires org.apache.httpcomponents.core5.httpcore5;
     requires org.bouncycastle.provider;
     requires software.amazon.awssdk.http;
-    requires software.amazon.awssdk.http.urlconnection;
     requires software.amazon.awssdk.utils;
 
     // picocli sets the fields of the commands.

@@ -21,7 +21,6 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import javax.net.ssl.TrustManager;
-import javax.net.ssl.TrustManagerFactory;
 
 /**
  * The CAs that TLS servers are trusted by, where the user names them.
@@ -52,9 +51,7 @@ record CaBundle(String variable, Path file) {
             for (Certificate certificate : certificates()) {
                 anchors.setCertificateEntry("ca-" + anchors.size(), certificate);
             }
-            TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-            factory.init(anchors);
-            return factory.getTrustManagers();
+            return new TrustManager[] {ServerTrust.manager(anchors)};
         } catch (NoSuchFileException missing) {
             throw new UsageException(variable + ": " + file + " does not exist");
         } catch (IOException | GeneralSecurityException unusable) {

@@ -13,12 +13,14 @@ import picocli.CommandLine.Spec;
 /** The options that every command with a certificate has. */
 final class CertificateOptions {
 
+    static final String CERTIFICATE = "--certificate";
+
     @Spec(Spec.Target.MIXEE)
     @SuppressWarnings("NullAway.Init") // picocli sets it.
     private CommandSpec command;
 
     @Option(
-            names = "--certificate",
+            names = CERTIFICATE,
             paramLabel = "FILE",
             description =
                     "The certificate, perhaps with its key and its intermediates: PEM, DER, PKCS#12 or JKS; env:NAME,"
@@ -49,6 +51,10 @@ final class CertificateOptions {
     private List<String> unexpected;
 
     private @Nullable PasswordOption storePassword;
+
+    void take(PlainArguments arguments) {
+        certificate = arguments.value(CERTIFICATE);
+    }
 
     boolean isDebug() {
         return debug;
@@ -91,13 +97,13 @@ final class CertificateOptions {
         if (certificate == null || certificate.isEmpty()) {
             throw new UsageException("--certificate is missing; name a PEM or PKCS#12 file");
         }
-        LaterFeatures.refuseLocation("--certificate", certificate);
+        LaterFeatures.refuseLocation(CERTIFICATE, certificate);
         FileIdentitySource.Builder source = FileIdentitySource.builder();
         String value = certificate;
-        ContentOption.of("--certificate", value, context)
+        ContentOption.of(CERTIFICATE, value, context)
                 .ifPresentOrElse(
                         content -> source.certificate(value, content),
-                        () -> source.certificate(FileOption.path("--certificate", value)));
+                        () -> source.certificate(FileOption.path(CERTIFICATE, value)));
         if (pkcs12Password != null) {
             storePassword = PasswordOption.of("--pkcs12-password", pkcs12Password, context.environment());
             source.storePassword(storePassword);

@@ -31,9 +31,30 @@ final class CredentialProcessCommand implements Runnable {
         this.context = context;
     }
 
+    /** Does the whole job where its arguments are plain; returns whether they are. */
+    static boolean runPlain(ProcessContext context, String... arguments) {
+        PlainArguments plain = PlainArguments.of(arguments);
+        if (plain == null) {
+            return false;
+        }
+        CredentialProcessCommand command = new CredentialProcessCommand(context);
+        try (IdentityOptions identity = command.identity) {
+            identity.take(plain);
+            command.session.take(plain);
+            command.intermediates.take(plain);
+            command.endpoint.take(plain);
+            command.printCredentials();
+            return true;
+        }
+    }
+
     @Override
     public void run() {
         identity.checkUse(context);
+        printCredentials();
+    }
+
+    private void printCredentials() {
         CreateSessionRequest request = session.request();
         IdentitySource source = identity.source(context, intermediates::addTo);
         try (SessionFetch fetch = SessionFetch.once(request, endpoint, identity.isDebug(), context)) {

@@ -158,7 +158,7 @@ final class DoctorCommand implements Callable<Integer> {
         return new SystemNetwork(
                 new TlsProbe(
                         endpoint.proxyUse(context)::of,
-                        () -> CaBundle.in(context.environment()).map(CaBundle::trustManagers),
+                        () -> ServerTrust.in(context.environment()),
                         endpoint.verifiesTls()),
                 target -> endpoint.httpClient(target, context),
                 this::createSession);

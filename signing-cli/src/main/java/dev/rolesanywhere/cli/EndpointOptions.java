@@ -14,15 +14,18 @@ import software.amazon.awssdk.http.SdkHttpClient;
 /** The options that say where CreateSession is called, and how. */
 final class EndpointOptions {
 
+    static final String REGION = "--region";
+    static final String ENDPOINT = "--endpoint";
+
     @Option(
-            names = "--region",
+            names = REGION,
             paramLabel = "REGION",
             description = "The region to sign for and to call (default: the trust anchor's).")
     @Nullable
     private String region;
 
     @Option(
-            names = "--endpoint",
+            names = ENDPOINT,
             paramLabel = "URL",
             description = "Another endpoint than the region's, such as a VPC endpoint's.")
     @Nullable
@@ -43,12 +46,18 @@ final class EndpointOptions {
     @Option(names = "--no-verify-ssl", description = "Trusts any TLS server. For tests only.")
     private boolean noVerifySsl;
 
+    void take(PlainArguments arguments) {
+        region = arguments.value(REGION);
+        endpoint = arguments.value(ENDPOINT);
+    }
+
     SdkHttpClient httpClient(CreateSessionRequest request, ProcessContext context) {
         return httpClient(endpoint(request), context);
     }
 
     SdkHttpClient httpClient(URI target, ProcessContext context) {
-        return HttpClients.create(context.environment(), proxyUse(context).of(target), noVerifySsl);
+        return HttpClients.create(
+                target, context.environment(), proxyUse(context).of(target), noVerifySsl);
     }
 
     Optional<URI> proxy(CreateSessionRequest request, ProcessContext context) {

@@ -41,27 +41,22 @@ final class ErrorReport implements IParameterExceptionHandler, IExecutionExcepti
 
     @Override
     public int handleExecutionException(Exception failure, CommandLine command, ParseResult parsed) {
-        if (failure instanceof RolesAnywhereException known) {
-            print(known.getMessage());
-            Hints.of(known).ifPresent(this::hint);
-        } else {
-            print("unexpected failure, which is a defect: " + failure);
-            hint("run it again with --debug and report what it prints");
-        }
+        handle(failure);
         if (command.getParseResult().matchedOptionValue("--debug", false)) {
             failure.printStackTrace(context.err());
         }
         return SigningHelper.FAILURE;
     }
 
-    /** Reports what happened outside the commands. */
     int handle(Throwable failure) {
         if (failure instanceof RolesAnywhereException known) {
             print(known.getMessage());
+            Hints.of(known).ifPresent(this::hint);
         } else if (failure instanceof OutOfMemoryError) {
             print("not enough memory; give Java more with JAVA_TOOL_OPTIONS=-Xmx512m");
         } else {
             print("unexpected failure, which is a defect: " + failure);
+            hint("run it again with --debug and report what it prints");
         }
         return SigningHelper.FAILURE;
     }

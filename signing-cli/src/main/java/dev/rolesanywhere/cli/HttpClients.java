@@ -1,53 +1,72 @@
 package dev.rolesanywhere.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.net.HttpURLConnection;
+import java.net.InetSocketAddress;
+import java.net.Proxy;
 import java.net.URI;
-import java.time.Duration;
+import java.net.URL;
+import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
+import javax.net.ssl.HttpsURLConnection;
 import software.amazon.awssdk.http.SdkHttpClient;
-import software.amazon.awssdk.http.SdkHttpConfigurationOption;
-import software.amazon.awssdk.http.urlconnection.ProxyConfiguration;
-import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
-import software.amazon.awssdk.utils.AttributeMap;
+import software.amazon.awssdk.http.SdkHttpRequest;
 
 /** Makes the HTTP client of the command line: the one that starts fastest. */
 final class HttpClients {
 
-    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
-    private static final Duration READ_TIMEOUT = Duration.ofSeconds(10);
+    private static final int CONNECT_TIMEOUT_MILLIS = 5_000;
+    private static final int READ_TIMEOUT_MILLIS = 10_000;
 
     private HttpClients() {}
 
-    static SdkHttpClient create(Map<String, String> environment, Optional<URI> proxy, boolean trustAll) {
-        UrlConnectionHttpClient.Builder client = UrlConnectionHttpClient.builder()
-                .connectionTimeout(CONNECT_TIMEOUT)
-                .socketTimeout(READ_TIMEOUT)
-                .proxyConfiguration(proxyConfiguration(proxy));
-        if (trustAll) {
-            return client.buildWithDefaults(AttributeMap.builder()
-                    .put(SdkHttpConfigurationOption.TRUST_ALL_CERTIFICATES, true)
-                    .build());
+    static SdkHttpClient create(URI target, Map<String, String> environment, Optional<URI> proxy, boolean trustAll) {
+        if (!"https".equalsIgnoreCase(target.getScheme())) {
+            return new UrlConnectionClient(request -> connection(request, proxy));
         }
-        CaBundle.in(environment).ifPresent(bundle -> client.tlsTrustManagersProvider(bundle::trustManagers));
-        return client.build();
+        TlsContext tls = trustAll
+                ? TlsContext.trustingEveryone(target)
+                : TlsContext.verifying(() -> ServerTrust.in(environment), target);
+        return new UrlConnectionClient(request -> secured(connection(request, proxy), tls, trustAll));
     }
 
-    /** What the environment or the system properties say of proxies counts only for --with-proxy. */
-    private static ProxyConfiguration proxyConfiguration(Optional<URI> proxy) {
-        ProxyConfiguration.Builder configuration = ProxyConfiguration.builder()
-                .useEnvironmentVariablesValues(false)
-                .useSystemPropertyValues(false);
-        proxy.ifPresent(uri -> configuration.endpoint(withoutUser(uri)));
-        proxy.map(URI::getUserInfo).ifPresent(user -> authenticate(configuration, user));
-        return configuration.build();
+    private static HttpURLConnection secured(HttpURLConnection connection, TlsContext tls, boolean trustAll) {
+        if (connection instanceof HttpsURLConnection https) {
+            https.setSSLSocketFactory(tls.socketFactory());
+            if (trustAll) {
+                https.setHostnameVerifier((host, session) -> true);
+            }
+        }
+        return connection;
     }
 
-    private static void authenticate(ProxyConfiguration.Builder configuration, String userInfo) {
+    /** What the system properties say of proxies does not count. */
+    private static HttpURLConnection connection(SdkHttpRequest request, Optional<URI> proxy) throws IOException {
+        URL url = request.getUri().toURL();
+        HttpURLConnection connection =
+                (HttpURLConnection) url.openConnection(proxy.isPresent() ? route(proxy.get()) : Proxy.NO_PROXY);
+        connection.setConnectTimeout(CONNECT_TIMEOUT_MILLIS);
+        connection.setReadTimeout(READ_TIMEOUT_MILLIS);
+        if (proxy.isPresent() && proxy.get().getUserInfo() != null) {
+            authenticate(connection, proxy.get().getUserInfo());
+        }
+        return connection;
+    }
+
+    private static Proxy route(URI proxy) {
+        URI address = withoutUser(proxy);
+        return new Proxy(Proxy.Type.HTTP, new InetSocketAddress(address.getHost(), address.getPort()));
+    }
+
+    private static void authenticate(HttpURLConnection connection, String userInfo) {
         // The JDK refuses Basic authentication for CONNECT unless told otherwise; the user asked for it by the URL.
         System.setProperty("jdk.http.auth.tunneling.disabledSchemes", "");
-        int colon = userInfo.indexOf(':');
-        configuration.username(colon < 0 ? userInfo : userInfo.substring(0, colon));
-        configuration.password(colon < 0 ? "" : userInfo.substring(colon + 1));
+        String credentials = userInfo.indexOf(':') < 0 ? userInfo + ":" : userInfo;
+        connection.setRequestProperty(
+                "Proxy-Authorization", "Basic " + Base64.getEncoder().encodeToString(credentials.getBytes(UTF_8)));
     }
 
     static URI withoutUser(URI proxy) {

@@ -34,6 +34,11 @@ final class IdentityOptions implements AutoCloseable {
 
     private final List<TokenIdentity> tokens = new ArrayList<>();
 
+    void take(PlainArguments arguments) {
+        certificate.take(arguments);
+        privateKey.take(arguments);
+    }
+
     boolean isDebug() {
         return certificate.isDebug();
     }

@@ -8,17 +8,23 @@ import picocli.CommandLine.Option;
 /** The option that names the certificates between the certificate and the trust anchor. */
 final class IntermediatesOption {
 
+    static final String INTERMEDIATES = "--intermediates";
+
     @Option(
-            names = "--intermediates",
+            names = INTERMEDIATES,
             paramLabel = "FILE",
             description = "The certificates between the certificate and the trust anchor.")
     @Nullable
     private String intermediates;
 
+    void take(PlainArguments arguments) {
+        intermediates = arguments.value(INTERMEDIATES);
+    }
+
     /** Tells an identity's builder of the file, if there is one. */
     void addTo(Consumer<Path> builder) {
         if (intermediates != null && !intermediates.isEmpty()) {
-            builder.accept(FileOption.path("--intermediates", intermediates));
+            builder.accept(FileOption.path(INTERMEDIATES, intermediates));
         }
     }
 }

@@ -1,7 +1,18 @@
 package dev.rolesanywhere.cli;
 
+import java.util.OptionalInt;
+
 /** The entry point of the command aws_signing_helper. */
 public final class Main {
+
+    private static final String NAMED_GROUPS = "jdk.tls.namedGroups";
+
+    /**
+     * What the JDK offers, but P-256 after P-384. A client sends a key of the first curve of each kind, and the JDK
+     * computes large tables before its first operation on P-256.
+     */
+    private static final String GROUPS =
+            "x25519,secp384r1,secp256r1,secp521r1,x448,ffdhe2048,ffdhe3072,ffdhe4096,ffdhe6144,ffdhe8192";
 
     private Main() {}
 
@@ -14,6 +25,15 @@ public final class Main {
         // The AWS SDK's client logs through SLF4J, which would otherwise look for a backend and complain on stderr.
         System.setProperty("slf4j.provider", "org.slf4j.helpers.NOP_FallbackServiceProvider");
         System.setProperty("slf4j.internal.verbosity", "ERROR");
-        System.exit(SigningHelper.run(ProcessContext.ofThisProcess(), arguments));
+        if (System.getProperty(NAMED_GROUPS) == null) {
+            System.setProperty(NAMED_GROUPS, GROUPS);
+        }
+        ProcessContext context = ProcessContext.ofThisProcess();
+        OptionalInt exitCode = PlainCommands.run(context, arguments);
+        if (exitCode.isPresent()) {
+            // An orderly exit would first look for a logger to tell of it.
+            Runtime.getRuntime().halt(exitCode.getAsInt());
+        }
+        System.exit(SigningHelper.run(context, arguments));
     }
 }

@@ -9,8 +9,11 @@ import picocli.CommandLine.Option;
 @SuppressWarnings("UnusedVariable") // LaterFeatures refuses the options that nothing reads.
 final class PrivateKeyOptions {
 
+    static final String PRIVATE_KEY = "--private-key";
+    static final String PKCS8_PASSWORD = "--pkcs8-password";
+
     @Option(
-            names = "--private-key",
+            names = PRIVATE_KEY,
             paramLabel = "FILE",
             description = "The private key, where it is not in the certificate's file: PEM, DER, PKCS#12 or JKS;"
                     + " env:NAME, fd:N or - for standard input; the pkcs11: URI of one in a token.")
@@ -18,7 +21,7 @@ final class PrivateKeyOptions {
     private String privateKey;
 
     @Option(
-            names = "--pkcs8-password",
+            names = PKCS8_PASSWORD,
             paramLabel = "PASSWORD",
             description = "The password of an encrypted PEM or DER key: env:NAME, file:PATH, or the password itself.")
     @Nullable
@@ -37,6 +40,11 @@ final class PrivateKeyOptions {
     private boolean noTpmKeyPassword;
 
     private @Nullable PasswordOption keyPassword;
+
+    void take(PlainArguments arguments) {
+        privateKey = arguments.value(PRIVATE_KEY);
+        pkcs8Password = arguments.value(PKCS8_PASSWORD);
+    }
 
     /** Returns the URI of a key in a token. */
     Optional<String> tokenUri() {
@@ -59,15 +67,15 @@ final class PrivateKeyOptions {
 
     void addTo(FileIdentitySource.Builder source, ProcessContext context) {
         if (privateKey != null && !privateKey.isEmpty()) {
-            LaterFeatures.refuseLocation("--private-key", privateKey);
+            LaterFeatures.refuseLocation(PRIVATE_KEY, privateKey);
             String value = privateKey;
-            ContentOption.of("--private-key", value, context)
+            ContentOption.of(PRIVATE_KEY, value, context)
                     .ifPresentOrElse(
                             content -> source.privateKey(value, content),
-                            () -> source.privateKey(FileOption.path("--private-key", value)));
+                            () -> source.privateKey(FileOption.path(PRIVATE_KEY, value)));
         }
         if (pkcs8Password != null) {
-            keyPassword = PasswordOption.of("--pkcs8-password", pkcs8Password, context.environment());
+            keyPassword = PasswordOption.of(PKCS8_PASSWORD, pkcs8Password, context.environment());
             source.privateKeyPassword(keyPassword);
         }
     }

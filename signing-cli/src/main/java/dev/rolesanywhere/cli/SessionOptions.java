@@ -10,32 +10,49 @@ import picocli.CommandLine.Option;
 /** The options that say which session is asked for. */
 final class SessionOptions {
 
-    @Option(names = "--trust-anchor-arn", paramLabel = "ARN", description = "The trust anchor.")
+    static final String TRUST_ANCHOR_ARN = "--trust-anchor-arn";
+    static final String PROFILE_ARN = "--profile-arn";
+    static final String ROLE_ARN = "--role-arn";
+    static final String SESSION_DURATION = "--session-duration";
+    static final String ROLE_SESSION_NAME = "--role-session-name";
+
+    private static final String ONE_HOUR = "3600";
+
+    @Option(names = TRUST_ANCHOR_ARN, paramLabel = "ARN", description = "The trust anchor.")
     @Nullable
     private String trustAnchorArn;
 
-    @Option(names = "--profile-arn", paramLabel = "ARN", description = "The Roles Anywhere profile.")
+    @Option(names = PROFILE_ARN, paramLabel = "ARN", description = "The Roles Anywhere profile.")
     @Nullable
     private String profileArn;
 
-    @Option(names = "--role-arn", paramLabel = "ARN", description = "The role to assume.")
+    @Option(names = ROLE_ARN, paramLabel = "ARN", description = "The role to assume.")
     @Nullable
     private String roleArn;
 
     @Option(
-            names = "--session-duration",
+            names = SESSION_DURATION,
             paramLabel = "SECONDS",
-            defaultValue = "3600",
+            defaultValue = ONE_HOUR,
             description = "How long the session lives: 900 to 43200 seconds (default: ${DEFAULT-VALUE}). The profile's"
                     + " own duration is an upper limit.")
     private int sessionDuration;
 
     @Option(
-            names = "--role-session-name",
+            names = ROLE_SESSION_NAME,
             paramLabel = "NAME",
             description = "The role session's name; the profile must accept it.")
     @Nullable
     private String roleSessionName;
+
+    void take(PlainArguments arguments) {
+        trustAnchorArn = arguments.value(TRUST_ANCHOR_ARN);
+        profileArn = arguments.value(PROFILE_ARN);
+        roleArn = arguments.value(ROLE_ARN);
+        String duration = arguments.value(SESSION_DURATION);
+        sessionDuration = Integer.parseInt(duration == null ? ONE_HOUR : duration);
+        roleSessionName = arguments.value(ROLE_SESSION_NAME);
+    }
 
     CreateSessionRequest request() {
         refuseMissing();
@@ -52,9 +69,9 @@ final class SessionOptions {
 
     private void refuseMissing() {
         List<String> missing = new ArrayList<>();
-        addIfEmpty(missing, "--trust-anchor-arn", trustAnchorArn);
-        addIfEmpty(missing, "--profile-arn", profileArn);
-        addIfEmpty(missing, "--role-arn", roleArn);
+        addIfEmpty(missing, TRUST_ANCHOR_ARN, trustAnchorArn);
+        addIfEmpty(missing, PROFILE_ARN, profileArn);
+        addIfEmpty(missing, ROLE_ARN, roleArn);
         if (!missing.isEmpty()) {
             throw new UsageException(String.join(", ", missing) + (missing.size() == 1 ? " is" : " are") + " missing");
         }

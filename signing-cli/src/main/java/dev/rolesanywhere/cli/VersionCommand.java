@@ -20,6 +20,14 @@ final class VersionCommand implements Runnable {
         this.context = context;
     }
 
+    static boolean runPlain(ProcessContext context, String... arguments) {
+        if (arguments.length > 1) {
+            return false;
+        }
+        new VersionCommand(context).run();
+        return true;
+    }
+
     @Override
     public void run() {
         StandardOutput.print(context.out(), Version.current() + "\n");

@@ -40,7 +40,7 @@ record Invocation(int exitCode, byte[] stdout, String stderr) {
                 environment,
                 clock,
                 terminal);
-        int exitCode = SigningHelper.run(context, arguments);
+        int exitCode = PlainCommands.run(context, arguments).orElseGet(() -> SigningHelper.run(context, arguments));
         return new Invocation(exitCode, out.toByteArray(), err.toString(UTF_8));
     }
 

@@ -1,7 +1,7 @@
 package dev.rolesanywhere.identity;
 
-import org.bouncycastle.asn1.sec.SECNamedCurves;
 import org.bouncycastle.asn1.x9.X9ECParameters;
+import org.bouncycastle.crypto.ec.CustomNamedCurves;
 import org.bouncycastle.crypto.params.ECDomainParameters;
 
 /** The curves that can sign for IAM Roles Anywhere. */
@@ -22,7 +22,8 @@ enum NistCurve {
     static boolean isNamedBy(ECDomainParameters domain) {
         for (NistCurve curve : values()) {
             if (curve.bits == domain.getCurve().getFieldSize()) {
-                X9ECParameters named = SECNamedCurves.getByName(curve.secName);
+                // The curves that keys with a name are on already: nothing further is computed for those.
+                X9ECParameters named = CustomNamedCurves.getByName(curve.secName);
                 return domain.getN().equals(named.getN())
                         && domain.getCurve().equals(named.getCurve())
                         && domain.getG().equals(named.getG());

@@ -1,6 +1,5 @@
 package dev.rolesanywhere.session;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.rolesanywhere.sigv4.Header;
 import dev.rolesanywhere.sigv4.SigningRequest;
@@ -38,7 +37,7 @@ final class CreateSessionCall {
 
     private static byte[] json(CreateSessionRequest request) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (JsonGenerator json = new JsonFactory().createGenerator(bytes)) {
+        try (JsonGenerator json = JsonStrings.JSON.createGenerator(bytes)) {
             json.writeStartObject();
             if (request.sessionDuration().isPresent()) {
                 json.writeNumberField(

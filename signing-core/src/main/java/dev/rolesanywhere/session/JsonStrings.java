@@ -5,18 +5,29 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.HashMap;
 import java.util.Map;
 
 /** Reads the strings in a JSON text by their JSON pointers (RFC 6901). */
 final class JsonStrings {
 
-    private static final JsonFactory JSON = JsonFactory.builder()
+    static final JsonFactory JSON = readyToParse(JsonFactory.builder()
             .streamReadConstraints(
                     StreamReadConstraints.builder().maxNestingDepth(20).build())
-            .build();
+            .build());
 
     private JsonStrings() {}
+
+    /** The first parser takes milliseconds to load: when the request is written, not when the answer has come. */
+    private static JsonFactory readyToParse(JsonFactory factory) {
+        try {
+            factory.createParser(new byte[0]).close();
+        } catch (IOException impossible) {
+            throw new UncheckedIOException(impossible);
+        }
+        return factory;
+    }
 
     /**
      * Reads the whole text.

@@ -18,11 +18,11 @@ import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.GeneralName;
 import org.bouncycastle.asn1.x509.GeneralNames;
 
-/** A throwaway self-signed certificate for localhost, and its key. */
+/** A throwaway self-signed certificate for localhost, and its key: RSA, as those of the AWS endpoints are. */
 record LocalhostTls(X509Certificate certificate, ThrowawayKey key) {
 
     static LocalhostTls create(Instant now) {
-        ThrowawayKey key = ThrowawayKey.generate(KeyKind.EC_P256);
+        ThrowawayKey key = ThrowawayKey.generate(KeyKind.RSA_2048);
         X500Name name = CertificateMaker.name("CN=localhost");
         CertificateMaker maker =
                 new CertificateMaker(name, now.minus(Duration.ofHours(1)), now.plus(Duration.ofDays(30)));
@@ -50,7 +50,7 @@ record LocalhostTls(X509Certificate certificate, ThrowawayKey key) {
     }
 
     private KeyStore keyStore() throws GeneralSecurityException, IOException {
-        PrivateKey privateKey = KeyFactory.getInstance("EC").generatePrivate(new PKCS8EncodedKeySpec(key.pkcs8()));
+        PrivateKey privateKey = KeyFactory.getInstance("RSA").generatePrivate(new PKCS8EncodedKeySpec(key.pkcs8()));
         KeyStore keyStore = KeyStore.getInstance("PKCS12");
         keyStore.load(null, null);
         keyStore.setKeyEntry(

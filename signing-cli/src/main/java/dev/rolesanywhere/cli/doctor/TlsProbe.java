@@ -19,11 +19,10 @@ import javax.net.ssl.TrustManager;
  * Shakes hands with an endpoint, through the proxy if there is one, with the trust that CreateSession is called with.
  *
  * @param proxy gives the proxy of an endpoint
- * @param trustManagers gives the trust managers, or empty for the JDK's own
+ * @param trustManagers gives the trust managers
  * @param verifies whether the server is verified at all
  */
-public record TlsProbe(
-        Function<URI, Optional<URI>> proxy, Supplier<Optional<TrustManager[]>> trustManagers, boolean verifies) {
+public record TlsProbe(Function<URI, Optional<URI>> proxy, Supplier<TrustManager[]> trustManagers, boolean verifies) {
 
     Network.TlsPeer handshake(URI endpoint) throws IOException {
         String host = endpoint.getHost().replaceAll("[\\[\\]]", "");
@@ -59,8 +58,7 @@ public record TlsProbe(
     private SSLContext context() throws IOException {
         try {
             SSLContext context = SSLContext.getInstance("TLS");
-            context.init(
-                    null, verifies ? trustManagers.get().orElse(null) : new TrustManager[] {new TrustEveryone()}, null);
+            context.init(null, verifies ? trustManagers.get() : new TrustManager[] {new TrustEveryone()}, null);
             return context;
         } catch (GeneralSecurityException noTls) {
             throw new IOException("this Java cannot speak TLS: " + noTls.getMessage(), noTls);

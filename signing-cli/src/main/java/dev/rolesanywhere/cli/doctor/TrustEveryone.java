@@ -6,7 +6,7 @@ import javax.net.ssl.SSLEngine;
 import javax.net.ssl.X509ExtendedTrustManager;
 
 /** What {@code --no-verify-ssl} asks for. */
-final class TrustEveryone extends X509ExtendedTrustManager {
+public final class TrustEveryone extends X509ExtendedTrustManager {
 
     @Override
     public void checkClientTrusted(X509Certificate[] chain, String authType) {}

@@ -50,10 +50,10 @@ class SystemNetworkTest {
     }
 
     private static Network network(Optional<URI> proxy, boolean verifies) {
-        return network(proxy, Optional.empty(), verifies);
+        return network(proxy, new TrustManager[] {new TrustEveryone()}, verifies);
     }
 
-    private static Network network(Optional<URI> proxy, Optional<TrustManager[]> trusted, boolean verifies) {
+    private static Network network(Optional<URI> proxy, TrustManager[] trusted, boolean verifies) {
         return new SystemNetwork(
                 new TlsProbe(any -> proxy, () -> trusted, verifies),
                 any -> {
@@ -98,14 +98,13 @@ class SystemNetworkTest {
     void aServerIsTrustedByItsNameToo() throws IOException, GeneralSecurityException {
         TrustManager[] trusted = trustingTheSimulator();
 
-        assertTrue(network(Optional.empty(), Optional.of(trusted), true)
+        assertTrue(network(Optional.empty(), trusted, true)
                 .handshake(tls.endpoint())
                 .verified());
         try (Relay relay = new Relay("HTTP/1.1 200 OK\r\n\r\n")) {
             URI other = URI.create("https://other.example.com");
-            IOException failure =
-                    assertThrows(IOException.class, () -> network(Optional.of(relay.uri()), Optional.of(trusted), true)
-                            .handshake(other));
+            IOException failure = assertThrows(IOException.class, () -> network(Optional.of(relay.uri()), trusted, true)
+                    .handshake(other));
 
             assertTrue(NetworkTrouble.reason(failure).contains("other.example.com"), failure.toString());
         }

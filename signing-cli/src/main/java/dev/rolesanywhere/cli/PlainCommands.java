@@ -1,0 +1,26 @@
+package dev.rolesanywhere.cli;
+
+import java.util.OptionalInt;
+
+/** Runs the commands whose start-up time counts without picocli, where their arguments are plain. */
+final class PlainCommands {
+
+    private PlainCommands() {}
+
+    /** Returns the exit code, or nothing if picocli is needed. */
+    static OptionalInt run(ProcessContext context, String... arguments) {
+        try {
+            return isRun(context, arguments) ? OptionalInt.of(0) : OptionalInt.empty();
+        } catch (RuntimeException | Error failure) {
+            return OptionalInt.of(new ErrorReport(context).handle(failure));
+        }
+    }
+
+    private static boolean isRun(ProcessContext context, String... arguments) {
+        return switch (arguments.length == 0 ? "" : arguments[0]) {
+            case "credential-process" -> CredentialProcessCommand.runPlain(context, arguments);
+            case "version" -> VersionCommand.runPlain(context, arguments);
+            default -> false;
+        };
+    }
+}
