@@ -2,7 +2,6 @@ package dev.rolesanywhere.cli;
 
 import dev.rolesanywhere.identity.IdentitySource;
 import dev.rolesanywhere.session.CreateSessionRequest;
-import dev.rolesanywhere.session.SessionCredentials;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -27,6 +26,9 @@ final class CredentialProcessCommand implements Runnable {
     @Mixin
     private final EndpointOptions endpoint = new EndpointOptions();
 
+    @Mixin
+    private final CacheOptions cache = new CacheOptions();
+
     CredentialProcessCommand(ProcessContext context) {
         this.context = context;
     }
@@ -34,11 +36,18 @@ final class CredentialProcessCommand implements Runnable {
     @Override
     public void run() {
         identity.checkUse(context);
+        StandardOutput.print(context.out(), cache.isOn(context) ? cached() : fetched());
+    }
+
+    private String fetched() {
         CreateSessionRequest request = session.request();
         IdentitySource source = identity.source(context, intermediates::addTo);
         try (SessionFetch fetch = SessionFetch.once(request, endpoint, identity.isDebug(), context)) {
-            SessionCredentials credentials = fetch.applyOrExplain(source.load());
-            StandardOutput.print(context.out(), CredentialProcessJson.of(credentials));
+            return CredentialProcessJson.of(fetch.applyOrExplain(source.load()));
         }
+    }
+
+    private String cached() {
+        return new CachedFetch(session, identity, intermediates, endpoint, context).json(cache.sessions(context));
     }
 }

@@ -56,6 +56,7 @@ final class SigningHelper implements Runnable {
                 .setExecutionExceptionHandler(errors)
                 .setExecutionStrategy(SigningHelper::execute);
         commandLine.registerConverter(boolean.class, new SwitchValue());
+        commandLine.registerConverter(Boolean.class, new SwitchValue());
         HelpOption.addTo(commandLine);
         return commandLine;
     }
