@@ -21,6 +21,14 @@ final class CacheFolderOption {
         return SessionCache.in(folder(context.environment()), context.clock());
     }
 
+    Path required(Map<String, String> environment) {
+        Path path = folder(environment);
+        if (path == null) {
+            throw new UsageException("neither XDG_CACHE_HOME nor HOME is set; name the folder with --cache-dir");
+        }
+        return path;
+    }
+
     private @Nullable Path folder(Map<String, String> environment) {
         if (cacheDir != null && !cacheDir.isEmpty()) {
             return FileOption.path("--cache-dir", cacheDir);

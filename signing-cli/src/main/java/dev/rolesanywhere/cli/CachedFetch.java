@@ -38,7 +38,14 @@ final class CachedFetch {
     String json(SessionCache cache) {
         SessionKey key = keyOfFiles();
         String fresh = key == null ? null : cache.fresh(key);
-        return fresh == null ? renewed(cache, key) : fresh;
+        return fresh == null ? renewed(cache, key) : hit(fresh);
+    }
+
+    private String hit(String json) {
+        if (identity.isDebug()) {
+            context.err().println(SigningHelper.NAME + ": debug: the session comes from the cache");
+        }
+        return json;
     }
 
     private @Nullable SessionKey keyOfFiles() {
@@ -64,7 +71,7 @@ final class CachedFetch {
         String fresh = cache.fresh(key);
         return fresh == null
                 ? cache.renew(key, () -> fetch(request, () -> loaded), new Notices(context.err())::warn)
-                : fresh;
+                : hit(fresh);
     }
 
     private SessionKey keyOf(X509Identity loaded) {

@@ -21,6 +21,7 @@ import picocli.CommandLine.ParseResult;
             ReadCertificateDataCommand.class,
             SignStringCommand.class,
             DoctorCommand.class,
+            CacheCommand.class,
             VersionCommand.class,
             CompletionCommand.class,
             HelpCommand.class

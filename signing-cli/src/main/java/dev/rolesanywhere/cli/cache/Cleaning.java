@@ -19,12 +19,26 @@ final class Cleaning {
         this.lock = lock;
     }
 
-    void removeExpired(long now) throws IOException {
-        for (SessionFiles.Found found : files.list()) {
-            // Who renews one has it locked, and looked at it before.
-            if (isExpired(found, now) && lock.tryFor(found.key()) && isExpired(files.again(found), now)) {
-                Files.deleteIfExists(found.file());
+    void removeExpired(long now) {
+        try {
+            for (SessionFiles.Found found : files.list()) {
+                // Who renews it has it locked, and may have renewed it since it was looked at.
+                if (isExpired(found, now) && lock.tryFor(found.key()) && isExpired(files.again(found), now)) {
+                    remove(found.file());
+                }
             }
+        } catch (IOException unreadable) {
+            // Then the next one does it.
+        }
+    }
+
+    private static void remove(Path file) {
+        try {
+            if (!Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS)) {
+                Files.deleteIfExists(file);
+            }
+        } catch (IOException stays) {
+            // It harms nobody.
         }
     }
 

@@ -40,9 +40,8 @@ final class Renewal {
         if (!isPrepared()) {
             return fetch.get().json();
         }
-        long begun = now();
         try (SessionLock lock = SessionLock.in(folder)) {
-            CachedSession inHand = taken(lock, begun);
+            CachedSession inHand = renewedByAnother(lock);
             return (inHand == null ? renewed(fetch, lock) : inHand).json();
         }
     }
@@ -58,16 +57,21 @@ final class Renewal {
     }
 
     /** Returns what another process has renewed or is about to renew; null where it is this one's turn. */
-    private @Nullable CachedSession taken(SessionLock lock, long begun) {
-        if (!lock.tryFor(key)) {
-            CachedSession old = files.read(key);
-            if (old != null && old.times().isUsable(begun)) {
-                return old;
-            }
+    private @Nullable CachedSession renewedByAnother(SessionLock lock) {
+        if (lock.tryFor(key)) {
+            CachedSession current = files.read(key);
+            return current != null && current.times().isFresh(now()) ? current : null;
+        }
+        CachedSession old = usable();
+        if (old == null) {
             await(lock);
         }
+        return old == null ? usable() : old;
+    }
+
+    private @Nullable CachedSession usable() {
         CachedSession current = files.read(key);
-        return current != null && isRenewed(current.times(), begun) ? current : null;
+        return current != null && current.times().isUsable(now()) ? current : null;
     }
 
     private void await(SessionLock lock) {
@@ -75,12 +79,6 @@ final class Renewal {
             warnings.accept("another process has been renewing the same session for " + patience.toSeconds()
                     + " seconds; look for one that hangs");
         }
-    }
-
-    /** What came while this one waited is taken even if it lives so shortly that it is never fresh. */
-    private boolean isRenewed(SessionTimes times, long begun) {
-        long now = now();
-        return times.isFresh(now) || (times.issued() >= begun && times.isUsable(now));
     }
 
     private CachedSession renewed(Supplier<NewSession> fetch, SessionLock lock) {
@@ -97,11 +95,11 @@ final class Renewal {
     }
 
     private CachedSession oldOne(RolesAnywhereException failure) {
-        CachedSession old = files.read(key);
-        long now = now();
-        if (old == null || !old.times().isUsable(now)) {
+        CachedSession old = usable();
+        if (old == null) {
             throw failure;
         }
+        long now = now();
         warnings.accept("the session could not be renewed: " + failure.getMessage() + "; the cached one is used, for "
                 + (old.times().expiration() - now) / 60 + " more minutes at most");
         try {
@@ -115,10 +113,10 @@ final class Renewal {
     private void keep(CachedSession session, SessionLock lock) {
         try {
             files.write(key, session);
-            new Cleaning(files, lock).removeExpired(now());
         } catch (IOException failure) {
             warnings.accept(NOT_CACHED + folder.path() + ": " + IoTrouble.reason(failure));
         }
+        new Cleaning(files, lock).removeExpired(now());
     }
 
     private long now() {

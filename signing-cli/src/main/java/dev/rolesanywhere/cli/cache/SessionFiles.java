@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class SessionFiles {
 
     /** More than can be in use; what is left over is for the next one who looks. */
-    private static final int MOST_FILES = 10_000;
+    private static final int MOST_FILES = 1000;
 
     private final SessionFolder folder;
 
@@ -53,7 +53,7 @@ final class SessionFiles {
     void write(SessionKey key, CachedSession session) throws IOException {
         byte[] content = SessionText.write(key, session);
         if (content.length > SessionText.MOST_BYTES) {
-            throw new IOException("the session is larger than 64 KiB");
+            throw new IOException("it is larger than 64 KiB");
         }
         PrivateFile.write(folder.file(key), content);
     }
@@ -63,7 +63,9 @@ final class SessionFiles {
         try (DirectoryStream<Path> files = Files.newDirectoryStream(folder.path())) {
             for (Path file : files) {
                 Matcher name = Names.SESSION.matcher(String.valueOf(file.getFileName()));
-                if (name.matches() && found.size() < MOST_FILES) {
+                if (found.size() == MOST_FILES) {
+                    break;
+                } else if (name.matches()) {
                     SessionKey key = SessionKey.of(name.group(1));
                     found.add(new Found(file, key, read(key, file)));
                 }

@@ -32,6 +32,10 @@ final class SessionFolder {
         return path.resolve("sessions.lock");
     }
 
+    boolean exists() {
+        return Files.exists(path);
+    }
+
     /** Says whether a session may be taken from it. */
     boolean isUsable(int user) throws IOException {
         FileStatus status = FileStatus.of(path);
@@ -58,6 +62,18 @@ final class SessionFolder {
      * @throws SessionCacheException if not
      */
     void check() {
+        if (!checkOwner().isClosedToOthers()) {
+            throw new SessionCacheException("other users may look into " + path
+                    + "; name a folder with mode 700, or one that is yet to be made, with --cache-dir");
+        }
+    }
+
+    /**
+     * Sees that it is this user's.
+     *
+     * @throws SessionCacheException if not
+     */
+    FileStatus checkOwner() {
         try {
             FileStatus status = FileStatus.of(path);
             if (!status.isFolder()) {
@@ -65,10 +81,8 @@ final class SessionFolder {
             } else if (status.owner() != ThisUser.number()) {
                 throw new SessionCacheException(
                         path + " belongs to another user; name a folder of your own with --cache-dir");
-            } else if (!status.isClosedToOthers()) {
-                throw new SessionCacheException("other users may look into " + path
-                        + "; name a folder with mode 700, or one that is yet to be made, with --cache-dir");
             }
+            return status;
         } catch (IOException failure) {
             throw new SessionCacheException(path + " cannot be examined: " + IoTrouble.reason(failure), failure);
         }

@@ -54,6 +54,14 @@ final class SessionLock implements AutoCloseable {
         }
     }
 
+    boolean tryForAll() {
+        try {
+            return channel == null || KernelLock.WHOLE.tryOn(channel);
+        } catch (IOException noLocks) {
+            return true;
+        }
+    }
+
     private static KernelLock byteOf(SessionKey key) {
         int digits = Long.SIZE / 4 - 1;
         return new KernelLock(Long.parseLong(key.digits().substring(0, digits), 16), 1);

@@ -40,8 +40,7 @@ final class SessionText {
         line(lines, "certificate", session.certificate());
         line(lines, "credentials", session.json());
         byte[] body = lines.toString().getBytes(UTF_8);
-        lines.append(DIGEST).append(Sha256.hex(body, body.length)).append('\n');
-        return lines.toString().getBytes(UTF_8);
+        return lines.append(digestLine(body, body.length)).toString().getBytes(UTF_8);
     }
 
     private static void line(StringBuilder lines, String name, String value) {
@@ -64,7 +63,11 @@ final class SessionText {
         int body = bytes.length - DIGEST_LINE;
         return body > 0
                 && bytes.length <= MOST_BYTES
-                && new String(bytes, body + DIGEST.length(), Sha256.DIGITS, UTF_8).equals(Sha256.hex(bytes, body));
+                && new String(bytes, body, DIGEST_LINE, UTF_8).equals(digestLine(bytes, body));
+    }
+
+    private static String digestLine(byte[] bytes, int length) {
+        return DIGEST.concat(Sha256.hex(bytes, length)).concat("\n");
     }
 
     private CachedSession session(SessionKey key) {

@@ -23,8 +23,10 @@ record SessionTimes(long issued, long expiration, long renewal, long certificate
     /** Clocks are set back by seconds now and then; by minutes, nothing that they said can be relied on. */
     private static final long CLOCK_TOLERANCE = 5 * 60;
 
+    /** Those that live for less than half an hour are of use for the first half of it. */
     static SessionTimes of(long issued, long expiration, long certificateStart, long certificateEnd) {
-        long renewal = expiration - Math.max(LEAST_LEFT, (expiration - issued) / 4);
+        long life = expiration - issued;
+        long renewal = expiration - Math.min(Math.max(LEAST_LEFT, life / 4), life / 2);
         return new SessionTimes(issued, expiration, renewal, certificateStart, certificateEnd);
     }
 
