@@ -2,9 +2,12 @@ package dev.rolesanywhere.cli.http;
 
 import java.io.IOException;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.hc.core5.http.config.Http1Config;
 import org.apache.hc.core5.http.impl.io.DefaultBHttpClientConnection;
@@ -22,16 +25,23 @@ final class Connections implements AutoCloseable {
             .setMaxHeaderCount(100)
             .build();
 
+    /** Where a name server or a handshake keeps answering, and never ends. */
+    private static final int SECONDS_TO_OPEN = 20;
+
     private final Callable<Socket> sockets;
     private final AtomicReference<@Nullable FutureTask<DefaultBHttpClientConnection>> first;
 
     Connections(Callable<Socket> sockets) {
         this.sockets = sockets;
+        this.first = new AtomicReference<>(opening());
+    }
+
+    private FutureTask<DefaultBHttpClientConnection> opening() {
         FutureTask<DefaultBHttpClientConnection> opening = new FutureTask<>(this::open);
-        this.first = new AtomicReference<>(opening);
-        Thread thread = new Thread(opening, "first-connection");
+        Thread thread = new Thread(opening, "connection");
         thread.setDaemon(true);
         thread.start();
+        return opening;
     }
 
     private DefaultBHttpClientConnection open() throws Exception {
@@ -51,15 +61,13 @@ final class Connections implements AutoCloseable {
             }
             connection.close(CloseMode.IMMEDIATE);
         }
-        FutureTask<DefaultBHttpClientConnection> another = new FutureTask<>(this::open);
-        another.run();
-        return result(another);
+        return result(opening());
     }
 
     private static DefaultBHttpClientConnection result(FutureTask<DefaultBHttpClientConnection> opening)
             throws IOException {
         try {
-            return opening.get();
+            return opening.get(SECONDS_TO_OPEN, TimeUnit.SECONDS);
         } catch (ExecutionException failed) {
             if (failed.getCause() instanceof IOException unreached) {
                 throw unreached;
@@ -67,6 +75,10 @@ final class Connections implements AutoCloseable {
                 throw known;
             }
             throw new IOException(failed.getCause());
+        } catch (TimeoutException slow) {
+            IOException timeout = new SocketTimeoutException("no connection within " + SECONDS_TO_OPEN + " seconds");
+            timeout.initCause(slow);
+            throw timeout;
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted while connecting", interrupted);
