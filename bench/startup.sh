@@ -1,56 +1,86 @@
 #!/usr/bin/env bash
-# Whole-process times, as a user of credential_process feels them: medians of runs that take turns, and their ratios
-# to a hello world on the same JVM with the same flags. Needs a finished build. Usage: bench/startup.sh [RUNS]
+# Whole-process times of the runtime image, as a user of credential_process feels them: medians of runs that take turns,
+# their ratios to a hello world on the same image with the launcher's flags and archive of classes, and peak memory; then
+# where the time goes; then `java -jar` on the Java at hand. Builds the packages if need be. Usage: bench/startup.sh [RUNS]
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
 runs=${1:-31}
-helper=signing-cli/target/aws_signing_helper/bin/aws_signing_helper
-identities=testdata/identities
+identities=$PWD/testdata/identities
 work=$(mktemp -d)
 trap 'kill $(jobs -p) 2>/dev/null || true; rm -rf "$work"' EXIT
 
-java=${JAVA_HOME:+$JAVA_HOME/bin/}java
-flags="-XX:TieredStopAtLevel=1 -XX:+UseSerialGC -XX:-UsePerfData -Xshare:auto"
-printf 'public class Hello { public static void main(String[] a) { System.out.print("hello"); } }' >"$work/Hello.java"
-"${java}c" -d "$work" "$work/Hello.java"
+images=(signing-cli/target/packages/aws_signing_helper-*-linux-*/)
+[ -d "${images[0]}" ] || ./mvnw -q -Ppackages -DskipTests package
+images=("$PWD"/signing-cli/target/packages/aws_signing_helper-*-linux-*/)
+image=${images[0]%/}
+helper=$image/bin/aws_signing_helper
+jar=$image/lib/aws_signing_helper.jar
 
-bench/simulator --trust-anchor $identities/root-ca.pem --tls --tls-certificate-out "$work/tls.pem" >"$work/simulator" &
-simulator=$!
-for _ in $(seq 300); do
-  ! grep -q '^role-arn=' "$work/simulator" || break
-  kill -0 "$simulator" || exit 1
-  sleep 0.1
-done
-value() { sed -n "s/^$1=//p" "$work/simulator"; }
+# What the launcher runs, as it tells a Java that only prints its arguments.
+mkdir -p "$work/probe/runtime/bin"
+cp -r "$image/bin" "$work/probe"
+printf '#!/bin/sh\nprintf "%%s " "$@"\n' >"$work/probe/runtime/bin/java"
+chmod +x "$work/probe/runtime/bin/java"
+line=$("$work/probe/bin/aws_signing_helper" credential-process)
+line=${line%" dev.rolesanywhere.cli.Main"*}
+line=$image/runtime/bin/java\ ${line//"$work/probe/bin/.."/"$image"}
+
+java=${JAVA_HOME:+$JAVA_HOME/bin/}java
+"${java}c" --release 17 -cp "$jar" -d "$work/classes" bench/StartupStages.java
+"${java%java}jar" --create --file "$work/stages.jar" -C "$work/classes" .
+stage() { printf '%s:%s StartupStages %s' "$line" "$work/stages.jar" "$*"; }
+
+simulator() { # name, option …
+  local out=$work/$1
+  shift
+  bench/simulator --trust-anchor "$identities/root-ca.pem" "$@" >"$out" &
+  for _ in $(seq 300); do
+    ! grep -q '^role-arn=' "$out" || return 0
+    kill -0 $! || exit 1
+    sleep 0.1
+  done
+  exit 1
+}
+simulator tls --tls --tls-certificate-out "$work/tls.pem"
+simulator plain
 export AWS_CA_BUNDLE=$work/tls.pem
 
-hello() { "$java" $flags -cp "$work" Hello; }
-version() { $helper version; }
-session() { # kind of key
-  $helper credential-process --certificate $identities/$1/direct/certificate.pem \
-    --private-key $identities/$1/direct/key-pkcs8.pem --endpoint "$(value endpoint)" \
-    --trust-anchor-arn "$(value trust-anchor-arn)" --profile-arn "$(value profile-arn)" --role-arn "$(value role-arn)"
+session() { # simulator, kind of key, key, option …
+  value() { sed -n "s/^$1=//p" "$work/$simulator"; }
+  local simulator=$1 identity=$identities/$2/direct key=$3
+  shift 3
+  printf 'credential-process --certificate %s --private-key %s --endpoint %s --trust-anchor-arn %s --profile-arn %s --role-arn %s %s' \
+    "$identity/certificate.pem" "$identity/$key" "$(value endpoint)" "$(value trust-anchor-arn)" \
+    "$(value profile-arn)" "$(value role-arn)" "$*"
 }
-credential_process_ec() { session ec-p256; }
-credential_process_rsa() { session rsa-2048; }
+ec=$(session tls ec-p256 key-pkcs8.pem)
+key="$identities/ec-p256/direct/certificate.pem $identities/ec-p256/direct/key-pkcs8.pem"
 
-cases="hello version credential_process_ec credential_process_rsa"
-for run in $(seq 0 "$runs"); do
-  for each in $cases; do
-    start=$(date +%s%N)
-    $each >"$work/out"
-    end=$(date +%s%N)
-    [ -s "$work/out" ] || { echo "$each printed nothing" >&2; exit 1; }
-    # The first round warms the page cache.
-    [ "$run" = 0 ] || echo $(((end - start) / 1000)) >>"$work/$each"
-  done
-done
+"$image/runtime/bin/java" -version 2>&1 | sed -n 2p
+echo "medians of $runs runs, ratios to hello, peak memory"
+python3 bench/measure.py "$runs" \
+  "hello=$(stage hello)" \
+  "version=$helper version" \
+  "from the cache=$helper $ec --cache --cache-dir $work/cache" \
+  "EC P-256=$helper $ec" \
+  "RSA 2048=$helper $(session tls rsa-2048 key-pkcs8.pem)" \
+  "EC P-256, encrypted=$helper $(session tls ec-p256 key-encrypted-pbkdf2.pem --pkcs8-password "'correct horse'")"
 
-median() { sort -n "$work/$1" | awk '{ all[NR] = $1 } END { print all[int((NR + 1) / 2)] }'; }
+echo
+echo "where the time goes: each line does what those above it do, and one thing more"
+python3 bench/measure.py "$runs" \
+  "JVM=$image/runtime/bin/java -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -cp $work/stages.jar StartupStages hello" \
+  "JVM and classes=$(stage hello)" \
+  "key and certificate=$(stage identity "$key")" \
+  "signature=$(stage signature "$key")" \
+  "request over HTTP=$helper $(session plain ec-p256 key-pkcs8.pem)" \
+  "TLS=$helper $ec"
+
+echo
 "$java" -version 2>&1 | head -1
-echo "median of $runs runs"
-for each in $cases; do
-  awk -v name="$each" -v time="$(median "$each")" -v hello="$(median hello)" \
-    'BEGIN { printf "%-24s %6.0f ms  %5.2f x hello\n", name, time / 1000, time / hello }'
-done
+echo "java -jar, with none of the launcher's flags"
+python3 bench/measure.py "$runs" \
+  "hello=$java -cp $work/stages.jar StartupStages hello" \
+  "version=$java -jar $jar version" \
+  "EC P-256=$java -jar $jar $ec"

@@ -20,15 +20,14 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import javax.net.ssl.TrustManager;
 
 /**
  * The CAs that TLS servers are trusted by, where the user names them.
  *
- * @param variable the environment variable that names the file
+ * @param name the environment variable that names the file, or what else messages call it
  * @param file the CA certificates in PEM
  */
-record CaBundle(String variable, Path file) {
+record CaBundle(String name, Path file) {
 
     private static final int MOST_BYTES = 4 << 20;
 
@@ -44,19 +43,19 @@ record CaBundle(String variable, Path file) {
                 .findFirst();
     }
 
-    TrustManager[] trustManagers() {
+    KeyStore anchors() {
         try {
             KeyStore anchors = KeyStore.getInstance(KeyStore.getDefaultType());
             anchors.load(null, null);
             for (Certificate certificate : certificates()) {
                 anchors.setCertificateEntry("ca-" + anchors.size(), certificate);
             }
-            return new TrustManager[] {ServerTrust.manager(anchors)};
+            return anchors;
         } catch (NoSuchFileException missing) {
-            throw new UsageException(variable + ": " + file + " does not exist");
+            throw new UsageException(name + ": " + file + " does not exist");
         } catch (IOException | GeneralSecurityException unusable) {
             throw new UsageException(
-                    variable + ": " + file + " cannot be read as PEM certificates: " + unusable.getMessage());
+                    name + ": " + file + " cannot be read as PEM certificates: " + unusable.getMessage());
         }
     }
 

@@ -1,5 +1,7 @@
 package dev.rolesanywhere.cli;
 
+import dev.rolesanywhere.cli.cache.PlainFile;
+import dev.rolesanywhere.cli.cache.SessionKey;
 import dev.rolesanywhere.store.FileIdentitySource;
 import java.util.List;
 import java.util.Optional;
@@ -91,6 +93,23 @@ final class CertificateOptions {
         if (storePassword != null) {
             storePassword.warnIfUnneeded(context);
         }
+    }
+
+    /**
+     * Adds what is in the file, and which of its keys is meant.
+     *
+     * @return false where the certificate is in no file, or in one that cannot be read twice
+     */
+    boolean addFileTo(SessionKey.Builder key) {
+        if (certificate == null || certificate.isEmpty() || !ContentOption.isFile(certificate)) {
+            return false;
+        }
+        byte[] content = PlainFile.read(FileOption.path("--certificate", certificate));
+        if (content == null) {
+            return false;
+        }
+        key.add(alias).add(content);
+        return true;
     }
 
     FileIdentitySource.Builder source(ProcessContext context) {

@@ -1,5 +1,7 @@
 package dev.rolesanywhere.cli;
 
+import static java.util.Map.entry;
+
 import java.util.Map;
 import java.util.function.Function;
 import picocli.CommandLine;
@@ -8,15 +10,18 @@ import picocli.CommandLine.IFactory;
 /** Gives each command the process it runs in. */
 final class CommandFactory implements IFactory {
 
-    private static final Map<Class<?>, Function<ProcessContext, Object>> COMMANDS = Map.of(
-            CredentialProcessCommand.class, CredentialProcessCommand::new,
-            ServeCommand.class, ServeCommand::new,
-            UpdateCommand.class, UpdateCommand::new,
-            ReadCertificateDataCommand.class, ReadCertificateDataCommand::new,
-            SignStringCommand.class, SignStringCommand::new,
-            DoctorCommand.class, DoctorCommand::new,
-            VersionCommand.class, VersionCommand::new,
-            CompletionCommand.class, CompletionCommand::new);
+    private static final Map<Class<?>, Function<ProcessContext, Object>> COMMANDS = Map.ofEntries(
+            entry(CredentialProcessCommand.class, CredentialProcessCommand::new),
+            entry(ServeCommand.class, ServeCommand::new),
+            entry(UpdateCommand.class, UpdateCommand::new),
+            entry(ReadCertificateDataCommand.class, ReadCertificateDataCommand::new),
+            entry(SignStringCommand.class, SignStringCommand::new),
+            entry(DoctorCommand.class, DoctorCommand::new),
+            entry(CacheCommand.class, CacheCommand::new),
+            entry(CacheListCommand.class, CacheListCommand::new),
+            entry(CacheClearCommand.class, CacheClearCommand::new),
+            entry(VersionCommand.class, VersionCommand::new),
+            entry(CompletionCommand.class, CompletionCommand::new));
 
     private final ProcessContext context;
 

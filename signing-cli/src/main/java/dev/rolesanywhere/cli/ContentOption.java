@@ -22,6 +22,15 @@ final class ContentOption {
         return Optional.empty();
     }
 
+    /** Says whether a value is surely the name of a file. Others may be one, too. */
+    static boolean isFile(String value) {
+        return !value.equals("-")
+                && !value.startsWith("env:")
+                && !value.startsWith("fd:")
+                && !value.startsWith("handle:")
+                && !TokenOptions.isUri(value);
+    }
+
     private static byte[] fromEnvironment(String option, String name, ProcessContext context) {
         String content = context.environment().get(name);
         if (content == null) {

@@ -2,7 +2,6 @@ package dev.rolesanywhere.cli;
 
 import dev.rolesanywhere.identity.IdentitySource;
 import dev.rolesanywhere.session.CreateSessionRequest;
-import dev.rolesanywhere.session.SessionCredentials;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -27,6 +26,9 @@ final class CredentialProcessCommand implements Runnable {
     @Mixin
     private final EndpointOptions endpoint = new EndpointOptions();
 
+    @Mixin
+    private final CacheOptions cache = new CacheOptions();
+
     CredentialProcessCommand(ProcessContext context) {
         this.context = context;
     }
@@ -43,6 +45,7 @@ final class CredentialProcessCommand implements Runnable {
             command.session.take(plain);
             command.intermediates.take(plain);
             command.endpoint.take(plain);
+            command.cache.take(plain);
             command.printCredentials();
             return true;
         }
@@ -55,11 +58,18 @@ final class CredentialProcessCommand implements Runnable {
     }
 
     private void printCredentials() {
+        StandardOutput.print(context.out(), cache.isOn(context) ? cached() : fetched());
+    }
+
+    private String fetched() {
         CreateSessionRequest request = session.request();
         IdentitySource source = identity.source(context, intermediates::addTo);
         try (SessionFetch fetch = SessionFetch.once(request, endpoint, identity.isDebug(), context)) {
-            SessionCredentials credentials = fetch.applyOrExplain(source.load());
-            StandardOutput.print(context.out(), CredentialProcessJson.of(credentials));
+            return CredentialProcessJson.of(fetch.applyOrExplain(source.load()));
         }
+    }
+
+    private String cached() {
+        return new CachedFetch(session, identity, intermediates, endpoint, context).json(cache.sessions(context));
     }
 }

@@ -1,5 +1,6 @@
 package dev.rolesanywhere.cli;
 
+import dev.rolesanywhere.cli.cache.SessionKey;
 import dev.rolesanywhere.cli.doctor.ProxyUse;
 import dev.rolesanywhere.session.CreateSessionRequest;
 import dev.rolesanywhere.session.RegionalEndpoint;
@@ -101,6 +102,11 @@ final class EndpointOptions {
                     + " name an endpoint that has them");
         }
         return uri(endpoint);
+    }
+
+    /** What came from a server that nobody verified is for those alone who do not mind. */
+    void addTo(SessionKey.Builder key) {
+        key.add(region).add(endpoint).add(fips).add(dualStack).add(noVerifySsl);
     }
 
     private static URI uri(String text) {

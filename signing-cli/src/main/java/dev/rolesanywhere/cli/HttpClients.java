@@ -45,7 +45,7 @@ final class HttpClients {
 
     /** What the system properties say of proxies does not count. */
     private static HttpURLConnection connection(SdkHttpRequest request, Optional<URI> proxy) throws IOException {
-        URL url = request.getUri().toURL();
+        URL url = UrlConnectionClient.uri(request).toURL();
         HttpURLConnection connection =
                 (HttpURLConnection) url.openConnection(proxy.isPresent() ? route(proxy.get()) : Proxy.NO_PROXY);
         connection.setConnectTimeout(CONNECT_TIMEOUT_MILLIS);

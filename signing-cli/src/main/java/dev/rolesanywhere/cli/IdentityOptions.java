@@ -1,5 +1,6 @@
 package dev.rolesanywhere.cli;
 
+import dev.rolesanywhere.cli.cache.SessionKey;
 import dev.rolesanywhere.identity.IdentitySource;
 import dev.rolesanywhere.identity.X509Identity;
 import dev.rolesanywhere.store.FileIdentitySource;
@@ -76,6 +77,15 @@ final class IdentityOptions implements AutoCloseable {
             }
             return identity;
         };
+    }
+
+    /**
+     * Adds the identity to a key by what is in the certificate's file, if it is in one.
+     *
+     * @return false where the identity must be loaded to know it
+     */
+    boolean addFilesTo(SessionKey.Builder key) {
+        return !keyStore.areGiven() && privateKey.addFileTo(key) && certificate.addFileTo(key);
     }
 
     /** Returns the certificate alone, where the key may be missing. */

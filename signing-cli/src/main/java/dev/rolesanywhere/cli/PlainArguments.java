@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class PlainArguments {
 
-    private static final Set<String> OPTIONS = Set.of(
+    static final Set<String> OPTIONS = Set.of(
             CertificateOptions.CERTIFICATE,
             PrivateKeyOptions.PRIVATE_KEY,
             PrivateKeyOptions.PKCS8_PASSWORD,
@@ -22,7 +22,8 @@ final class PlainArguments {
             SessionOptions.SESSION_DURATION,
             SessionOptions.ROLE_SESSION_NAME,
             EndpointOptions.REGION,
-            EndpointOptions.ENDPOINT);
+            EndpointOptions.ENDPOINT,
+            CacheFolderOption.CACHE_DIR);
 
     private final Map<String, String> values;
 
@@ -35,6 +36,10 @@ final class PlainArguments {
         Map<String, String> values = new HashMap<>();
         for (int next = 1; next < arguments.length; next++) {
             String name = arguments[next];
+            if (name.equals(CacheOptions.CACHE)) {
+                values.put(name, "");
+                continue;
+            }
             int equals = name.indexOf('=');
             String value;
             if (equals >= 0) {
@@ -68,6 +73,10 @@ final class PlainArguments {
             }
         }
         return !value.isEmpty() && value.length() < 10;
+    }
+
+    boolean isOn(String option) {
+        return values.containsKey(option);
     }
 
     @Nullable

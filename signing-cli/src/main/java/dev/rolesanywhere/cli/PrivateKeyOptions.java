@@ -1,5 +1,6 @@
 package dev.rolesanywhere.cli;
 
+import dev.rolesanywhere.cli.cache.SessionKey;
 import dev.rolesanywhere.store.FileIdentitySource;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -63,6 +64,23 @@ final class PrivateKeyOptions {
         if (keyPassword != null) {
             keyPassword.warnIfUnneeded(context);
         }
+    }
+
+    /**
+     * Adds where the key is, which can decide between several certificates in a file.
+     *
+     * @return false where it is in no file
+     */
+    boolean addFileTo(SessionKey.Builder key) {
+        if (privateKey == null || privateKey.isEmpty()) {
+            key.add("");
+            return true;
+        }
+        if (!ContentOption.isFile(privateKey)) {
+            return false;
+        }
+        key.add(FileOption.path("--private-key", privateKey).toAbsolutePath().toString());
+        return true;
     }
 
     void addTo(FileIdentitySource.Builder source, ProcessContext context) {

@@ -14,8 +14,15 @@ import org.jspecify.annotations.Nullable;
 /** Which TLS servers are trusted: those of the CAs that the environment names, else those of the JDK's. */
 final class ServerTrust {
 
-    /** Where a runtime image keeps all the JDK's CAs; its cacerts holds those that the AWS endpoints have. */
-    private static final Path ALL_CAS = Path.of(System.getProperty("java.home"), "lib", "security", "cacerts.all");
+    private static final Path SECURITY = Path.of(System.getProperty("java.home"), "lib", "security");
+
+    /**
+     * In a runtime image, the CAs of the AWS endpoints. The JDK reads its own file, cacerts, at each start and twice,
+     * so there it is empty.
+     */
+    private static final Path AWS_CAS = SECURITY.resolve("aws.pem");
+
+    private static final Path ALL_CAS = SECURITY.resolve("cacerts.all");
 
     private ServerTrust() {}
 
@@ -27,22 +34,22 @@ final class ServerTrust {
     static TrustManager[] in(Map<String, String> environment) {
         Optional<CaBundle> named = CaBundle.in(environment);
         try {
-            if (named.isPresent()) {
-                return named.get().trustManagers();
-            }
-            X509ExtendedTrustManager cas = manager(null);
-            return new TrustManager[] {
-                Files.exists(ALL_CAS)
-                        ? new TrustInTurn(cas, () -> manager(KeyStore.getInstance(ALL_CAS.toFile(), (char[]) null)))
-                        : cas
-            };
+            return new TrustManager[] {named.isPresent() ? manager(named.get().anchors()) : ofTheJdk()};
         } catch (GeneralSecurityException unusable) {
             throw new IllegalStateException("the CAs of this Java cannot be read: " + unusable.getMessage(), unusable);
         }
     }
 
+    private static X509ExtendedTrustManager ofTheJdk() throws GeneralSecurityException {
+        return Files.exists(AWS_CAS)
+                ? new TrustInTurn(
+                        manager(new CaBundle("the CAs of the AWS endpoints", AWS_CAS).anchors()),
+                        () -> manager(KeyStore.getInstance(ALL_CAS.toFile(), (char[]) null)))
+                : manager(null);
+    }
+
     /** Returns the manager that validates paths to the given anchors, or to those in the JDK's cacerts. */
-    static X509ExtendedTrustManager manager(@Nullable KeyStore anchors) throws GeneralSecurityException {
+    private static X509ExtendedTrustManager manager(@Nullable KeyStore anchors) throws GeneralSecurityException {
         TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
         factory.init(anchors);
         return (X509ExtendedTrustManager) factory.getTrustManagers()[0];

@@ -1,5 +1,6 @@
 package dev.rolesanywhere.cli;
 
+import dev.rolesanywhere.cli.cache.SessionKey;
 import dev.rolesanywhere.session.CreateSessionRequest;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -65,6 +66,11 @@ final class SessionOptions {
             request.roleSessionName(roleSessionName);
         }
         return request.build();
+    }
+
+    void addTo(SessionKey.Builder key) {
+        key.add(trustAnchorArn).add(profileArn).add(roleArn);
+        key.add(Integer.toString(sessionDuration)).add(roleSessionName);
     }
 
     private void refuseMissing() {

@@ -21,6 +21,7 @@ import picocli.CommandLine.ParseResult;
             ReadCertificateDataCommand.class,
             SignStringCommand.class,
             DoctorCommand.class,
+            CacheCommand.class,
             VersionCommand.class,
             CompletionCommand.class,
             HelpCommand.class
@@ -56,6 +57,7 @@ final class SigningHelper implements Runnable {
                 .setExecutionExceptionHandler(errors)
                 .setExecutionStrategy(SigningHelper::execute);
         commandLine.registerConverter(boolean.class, new SwitchValue());
+        commandLine.registerConverter(Boolean.class, new SwitchValue());
         HelpOption.addTo(commandLine);
         return commandLine;
     }

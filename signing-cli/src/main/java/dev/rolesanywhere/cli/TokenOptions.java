@@ -27,7 +27,11 @@ final class TokenOptions {
 
     /** Returns what another option says, if it is the URI of something in a token. */
     static Optional<String> uri(@Nullable String location) {
-        return Optional.ofNullable(location).filter(text -> text.regionMatches(true, 0, SCHEME, 0, SCHEME.length()));
+        return Optional.ofNullable(location).filter(TokenOptions::isUri);
+    }
+
+    static boolean isUri(String location) {
+        return location.regionMatches(true, 0, SCHEME, 0, SCHEME.length());
     }
 
     Optional<String> module() {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.HttpURLConnection;
+import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,7 @@ import software.amazon.awssdk.http.HttpExecuteResponse;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.SdkHttpFullResponse;
 import software.amazon.awssdk.http.SdkHttpRequest;
+import software.amazon.awssdk.utils.http.SdkHttpUtils;
 
 /**
  * Sends requests by the JDK's own URL connections. No other client starts as fast; the AWS SDK's over the same
@@ -32,6 +34,16 @@ final class UrlConnectionClient implements SdkHttpClient {
     @FunctionalInterface
     interface Connections {
         HttpURLConnection to(SdkHttpRequest request) throws IOException;
+    }
+
+    /** Puts the URI together as the request's own getUri() does, which loads a logger for it. */
+    static URI uri(SdkHttpRequest request) {
+        boolean standard = SdkHttpUtils.isUsingStandardPort(request.protocol(), request.port());
+        String port = standard ? "" : ":" + request.port();
+        String query = request.encodedQueryParameters()
+                .map(parameters -> "?" + parameters)
+                .orElse("");
+        return URI.create(request.protocol() + "://" + request.host() + port + request.encodedPath() + query);
     }
 
     @Override

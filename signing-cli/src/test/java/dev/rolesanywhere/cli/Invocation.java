@@ -9,6 +9,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.ToIntFunction;
 
 /** One run of the command within this JVM. */
 @SuppressWarnings("ArrayRecordComponent") // Nothing compares runs.
@@ -31,6 +32,21 @@ record Invocation(int exitCode, byte[] stdout, String stderr) {
     }
 
     static Invocation with(Terminal terminal, Clock clock, Map<String, String> environment, String... arguments) {
+        return run(terminal, clock, environment, context -> PlainCommands.run(context, arguments)
+                .orElseGet(() -> SigningHelper.run(context, arguments)));
+    }
+
+    /** Also where the command would do without picocli. */
+    static Invocation withPicocli(String... arguments) {
+        return run(
+                prompt -> Optional.empty(),
+                Clock.systemUTC(),
+                Map.of(),
+                context -> SigningHelper.run(context, arguments));
+    }
+
+    private static Invocation run(
+            Terminal terminal, Clock clock, Map<String, String> environment, ToIntFunction<ProcessContext> command) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
         ProcessContext context = new ProcessContext(
@@ -40,7 +56,7 @@ record Invocation(int exitCode, byte[] stdout, String stderr) {
                 environment,
                 clock,
                 terminal);
-        int exitCode = PlainCommands.run(context, arguments).orElseGet(() -> SigningHelper.run(context, arguments));
+        int exitCode = command.applyAsInt(context);
         return new Invocation(exitCode, out.toByteArray(), err.toString(UTF_8));
     }
 

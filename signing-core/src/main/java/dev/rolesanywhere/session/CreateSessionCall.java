@@ -15,10 +15,12 @@ import software.amazon.awssdk.http.SdkHttpRequest;
 final class CreateSessionCall {
 
     private final SdkHttpRequest unsigned;
+    private final URI uri;
     private final byte[] body;
 
-    private CreateSessionCall(SdkHttpRequest unsigned, byte[] body) {
+    private CreateSessionCall(SdkHttpRequest unsigned, URI uri, byte[] body) {
         this.unsigned = unsigned;
+        this.uri = uri;
         this.body = body;
     }
 
@@ -32,7 +34,10 @@ final class CreateSessionCall {
                 .putRawQueryParameter("trustAnchorArn", request.trustAnchorArn().toString())
                 .putHeader("Content-Type", "application/json")
                 .build();
-        return new CreateSessionCall(http, json(request));
+        // As the request's own getUri() puts it together, which loads a logger for it.
+        URI uri = URI.create(
+                endpoint + "/sessions?" + http.encodedQueryParameters().orElseThrow());
+        return new CreateSessionCall(http, uri, json(request));
     }
 
     private static byte[] json(CreateSessionRequest request) {
@@ -58,10 +63,8 @@ final class CreateSessionCall {
         return body.clone();
     }
 
-    /** The URI is taken back from the HTTP request, so that what is signed is what is sent. */
     SigningRequest signingRequest() {
-        return SigningRequest.of(
-                "POST", unsigned.getUri(), List.of(new Header("Content-Type", "application/json")), body);
+        return SigningRequest.of("POST", uri, List.of(new Header("Content-Type", "application/json")), body);
     }
 
     SdkHttpRequest with(List<Header> signedHeaders, String userAgent) {

@@ -2,6 +2,8 @@ package dev.rolesanywhere.cli.profile;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import dev.rolesanywhere.cli.file.FileAccess;
+import dev.rolesanywhere.cli.file.FileReplacement;
 import dev.rolesanywhere.session.SessionCredentials;
 import java.io.IOException;
 import java.nio.file.FileSystemLoopException;
@@ -89,10 +91,10 @@ public final class CredentialsFile {
     /** Programs that take no lock may write too, so what was read is looked at again before it is replaced. */
     private static Edited replace(Path file, Function<byte[], Edited> edit) throws IOException {
         for (int attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
-            Optional<byte[]> before = FileReplacement.read(file, MOST_BYTES);
+            Optional<byte[]> before = BoundedRead.of(file, MOST_BYTES);
             Edited edited = edit.apply(before.orElse(new byte[0]));
             try (FileReplacement replacement = FileReplacement.write(file, edited.bytes())) {
-                if (!isSame(before, FileReplacement.read(file, MOST_BYTES))) {
+                if (!isSame(before, BoundedRead.of(file, MOST_BYTES))) {
                     continue;
                 }
                 if (replacement.tryCommit()) {

@@ -1,13 +1,8 @@
 package dev.rolesanywhere.cli.profile;
 
+import dev.rolesanywhere.cli.file.IoTrouble;
 import java.io.IOException;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.FileSystemException;
-import java.nio.file.FileSystemLoopException;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.Optional;
 
 /** Says in words why the file could not be written. */
 final class FileTrouble {
@@ -15,31 +10,7 @@ final class FileTrouble {
     private FileTrouble() {}
 
     static CredentialsFileException explain(Path path, IOException failure) {
-        return new CredentialsFileException(path + ": " + reason(failure) + "; the file is as it was", failure);
-    }
-
-    private static String reason(IOException failure) {
-        if (failure instanceof AccessDeniedException) {
-            return "it or its folder may not be written to by this user; check their permissions";
-        } else if (failure instanceof FileSystemLoopException) {
-            return "its symbolic links lead nowhere";
-        } else if (failure instanceof FileAlreadyExistsException existing) {
-            return existing.getFile() + " is not a folder";
-        } else if (failure instanceof NoSuchFileException missing) {
-            return missing.getFile() + " does not exist";
-        }
-        return words(failure);
-    }
-
-    private static String words(IOException failure) {
-        String words = failure instanceof FileSystemException system
-                ? Optional.ofNullable(system.getReason()).orElse(String.valueOf(failure.getMessage()))
-                : String.valueOf(failure.getMessage());
-        if (words.startsWith("Operation not permitted")) {
-            return "it belongs to another user, so this one cannot keep others from reading it";
-        }
-        return words.startsWith("No space left") || words.contains("quota")
-                ? "there is no room on its disk (" + words + ")"
-                : words;
+        return new CredentialsFileException(
+                path + ": " + IoTrouble.reason(failure) + "; the file is as it was", failure);
     }
 }

@@ -1,5 +1,6 @@
 package dev.rolesanywhere.cli.profile;
 
+import dev.rolesanywhere.cli.file.FileAccess;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
@@ -32,7 +33,7 @@ final class InPlaceWrite {
 
     /** Reads through the channel itself: to close another one of the same file would give the lock back. */
     private static byte[] read(FileChannel channel, int mostBytes) throws IOException {
-        return FileReplacement.bounded(Channels.newInputStream(channel), mostBytes);
+        return BoundedRead.of(Channels.newInputStream(channel), mostBytes);
     }
 
     static void overwrite(FileChannel channel, byte[] before, byte[] after) throws IOException {

@@ -1,10 +1,9 @@
 package dev.rolesanywhere.cli.profile;
 
+import dev.rolesanywhere.cli.file.FileAccess;
+import dev.rolesanywhere.cli.file.KernelLock;
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -20,8 +19,6 @@ import org.jspecify.annotations.Nullable;
  * whatever way; so the empty lock file may stay, and must: without it two could hold two locks.
  */
 final class UpdateLock implements AutoCloseable {
-
-    private static final Duration PAUSE = Duration.ofMillis(15);
 
     private final @Nullable FileChannel channel;
     private final boolean isHeld;
@@ -45,7 +42,8 @@ final class UpdateLock implements AutoCloseable {
         }
         FileChannel channel = opened.get();
         try {
-            return new UpdateLock(channel, lock(channel, lockFile, patience));
+            lock(channel, lockFile, patience);
+            return new UpdateLock(channel, true);
         } catch (IOException | RuntimeException failure) {
             channel.close();
             throw failure;
@@ -73,34 +71,10 @@ final class UpdateLock implements AutoCloseable {
         }
     }
 
-    /** Returns false where the file system knows no locks. */
-    static boolean lock(FileChannel channel, Path file, Duration patience) throws IOException {
-        long end = System.nanoTime() + patience.toNanos();
-        while (!isLocked(channel)) {
-            if (System.nanoTime() - end > 0) {
-                throw new CredentialsFileException(file + " has been locked by another update for "
-                        + patience.toSeconds() + " seconds; look for one that hangs");
-            }
-            pause();
-        }
-        return true;
-    }
-
-    private static boolean isLocked(FileChannel channel) throws IOException {
-        try {
-            FileLock lock = channel.tryLock();
-            return lock != null;
-        } catch (OverlappingFileLockException withinThisProcess) {
-            return false;
-        }
-    }
-
-    private static void pause() throws IOException {
-        try {
-            Thread.sleep(PAUSE.toMillis());
-        } catch (InterruptedException ending) {
-            Thread.currentThread().interrupt();
-            throw new InterruptedIOException("it was interrupted");
+    static void lock(FileChannel channel, Path file, Duration patience) throws IOException {
+        if (!KernelLock.WHOLE.awaitOn(channel, patience)) {
+            throw new CredentialsFileException(file + " has been locked by another update for " + patience.toSeconds()
+                    + " seconds; look for one that hangs");
         }
     }
 

@@ -1,4 +1,4 @@
-package dev.rolesanywhere.cli.profile;
+package dev.rolesanywhere.cli.file;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;

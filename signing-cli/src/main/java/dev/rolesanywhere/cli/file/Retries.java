@@ -1,4 +1,4 @@
-package dev.rolesanywhere.cli.profile;
+package dev.rolesanywhere.cli.file;
 
 import java.io.IOException;
 import java.io.InterruptedIOException;

@@ -1,4 +1,4 @@
-package dev.rolesanywhere.cli.profile;
+package dev.rolesanywhere.cli.file;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -18,12 +18,19 @@ import java.util.Set;
  *
  * @param attributes empty on other file systems
  */
-record FileAccess(Optional<PosixFileAttributes> attributes) {
+public record FileAccess(Optional<PosixFileAttributes> attributes) {
 
     private static final Set<PosixFilePermission> PRIVATE =
             Set.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
 
-    static FileAccess of(Path file) throws IOException {
+    /**
+     * Reads them.
+     *
+     * @param file the file, or a link to it
+     * @return who may do what
+     * @throws IOException if the file cannot be examined
+     */
+    public static FileAccess of(Path file) throws IOException {
         return new FileAccess(
                 isPosix(file) ? Optional.of(Files.readAttributes(file, PosixFileAttributes.class)) : Optional.empty());
     }
@@ -32,11 +39,23 @@ record FileAccess(Optional<PosixFileAttributes> attributes) {
         return file.getFileSystem().supportedFileAttributeViews().contains("posix");
     }
 
-    static FileAttribute<?>[] privateFile(Path file) {
+    /**
+     * Returns what a new file is made with that only its owner may read.
+     *
+     * @param file where
+     * @return nothing where there are no such permissions
+     */
+    public static FileAttribute<?>[] privateFile(Path file) {
         return created(file, "rw-------");
     }
 
-    static FileAttribute<?>[] privateFolder(Path folder) {
+    /**
+     * Returns what a new folder is made with that only its owner may enter.
+     *
+     * @param folder where
+     * @return nothing where there are no such permissions
+     */
+    public static FileAttribute<?>[] privateFolder(Path folder) {
         return created(folder, "rwx------");
     }
 
@@ -48,7 +67,13 @@ record FileAccess(Optional<PosixFileAttributes> attributes) {
                 : new FileAttribute<?>[0];
     }
 
-    static Path folder(Path file) {
+    /**
+     * Returns where a file is.
+     *
+     * @param file the file
+     * @return its folder
+     */
+    public static Path folder(Path file) {
         return Optional.ofNullable(file.toAbsolutePath().getParent()).orElse(file);
     }
 
@@ -61,8 +86,13 @@ record FileAccess(Optional<PosixFileAttributes> attributes) {
                 : privateFile(file);
     }
 
-    /** Returns false where this user may not give files away. */
-    boolean tryGiveOwner(Path other) {
+    /**
+     * Gives another file the same owner.
+     *
+     * @param other the file, not what it may lead to
+     * @return false where this user may not give files away
+     */
+    public boolean tryGiveOwner(Path other) {
         if (attributes.isEmpty()) {
             return true;
         }
@@ -89,8 +119,13 @@ record FileAccess(Optional<PosixFileAttributes> attributes) {
         }
     }
 
-    /** Lets the owner alone read the file from now on. */
-    void narrow(Path file) throws IOException {
+    /**
+     * Lets the owner alone read the file from now on.
+     *
+     * @param file the file
+     * @throws IOException if this user may not decide that
+     */
+    public void narrow(Path file) throws IOException {
         if (attributes.isPresent() && !PRIVATE.containsAll(attributes.get().permissions())) {
             itself(file).setPermissions(narrowed(attributes.get()));
         }

@@ -1,7 +1,6 @@
-package dev.rolesanywhere.cli.profile;
+package dev.rolesanywhere.cli.file;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryStream;
@@ -12,13 +11,12 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.HexFormat;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.regex.Pattern;
 
 /** A new file that takes an old one's place at once: whoever reads sees the one or the other whole. */
-final class FileReplacement implements AutoCloseable {
+public final class FileReplacement implements AutoCloseable {
 
     private final Path file;
     private final Path temporary;
@@ -28,8 +26,15 @@ final class FileReplacement implements AutoCloseable {
         this.temporary = temporary;
     }
 
-    /** Writes the new file beside the old one, to the disk, or nothing at all. */
-    static FileReplacement write(Path file, byte[] content) throws IOException {
+    /**
+     * Writes the new file beside the old one, to the disk, or nothing at all.
+     *
+     * @param file the old one, which need not exist
+     * @param content what the new one holds
+     * @return the new file, which its owner alone can read
+     * @throws IOException if it cannot be written
+     */
+    public static FileReplacement write(Path file, byte[] content) throws IOException {
         String random = HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
         FileReplacement replacement =
                 new FileReplacement(file, file.resolveSibling(file.getFileName() + "." + random + ".tmp"));
@@ -53,8 +58,9 @@ final class FileReplacement implements AutoCloseable {
      * Takes the old file's place.
      *
      * @return false where that cannot be: the owner would change, or the file is a mount point
+     * @throws IOException if the old file cannot be examined
      */
-    boolean tryCommit() throws IOException {
+    public boolean tryCommit() throws IOException {
         if (Files.exists(file) && !FileAccess.of(file).tryGiveOwner(temporary)) {
             return false;
         }
@@ -80,8 +86,13 @@ final class FileReplacement implements AutoCloseable {
         }
     }
 
-    /** Removes what earlier runs left that were killed. Only for who holds the lock. */
-    static void removeLeftovers(Path file) throws IOException {
+    /**
+     * Removes what earlier runs left that were killed. Only for who holds the lock.
+     *
+     * @param file the file that they were to replace
+     * @throws IOException if they cannot be removed
+     */
+    public static void removeLeftovers(Path file) throws IOException {
         Pattern name = Pattern.compile(Pattern.quote(file.getFileName() + ".") + "[0-9a-f]{16}\\.tmp");
         try (DirectoryStream<Path> siblings = Files.newDirectoryStream(
                 FileAccess.folder(file),
@@ -97,24 +108,5 @@ final class FileReplacement implements AutoCloseable {
     @Override
     public void close() throws IOException {
         Files.deleteIfExists(temporary);
-    }
-
-    /** Returns what the file holds, nothing where it does not exist. */
-    static Optional<byte[]> read(Path file, int mostBytes) throws IOException {
-        return Files.notExists(file) ? Optional.empty() : Optional.of(readExisting(file, mostBytes));
-    }
-
-    private static byte[] readExisting(Path file, int mostBytes) throws IOException {
-        try (InputStream in = Files.newInputStream(file)) {
-            return bounded(in, mostBytes);
-        }
-    }
-
-    static byte[] bounded(InputStream in, int mostBytes) throws IOException {
-        byte[] content = in.readNBytes(mostBytes + 1);
-        if (content.length > mostBytes) {
-            throw new CredentialsFileException("it is larger than " + (mostBytes >> 20) + " MiB; shorten it");
-        }
-        return content;
     }
 }

@@ -1,0 +1,30 @@
+package dev.rolesanywhere.cli;
+
+import dev.rolesanywhere.cli.cache.KeptSessions;
+import java.nio.file.Path;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** Removes the cached sessions. */
+@Command(
+        name = "clear",
+        description = "Removes the cached sessions. Those who have their credentials can use them until they expire.",
+        sortOptions = false)
+final class CacheClearCommand implements Runnable {
+
+    private final ProcessContext context;
+
+    @Mixin
+    private final CacheFolderOption folder = new CacheFolderOption();
+
+    CacheClearCommand(ProcessContext context) {
+        this.context = context;
+    }
+
+    @Override
+    public void run() {
+        Path path = folder.required(context.environment());
+        int removed = KeptSessions.in(path).clear();
+        new Notices(context.err()).tell(removed + (removed == 1 ? " session" : " sessions") + " removed from " + path);
+    }
+}

@@ -1,0 +1,29 @@
+package dev.rolesanywhere.cli;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** The commands for cached sessions. Without one of them it prints its help. */
+@Command(
+        name = "cache",
+        description = "Lists or removes the sessions that credential-process --cache keeps.",
+        synopsisSubcommandLabel = "COMMAND",
+        subcommands = {CacheListCommand.class, CacheClearCommand.class})
+final class CacheCommand implements Runnable {
+
+    private final ProcessContext context;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it.
+    private CommandSpec command;
+
+    CacheCommand(ProcessContext context) {
+        this.context = context;
+    }
+
+    @Override
+    public void run() {
+        command.commandLine().usage(context.out());
+    }
+}

@@ -1,0 +1,105 @@
+package dev.rolesanywhere.cli.cache;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The file's form: a line for each value after its name, and last a digest of all lines before, which shows a file that
+ * is torn or was edited.
+ */
+final class SessionText {
+
+    /** A session token has a few kilobytes at most. */
+    static final int MOST_BYTES = 64 << 10;
+
+    private static final String FORM = "aws_signing_helper-session";
+    private static final String VERSION = "1";
+    private static final String DIGEST = "sha256 ";
+    private static final int DIGEST_LINE = DIGEST.length() + Sha256.DIGITS + 1;
+
+    private final String text;
+    private int position;
+
+    private SessionText(String text) {
+        this.text = text;
+    }
+
+    static byte[] write(SessionKey key, CachedSession session) {
+        SessionTimes times = session.times();
+        StringBuilder lines = new StringBuilder();
+        line(lines, FORM, VERSION);
+        line(lines, "key", key.digits());
+        line(lines, "issued", Long.toString(times.issued()));
+        line(lines, "expiration", Long.toString(times.expiration()));
+        line(lines, "renewal", Long.toString(times.renewal()));
+        line(lines, "certificate-start", Long.toString(times.certificateStart()));
+        line(lines, "certificate-end", Long.toString(times.certificateEnd()));
+        line(lines, "role", session.roleArn());
+        line(lines, "role-session-name", session.roleSessionName());
+        line(lines, "certificate", session.certificate());
+        line(lines, "credentials", session.json());
+        byte[] body = lines.toString().getBytes(UTF_8);
+        return lines.append(digestLine(body, body.length)).toString().getBytes(UTF_8);
+    }
+
+    private static void line(StringBuilder lines, String name, String value) {
+        lines.append(name).append(' ').append(value.replace('\n', ' ')).append('\n');
+    }
+
+    /** Returns the session of that key, or null where the bytes are anything else. */
+    static @Nullable CachedSession parse(SessionKey key, byte[] bytes) {
+        if (!isWhole(bytes)) {
+            return null;
+        }
+        try {
+            return new SessionText(new String(bytes, UTF_8)).session(key);
+        } catch (IllegalArgumentException otherForm) {
+            return null;
+        }
+    }
+
+    private static boolean isWhole(byte[] bytes) {
+        int body = bytes.length - DIGEST_LINE;
+        return body > 0
+                && bytes.length <= MOST_BYTES
+                && new String(bytes, body, DIGEST_LINE, UTF_8).equals(digestLine(bytes, body));
+    }
+
+    private static String digestLine(byte[] bytes, int length) {
+        return DIGEST.concat(Sha256.hex(bytes, length)).concat("\n");
+    }
+
+    private CachedSession session(SessionKey key) {
+        expect(FORM, VERSION);
+        expect("key", key.digits());
+        SessionTimes times = new SessionTimes(
+                number("issued"),
+                number("expiration"),
+                number("renewal"),
+                number("certificate-start"),
+                number("certificate-end"));
+        return new CachedSession(
+                times, value("role"), value("role-session-name"), value("certificate"), value("credentials"));
+    }
+
+    private void expect(String name, String value) {
+        if (!value(name).equals(value)) {
+            throw new IllegalArgumentException(name);
+        }
+    }
+
+    private long number(String name) {
+        return Long.parseLong(value(name));
+    }
+
+    private String value(String name) {
+        int start = position + name.length() + 1;
+        int end = text.indexOf('\n', start);
+        if (end < 0 || !text.startsWith(name, position) || text.charAt(start - 1) != ' ') {
+            throw new IllegalArgumentException(name);
+        }
+        position = end + 1;
+        return text.substring(start, end);
+    }
+}

@@ -1,0 +1,268 @@
+package dev.rolesanywhere.cli.cache;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.rolesanywhere.RolesAnywhereException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SessionCacheTest {
+
+    private static final SessionKey KEY = SessionKey.builder().add("one").build();
+
+    private final ManualClock clock = new ManualClock();
+    private final FakeService service = new FakeService(clock);
+    private final List<String> warnings = Collections.synchronizedList(new ArrayList<>());
+
+    @TempDir
+    private Path temporary;
+
+    private SessionFolder folder;
+    private SessionCache cache;
+
+    @BeforeEach
+    void name() {
+        Path path = temporary.resolve("sessions");
+        folder = new SessionFolder(path);
+        cache = SessionCache.in(path, clock);
+    }
+
+    /** Does what the command does. */
+    private String session() {
+        String fresh = cache.fresh(KEY);
+        return fresh == null ? cache.renew(KEY, service, warnings::add) : fresh;
+    }
+
+    private void assertSession(int number) {
+        assertEquals(FakeService.json(number), session());
+    }
+
+    @Test
+    void aSessionIsAskedForOnceAndHandedOutWhileItIsFresh() {
+        assertSession(1);
+        clock.advance(Duration.ofMinutes(44));
+        assertSession(1);
+
+        assertEquals(1, service.calls());
+        assertEquals(List.of(), warnings);
+    }
+
+    @Test
+    void anotherIsAskedForWhen15MinutesAreLeft() {
+        assertSession(1);
+        clock.advance(Duration.ofMinutes(45));
+        assertSession(2);
+        assertSession(2);
+
+        assertEquals(2, service.calls());
+    }
+
+    @Test
+    void aSessionOf15MinutesIsHandedOutForHalfOfThem() {
+        service.sessionsLive(Duration.ofMinutes(15));
+        assertSession(1);
+        clock.advance(Duration.ofSeconds(449));
+        assertSession(1);
+        clock.advance(Duration.ofSeconds(1));
+        assertSession(2);
+    }
+
+    @Test
+    void eachKeyHasItsOwnSession() {
+        assertSession(1);
+        SessionKey other = SessionKey.builder().add("other").build();
+
+        assertNull(cache.fresh(other));
+        assertEquals(FakeService.json(2), cache.renew(other, service, warnings::add));
+        assertEquals(FakeService.json(1), cache.fresh(KEY));
+    }
+
+    @Test
+    void aCertificateThatHasEndedEndsItsSession() {
+        service.certificateEndsIn(Duration.ofMinutes(10));
+        assertSession(1);
+        clock.advance(Duration.ofMinutes(11));
+        service.failWith("the certificate has expired");
+
+        assertEquals(
+                "the certificate has expired",
+                assertThrows(RolesAnywhereException.class, this::session).getMessage());
+    }
+
+    @Test
+    void aClockThatWasSetBackMakesTheSessionUseless() {
+        assertSession(1);
+        clock.advance(Duration.ofMinutes(-6));
+        assertSession(2);
+        assertSession(2);
+    }
+
+    @Test
+    void aFailedRenewalLeavesTheOldSessionWithOneWarning() {
+        assertSession(1);
+        clock.advance(Duration.ofMinutes(50));
+        service.failWith("the endpoint cannot be reached");
+
+        assertSession(1);
+        assertSession(1);
+
+        assertEquals(2, service.calls());
+        assertEquals(
+                List.of("the session could not be renewed: the endpoint cannot be reached; the cached one is used,"
+                        + " for 10 more minutes at most"),
+                warnings);
+    }
+
+    @Test
+    void aMinuteAfterAFailedRenewalItIsTriedAgain() {
+        assertSession(1);
+        clock.advance(Duration.ofMinutes(50));
+        service.failWith("the endpoint cannot be reached");
+        assertSession(1);
+        clock.advance(Duration.ofSeconds(60));
+        service.recover();
+
+        assertSession(3);
+    }
+
+    @Test
+    void aFailureIsReportedWhereNothingIsValid() {
+        service.failWith("the endpoint cannot be reached");
+        assertThrows(RolesAnywhereException.class, this::session);
+
+        service.recover();
+        assertSession(2);
+        clock.advance(Duration.ofMinutes(59));
+        service.failWith("the endpoint cannot be reached");
+        assertThrows(RolesAnywhereException.class, this::session);
+        assertEquals(List.of(), warnings);
+    }
+
+    @Test
+    void whoComesWhileAnotherRenewsTakesWhatIsStillValid() {
+        assertSession(1);
+        clock.advance(Duration.ofMinutes(50));
+        try (SessionLock other = SessionLock.in(folder)) {
+            assertTrue(other.tryFor(KEY));
+            assertSession(1);
+        }
+        assertEquals(1, service.calls());
+    }
+
+    @Test
+    void whoComesWhileAnotherGetsTheFirstOneWaitsForIt() throws Exception {
+        folder.prepare();
+        List<String> got = Collections.synchronizedList(new ArrayList<>());
+        Thread waiting;
+        try (SessionLock other = SessionLock.in(folder)) {
+            assertTrue(other.tryFor(KEY));
+            waiting = new Thread(() -> got.add(session()));
+            waiting.start();
+            while (waiting.getState() != Thread.State.TIMED_WAITING) {
+                Thread.sleep(5);
+            }
+            new SessionFiles(folder).write(KEY, service.get().askedForAt(SessionCache.seconds(clock)));
+        }
+        waiting.join(60_000);
+
+        assertEquals(List.of(FakeService.json(1)), got);
+        assertEquals(1, service.calls());
+    }
+
+    @Test
+    void whoHasWaitedForLongEnoughHelpsItself() {
+        folder.prepare();
+        try (SessionLock hanging = SessionLock.in(folder)) {
+            assertTrue(hanging.tryFor(KEY));
+            Renewal renewal = new Renewal(folder, KEY, clock, warnings::add, Duration.ofMillis(50));
+
+            assertEquals(FakeService.json(1), renewal.run(service));
+        }
+        assertEquals(
+                List.of("another process has been renewing the same session for 0 seconds; look for one that hangs"),
+                warnings);
+        assertSession(1);
+    }
+
+    @Test
+    void ofManyWhoComeAtOnceOneAsks() throws Exception {
+        List<String> got = Collections.synchronizedList(new ArrayList<>());
+        List<Thread> threads = new ArrayList<>();
+        for (int i = 0; i < 30; i++) {
+            threads.add(new Thread(() -> got.add(session())));
+        }
+        threads.forEach(Thread::start);
+        for (Thread thread : threads) {
+            thread.join(60_000);
+        }
+
+        assertEquals(Collections.nCopies(30, FakeService.json(1)), got);
+        assertEquals(1, service.calls());
+    }
+
+    @Test
+    void anotherSessionIsNotWaitedFor() {
+        folder.prepare();
+        try (SessionLock other = SessionLock.in(folder)) {
+            assertTrue(other.tryFor(SessionKey.builder().add("other").build()));
+            assertSession(1);
+        }
+    }
+
+    @Test
+    void aSessionTooLargeForTheCacheIsHandedOutWithAWarning() {
+        service.answerAtLength(SessionText.MOST_BYTES);
+
+        assertTrue(session().startsWith(FakeService.json(1)));
+        assertEquals(List.of("the session is not cached: " + folder.path() + ": it is larger than 64 KiB"), warnings);
+    }
+
+    @Test
+    void withoutAFolderTheSessionIsHandedOutWithAWarning() {
+        SessionCache none = SessionCache.in(null, clock);
+
+        assertNull(none.fresh(KEY));
+        assertEquals(FakeService.json(1), none.renew(KEY, service, warnings::add));
+        assertEquals(
+                List.of("the session is not cached: neither --cache-dir nor XDG_CACHE_HOME nor HOME names a folder"),
+                warnings);
+    }
+
+    @Test
+    void whatCannotBeReplacedIsOneWarning() throws IOException {
+        Files.createDirectories(folder.file(KEY).resolve("full"));
+        Files.setPosixFilePermissions(folder.path(), PosixFilePermissions.fromString("rwx------"));
+
+        assertSession(1);
+        assertEquals(1, warnings.size(), warnings.toString());
+        assertTrue(warnings.get(0).startsWith("the session is not cached: " + folder.path() + ": "), warnings.get(0));
+    }
+
+    @Test
+    void withoutALockItGoesOn() throws IOException {
+        folder.prepare();
+        Files.createDirectories(folder.lockFile().resolve("full"));
+
+        assertSession(1);
+        assertSession(1);
+        assertEquals(List.of(), warnings);
+    }
+
+    @Test
+    void nothingSecretIsShown() {
+        assertFalse(service.get().toString().contains("secret"));
+    }
+}

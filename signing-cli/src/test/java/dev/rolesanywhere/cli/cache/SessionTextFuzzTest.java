@@ -1,0 +1,29 @@
+package dev.rolesanywhere.cli.cache;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.code_intelligence.jazzer.junit.FuzzTest;
+import com.code_intelligence.jazzer.mutation.annotation.NotNull;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class SessionTextFuzzTest {
+
+    private static final SessionKey KEY = SessionKey.builder().build();
+
+    static Stream<Arguments> seeds() {
+        String lines = "aws_signing_helper-session 1\nkey " + KEY.digits() + "\nissued 1\nexpiration 2\nrenewal 3\n";
+        return Stream.of(lines, lines + "certificate-start 4\ncertificate-end -5\nrole \n", "key ")
+                .map(Arguments::of);
+    }
+
+    /** With a digest that is right, for a fuzzer would never guess it. */
+    @MethodSource("seeds")
+    @FuzzTest(maxDuration = "10s")
+    void linesOfAnyKindAreReadOrRefused(@NotNull String lines) {
+        byte[] body = lines.getBytes(UTF_8);
+        SessionText.parse(KEY, body);
+        SessionText.parse(KEY, (lines + "sha256 " + Sha256.hex(body, body.length) + "\n").getBytes(UTF_8));
+    }
+}

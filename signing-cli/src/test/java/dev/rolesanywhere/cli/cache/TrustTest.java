@@ -1,0 +1,232 @@
+package dev.rolesanywhere.cli.cache;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Whose files are read, and what becomes of those that are not. */
+class TrustTest {
+
+    private static final SessionKey KEY = SessionKey.builder().add("one").build();
+    private static final int OTHER_USER = 65534;
+
+    private final ManualClock clock = new ManualClock();
+    private final FakeService service = new FakeService(clock);
+    private final List<String> warnings = new ArrayList<>();
+
+    @TempDir
+    private Path temporary;
+
+    private SessionFolder folder;
+    private SessionCache cache;
+
+    @BeforeEach
+    void name() {
+        use(temporary.resolve("a/b/sessions"));
+    }
+
+    private void use(Path path) {
+        folder = new SessionFolder(path);
+        cache = SessionCache.in(path, clock);
+    }
+
+    private String renew() {
+        return cache.renew(KEY, service, warnings::add);
+    }
+
+    private static String permissions(Path file) throws IOException {
+        return PosixFilePermissions.toString(Files.getPosixFilePermissions(file, LinkOption.NOFOLLOW_LINKS));
+    }
+
+    private static void permit(Path file, String permissions) throws IOException {
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(permissions));
+    }
+
+    private static void giveAway(Path file) throws IOException {
+        assumeTrue(ThisUser.number() == ThisUser.ROOT, "only root gives files away");
+        Files.setAttribute(file, "unix:uid", OTHER_USER, LinkOption.NOFOLLOW_LINKS);
+    }
+
+    private void assertReplaced(Path file) throws IOException {
+        assertNull(cache.fresh(KEY), "it is ignored");
+        assertEquals(FakeService.json(2), renew());
+        assertEquals(FakeService.json(2), cache.fresh(KEY), "it is replaced");
+        assertEquals("rw-------", permissions(file));
+        assertTrue(Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS));
+        assertEquals(ThisUser.number(), FileStatus.of(file).owner());
+        assertEquals(List.of(), warnings);
+    }
+
+    /** Returns the file of a session that could be handed out. */
+    private Path good() {
+        renew();
+        assertNotNull(cache.fresh(KEY));
+        return folder.file(KEY);
+    }
+
+    @Test
+    void filesAndFoldersAreForTheirOwnerAlone() throws IOException {
+        Path file = good();
+
+        assertEquals("rw-------", permissions(file));
+        assertEquals("rw-------", permissions(folder.lockFile()));
+        for (String made : List.of("a", "a/b", "a/b/sessions")) {
+            assertEquals("rwx------", permissions(temporary.resolve(made)));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"rw-r-----", "rw----r--", "rw--w----", "rw-----w-", "rw-rw-rw-"})
+    void aFileThatIsOpenToOthersIsReplaced(String permissions) throws IOException {
+        Path file = good();
+        permit(file, permissions);
+
+        assertReplaced(file);
+    }
+
+    @Test
+    void aFileOfAnotherUserIsReplaced() throws IOException {
+        Path file = good();
+        giveAway(file);
+
+        assertReplaced(file);
+    }
+
+    @Test
+    void aLinkIsReplacedAndWhatItLeadsToStays() throws IOException {
+        Path file = good();
+        Path elsewhere = Files.move(file, temporary.resolve("elsewhere"));
+        String before = Files.readString(elsewhere);
+        Files.createSymbolicLink(file, elsewhere);
+
+        assertReplaced(file);
+        assertEquals(before, Files.readString(elsewhere));
+    }
+
+    @Test
+    void aLinkThatLeadsNowhereIsReplaced() throws IOException {
+        Path file = good();
+        Files.delete(file);
+        Files.createSymbolicLink(file, temporary.resolve("nowhere"));
+
+        assertReplaced(file);
+        assertFalse(Files.exists(temporary.resolve("nowhere")));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "x", "aws_signing_helper-session 1\n"})
+    void aBrokenFileIsReplaced(String content) throws IOException {
+        Path file = good();
+        Files.writeString(file, content);
+
+        assertReplaced(file);
+    }
+
+    @Test
+    void aFolderInItsPlaceIsReplaced() throws IOException {
+        Path file = good();
+        Files.delete(file);
+        Files.createDirectory(file);
+
+        assertReplaced(file);
+    }
+
+    @Test
+    void aFileThatNobodyMayReadIsReplaced() throws IOException {
+        Path file = good();
+        permit(file, "---------");
+        Files.deleteIfExists(folder.lockFile());
+        Files.createSymbolicLink(folder.lockFile(), temporary.resolve("nowhere"));
+
+        renew();
+
+        assertEquals("rw-------", permissions(folder.lockFile()));
+        assertFalse(Files.exists(temporary.resolve("nowhere")));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"rwxr-x---", "rwxr-xr-x", "rwx-wx---", "rwxrwxrwx", "rwx-----x"})
+    void aFolderThatIsOpenToOthersIsNotUsed(String permissions) throws IOException {
+        good();
+        permit(folder.path(), permissions);
+
+        assertNull(cache.fresh(KEY));
+        assertEquals(FakeService.json(2), renew());
+        assertEquals(
+                List.of("the session is not cached: other users may look into " + folder.path()
+                        + "; name a folder with mode 700, or one that is yet to be made, with --cache-dir"),
+                warnings);
+        permit(folder.path(), "rwx------");
+        assertEquals(FakeService.json(1), cache.fresh(KEY), "nothing was written");
+    }
+
+    @Test
+    void aFolderOfAnotherUserIsNotUsed() throws IOException {
+        good();
+        giveAway(folder.path());
+
+        assertNull(cache.fresh(KEY));
+        assertEquals(FakeService.json(2), renew());
+        assertEquals(
+                List.of("the session is not cached: " + folder.path()
+                        + " belongs to another user; name a folder of your own with --cache-dir"),
+                warnings);
+    }
+
+    @Test
+    void rootMakesNoFolderInThatOfAUser() throws IOException {
+        Path home = Files.createDirectory(temporary.resolve("home"));
+        giveAway(home);
+        use(home.resolve(".cache/sessions"));
+
+        assertEquals(FakeService.json(1), renew());
+        assertEquals(
+                List.of("the session is not cached: " + folder.path() + " cannot be made: root makes no folder in "
+                        + home + ", which belongs to another user; name a folder of root's with --cache-dir"),
+                warnings);
+        assertFalse(Files.exists(home.resolve(".cache")));
+    }
+
+    @Test
+    void aLinkToAFolderOfOnesOwnIsUsed() throws IOException {
+        Path real = Files.createDirectory(temporary.resolve("real"));
+        permit(real, "rwx------");
+        use(Files.createSymbolicLink(temporary.resolve("link"), real));
+
+        assertTrue(Files.exists(real.resolve(good().getFileName())));
+    }
+
+    @Test
+    void whatIsNoFolderIsNotUsed() throws IOException {
+        use(Files.createFile(temporary.resolve("file")));
+
+        assertEquals(FakeService.json(1), renew());
+        assertEquals(List.of("the session is not cached: " + folder.path() + " is not a folder"), warnings);
+    }
+
+    @Test
+    void aFolderThatCannotBeMadeIsOneWarning() throws IOException {
+        Path file = Files.createFile(temporary.resolve("file"));
+        use(file.resolve("sessions"));
+
+        assertEquals(FakeService.json(1), renew());
+        assertEquals(1, warnings.size());
+        assertTrue(warnings.get(0).startsWith("the session is not cached: " + folder.path() + " cannot be made: "));
+    }
+}
