@@ -107,7 +107,7 @@ class CacheIT {
 
     private void makeDue() throws IOException {
         SessionFiles files = new SessionFiles(new SessionFolder(sessions));
-        SessionFiles.Found kept = files.list().get(0);
+        SessionFiles.Found kept = files.list(1).get(0);
         CachedSession session = kept.session();
         assertNotNull(session);
         files.write(kept.key(), session.renewedFrom(0));
