@@ -114,7 +114,6 @@ _unpack_into() { # PLACE FOLDER
   case $PWD in *:*) _refuse "Java cannot load from a folder with a colon in its name" ;; esac
   { [ -O . ] && _lines=$(_lineage) && _trusted "$_lines" 'd????-??-' ./..; } || _refuse "others could change it"
 
-  _await_others
   if [ -d "$_name" ]; then
     # What it lacks will be put into it, as somebody may run from it.
     { _lines=$(cd -P -- "$_name" && [ -O . ] && _lineage) && _trusted "$_lines" drwx------ ./../..; } ||
@@ -122,9 +121,13 @@ _unpack_into() { # PLACE FOLDER
     ! _whole "$_name" || exit 0
   fi
 
-  trap 'rm -rf -- "$_new"' EXIT
+  _new=''
+  trap '_leave' EXIT
   trap 'exit 1' HUP INT TERM
   trap '' PIPE
+  _await_turn
+  ! _whole "$_name" || exit 0
+  _remove_left
   _new=$(mktemp -d "./new-$$.XXXXXX") || exit
   { echo '#!/bin/sh' >"$_new/try" && chmod 700 "$_new/try"; } || exit
   "$_new/try" 2>/dev/null || _refuse "programs cannot be run there (noexec)"
@@ -159,18 +162,28 @@ _judge_place() {
     _refuse "others could change what it is in: $PWD"
 }
 
-# Waits for another start that is unpacking, as two need twice the space, and removes what those left that were killed.
-_await_others() {
+# Waits while another start unpacks, as that saves space. Nothing depends on it: when in doubt, two do.
+_await_turn() {
   _patience=300
+  until ln -s $$ unpacking || [ -d "$_name" ] || [ "$_patience" = 0 ]; do
+    kill -0 "$(readlink unpacking)" || rm -f unpacking
+    sleep 0.1 || sleep 1
+    _patience=$((_patience - 1))
+  done 2>/dev/null
+}
+
+# Removes what starts left that were killed.
+_remove_left() {
   for _other in ./new-*; do
     _pid=${_other#./new-}
     _pid=${_pid%.*}
-    while [ -d "$_other" ] && [ "$_pid" != $$ ] && kill -0 "$_pid" 2>/dev/null && [ "$_patience" -gt 0 ]; do
-      _patience=$((_patience - 1))
-      sleep 0.1 2>/dev/null || sleep 1
-    done
-    [ "$_pid" != $$ ] && kill -0 "$_pid" 2>/dev/null || rm -rf -- "$_other"
-  done
+    [ "$_pid" != $$ ] && kill -0 "$_pid" || rm -rf -- "$_other"
+  done 2>/dev/null
+}
+
+_leave() {
+  rm -rf -- ${_new:+"$_new"}
+  [ "$(readlink unpacking)" != $$ ] || rm -f unpacking
 }
 
 _mend() {
