@@ -16,9 +16,9 @@ import org.jspecify.annotations.Nullable;
  * <p>The end-entity certificate is the first one that the private key belongs to; the further certificates beside it
  * become intermediates unless a file of intermediates is named. The private key may stand in the certificate's file.
  *
- * <p>Each file is read once for each load. While files are being replaced a load can fail, with the reason
- * {@link Reason#UNREADABLE}, {@link Reason#MALFORMED} or {@link Reason#KEY_MISMATCH}; it never gives a certificate with
- * the key of another, and the next load may succeed.
+ * <p>Each file is read once for each load, also where it is named as the certificate's and the key's. While files are
+ * being replaced a load can fail, with the reason {@link Reason#UNREADABLE}, {@link Reason#MALFORMED} or
+ * {@link Reason#KEY_MISMATCH}; it never gives a certificate with the key of another, and the next load may succeed.
  *
  * <p>Immutable and safe for use by several threads, if the suppliers are.
  */
@@ -52,7 +52,7 @@ public final class FileIdentitySource implements IdentitySource {
         Content content = certificate.read();
         IdentityMaterial main = privateKey == null ? format.parse(content) : format.parseCertificates(content);
         requireCertificate(content, main);
-        Content keyContent = privateKey == null ? content : privateKey.read();
+        Content keyContent = privateKey == null || privateKey.equals(certificate) ? content : privateKey.read();
         List<KeyEntry> keys =
                 privateKey == null ? main.keys() : format.parse(keyContent).keys();
         KeyPairing pairing = KeyPairing.of(content, main.certificates(), keyContent, keys);

@@ -11,6 +11,8 @@ import dev.rolesanywhere.identity.X509Identity;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
@@ -108,6 +110,41 @@ class RotationTest {
         } finally {
             writer.shutdownNow();
         }
+    }
+
+    @Test
+    void aFileOfBothThatIsReplacedByRenamingAlwaysGivesAPair()
+            throws InterruptedException, ExecutionException, IOException {
+        placeBoth("ec-p256");
+        source = FileIdentitySource.builder()
+                .certificate(certificate)
+                .privateKey(certificate)
+                .build();
+        AtomicBoolean over = new AtomicBoolean();
+        ExecutorService writer = Executors.newSingleThreadExecutor();
+        try {
+            Future<?> replacing = writer.submit(() -> {
+                for (int i = 1; !over.get(); i++) {
+                    placeBoth(KINDS.get(i % 2));
+                }
+                return null;
+            });
+            for (int i = 0; i < 1000; i++) {
+                X509Identity identity = source.load();
+                assertTrue(identity.signer().belongsTo(identity.certificate()));
+            }
+            over.set(true);
+            replacing.get();
+        } finally {
+            writer.shutdownNow();
+        }
+    }
+
+    private void placeBoth(String kind) throws IOException {
+        Path fresh = folder.resolve("fresh.pem");
+        Files.write(fresh, content(kind, certificate));
+        Files.write(fresh, content(kind, key), StandardOpenOption.APPEND);
+        Files.move(fresh, certificate, StandardCopyOption.ATOMIC_MOVE);
     }
 
     private void swapUntil(AtomicBoolean over) throws IOException {

@@ -11,6 +11,9 @@ final class Cleaning {
     /** What cannot be read is left alone for as long as a session can live. */
     private static final long LONGEST_SESSION = 12 * 60 * 60;
 
+    /** More than are in use; what is left over is for the next one. */
+    private static final int MOST_FILES = 1000;
+
     private final SessionFiles files;
     private final SessionLock lock;
 
@@ -21,7 +24,7 @@ final class Cleaning {
 
     void removeExpired(long now) {
         try {
-            for (SessionFiles.Found found : files.list()) {
+            for (SessionFiles.Found found : files.list(MOST_FILES)) {
                 // Who renews it has it locked, and may have renewed it since it was looked at.
                 if (isExpired(found, now) && lock.tryFor(found.key()) && isExpired(files.again(found), now)) {
                     remove(found.file());

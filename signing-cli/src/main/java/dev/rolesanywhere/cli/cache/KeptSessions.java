@@ -11,6 +11,8 @@ import java.util.List;
 /** The sessions of a cache, to be looked at or thrown away. */
 public final class KeptSessions {
 
+    private static final int MOST_FILES = 100_000;
+
     private final SessionFolder folder;
 
     private KeptSessions(SessionFolder folder) {
@@ -71,7 +73,7 @@ public final class KeptSessions {
 
     private List<SessionFiles.Found> found() {
         try {
-            return new SessionFiles(folder).list();
+            return new SessionFiles(folder).list(MOST_FILES);
         } catch (IOException failure) {
             throw new SessionCacheException(folder.path() + " cannot be read: " + IoTrouble.reason(failure), failure);
         }

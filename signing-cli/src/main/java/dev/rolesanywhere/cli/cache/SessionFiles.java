@@ -13,9 +13,6 @@ import org.jspecify.annotations.Nullable;
 /** The sessions in a folder, known by their names from whatever else is there. */
 final class SessionFiles {
 
-    /** More than can be in use; what is left over is for the next one who looks. */
-    private static final int MOST_FILES = 1000;
-
     private final SessionFolder folder;
 
     SessionFiles(SessionFolder folder) {
@@ -58,12 +55,12 @@ final class SessionFiles {
         PrivateFile.write(folder.file(key), content);
     }
 
-    List<Found> list() throws IOException {
+    List<Found> list(int mostFiles) throws IOException {
         List<Found> found = new ArrayList<>();
         try (DirectoryStream<Path> files = Files.newDirectoryStream(folder.path())) {
             for (Path file : files) {
                 Matcher name = Names.SESSION.matcher(String.valueOf(file.getFileName()));
-                if (found.size() == MOST_FILES) {
+                if (found.size() == mostFiles) {
                     break;
                 } else if (name.matches()) {
                     SessionKey key = SessionKey.of(name.group(1));

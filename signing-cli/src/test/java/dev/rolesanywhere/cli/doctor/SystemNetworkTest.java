@@ -50,7 +50,7 @@ class SystemNetworkTest {
     }
 
     private static Network network(Optional<URI> proxy, boolean verifies) {
-        return network(proxy, new TrustManager[] {new TrustEveryone()}, verifies);
+        return network(proxy, new TrustManager[0], verifies);
     }
 
     private static Network network(Optional<URI> proxy, TrustManager[] trusted, boolean verifies) {

@@ -1,4 +1,4 @@
-package dev.rolesanywhere.cli.doctor;
+package dev.rolesanywhere.cli.http;
 
 import java.net.Socket;
 import java.security.cert.X509Certificate;
@@ -6,7 +6,7 @@ import javax.net.ssl.SSLEngine;
 import javax.net.ssl.X509ExtendedTrustManager;
 
 /** What {@code --no-verify-ssl} asks for. */
-public final class TrustEveryone extends X509ExtendedTrustManager {
+final class TrustEveryone extends X509ExtendedTrustManager {
 
     @Override
     public void checkClientTrusted(X509Certificate[] chain, String authType) {}

@@ -1,13 +1,11 @@
-package dev.rolesanywhere.cli.doctor;
+package dev.rolesanywhere.cli.http;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
-import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
-import java.net.URI;
-import java.util.Base64;
+import org.jspecify.annotations.Nullable;
 
 /** Opens a way through an HTTP proxy: CONNECT, RFC 9110, section 9.3.6. */
 final class ProxyTunnel {
@@ -16,17 +14,14 @@ final class ProxyTunnel {
 
     private ProxyTunnel() {}
 
-    static void open(Socket socket, URI proxy, String target) throws IOException {
-        String user = proxy.getUserInfo();
-        String authorization = user == null
-                ? ""
-                : "Proxy-Authorization: Basic " + Base64.getEncoder().encodeToString(user.getBytes(UTF_8)) + "\r\n";
-        String request = "CONNECT " + target + " HTTP/1.1\r\nHost: " + target + "\r\n" + authorization + "\r\n";
+    static void open(Socket socket, @Nullable String authorization, String proxy, String target) throws IOException {
+        String authorizing = authorization == null ? "" : "Proxy-Authorization: " + authorization + "\r\n";
+        String request = "CONNECT " + target + " HTTP/1.1\r\nHost: " + target + "\r\n" + authorizing + "\r\n";
         socket.getOutputStream().write(request.getBytes(ISO_8859_1));
         socket.getOutputStream().flush();
         String status = head(socket.getInputStream()).lines().findFirst().orElse("nothing");
         if (!status.matches("HTTP/1\\.\\d 2\\d\\d.*")) {
-            throw new IOException("the proxy " + proxy.getHost() + " answered " + status);
+            throw new IOException("the proxy " + proxy + " answered " + status);
         }
     }
 

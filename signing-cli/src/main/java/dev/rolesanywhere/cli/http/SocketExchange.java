@@ -1,0 +1,140 @@
+package dev.rolesanywhere.cli.http;
+
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.List;
+import java.util.Map;
+import org.apache.hc.core5.http.ClassicHttpRequest;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.ContentType;
+import org.apache.hc.core5.http.Header;
+import org.apache.hc.core5.http.HttpException;
+import org.apache.hc.core5.http.HttpHeaders;
+import org.apache.hc.core5.http.impl.io.DefaultBHttpClientConnection;
+import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
+import org.apache.hc.core5.http.message.BasicClassicHttpRequest;
+import org.apache.hc.core5.io.CloseMode;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.http.AbortableInputStream;
+import software.amazon.awssdk.http.ContentStreamProvider;
+import software.amazon.awssdk.http.ExecutableHttpRequest;
+import software.amazon.awssdk.http.HttpExecuteRequest;
+import software.amazon.awssdk.http.HttpExecuteResponse;
+import software.amazon.awssdk.http.SdkHttpFullResponse;
+import software.amazon.awssdk.http.SdkHttpRequest;
+
+/** One request and its answer, over a connection that ends with them. Redirects are not followed. */
+final class SocketExchange implements ExecutableHttpRequest {
+
+    private final Route route;
+    private final Connections connections;
+    private final HttpExecuteRequest request;
+    private volatile @Nullable DefaultBHttpClientConnection connection;
+
+    SocketExchange(Route route, Connections connections, HttpExecuteRequest request) {
+        this.route = route;
+        this.connections = connections;
+        this.request = request;
+    }
+
+    @Override
+    public HttpExecuteResponse call() throws IOException {
+        DefaultBHttpClientConnection http = connections.next();
+        connection = http;
+        try {
+            send(http, message());
+            return response(http, receive(http));
+        } catch (HttpException notHttp) {
+            abort();
+            throw new IOException("the answer is not HTTP: " + notHttp.getMessage(), notHttp);
+        } catch (IOException | RuntimeException failed) {
+            abort();
+            throw failed;
+        }
+    }
+
+    private ClassicHttpRequest message() throws IOException {
+        SdkHttpRequest http = request.httpRequest();
+        String query = http.encodedQueryParameters()
+                .map(parameters -> "?" + parameters)
+                .orElse("");
+        String path = (http.encodedPath().isEmpty() ? "/" : http.encodedPath()) + query;
+        String origin = route.isForwarded() ? "http://" + authority() : "";
+        ClassicHttpRequest message = new BasicClassicHttpRequest(http.method().name(), origin + path);
+        message.setPath(origin + path);
+        message.addHeader(HttpHeaders.HOST, authority());
+        for (Map.Entry<String, List<String>> header : http.headers().entrySet()) {
+            if (!header.getKey().equalsIgnoreCase(HttpHeaders.HOST)) {
+                header.getValue().forEach(value -> message.addHeader(header.getKey(), value));
+            }
+        }
+        message.addHeader(HttpHeaders.CONNECTION, "close");
+        if (route.isForwarded() && route.proxyAuthorization() != null) {
+            message.addHeader(HttpHeaders.PROXY_AUTHORIZATION, route.proxyAuthorization());
+        }
+        ContentStreamProvider content = request.contentStreamProvider().orElse(null);
+        if (content != null) {
+            message.setEntity(new ByteArrayEntity(content.newStream().readAllBytes(), ContentType.APPLICATION_JSON));
+        }
+        return message;
+    }
+
+    /** As it is signed: with the port where it is not the scheme's own. */
+    private String authority() {
+        SdkHttpRequest http = request.httpRequest();
+        int standard = route.isSecure() ? 443 : 80;
+        return http.port() == standard ? http.host() : http.host() + ":" + http.port();
+    }
+
+    private static void send(DefaultBHttpClientConnection http, ClassicHttpRequest message)
+            throws IOException, HttpException {
+        http.sendRequestHeader(message);
+        http.sendRequestEntity(message);
+        http.flush();
+    }
+
+    private static ClassicHttpResponse receive(DefaultBHttpClientConnection http) throws IOException, HttpException {
+        ClassicHttpResponse response = http.receiveResponseHeader();
+        while (response.getCode() < 200) {
+            response = http.receiveResponseHeader();
+        }
+        http.receiveResponseEntity(response);
+        return response;
+    }
+
+    private HttpExecuteResponse response(DefaultBHttpClientConnection http, ClassicHttpResponse response)
+            throws IOException {
+        SdkHttpFullResponse.Builder head =
+                SdkHttpFullResponse.builder().statusCode(response.getCode()).statusText(response.getReasonPhrase());
+        for (Header header : response.getHeaders()) {
+            head.appendHeader(header.getName(), header.getValue() == null ? "" : header.getValue());
+        }
+        InputStream body =
+                response.getEntity() == null ? null : response.getEntity().getContent();
+        if (body == null) {
+            http.close();
+        }
+        return HttpExecuteResponse.builder()
+                .response(head.build())
+                .responseBody(body == null ? null : AbortableInputStream.create(closing(http, body), this))
+                .build();
+    }
+
+    private static InputStream closing(DefaultBHttpClientConnection http, InputStream body) {
+        return new FilterInputStream(body) {
+            @Override
+            public void close() throws IOException {
+                http.close();
+            }
+        };
+    }
+
+    @Override
+    public void abort() {
+        DefaultBHttpClientConnection http = connection;
+        if (http != null) {
+            http.close(CloseMode.IMMEDIATE);
+        }
+    }
+}

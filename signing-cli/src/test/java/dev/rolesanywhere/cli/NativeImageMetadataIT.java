@@ -1,0 +1,120 @@
+package dev.rolesanywhere.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.rolesanywhere.cli.DynamicAccess.Kind;
+import dev.rolesanywhere.testkit.KeyKind;
+import dev.rolesanywhere.testkit.RolesAnywhereSimulatorExtension;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A native image has what the commands reach for, as far as the JVM can tell. */
+@Timeout(120)
+class NativeImageMetadataIT {
+
+    @RegisterExtension
+    static final RolesAnywhereSimulatorExtension ROLES_ANYWHERE = RolesAnywhereSimulatorExtension.create();
+
+    @TempDir
+    private Path folder;
+
+    private List<String> identity;
+
+    @BeforeEach
+    void issue() throws IOException {
+        ROLES_ANYWHERE.pki().issue(KeyKind.EC_P256).writePem(folder);
+        identity = List.of(
+                "--certificate",
+                folder.resolve("certificate.pem").toString(),
+                "--private-key",
+                folder.resolve("private-key.pem").toString());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"credential-process", "credential-process --debug", "doctor", "update --once"})
+    void sessionsReachForNothingElse(String command) throws IOException, InterruptedException {
+        assertCovered(record(session(command)));
+        assertEquals(1, ROLES_ANYWHERE.simulator().issuedSessions().size(), Files.readString(folder.resolve("err")));
+    }
+
+    @Test
+    void callsOfTheCLibraryReachForNothingElse() throws IOException, InterruptedException {
+        Set<DynamicAccess> accesses = record(session("serve --port 0 --hop-limit 2 --metrics"));
+
+        assertTrue(accesses.stream().anyMatch(access -> access.kind() == Kind.PROXY), accesses.toString());
+        assertCovered(accesses);
+    }
+
+    @Test
+    void tokensReachForNothingElse() throws IOException, InterruptedException {
+        Tokens.make();
+
+        assertCovered(record(List.of(
+                "sign-string",
+                "--certificate",
+                "pkcs11:token=signer;object=p256?pin-value=1234",
+                "--pkcs11-lib",
+                Tokens.module())));
+        assertTrue(Files.readString(folder.resolve("out")).startsWith("\"30"), "it did not sign");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"version", "help serve", "completion bash"})
+    void otherCommandsReachForNothingElse(String command) throws IOException, InterruptedException {
+        assertCovered(record(List.of(command.split(" ", -1))));
+        assertTrue(Files.size(folder.resolve("out")) > 0, Files.readString(folder.resolve("err")));
+    }
+
+    @Test
+    void theMetadataNamesNothingThatIsNotThere() throws IOException, ClassNotFoundException {
+        for (String name : ReachabilityMetadata.of(Installation.JAR).classes()) {
+            Class.forName(name, false, getClass().getClassLoader());
+        }
+    }
+
+    private List<String> session(String command) {
+        List<String> words = List.of(command.split(" ", -1));
+        List<String> arguments = new ArrayList<>(CredentialProcess.arguments(ROLES_ANYWHERE.simulator()));
+        arguments.set(0, words.get(0));
+        arguments.addAll(words.subList(1, words.size()));
+        arguments.addAll(identity);
+        return arguments;
+    }
+
+    private Set<DynamicAccess> record(List<String> arguments) throws IOException, InterruptedException {
+        Map<String, String> environment = Map.of(
+                "AWS_SHARED_CREDENTIALS_FILE",
+                folder.resolve("credentials").toString(),
+                "SOFTHSM2_CONF",
+                System.getenv("SOFTHSM2_CONF"));
+        return DynamicAccessRecorder.record(folder, environment, arguments);
+    }
+
+    private static void assertCovered(Set<DynamicAccess> accesses) throws IOException {
+        ReachabilityMetadata metadata = ReachabilityMetadata.of(Installation.JAR);
+        List<DynamicAccess> missing = accesses.stream()
+                .filter(access -> !isKnownElsewhere(access.target()) && !metadata.covers(access))
+                .toList();
+
+        assertTrue(accesses.size() > 5, accesses.toString());
+        assertEquals(List.of(), missing);
+    }
+
+    /** The JDK's, JNA's, for which GraalVM has metadata of its own, and what picocli finds missing on every JVM too. */
+    private static boolean isKnownElsewhere(String target) {
+        return target.matches("\\[.|(java|jdk|com\\.sun\\.jna)\\..*|com/sun/jna/.*|groovy\\..*|.*\\$Proxy\\d+");
+    }
+}
