@@ -20,14 +20,19 @@ record FileStatus(int mode, int owner) {
     private static final int TYPE = 0170000;
     private static final int REGULAR = 0100000;
     private static final int FOLDER = 0040000;
+    private static final int PERMISSIONS = 0777;
     private static final int OTHERS = 0077;
 
     static FileStatus of(Path file, LinkOption... options) throws IOException {
         if (!IS_UNIX) {
             return ofOtherSystem(file, options);
         }
-        Map<String, Object> attributes = Files.readAttributes(file, "unix:mode,uid", options);
-        return new FileStatus(number(attributes, "mode"), number(attributes, "uid"));
+        try {
+            Map<String, Object> attributes = Files.readAttributes(file, "unix:mode,uid", options);
+            return new FileStatus(number(attributes, "mode"), number(attributes, "uid"));
+        } catch (UnsupportedOperationException | IllegalArgumentException unknown) {
+            throw new IOException("its owner cannot be told on this system", unknown);
+        }
     }
 
     private static int number(Map<String, Object> attributes, String name) {
@@ -39,7 +44,7 @@ record FileStatus(int mode, int owner) {
         if (Files.isDirectory(file, options)) {
             return new FileStatus(FOLDER, 0);
         }
-        return new FileStatus(Files.isRegularFile(file, options) ? REGULAR : 0, 0);
+        return new FileStatus(Files.isRegularFile(file, options) ? REGULAR | 0600 : 0, 0);
     }
 
     boolean isRegular() {
@@ -48,6 +53,10 @@ record FileStatus(int mode, int owner) {
 
     boolean isFolder() {
         return (mode & TYPE) == FOLDER;
+    }
+
+    boolean isForOwnerToReadAndWrite() {
+        return (mode & PERMISSIONS) == 0600;
     }
 
     boolean isClosedToOthers() {

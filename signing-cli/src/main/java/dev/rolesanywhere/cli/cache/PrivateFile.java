@@ -20,7 +20,7 @@ final class PrivateFile {
 
     private static boolean isPrivate(Path file, int user) throws IOException {
         FileStatus status = FileStatus.of(file, LinkOption.NOFOLLOW_LINKS);
-        return status.isRegular() && status.owner() == user && status.isClosedToOthers();
+        return status.isRegular() && status.owner() == user && status.isForOwnerToReadAndWrite();
     }
 
     static void write(Path file, byte[] content) throws IOException {
@@ -32,8 +32,8 @@ final class PrivateFile {
         }
     }
 
-    /** The new file would take over its owner and permissions. */
-    static void removeForeign(Path file) throws IOException {
+    /** The new file would take over its owner and permissions, and they may be none. */
+    private static void removeForeign(Path file) throws IOException {
         try {
             if (!isPrivate(file, ThisUser.number())) {
                 Files.deleteIfExists(file);

@@ -1,6 +1,7 @@
 package dev.rolesanywhere.cli.cache;
 
 import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -67,6 +68,8 @@ final class SessionFiles {
                     found.add(new Found(file, key, read(key, file)));
                 }
             }
+        } catch (DirectoryIteratorException unreadable) {
+            throw unreadable.getCause();
         }
         return found;
     }

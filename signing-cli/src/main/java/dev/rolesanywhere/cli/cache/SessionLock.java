@@ -4,6 +4,7 @@ import dev.rolesanywhere.cli.file.FileAccess;
 import dev.rolesanywhere.cli.file.KernelLock;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -28,13 +29,23 @@ final class SessionLock implements AutoCloseable {
     static SessionLock in(SessionFolder folder) {
         Path file = folder.lockFile();
         try {
-            PrivateFile.removeForeign(file);
+            removeForeign(file);
             return new SessionLock(FileChannel.open(
                     file,
                     Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS),
                     FileAccess.privateFile(file)));
         } catch (IOException notPossible) {
             return new SessionLock(null);
+        }
+    }
+
+    /** Nobody else can get in its way then. */
+    private static void removeForeign(Path file) throws IOException {
+        if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+            FileStatus status = FileStatus.of(file, LinkOption.NOFOLLOW_LINKS);
+            if (!status.isRegular() || status.owner() != ThisUser.number()) {
+                Files.deleteIfExists(file);
+            }
         }
     }
 

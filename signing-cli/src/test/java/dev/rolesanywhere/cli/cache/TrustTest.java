@@ -147,14 +147,22 @@ class TrustTest {
         assertReplaced(file);
     }
 
-    @Test
-    void aFileThatNobodyMayReadIsReplaced() throws IOException {
+    @ParameterizedTest
+    @ValueSource(strings = {"---------", "r--------", "-w-------", "rwx------"})
+    void aFileWithOtherPermissionsIsReplaced(String permissions) throws IOException {
         Path file = good();
-        permit(file, "---------");
-        Files.deleteIfExists(folder.lockFile());
+        permit(file, permissions);
+
+        assertReplaced(file);
+    }
+
+    @Test
+    void aLinkInTheLocksPlaceIsReplaced() throws IOException {
+        good();
+        Files.delete(folder.lockFile());
         Files.createSymbolicLink(folder.lockFile(), temporary.resolve("nowhere"));
 
-        renew();
+        SessionLock.in(folder).close();
 
         assertEquals("rw-------", permissions(folder.lockFile()));
         assertFalse(Files.exists(temporary.resolve("nowhere")));
