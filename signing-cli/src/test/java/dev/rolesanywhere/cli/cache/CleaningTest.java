@@ -2,6 +2,7 @@ package dev.rolesanywhere.cli.cache;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.rolesanywhere.cli.ManualClock;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

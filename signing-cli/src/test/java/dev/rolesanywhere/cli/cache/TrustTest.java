@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.rolesanywhere.cli.ManualClock;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.rolesanywhere.cli.ManualClock;
 import dev.rolesanywhere.session.Arn;
 import java.net.InetAddress;
 import java.security.SecureRandom;

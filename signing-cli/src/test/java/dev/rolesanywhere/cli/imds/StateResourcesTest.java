@@ -3,6 +3,7 @@ package dev.rolesanywhere.cli.imds;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.rolesanywhere.cli.ManualClock;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.Map;
