@@ -1,6 +1,7 @@
 package dev.rolesanywhere.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.rolesanywhere.cli.DynamicAccess.Kind;
@@ -44,9 +45,27 @@ class NativeImageMetadataIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"credential-process", "credential-process --debug", "doctor", "update --once"})
-    void sessionsReachForNothingElse(String command) throws IOException, InterruptedException {
+    @ValueSource(strings = {"credential-process", "credential-process --cache"})
+    void theOrdinaryWayUsesNoReflection(String command) throws IOException, InterruptedException {
+        Set<DynamicAccess> accesses = record(session(command));
+
+        assertEquals(List.of(), accesses.stream().filter(this::isNoResource).toList());
+        assertCovered(accesses);
+        assertSession();
+    }
+
+    private boolean isNoResource(DynamicAccess access) {
+        return access.kind() != Kind.RESOURCE;
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"credential-process --debug", "doctor", "update --once"})
+    void otherSessionsReachForNothingElse(String command) throws IOException, InterruptedException {
         assertCovered(record(session(command)));
+        assertSession();
+    }
+
+    private void assertSession() throws IOException {
         assertEquals(1, ROLES_ANYWHERE.simulator().issuedSessions().size(), Files.readString(folder.resolve("err")));
     }
 
@@ -72,7 +91,7 @@ class NativeImageMetadataIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"version", "help serve", "completion bash"})
+    @ValueSource(strings = {"version", "completion bash"})
     void otherCommandsReachForNothingElse(String command) throws IOException, InterruptedException {
         assertCovered(record(List.of(command.split(" ", -1))));
         assertTrue(Files.size(folder.resolve("out")) > 0, Files.readString(folder.resolve("err")));
@@ -98,6 +117,8 @@ class NativeImageMetadataIT {
         Map<String, String> environment = Map.of(
                 "AWS_SHARED_CREDENTIALS_FILE",
                 folder.resolve("credentials").toString(),
+                "XDG_CACHE_HOME",
+                folder.resolve("cache").toString(),
                 "SOFTHSM2_CONF",
                 System.getenv("SOFTHSM2_CONF"));
         return DynamicAccessRecorder.record(folder, environment, arguments);
@@ -109,7 +130,7 @@ class NativeImageMetadataIT {
                 .filter(access -> !isKnownElsewhere(access.target()) && !metadata.covers(access))
                 .toList();
 
-        assertTrue(accesses.size() > 5, accesses.toString());
+        assertFalse(accesses.isEmpty(), "nothing was recorded");
         assertEquals(List.of(), missing);
     }
 
