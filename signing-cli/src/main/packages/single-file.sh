@@ -165,8 +165,8 @@ _judge_place() {
 # Waits while another start unpacks, as that saves space. Nothing depends on it: when in doubt, two do.
 _await_turn() {
   _patience=300
-  until ln -s $$ unpacking || [ -d "$_name" ] || [ "$_patience" = 0 ]; do
-    kill -0 "$(readlink unpacking)" || rm -f unpacking
+  until ln -s $$ unpacking || [ ! -h unpacking ] || [ -d "$_name" ] || [ "$_patience" = 0 ]; do
+    kill -0 "$(readlink unpacking)" || rm -f unpacking || return
     sleep 0.1 || sleep 1
     _patience=$((_patience - 1))
   done 2>/dev/null
