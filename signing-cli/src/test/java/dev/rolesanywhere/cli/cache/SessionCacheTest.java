@@ -172,7 +172,7 @@ class SessionCacheTest {
             assertTrue(other.tryFor(KEY));
             waiting = new Thread(() -> got.add(session()));
             waiting.start();
-            while (waiting.getState() != Thread.State.TIMED_WAITING) {
+            while (waiting.getState() != Thread.State.TIMED_WAITING && waiting.isAlive()) {
                 Thread.sleep(5);
             }
             new SessionFiles(folder).write(KEY, service.get().askedForAt(SessionCache.seconds(clock)));
