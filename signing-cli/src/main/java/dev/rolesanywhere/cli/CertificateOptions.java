@@ -104,7 +104,7 @@ final class CertificateOptions {
         if (certificate == null || certificate.isEmpty() || !ContentOption.isFile(certificate)) {
             return false;
         }
-        byte[] content = PlainFile.read(FileOption.path("--certificate", certificate));
+        byte[] content = PlainFile.read(FileOption.path(CERTIFICATE, certificate));
         if (content == null) {
             return false;
         }

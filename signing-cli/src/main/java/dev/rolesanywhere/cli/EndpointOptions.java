@@ -2,6 +2,8 @@ package dev.rolesanywhere.cli;
 
 import dev.rolesanywhere.cli.cache.SessionKey;
 import dev.rolesanywhere.cli.doctor.ProxyUse;
+import dev.rolesanywhere.cli.http.Route;
+import dev.rolesanywhere.cli.http.SocketHttpClient;
 import dev.rolesanywhere.session.CreateSessionRequest;
 import dev.rolesanywhere.session.RegionalEndpoint;
 import dev.rolesanywhere.session.RolesAnywhereClient;
@@ -56,9 +58,11 @@ final class EndpointOptions {
         return httpClient(endpoint(request), context);
     }
 
+    /** Returns a client that is connecting already. */
     SdkHttpClient httpClient(URI target, ProcessContext context) {
-        return HttpClients.create(
-                target, context.environment(), proxyUse(context).of(target), noVerifySsl);
+        return SocketHttpClient.connecting(
+                new Route(target, proxyUse(context).of(target)),
+                noVerifySsl ? null : () -> ServerTrust.in(context.environment()));
     }
 
     Optional<URI> proxy(CreateSessionRequest request, ProcessContext context) {
@@ -73,11 +77,9 @@ final class EndpointOptions {
         return !noVerifySsl;
     }
 
-    RolesAnywhereClient.Builder client(CreateSessionRequest request, SdkHttpClient httpClient) {
-        return RolesAnywhereClient.builder()
-                .httpClient(httpClient)
-                .region(region(request))
-                .endpoint(endpoint(request));
+    /** Fails where the endpoint cannot be one. */
+    RolesAnywhereClient.Builder client(CreateSessionRequest request) {
+        return RolesAnywhereClient.builder().region(region(request)).endpoint(endpoint(request));
     }
 
     String region(CreateSessionRequest request) {

@@ -1,5 +1,6 @@
 package dev.rolesanywhere.cli;
 
+import dev.rolesanywhere.cli.http.Ports;
 import java.net.URI;
 import java.util.Arrays;
 import java.util.Locale;
@@ -40,15 +41,8 @@ final class EnvironmentProxy {
         String host = target.getHost().toLowerCase(Locale.ROOT);
         return value("NO_PROXY", environment)
                 .map(list -> Arrays.stream(list.toLowerCase(Locale.ROOT).split("[,\\s]+"))
-                        .anyMatch(entry -> covers(entry, host, port(target))))
+                        .anyMatch(entry -> covers(entry, host, Ports.of(target))))
                 .orElse(false);
-    }
-
-    private static int port(URI target) {
-        if (target.getPort() >= 0) {
-            return target.getPort();
-        }
-        return "https".equalsIgnoreCase(target.getScheme()) ? 443 : 80;
     }
 
     /** {@code *}, {@code host}, {@code domain} with its subdomains, {@code .domain}; each may end with a port. */

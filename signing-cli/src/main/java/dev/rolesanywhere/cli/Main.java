@@ -7,9 +7,11 @@ public final class Main {
 
     private static final String NAMED_GROUPS = "jdk.tls.namedGroups";
 
+    private static final int NEWEST_KNOWN_JDK = 25;
+
     /**
-     * What the JDK offers, but P-256 after P-384. A client sends a key of the first curve of each kind, and the JDK
-     * computes large tables before its first operation on P-256.
+     * What JDKs offer up to the newest that is known here, but P-256 after P-384. A client sends a key of the first
+     * curve of each kind, and the JDK computes large tables before its first operation on P-256.
      */
     private static final String GROUPS =
             "x25519,secp384r1,secp256r1,secp521r1,x448,ffdhe2048,ffdhe3072,ffdhe4096,ffdhe6144,ffdhe8192";
@@ -25,7 +27,7 @@ public final class Main {
         // The AWS SDK's client logs through SLF4J, which would otherwise look for a backend and complain on stderr.
         System.setProperty("slf4j.provider", "org.slf4j.helpers.NOP_FallbackServiceProvider");
         System.setProperty("slf4j.internal.verbosity", "ERROR");
-        if (System.getProperty(NAMED_GROUPS) == null) {
+        if (System.getProperty(NAMED_GROUPS) == null && Runtime.version().feature() <= NEWEST_KNOWN_JDK) {
             System.setProperty(NAMED_GROUPS, GROUPS);
         }
         ProcessContext context = ProcessContext.ofThisProcess();

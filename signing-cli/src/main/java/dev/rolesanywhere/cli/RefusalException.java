@@ -1,6 +1,7 @@
 package dev.rolesanywhere.cli;
 
 import dev.rolesanywhere.RolesAnywhereException;
+import dev.rolesanywhere.cli.http.Ports;
 import dev.rolesanywhere.identity.X509Identity;
 import dev.rolesanywhere.session.CreateSessionException;
 import dev.rolesanywhere.session.CreateSessionRequest;
@@ -30,7 +31,7 @@ final class RefusalException extends RolesAnywhereException {
             Optional<URI> proxy,
             Instant now) {
         String more = failure.status() == 0
-                ? proxy.map(uri -> "; the proxy " + HttpClients.withoutUser(uri) + " was used")
+                ? proxy.map(uri -> "; the proxy " + withoutUser(uri) + " was used")
                         .orElse("")
                 : untimely(identity.certificate(), now);
         return new RefusalException(
@@ -46,5 +47,9 @@ final class RefusalException extends RolesAnywhereException {
 
     Optional<String> hint() {
         return Optional.ofNullable(hint);
+    }
+
+    private static URI withoutUser(URI proxy) {
+        return URI.create("http://" + proxy.getHost() + ":" + Ports.of(proxy));
     }
 }

@@ -1,9 +1,11 @@
 package dev.rolesanywhere.cli;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.security.KeyStoreException;
 import java.util.Map;
 import java.util.Optional;
 import javax.net.ssl.TrustManager;
@@ -41,11 +43,21 @@ final class ServerTrust {
     }
 
     private static X509ExtendedTrustManager ofTheJdk() throws GeneralSecurityException {
+        if (!Files.exists(ALL_CAS)) {
+            return manager(null);
+        }
         return Files.exists(AWS_CAS)
                 ? new TrustInTurn(
-                        manager(new CaBundle("the CAs of the AWS endpoints", AWS_CAS).anchors()),
-                        () -> manager(KeyStore.getInstance(ALL_CAS.toFile(), (char[]) null)))
-                : manager(null);
+                        manager(new CaBundle("the CAs of the AWS endpoints", AWS_CAS).anchors()), ServerTrust::allCas)
+                : allCas();
+    }
+
+    private static X509ExtendedTrustManager allCas() throws GeneralSecurityException {
+        try {
+            return manager(KeyStore.getInstance(ALL_CAS.toFile(), (char[]) null));
+        } catch (IOException unreadable) {
+            throw new KeyStoreException(unreadable);
+        }
     }
 
     /** Returns the manager that validates paths to the given anchors, or to those in the JDK's cacerts. */

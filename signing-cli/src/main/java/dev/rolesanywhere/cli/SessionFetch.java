@@ -54,9 +54,10 @@ final class SessionFetch implements Function<X509Identity, SessionCredentials>, 
             boolean debug,
             ProcessContext context,
             boolean retryThrottling) {
-        SdkHttpClient httpClient = endpoint.httpClient(request, context);
         RolesAnywhereClient.Builder client =
-                endpoint.client(request, httpClient).clock(context.clock()).retryThrottling(retryThrottling);
+                endpoint.client(request).clock(context.clock()).retryThrottling(retryThrottling);
+        SdkHttpClient httpClient = endpoint.httpClient(request, context);
+        client.httpClient(httpClient);
         if (debug) {
             client.listener(new DebugLog(context.err()));
         }

@@ -9,6 +9,7 @@ import java.net.Socket;
 import java.net.URI;
 import java.util.Base64;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,13 +26,15 @@ public record Route(URI endpoint, Optional<URI> proxy) {
     /**
      * Connects to the endpoint, through the proxy if there is one. TLS is not begun.
      *
+     * @param begun told of the socket before it is connected
      * @return the socket, with a bound to the time that a read may take
      * @throws IOException if it cannot be reached
      */
-    public Socket connect() throws IOException {
+    Socket connect(Consumer<Socket> begun) throws IOException {
         URI first = proxy.orElse(endpoint);
         // What the system properties say of proxies does not count.
         Socket socket = new Socket(Proxy.NO_PROXY);
+        begun.accept(socket);
         try {
             socket.setTcpNoDelay(true);
             socket.connect(new InetSocketAddress(host(first), Ports.of(first)), CONNECT_MILLIS);

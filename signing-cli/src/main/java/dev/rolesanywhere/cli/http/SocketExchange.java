@@ -14,7 +14,6 @@ import org.apache.hc.core5.http.HttpHeaders;
 import org.apache.hc.core5.http.impl.io.DefaultBHttpClientConnection;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 import org.apache.hc.core5.http.message.BasicClassicHttpRequest;
-import org.apache.hc.core5.io.CloseMode;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.http.AbortableInputStream;
 import software.amazon.awssdk.http.ContentStreamProvider;
@@ -30,7 +29,8 @@ final class SocketExchange implements ExecutableHttpRequest {
     private final Route route;
     private final Connections connections;
     private final HttpExecuteRequest request;
-    private volatile @Nullable DefaultBHttpClientConnection connection;
+    private volatile @Nullable Opening opening;
+    private volatile boolean aborted;
 
     SocketExchange(Route route, Connections connections, HttpExecuteRequest request) {
         this.route = route;
@@ -40,9 +40,8 @@ final class SocketExchange implements ExecutableHttpRequest {
 
     @Override
     public HttpExecuteResponse call() throws IOException {
-        DefaultBHttpClientConnection http = connections.next();
-        connection = http;
         try {
+            DefaultBHttpClientConnection http = connections.next(this::await);
             send(http, message());
             return response(http, receive(http));
         } catch (HttpException notHttp) {
@@ -54,15 +53,17 @@ final class SocketExchange implements ExecutableHttpRequest {
         }
     }
 
+    private void await(Opening next) {
+        opening = next;
+        if (aborted) {
+            next.giveUp();
+        }
+    }
+
     private ClassicHttpRequest message() throws IOException {
         SdkHttpRequest http = request.httpRequest();
-        String query = http.encodedQueryParameters()
-                .map(parameters -> "?" + parameters)
-                .orElse("");
-        String path = (http.encodedPath().isEmpty() ? "/" : http.encodedPath()) + query;
-        String origin = route.isForwarded() ? "http://" + authority() : "";
-        ClassicHttpRequest message = new BasicClassicHttpRequest(http.method().name(), origin + path);
-        message.setPath(origin + path);
+        ClassicHttpRequest message = new BasicClassicHttpRequest(http.method().name(), "/");
+        message.setPath(target(http));
         message.addHeader(HttpHeaders.HOST, authority());
         for (Map.Entry<String, List<String>> header : http.headers().entrySet()) {
             if (!header.getKey().equalsIgnoreCase(HttpHeaders.HOST)) {
@@ -78,6 +79,15 @@ final class SocketExchange implements ExecutableHttpRequest {
             message.setEntity(new ByteArrayEntity(content.newStream().readAllBytes(), ContentType.APPLICATION_JSON));
         }
         return message;
+    }
+
+    /** RFC 9112, section 3.2: a proxy is told the whole URI. */
+    private String target(SdkHttpRequest http) {
+        String origin = route.isForwarded() ? "http://" + authority() : "";
+        String path = http.encodedPath().isEmpty() ? "/" : http.encodedPath();
+        return origin
+                + path
+                + http.encodedQueryParameters().map(query -> "?" + query).orElse("");
     }
 
     /** As it is signed: with the port where it is not the scheme's own. */
@@ -130,11 +140,13 @@ final class SocketExchange implements ExecutableHttpRequest {
         };
     }
 
+    /** Also before there is a connection. */
     @Override
     public void abort() {
-        DefaultBHttpClientConnection http = connection;
-        if (http != null) {
-            http.close(CloseMode.IMMEDIATE);
+        aborted = true;
+        Opening current = opening;
+        if (current != null) {
+            current.giveUp();
         }
     }
 }

@@ -1,7 +1,5 @@
 package dev.rolesanywhere.cli.http;
 
-import java.net.Socket;
-import java.util.concurrent.Callable;
 import javax.net.ssl.TrustManager;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.http.ExecutableHttpRequest;
@@ -19,7 +17,7 @@ public final class SocketHttpClient implements SdkHttpClient {
     private final Route route;
     private final Connections connections;
 
-    private SocketHttpClient(Route route, Callable<Socket> sockets) {
+    private SocketHttpClient(Route route, Opening.Sockets sockets) {
         this.route = route;
         this.connections = new Connections(sockets);
     }
@@ -36,8 +34,8 @@ public final class SocketHttpClient implements SdkHttpClient {
         return new SocketHttpClient(
                 route,
                 route.isSecure()
-                        ? () -> TlsHandshake.trusting(trust == null ? null : trust.managers())
-                                .connect(route)
+                        ? begun -> TlsHandshake.trusting(trust == null ? null : trust.managers())
+                                .connect(route, begun)
                         : route::connect);
     }
 

@@ -3,6 +3,7 @@ package dev.rolesanywhere.cli.http;
 import java.io.IOException;
 import java.net.Socket;
 import java.security.GeneralSecurityException;
+import java.util.function.Consumer;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
@@ -45,7 +46,11 @@ public final class TlsHandshake {
      * @throws IOException if the endpoint cannot be reached or is not trusted
      */
     public SSLSocket connect(Route route) throws IOException {
-        Socket socket = route.connect();
+        return connect(route, socket -> {});
+    }
+
+    SSLSocket connect(Route route, Consumer<Socket> begun) throws IOException {
+        Socket socket = route.connect(begun);
         try {
             SSLSocket secure = (SSLSocket) context.getSocketFactory()
                     .createSocket(socket, Route.host(route.endpoint()), Ports.of(route.endpoint()), true);

@@ -11,9 +11,11 @@ import java.io.BufferedReader;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketException;
 import java.net.URI;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
@@ -21,6 +23,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLException;
@@ -30,6 +34,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.http.AbortableInputStream;
+import software.amazon.awssdk.http.ExecutableHttpRequest;
 import software.amazon.awssdk.http.HttpExecuteRequest;
 import software.amazon.awssdk.http.HttpExecuteResponse;
 import software.amazon.awssdk.http.SdkHttpClient;
@@ -163,6 +168,78 @@ class SocketHttpClientTest {
         Thread.sleep(200);
 
         assertEquals("{}", body(call(client)));
+    }
+
+    @Test
+    void aFirstConnectionThatTheServerHasAnsweredUnaskedIsReplaced() throws Exception {
+        SdkHttpClient client = client();
+        try (Socket impatient = server.accept()) {
+            impatient
+                    .getOutputStream()
+                    .write("HTTP/1.1 408 Request Timeout\r\nContent-Length: 0\r\n\r\n".getBytes(ISO_8859_1));
+            answers.add("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}");
+            serve();
+            // The answer travels on loopback.
+            Thread.sleep(200);
+
+            assertEquals("{}", body(call(client)));
+        }
+    }
+
+    @Test
+    void aCallThatIsAbortedWhileItConnectsEndsAndClosesItsSocket() throws Exception {
+        URI secure = URI.create("https://localhost:" + server.getLocalPort());
+        ExecutableHttpRequest exchange = SocketHttpClient.connecting(new Route(secure, Optional.empty()), null)
+                .prepareRequest(request(secure));
+        try (Socket silent = server.accept()) {
+            CompletableFuture<HttpExecuteResponse> call = CompletableFuture.supplyAsync(() -> {
+                try {
+                    return exchange.call();
+                } catch (IOException aborted) {
+                    throw new UncheckedIOException(aborted);
+                }
+            });
+            assertTrue(silent.getInputStream().read() >= 0, "the handshake has begun");
+            exchange.abort();
+
+            ExecutionException failure = assertThrows(ExecutionException.class, () -> call.get(10, TimeUnit.SECONDS));
+            assertTrue(failure.getCause() instanceof UncheckedIOException, failure.toString());
+            silent.setSoTimeout(10_000);
+            assertEndsSoon(silent);
+        }
+    }
+
+    @Test
+    void aCallThatWasAbortedBeforeItBeganEnds() throws Exception {
+        URI secure = URI.create("https://localhost:" + server.getLocalPort());
+        ExecutableHttpRequest exchange = SocketHttpClient.connecting(new Route(secure, Optional.empty()), null)
+                .prepareRequest(request(secure));
+
+        exchange.abort();
+
+        assertThrows(IOException.class, exchange::call);
+    }
+
+    @Test
+    void aClientThatIsClosedGivesItsFirstConnectionUp() throws Exception {
+        SdkHttpClient client = client();
+        try (Socket unused = server.accept()) {
+            client.close();
+
+            unused.setSoTimeout(10_000);
+            assertEndsSoon(unused);
+        }
+    }
+
+    /** A read that times out would throw. */
+    private static void assertEndsSoon(Socket socket) throws IOException {
+        try {
+            while (socket.getInputStream().read() >= 0) {
+                // What was sent before the end.
+            }
+        } catch (SocketException reset) {
+            // That is an end too.
+        }
     }
 
     @Test
