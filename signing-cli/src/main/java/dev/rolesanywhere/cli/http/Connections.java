@@ -32,8 +32,9 @@ final class Connections implements AutoCloseable {
         Opening early = first.getAndSet(null);
         if (early != null) {
             opening.accept(early);
+            boolean hasWaited = early.isDone();
             DefaultBHttpClientConnection connection = early.await();
-            if (isUnused(connection)) {
+            if (!hasWaited || isUnused(connection)) {
                 return connection;
             }
             early.giveUp();

@@ -62,6 +62,10 @@ final class Opening {
         }
     }
 
+    boolean isDone() {
+        return task.isDone();
+    }
+
     DefaultBHttpClientConnection await() throws IOException {
         try {
             return task.get(MOST_SECONDS, TimeUnit.SECONDS);
