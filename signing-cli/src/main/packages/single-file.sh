@@ -162,14 +162,20 @@ _judge_place() {
     _refuse "others could change what it is in: $PWD"
 }
 
-# Waits while another start unpacks, as that saves space. Nothing depends on it: when in doubt, two do.
+# Waits while another start unpacks, as that saves space. Nothing depends on it: when in doubt, two do. Where there is no
+# sleep, it counts the seconds all the same.
 _await_turn() {
-  _patience=300
-  until ln -s $$ unpacking || [ ! -h unpacking ] || [ -d "$_name" ] || [ "$_patience" = 0 ]; do
+  _uptime
+  _until=$((_now + 30))
+  until ln -s $$ unpacking || [ ! -h unpacking ] || [ -d "$_name" ] || [ "$_now" -ge "$_until" ]; do
     kill -0 "$(readlink unpacking)" || rm -f unpacking || return
     sleep 0.1 || sleep 1
-    _patience=$((_patience - 1))
+    _uptime
   done 2>/dev/null
+}
+
+_uptime() {
+  IFS=' .' read -r _now _other 2>/dev/null </proc/uptime || _now=${_until-0}
 }
 
 # Removes what starts left that were killed.
