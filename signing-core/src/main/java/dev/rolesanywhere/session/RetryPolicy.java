@@ -4,16 +4,20 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * How often CreateSession is tried, and how long to wait between: exponential with full jitter.
+ * How often CreateSession is tried, and how long to wait in between: exponential backoff with full jitter.
  *
- * @param attempts how many attempts at the most
+ * @param attempts the maximum number of attempts
  * @param baseDelay the longest wait after the first failure
  * @param maxDelay the longest wait after any failure
  */
 record RetryPolicy(int attempts, Duration baseDelay, Duration maxDelay) {
 
-    /** As many attempts as the reference helper makes. */
-    static final RetryPolicy STANDARD = new RetryPolicy(3, Duration.ofMillis(500), Duration.ofSeconds(20));
+    private static final int MAX_SHIFT = 16;
+
+    /** Waits as long as Amazon's helper. */
+    static RetryPolicy of(int attempts) {
+        return new RetryPolicy(attempts, Duration.ofMillis(500), Duration.ofSeconds(20));
+    }
 
     /**
      * Returns the wait before the next attempt, or empty where there is none.
@@ -28,7 +32,7 @@ record RetryPolicy(int attempts, Duration baseDelay, Duration maxDelay) {
         if (attempt >= attempts || askedForTooMuch) {
             return Optional.empty();
         }
-        long ceiling = Math.min(maxDelay.toMillis(), baseDelay.toMillis() << (attempt - 1));
+        long ceiling = Math.min(maxDelay.toMillis(), baseDelay.toMillis() << Math.min(attempt - 1, MAX_SHIFT));
         Duration jittered = Duration.ofMillis((long) (ceiling * random));
         return Optional.of(
                 retryAfter.filter(asked -> asked.compareTo(jittered) > 0).orElse(jittered));

@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.DoubleSupplier;
@@ -16,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.http.SdkHttpClient;
 
 /**
- * Calls CreateSession. A call makes up to three attempts, each signed anew, with full jitter between them, and takes
- * less than a minute; redirects are not followed.
+ * Calls CreateSession. A call makes up to three attempts, each with a fresh signature and with jittered waits in
+ * between, and takes less than a minute; redirects are not followed.
  *
  * <p>Safe for use by several threads.
  *
@@ -28,12 +27,15 @@ public final class RolesAnywhereClient implements AutoCloseable {
 
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
 
-    private static final Duration READ_TIMEOUT = Duration.ofSeconds(10);
+    /** A slow response is worth waiting for: each further attempt would create another session. */
+    private static final Duration READ_TIMEOUT = Duration.ofSeconds(30);
 
-    /** With the limit of an attempt it stays below the minute that the kubelet and the AWS SDK for Go wait. */
-    private static final Duration LAST_ATTEMPT_WITHIN = Duration.ofSeconds(30);
+    private static final Duration ATTEMPT_LIMIT = Duration.ofSeconds(35);
 
-    private static final Duration ATTEMPT_LIMIT = Duration.ofSeconds(20);
+    /** Together with the limit of an attempt, less than the minute that the kubelet and the AWS SDK for Go wait. */
+    private static final Duration LAST_ATTEMPT_WITHIN = Duration.ofSeconds(20);
+
+    private static final int DEFAULT_ATTEMPTS = 3;
 
     private final SdkHttpClient httpClient;
     private final boolean ownsHttpClient;
@@ -42,6 +44,7 @@ public final class RolesAnywhereClient implements AutoCloseable {
     private final boolean fips;
     private final boolean dualStack;
     private final boolean retriesThrottling;
+    private final RetryPolicy retryPolicy;
     private final Clock clock;
     private final CreateSessionListener listener;
     private final Sleeper sleeper;
@@ -57,6 +60,7 @@ public final class RolesAnywhereClient implements AutoCloseable {
         this.fips = builder.fips;
         this.dualStack = builder.dualStack;
         this.retriesThrottling = builder.retriesThrottling;
+        this.retryPolicy = RetryPolicy.of(builder.maxAttempts);
         this.clock = builder.clock;
         this.listener = builder.listener;
         this.sleeper = builder.sleeper;
@@ -89,24 +93,23 @@ public final class RolesAnywhereClient implements AutoCloseable {
         URI base = endpoint != null ? endpoint : RegionalEndpoint.of(signingRegion, fips, dualStack);
         Attempt attempt = new Attempt(
                 CreateSessionCall.of(request, base), X509RequestSigner.forRegion(signingRegion), identity, request);
-        Instant lastAttempt = clock.instant().plus(LAST_ATTEMPT_WITHIN);
+        long start = System.nanoTime();
         for (int number = 1; ; number++) {
             try {
                 return attempt.run(number);
             } catch (CreateSessionException failure) {
                 listener.failed(number, failure);
-                waitOrGiveUp(number, failure, lastAttempt);
+                waitOrGiveUp(number, failure, Duration.ofNanos(System.nanoTime() - start));
             }
         }
     }
 
-    private void waitOrGiveUp(int number, CreateSessionException failure, Instant lastAttempt) {
+    private void waitOrGiveUp(int number, CreateSessionException failure, Duration elapsed) {
         Duration wait = Optional.of(failure)
                 .filter(CreateSessionException::isRetryable)
                 .filter(retryable -> retriesThrottling || !retryable.isThrottled())
-                .flatMap(
-                        retryable -> RetryPolicy.STANDARD.waitAfter(number, random.getAsDouble(), failure.retryAfter()))
-                .filter(pause -> !clock.instant().plus(pause).isAfter(lastAttempt))
+                .flatMap(retryable -> retryPolicy.waitAfter(number, random.getAsDouble(), failure.retryAfter()))
+                .filter(pause -> elapsed.plus(pause).compareTo(LAST_ATTEMPT_WITHIN) <= 0)
                 .orElseThrow(() -> failure);
         listener.retrying(wait);
         try {
@@ -179,6 +182,7 @@ public final class RolesAnywhereClient implements AutoCloseable {
         private boolean fips;
         private boolean dualStack;
         private boolean retriesThrottling = true;
+        private int maxAttempts = DEFAULT_ATTEMPTS;
         private Clock clock = Clock.systemUTC();
         private CreateSessionListener listener = new CreateSessionListener() {};
         private Sleeper sleeper = duration -> Thread.sleep(duration.toMillis());
@@ -188,7 +192,7 @@ public final class RolesAnywhereClient implements AutoCloseable {
 
         /**
          * Passes the HTTP client to use. Its time-outs, its proxy and its trust are the caller's, and so is closing it.
-         * Without it, Apache HttpClient 5 is used with 5 seconds to connect, 10 seconds to read, and the proxy of the
+         * Without it, Apache HttpClient 5 is used with 5 seconds to connect, 30 seconds to read, and the proxy of the
          * system properties or the environment, as in the AWS SDK.
          *
          * @param client the client, which must not follow redirects
@@ -253,6 +257,22 @@ public final class RolesAnywhereClient implements AutoCloseable {
          */
         public Builder retryThrottling(boolean retry) {
             this.retriesThrottling = retry;
+            return this;
+        }
+
+        /**
+         * Sets the maximum number of attempts, including the first; the default is 3. Whatever the number, no attempt
+         * starts later than 20 seconds after the first.
+         *
+         * @param attempts 1 or more; 1 means no retry
+         * @return this builder
+         * @throws InvalidRequestException if it is less than 1
+         */
+        public Builder maxAttempts(int attempts) {
+            if (attempts < 1) {
+                throw new InvalidRequestException("the maximum number of attempts must be at least 1, not " + attempts);
+            }
+            this.maxAttempts = attempts;
             return this;
         }
 

@@ -206,6 +206,28 @@ class RolesAnywhereClientTest {
         assertTrue(failure.isRetryable());
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 5})
+    void theNumberOfAttemptsCanBeSet(int attempts) {
+        simulator.failNext(10, SimulatedFault.status(503, "ServiceUnavailableException", "later"));
+        try (RolesAnywhereClient other = clientBuilder().maxAttempts(attempts).build()) {
+            assertThrows(
+                    CreateSessionException.class,
+                    () -> other.createSession(request().build(), IDENTITY));
+        }
+
+        assertEquals(attempts, simulator.callCount());
+    }
+
+    @Test
+    void zeroAttemptsAreRejected() {
+        assertEquals(
+                "the maximum number of attempts must be at least 1, not 0",
+                assertThrows(InvalidRequestException.class, () -> clientBuilder()
+                                .maxAttempts(0))
+                        .getMessage());
+    }
+
     @Test
     void throttlingIsLeftToTheCallerWhoWantsThat() {
         client.close();

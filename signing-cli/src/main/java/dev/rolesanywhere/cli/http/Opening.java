@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class Opening {
 
     private static final Http1Config LIMITS = Http1Config.custom()
-            .setMaxLineLength(16 * 1024)
+            .setMaxLineLength(64 * 1024)
             .setMaxHeaderCount(100)
             .build();
 

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 public record Route(URI endpoint, Optional<URI> proxy) {
 
     private static final int CONNECT_MILLIS = 5_000;
-    private static final int READ_MILLIS = 10_000;
+    private static final int READ_MILLIS = 30_000;
 
     /**
      * Connects to the endpoint, through the proxy if there is one. TLS is not begun.
