@@ -1,6 +1,7 @@
 package dev.rolesanywhere.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.rolesanywhere.cli.Installation.Result;
@@ -110,6 +111,35 @@ class InstallationIT {
 
     private String quoted() {
         return arguments().stream().map(argument -> "'" + argument + "'").collect(Collectors.joining(" "));
+    }
+
+    @Test
+    void itRunsInADeletedDirectory() throws IOException, InterruptedException {
+        Result result = runInDeletedDirectory(quoted());
+
+        assertEquals(0, result.exitCode(), result.err());
+        assertTrue(result.out().startsWith("{\"Version\":1,"), result.out());
+        assertFalse(result.err().contains("aws_signing_helper"), result.err());
+    }
+
+    @Test
+    void inADeletedDirectoryARelativePathIsAnError() throws IOException, InterruptedException {
+        Result result = runInDeletedDirectory("read-certificate-data --certificate certificate.pem");
+
+        assertEquals(1, result.exitCode());
+        assertEquals("", result.out());
+        assertTrue(
+                result.err()
+                        .endsWith(
+                                "aws_signing_helper: error: --certificate: certificate.pem is a relative path, and the"
+                                        + " current directory was deleted; use an absolute path or change to another"
+                                        + " directory\n"),
+                result.err());
+    }
+
+    private Result runInDeletedDirectory(String arguments) throws IOException, InterruptedException {
+        String script = "mkdir deleted && cd deleted && rmdir ../deleted && exec " + Installation.LAUNCHER + " ";
+        return run("/bin/sh", Map.of(), List.of("-c", script + arguments));
     }
 
     @Test
