@@ -6,7 +6,7 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 
 runs=${1:-21}
-helper=signing-cli/target/aws_signing_helper/bin/aws_signing_helper
+helper=signing-dist/target/aws_signing_helper/bin/aws_signing_helper
 work=$(mktemp -d)
 trap 'kill $(jobs -p) 2>/dev/null || true; rm -rf "$work"' EXIT
 java=${JAVA_HOME:+$JAVA_HOME/bin/}java
@@ -67,7 +67,7 @@ ratio() { # NAME UNIT DIVISOR TIME REFERENCE-NAME REFERENCE-TIME
 echo "medians of $runs processes and of 1000 warm signatures"
 for kind in rsa p256; do
   flags="-XX:TieredStopAtLevel=1 -XX:+UseSerialGC -XX:-UsePerfData -Xshare:auto --enable-native-access=ALL-UNNAMED"
-  warm=$("$java" $flags -cp "signing-cli/target/aws_signing_helper/lib/aws_signing_helper.jar" bench/TokenSignatures.java "$module" \
+  warm=$("$java" $flags -cp "signing-dist/target/aws_signing_helper/lib/aws_signing_helper.jar" bench/TokenSignatures.java "$module" \
     "$(token $kind)" "$pki/$kind.pem" "$pki/$kind.key" | tr '\n' ' ')
   ratio "$kind: a warm signature in the token" us 1 "${warm% * }" "in memory" "$(echo "$warm" | cut -d' ' -f2)"
   ratio "$kind: that against a run of pkcs11-tool --sign" us 1 "${warm% * }" "pkcs11-tool" "$(median tool_$kind)"

@@ -5,7 +5,7 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 
 seconds=${1:-8}
-helper=signing-cli/target/aws_signing_helper/bin/aws_signing_helper
+helper=signing-dist/target/aws_signing_helper/bin/aws_signing_helper
 identity=testdata/identities/ec-p256/direct
 work=$(mktemp -d)
 trap 'kill $(jobs -p) 2>/dev/null || true; rm -rf "$work"' EXIT

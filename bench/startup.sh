@@ -10,9 +10,9 @@ identities=$PWD/testdata/identities
 work=$(mktemp -d)
 trap 'kill $(jobs -p) 2>/dev/null || true; rm -rf "$work"' EXIT
 
-images=(signing-cli/target/packages/aws_signing_helper-*-linux-*/)
+images=(signing-dist/target/packages/aws_signing_helper-*-linux-*/)
 [ -d "${images[0]}" ] || ./mvnw -q -Ppackages -DskipTests package
-images=("$PWD"/signing-cli/target/packages/aws_signing_helper-*-linux-*/)
+images=("$PWD"/signing-dist/target/packages/aws_signing_helper-*-linux-*/)
 image=${images[0]%/}
 helper=$image/bin/aws_signing_helper
 jar=$image/lib/aws_signing_helper.jar
