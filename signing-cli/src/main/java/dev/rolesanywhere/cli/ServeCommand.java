@@ -84,7 +84,7 @@ final class ServeCommand implements Runnable {
         AuthorizationTokens tokens = AuthorizationTokens.of(options, context.environment(), random);
         try (LocalServer server = LocalServer.start(
                         options.setUp(tokens.token(), endpoint.region(request), request.roleArn()),
-                        credentials::inHand,
+                        credentials::current,
                         credentials::status,
                         context.clock(),
                         random);

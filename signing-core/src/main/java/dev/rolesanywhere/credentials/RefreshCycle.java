@@ -19,7 +19,10 @@ record RefreshCycle(
         @Nullable HeldCredentials held, @Nullable Trouble trouble, Instant nextAttempt, Instant callersAttempt) {
 
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(3);
-    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
+
+    /** Short, so that users get credentials within seconds after an outage; a little jitter keeps machines apart. */
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(4);
+
     private static final int DOUBLINGS = 8;
 
     /** A wait of this length was for others, not for a lost packet. */
@@ -52,7 +55,7 @@ record RefreshCycle(
         return new RefreshCycle(held, more, next, callers.isBefore(next) ? callers : next);
     }
 
-    /** Doubles to half a minute; where more calls do harm, it goes on to what the background waits. */
+    /** Three to four seconds; after throttling or a refusal it doubles, up to the cap of background refreshes. */
     private static Duration callersPause(Trouble trouble, double random) {
         Duration pause = FIRST_PAUSE.multipliedBy(1L << Math.min(DOUBLINGS, trouble.failures() - 1));
         Duration longest = trouble.isThrottled() || trouble.isRefusal() ? RetryDelay.LONGEST : LONGEST_PAUSE;

@@ -37,8 +37,11 @@ public final class RefreshingCredentials implements AutoCloseable {
     /** Longer than a call of CreateSession takes. */
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(60);
 
-    /** How long a caller waits for an attempt to begin, rather than being told why the last one failed. */
+    /** How long a caller waits for an attempt to begin before {@link #get()} fails with the last failure. */
     private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+    /** During an outage callers fail at once, so that they do not pile up. */
+    private static final int PATIENT_FAILURES = 2;
 
     /** While the machine sleeps no waiting ends, so it is done in short pieces. */
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
@@ -49,8 +52,8 @@ public final class RefreshingCredentials implements AutoCloseable {
     private final Condition changed = lock.newCondition();
     private @Nullable Thread thread;
     private boolean closed;
-    private boolean demanded;
-    private boolean attempting;
+    private volatile boolean demanded;
+    private volatile boolean attempting;
     private long attempts;
 
     private RefreshingCredentials(Builder builder) {
@@ -76,34 +79,48 @@ public final class RefreshingCredentials implements AutoCloseable {
      * Returns valid credentials: at once where there are any, else after the attempt that is in flight or begins now,
      * which takes a minute at most.
      *
-     * <p>After a failed attempt the next call makes another one. Calls that follow one another quickly wait a few
-     * seconds for it or, once several have failed, are told at once why the last one did. Half a minute after an
-     * attempt the next call makes another one in any case, but for refusals and throttling, where it may take five
-     * minutes, and where the service asked for more time.
+     * <p>After a failed attempt the next call requests another one, which begins 3 to 4 seconds after the failure.
+     * After throttling and refusals it begins later, up to five minutes, and not before the time that the service asked
+     * for. Calls wait for it if it begins soon and few have failed; otherwise they fail at once with the last failure.
      *
      * @return credentials that have not ended
      * @throws RolesAnywhereException if there are none, with the reason: that of the attempt that failed, in one object
      *     for all who are told; also once this is closed and the last credentials have ended
      */
     public SessionCredentials get() {
-        Optional<SessionCredentials> valid = inHand();
+        Optional<SessionCredentials> valid = valid();
         return valid.isPresent() ? valid.get() : await();
     }
 
     /**
-     * Returns the credentials in hand without waiting.
+     * Returns valid credentials without waiting. If there are none, it requests an attempt in the background, under the
+     * same limits as {@link #get()}.
      *
-     * @return credentials that have not ended; empty before the first {@link #get()}, and while renewing them has
-     *     failed for too long
+     * @return credentials that have not expired; empty if there are none yet, or if refreshing them has failed too long
      */
-    public Optional<SessionCredentials> inHand() {
+    public Optional<SessionCredentials> current() {
+        Optional<SessionCredentials> valid = valid();
+        if (valid.isEmpty()) {
+            lock.lock();
+            try {
+                if (!closed) {
+                    demand();
+                }
+            } finally {
+                lock.unlock();
+            }
+        }
+        return valid;
+    }
+
+    private Optional<SessionCredentials> valid() {
         wakeIfDue();
         return refresher.valid();
     }
 
-    /** The machine may have slept, and the thread with it. */
+    /** Wakes the thread if it overslept, because its timer stood still while the machine was suspended. */
     private void wakeIfDue() {
-        if (refresher.untilNextAttempt().isNegative() && lock.tryLock()) {
+        if (!attempting && untilDue().compareTo(Duration.ZERO) <= 0 && lock.tryLock()) {
             try {
                 changed.signalAll();
             } finally {
@@ -157,7 +174,8 @@ public final class RefreshingCredentials implements AutoCloseable {
             if (Thread.currentThread() == thread) {
                 throw known != null ? known : new RolesAnywhereException("a refresh cannot wait for itself");
             }
-            if (known != null && !attempting && refresher.untilCallersAttempt().compareTo(PATIENCE) > 0) {
+            if (known != null && !attempting && refresher.untilCallersAttempt().compareTo(patience()) > 0) {
+                demand();
                 throw known;
             }
             return awaitAttempt();
@@ -189,18 +207,29 @@ public final class RefreshingCredentials implements AutoCloseable {
                 "no credentials came within " + LONGEST_WAIT.toSeconds() + " seconds; the attempt is still going on");
     }
 
+    /** Requests an attempt, unless one is requested or in flight. Wakes nobody needlessly: callers demand in a loop. */
     private void demand() {
-        demanded |= !attempting;
-        changed.signalAll();
         if (thread == null || !thread.isAlive()) {
             attempting = false;
-            // Neither the caller's thread locals nor its class loader are this thread's business.
-            Thread refresh = new Thread(null, this::keepFresh, "roles-anywhere-refresh", 0, false);
-            refresh.setContextClassLoader(RefreshingCredentials.class.getClassLoader());
-            refresh.setDaemon(true);
-            refresh.start();
-            thread = refresh;
+            thread = startThread();
         }
+        if (!attempting && !demanded) {
+            demanded = true;
+            changed.signalAll();
+        }
+    }
+
+    private Thread startThread() {
+        // Neither the caller's thread locals nor its class loader are this thread's business.
+        Thread refresh = new Thread(null, this::keepFresh, "roles-anywhere-refresh", 0, false);
+        refresh.setContextClassLoader(RefreshingCredentials.class.getClassLoader());
+        refresh.setDaemon(true);
+        refresh.start();
+        return refresh;
+    }
+
+    private Duration patience() {
+        return refresher.status().consecutiveFailures() > PATIENT_FAILURES ? Duration.ZERO : PATIENCE;
     }
 
     private void requireOpen() {

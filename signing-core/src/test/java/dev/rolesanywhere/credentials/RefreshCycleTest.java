@@ -112,8 +112,8 @@ class RefreshCycleTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"1, 3", "2, 6", "3, 12", "4, 24", "5, 30", "50, 30"})
-    void callersBringAboutTheNextAttemptAfterHalfAMinuteAtTheMost(int failures, int seconds) {
+    @CsvSource({"1, 3", "2, 4", "3, 4", "50, 4"})
+    void duringAnOutageCallersGetTheNextAttemptWithinFourSeconds(int failures, int seconds) {
         assertEquals(NOW.plusSeconds(seconds), failing(unavailable(), failures).callersAttempt());
     }
 

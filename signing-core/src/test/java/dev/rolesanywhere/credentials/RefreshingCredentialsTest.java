@@ -139,7 +139,6 @@ class RefreshingCredentialsTest {
 
     @Test
     void nothingIsReadOrSentBeforeTheFirstCall() {
-        assertEquals(Optional.empty(), credentials.inHand());
         assertEquals(CredentialsState.EXPIRED, credentials.status().state());
         assertEquals(0, attempts.get());
     }
@@ -150,7 +149,7 @@ class RefreshingCredentialsTest {
 
         assertEquals("ASIA1", first.accessKeyId());
         assertSame(first, credentials.get());
-        assertSame(first, credentials.inHand().orElseThrow());
+        assertSame(first, credentials.current().orElseThrow());
         assertEquals(1, attempts.get());
     }
 
@@ -258,12 +257,12 @@ class RefreshingCredentialsTest {
         credentials.get();
         service = failing(unavailable());
         pass(LIFE.minusSeconds(1));
-        assertTrue(credentials.inHand().isPresent());
+        assertTrue(credentials.current().isPresent());
         awaitTold(2);
 
         pass(Duration.ofSeconds(1));
 
-        assertEquals(Optional.empty(), credentials.inHand());
+        assertEquals(Optional.empty(), credentials.current());
         assertEquals(CredentialsState.EXPIRED, credentials.status().state());
         assertFalse(credentials.status().isValid());
     }
@@ -314,15 +313,121 @@ class RefreshingCredentialsTest {
     }
 
     @Test
-    void halfAMinuteAfterAnAttemptTheNextCallMakesAnother() {
+    void fourSecondsAfterAFailureTheNextCallMakesAnotherAttempt() {
         service = failing(unavailable());
         for (int call = 1; call <= 10; call++) {
             assertThrows(RolesAnywhereException.class, credentials::get);
-            clock.advance(Duration.ofSeconds(30));
+            clock.advance(Duration.ofSeconds(4));
         }
         service = this::session;
 
         assertEquals("ASIA11", credentials.get().accessKeyId());
+    }
+
+    @Test
+    void askingWithoutWaitingObtainsTheFirstCredentials() {
+        assertEquals(Optional.empty(), credentials.current());
+
+        await(() -> credentials.current().isPresent());
+        assertEquals(1, attempts.get());
+    }
+
+    @Test
+    void afterAnOutageOneQuestionThatDoesNotWaitBringsCredentialsWithinFourSeconds() {
+        credentials.get();
+        service = failing(unavailable());
+        pass(LIFE);
+        awaitTold(2);
+        for (int failures = 2; failures <= 10; failures++) {
+            pass(RetryDelay.LONGEST);
+            awaitTold(failures + 1);
+        }
+        service = this::session;
+
+        assertEquals(Optional.empty(), credentials.current());
+        pass(Duration.ofSeconds(4));
+        awaitTold(12);
+
+        assertEquals("ASIA12", credentials.current().orElseThrow().accessKeyId());
+    }
+
+    @Test
+    void aCallThatFailsAtOnceStillBringsTheNextAttempt() {
+        service = failing(unavailable());
+        for (int call = 1; call <= 3; call++) {
+            assertThrows(RolesAnywhereException.class, credentials::get);
+            clock.advance(Duration.ofSeconds(4));
+        }
+        clock.advance(Duration.ofSeconds(-4));
+        assertThrows(RolesAnywhereException.class, credentials::get);
+        assertEquals(3, attempts.get());
+        service = this::session;
+
+        pass(Duration.ofSeconds(4));
+
+        awaitTold(4);
+        assertEquals("refreshed ASIA4", told.get(3));
+    }
+
+    @Test
+    void questionsThatDoNotWaitMakeOneAttemptAtATime() throws Exception {
+        CountDownLatch answer = new CountDownLatch(1);
+        service = () -> {
+            answer.await();
+            throw unavailable();
+        };
+        for (int question = 0; question < 1000; question++) {
+            assertEquals(Optional.empty(), credentials.current());
+        }
+        await(() -> attempts.get() == 1);
+        answer.countDown();
+        awaitTold(1);
+        for (int question = 0; question < 1000; question++) {
+            assertEquals(Optional.empty(), credentials.current());
+        }
+
+        assertEquals(1, attempts.get());
+    }
+
+    @Test
+    void afterCloseNothingIsRequested() {
+        credentials.close();
+
+        assertEquals(Optional.empty(), credentials.current());
+        assertTrue(isRefreshThreadGone());
+    }
+
+    @Test
+    void callersThatWaitForOneAttemptDoNotKeepTheProcessorBusy() throws Exception {
+        CountDownLatch answer = new CountDownLatch(1);
+        AtomicInteger looks = new AtomicInteger();
+        ExecutorService callers = Executors.newFixedThreadPool(4);
+        try (RefreshingCredentials slow = RefreshingCredentials.builder(() -> IDENTITY, identity -> {
+                    call(() -> {
+                        answer.await();
+                        return null;
+                    });
+                    return session();
+                })
+                .clock(clock)
+                .stopwatch(() -> {
+                    looks.incrementAndGet();
+                    return clock.stopwatch();
+                })
+                .build()) {
+            List<Future<SessionCredentials>> results = new ArrayList<>();
+            for (int caller = 0; caller < 4; caller++) {
+                results.add(callers.submit(slow::get));
+            }
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(300));
+            assertTrue(looks.get() < 100, looks + " looks at the clock");
+            answer.countDown();
+            for (Future<SessionCredentials> result : results) {
+                assertEquals("ASIA0", result.get().accessKeyId());
+            }
+        } finally {
+            callers.shutdownNow();
+        }
     }
 
     @Test
@@ -504,7 +609,7 @@ class RefreshingCredentialsTest {
         clock.jump(Duration.ofDays(-1));
         pass(LIFE);
 
-        assertEquals(Optional.empty(), credentials.inHand());
+        assertEquals(Optional.empty(), credentials.current());
     }
 
     @Test
@@ -524,7 +629,7 @@ class RefreshingCredentialsTest {
         clock.jump(Duration.ofDays(1));
         credentials.look();
         awaitTold(2);
-        assertEquals(Optional.empty(), credentials.inHand());
+        assertEquals(Optional.empty(), credentials.current());
 
         clock.jump(Duration.ofDays(-1));
 
@@ -542,7 +647,7 @@ class RefreshingCredentialsTest {
         credentials.look();
         awaitTold(2);
 
-        assertEquals("ASIA2", credentials.inHand().orElseThrow().accessKeyId());
+        assertEquals("ASIA2", credentials.current().orElseThrow().accessKeyId());
     }
 
     @Test
@@ -557,6 +662,11 @@ class RefreshingCredentialsTest {
         assertEquals(
                 Optional.of(soon.certificate().getNotAfter().toInstant()),
                 credentials.status().certificateExpiration());
+    }
+
+    private static boolean isRefreshThreadGone() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .noneMatch(thread -> thread.getName().equals("roles-anywhere-refresh"));
     }
 
     @Test
@@ -575,8 +685,7 @@ class RefreshingCredentialsTest {
             credentials.close();
 
             assertTrue(told.get().getMessage().contains("closed"), told.get()::getMessage);
-            await(() -> Thread.getAllStackTraces().keySet().stream()
-                    .noneMatch(thread -> thread.getName().equals("roles-anywhere-refresh")));
+            await(RefreshingCredentialsTest::isRefreshThreadGone);
         } finally {
             caller.shutdownNow();
             assertTrue(caller.awaitTermination(10, TimeUnit.SECONDS));
