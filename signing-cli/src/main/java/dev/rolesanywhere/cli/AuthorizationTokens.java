@@ -36,7 +36,8 @@ final class AuthorizationTokens implements AutoCloseable {
         }
         String drawn = AuthorizationTokenFile.newToken(random);
         return new AuthorizationTokens(
-                Optional.of(drawn), Optional.of(() -> chosen.map(path -> AuthorizationTokenFile.at(path, drawn))
+                Optional.of(drawn),
+                Optional.of(() -> chosen.map(path -> AuthorizationTokenFile.at(path, drawn))
                         .orElseGet(() -> AuthorizationTokenFile.within(folder(environment), drawn))));
     }
 

@@ -32,8 +32,12 @@ record Invocation(int exitCode, byte[] stdout, String stderr) {
     }
 
     static Invocation with(Terminal terminal, Clock clock, Map<String, String> environment, String... arguments) {
-        return run(terminal, clock, environment, context -> PlainCommands.run(context, arguments)
-                .orElseGet(() -> SigningHelper.run(context, arguments)));
+        return run(
+                terminal,
+                clock,
+                environment,
+                context ->
+                        PlainCommands.run(context, arguments).orElseGet(() -> SigningHelper.run(context, arguments)));
     }
 
     /** Also where the command would do without picocli. */

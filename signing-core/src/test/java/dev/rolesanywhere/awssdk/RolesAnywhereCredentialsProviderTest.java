@@ -239,11 +239,12 @@ class RolesAnywhereCredentialsProviderTest {
 
     @Test
     void whatIsMissingIsSaidWhenItIsBuilt() {
-        RolesAnywhereException noSource =
-                assertThrows(RolesAnywhereException.class, () -> RolesAnywhereCredentialsProvider.builder()
-                        .build());
-        RolesAnywhereException noArn =
-                assertThrows(RolesAnywhereException.class, () -> RolesAnywhereCredentialsProvider.builder()
+        RolesAnywhereException noSource = assertThrows(
+                RolesAnywhereException.class,
+                () -> RolesAnywhereCredentialsProvider.builder().build());
+        RolesAnywhereException noArn = assertThrows(
+                RolesAnywhereException.class,
+                () -> RolesAnywhereCredentialsProvider.builder()
                         .identitySource(() -> {
                             throw new IllegalStateException();
                         })

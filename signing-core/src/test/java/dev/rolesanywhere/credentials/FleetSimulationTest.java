@@ -45,7 +45,8 @@ class FleetSimulationTest {
     void withRoomInTheQuotaFifteenMinutesOfLifeAreAlwaysLeft(long seed) {
         FleetSimulation.Figures figures = FleetSimulation.run(new Fleet(10_000, true), TIME, TIME, Duration.ZERO, seed);
 
-        assertTrue(figures.leastLife().compareTo(Duration.ofMinutes(15)) >= 0, () -> figures.leastLife()
-                .toString());
+        assertTrue(
+                figures.leastLife().compareTo(Duration.ofMinutes(15)) >= 0,
+                () -> figures.leastLife().toString());
     }
 }

@@ -519,8 +519,9 @@ class RefreshingCredentialsTest {
                 .listener(new RefreshListener() {
                     @Override
                     public void failed(RolesAnywhereException failure, Duration untilNextAttempt) {
-                        answers.add(assertThrows(RolesAnywhereException.class, () -> asked.get()
-                                        .get())
+                        answers.add(assertThrows(
+                                        RolesAnywhereException.class,
+                                        () -> asked.get().get())
                                 .getMessage());
                     }
                 })

@@ -223,8 +223,9 @@ class RolesAnywhereClientTest {
     void zeroAttemptsAreRejected() {
         assertEquals(
                 "the maximum number of attempts must be at least 1, not 0",
-                assertThrows(InvalidRequestException.class, () -> clientBuilder()
-                                .maxAttempts(0))
+                assertThrows(
+                                InvalidRequestException.class,
+                                () -> clientBuilder().maxAttempts(0))
                         .getMessage());
     }
 
@@ -441,8 +442,9 @@ class RolesAnywhereClientTest {
                 "ftp://h"
             })
     void anEndpointThatWouldChangeOnTheWayIsRefused(String endpoint) {
-        assertThrows(InvalidRequestException.class, () -> RolesAnywhereClient.builder()
-                .endpoint(URI.create(endpoint)));
+        assertThrows(
+                InvalidRequestException.class,
+                () -> RolesAnywhereClient.builder().endpoint(URI.create(endpoint)));
     }
 
     @Test

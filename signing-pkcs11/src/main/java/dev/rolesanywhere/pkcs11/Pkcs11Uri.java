@@ -136,13 +136,12 @@ public final class Pkcs11Uri {
     }
 
     private static void checkForm(String name, String value) {
-        boolean wellFormed =
-                switch (name) {
-                    case "type" -> TYPES.contains(value);
-                    case "slot-id" -> value.matches("[0-9]{1,18}");
-                    case "library-version" -> value.matches("[0-9]{1,3}(\\.[0-9]{1,3})?");
-                    default -> true;
-                };
+        boolean wellFormed = switch (name) {
+            case "type" -> TYPES.contains(value);
+            case "slot-id" -> value.matches("[0-9]{1,18}");
+            case "library-version" -> value.matches("[0-9]{1,3}(\\.[0-9]{1,3})?");
+            default -> true;
+        };
         if (!wellFormed) {
             throw malformed("has a value of " + name + " that it cannot have; "
                     + switch (name) {

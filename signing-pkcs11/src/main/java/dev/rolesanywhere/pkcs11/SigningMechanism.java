@@ -53,12 +53,11 @@ record SigningMechanism(long number, UnaryOperator<byte[]> input, UnaryOperator<
     }
 
     private static SigningMechanism rsa(HashAlgorithm hash, Set<Long> offered) {
-        long hashing =
-                switch (hash) {
-                    case SHA_256 -> SHA256_RSA_PKCS;
-                    case SHA_384 -> SHA384_RSA_PKCS;
-                    case SHA_512 -> SHA512_RSA_PKCS;
-                };
+        long hashing = switch (hash) {
+            case SHA_256 -> SHA256_RSA_PKCS;
+            case SHA_384 -> SHA384_RSA_PKCS;
+            case SHA_512 -> SHA512_RSA_PKCS;
+        };
         if (offered.contains(hashing)) {
             return new SigningMechanism(hashing, UnaryOperator.identity(), UnaryOperator.identity());
         }

@@ -32,14 +32,13 @@ final class CertificateSigner implements ContentSigner {
     }
 
     static CertificateSigner of(ThrowawayKey key, boolean sha1) {
-        CertificateSigner made =
-                switch (key.kind()) {
-                    case RSA_2048 -> rsa(sha1);
-                    case EC_P256, EC_P384, EC_P521 -> ecdsa(sha1);
-                    case ML_DSA_44 -> mlDsa(NISTObjectIdentifiers.id_ml_dsa_44);
-                    case ML_DSA_65 -> mlDsa(NISTObjectIdentifiers.id_ml_dsa_65);
-                    case ML_DSA_87 -> mlDsa(NISTObjectIdentifiers.id_ml_dsa_87);
-                };
+        CertificateSigner made = switch (key.kind()) {
+            case RSA_2048 -> rsa(sha1);
+            case EC_P256, EC_P384, EC_P521 -> ecdsa(sha1);
+            case ML_DSA_44 -> mlDsa(NISTObjectIdentifiers.id_ml_dsa_44);
+            case ML_DSA_65 -> mlDsa(NISTObjectIdentifiers.id_ml_dsa_65);
+            case ML_DSA_87 -> mlDsa(NISTObjectIdentifiers.id_ml_dsa_87);
+        };
         made.signer.init(true, key.pair().getPrivate());
         return made;
     }

@@ -18,8 +18,9 @@ class RolesAnywhereSimulatorExtensionTest {
 
     @Test
     void runsOnlyDuringTests() {
-        assertThrows(IllegalStateException.class, () -> RolesAnywhereSimulatorExtension.create()
-                .simulator());
+        assertThrows(
+                IllegalStateException.class,
+                () -> RolesAnywhereSimulatorExtension.create().simulator());
     }
 
     @Nested

@@ -31,12 +31,11 @@ final class TestSigner {
 
     static String sign(ThrowawayIdentity identity, String stringToSign) {
         byte[] message = stringToSign.getBytes(StandardCharsets.UTF_8);
-        byte[] signature =
-                switch (keyAlgorithm(identity)) {
-                    case "RSA" -> byJdk("RSA", "SHA256withRSA", identity, message);
-                    case "EC" -> byJdk("EC", "SHA256withECDSA", identity, message);
-                    default -> byMlDsa(identity, message);
-                };
+        byte[] signature = switch (keyAlgorithm(identity)) {
+            case "RSA" -> byJdk("RSA", "SHA256withRSA", identity, message);
+            case "EC" -> byJdk("EC", "SHA256withECDSA", identity, message);
+            default -> byMlDsa(identity, message);
+        };
         return HexFormat.of().formatHex(signature);
     }
 

@@ -28,8 +28,9 @@ final class MetricsResource {
     }
 
     Map<String, Resource> resources() {
-        return Map.of("/metrics", Resource.get(request -> LocalResponse.text(text(status.get()))
-                .withContentType(CONTENT_TYPE)));
+        return Map.of(
+                "/metrics",
+                Resource.get(request -> LocalResponse.text(text(status.get())).withContentType(CONTENT_TYPE)));
     }
 
     private String text(RefreshStatus now) {

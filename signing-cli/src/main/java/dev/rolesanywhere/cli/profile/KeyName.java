@@ -52,12 +52,11 @@ enum KeyName {
 
     /** Returns the value, which never needs quotes. */
     String valueIn(SessionCredentials credentials) {
-        String text =
-                switch (this) {
-                    case AWS_ACCESS_KEY_ID -> credentials.accessKeyId();
-                    case AWS_SECRET_ACCESS_KEY -> credentials.secretAccessKey();
-                    case AWS_SESSION_TOKEN -> credentials.sessionToken();
-                };
+        String text = switch (this) {
+            case AWS_ACCESS_KEY_ID -> credentials.accessKeyId();
+            case AWS_SECRET_ACCESS_KEY -> credentials.secretAccessKey();
+            case AWS_SESSION_TOKEN -> credentials.sessionToken();
+        };
         if (!PLAIN.matcher(text).matches()) {
             throw new CredentialsFileException("the value of " + spelling()
                     + " from the service holds characters that the credentials file cannot hold");

@@ -68,8 +68,9 @@ class SystemNetworkTest {
     void aNameIsResolved() throws IOException {
         assertTrue(
                 network(Optional.empty(), true).resolve("localhost").stream().anyMatch(InetAddress::isLoopbackAddress));
-        assertThrows(UnknownHostException.class, () -> network(Optional.empty(), true)
-                .resolve("[no address]"));
+        assertThrows(
+                UnknownHostException.class,
+                () -> network(Optional.empty(), true).resolve("[no address]"));
     }
 
     @Test
@@ -103,8 +104,9 @@ class SystemNetworkTest {
                 .verified());
         try (Relay relay = new Relay("HTTP/1.1 200 OK\r\n\r\n")) {
             URI other = URI.create("https://other.example.com");
-            IOException failure = assertThrows(IOException.class, () -> network(Optional.of(relay.uri()), trusted, true)
-                    .handshake(other));
+            IOException failure = assertThrows(
+                    IOException.class,
+                    () -> network(Optional.of(relay.uri()), trusted, true).handshake(other));
 
             assertTrue(NetworkTrouble.reason(failure).contains("other.example.com"), failure.toString());
         }
@@ -113,8 +115,9 @@ class SystemNetworkTest {
     @Test
     void aProxyThatRefusesIsTold() throws IOException {
         try (Relay relay = new Relay("HTTP/1.1 407 Proxy Authentication Required\r\n\r\n")) {
-            IOException failure = assertThrows(IOException.class, () -> network(Optional.of(relay.uri()), true)
-                    .handshake(tls.endpoint()));
+            IOException failure = assertThrows(
+                    IOException.class,
+                    () -> network(Optional.of(relay.uri()), true).handshake(tls.endpoint()));
 
             assertEquals(
                     "the proxy 127.0.0.1 answered HTTP/1.1 407 Proxy Authentication Required", failure.getMessage());

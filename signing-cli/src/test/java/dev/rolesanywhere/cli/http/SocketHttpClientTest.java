@@ -265,8 +265,9 @@ class SocketHttpClientTest {
 
         assertEquals(
                 "no such file",
-                assertThrows(IllegalArgumentException.class, () -> client.prepareRequest(request(secure))
-                                .call())
+                assertThrows(
+                                IllegalArgumentException.class,
+                                () -> client.prepareRequest(request(secure)).call())
                         .getMessage());
     }
 
