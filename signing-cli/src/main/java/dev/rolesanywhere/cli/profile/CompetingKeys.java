@@ -7,8 +7,8 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * The keys of a profile that some SDK uses instead of the three written ones, or together with them although they belong
- * to other credentials. Tools keep more, such as an expiration; no SDK reads those.
+ * The keys of a profile that some SDK uses instead of the three written ones, or together with them although they
+ * belong to other credentials. Tools keep more, such as an expiration; no SDK reads those.
  *
  * @param profile the profile that is updated
  * @param accountId the account of the new credentials
@@ -17,8 +17,8 @@ record CompetingKeys(ProfileName profile, String accountId) {
 
     /**
      * botocore prefers aws_security_token to aws_session_token. Java prefers a login, SSO, a web identity and a process
-     * to keys, and botocore all of them but the login and the process. JavaScript signs for aws_credential_scope instead
-     * of the region.
+     * to keys, and botocore all of them but the login and the process. JavaScript signs for aws_credential_scope
+     * instead of the region.
      */
     private static final Set<String> ALWAYS = Set.of(
             "aws_credential_scope",

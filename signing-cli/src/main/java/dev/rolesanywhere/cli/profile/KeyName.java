@@ -39,7 +39,10 @@ enum KeyName {
     static String valueOf(Line property) {
         Matcher start = START.matcher(property.text());
         return start.lookingAt()
-                ? property.text().substring(start.end()).replaceFirst("[ \\t]++[#;].*", "").strip()
+                ? property.text()
+                        .substring(start.end())
+                        .replaceFirst("[ \\t]++[#;].*", "")
+                        .strip()
                 : "";
     }
 

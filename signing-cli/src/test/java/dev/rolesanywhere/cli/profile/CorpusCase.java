@@ -60,7 +60,8 @@ record CorpusCase(Path folder) {
 
     /** Parts of the warnings, in their order. */
     List<String> warnings() {
-        List<String> warnings = new ArrayList<>(has("warnings") ? text("warnings").lines().toList() : List.of());
+        List<String> warnings =
+                new ArrayList<>(has("warnings") ? text("warnings").lines().toList() : List.of());
         if (has("removed")) {
             warnings.add("removed " + String.join(", ", removed()) + " from");
         }

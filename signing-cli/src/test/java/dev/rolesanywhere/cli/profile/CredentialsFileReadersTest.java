@@ -96,7 +96,9 @@ class CredentialsFileReadersTest {
             Optional<String> after = edited(before, profile, CorpusCase.NEW);
             if (after.isPresent()) {
                 assertEquals(
-                        List.of(), reader.lost(before, after.get(), profile, COMPETING), () -> which + "\n->\n" + after.get());
+                        List.of(),
+                        reader.lost(before, after.get(), profile, COMPETING),
+                        () -> which + "\n->\n" + after.get());
             }
         }
     }
@@ -152,7 +154,10 @@ class CredentialsFileReadersTest {
                                 .secretAccessKey(CorpusCase.NEW.secretAccessKey())
                                 .sessionToken(CorpusCase.NEW.sessionToken())
                                 .build(),
-                        usedByJava(file).toBuilder().accountId(null).providerName(null).build(),
+                        usedByJava(file).toBuilder()
+                                .accountId(null)
+                                .providerName(null)
+                                .build(),
                         file::toString));
     }
 

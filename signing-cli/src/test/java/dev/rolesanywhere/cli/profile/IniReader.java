@@ -66,8 +66,8 @@ enum IniReader {
 
     /** To some a header with a bracket in its comment is another one, and a key with a colon is a part of the name. */
     private static boolean isOurs(String section, String key, String profile, List<String> removed) {
-        String names = String.join(
-                "|", Stream.concat(KEYS.stream(), removed.stream()).toList());
+        String names =
+                String.join("|", Stream.concat(KEYS.stream(), removed.stream()).toList());
         return (section.strip().equals(profile) || section.startsWith(profile + "]"))
                 && key.matches("(?i)(.*\\.)?(" + names + ")(\\W.*)?");
     }
