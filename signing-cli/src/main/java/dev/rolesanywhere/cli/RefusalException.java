@@ -31,7 +31,8 @@ final class RefusalException extends RolesAnywhereException {
             Optional<URI> proxy,
             Instant now) {
         String more = failure.status() == 0
-                ? proxy.map(uri -> "; the proxy " + withoutUser(uri) + " was used")
+                ? proxy.filter(uri -> !failure.getMessage().contains("the proxy "))
+                        .map(uri -> "; the proxy " + withoutUser(uri) + " was used")
                         .orElse("")
                 : untimely(identity.certificate(), now);
         return new RefusalException(

@@ -3,7 +3,6 @@ package dev.rolesanywhere.cli;
 import dev.rolesanywhere.identity.X509Identity;
 import dev.rolesanywhere.session.CreateSessionException;
 import dev.rolesanywhere.session.CreateSessionRequest;
-import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
@@ -34,13 +33,8 @@ record RefusalHint(CreateSessionRequest request, X509Identity identity, Instant 
         return Optional.ofNullable(ofWords(failure.serviceMessage().orElse(""), failure));
     }
 
-    private static boolean isUntrustedServer(Throwable failure) {
-        for (Throwable each = failure; each != null; each = each.getCause()) {
-            if (each instanceof CertificateException) {
-                return true;
-            }
-        }
-        return false;
+    private static boolean isUntrustedServer(CreateSessionException failure) {
+        return failure.getMessage().startsWith("the TLS server ");
     }
 
     private @Nullable String ofWords(String words, CreateSessionException failure) {

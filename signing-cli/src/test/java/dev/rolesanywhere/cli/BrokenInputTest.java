@@ -286,7 +286,11 @@ class BrokenInputTest {
 
         Invocation run = run(CERTIFICATE, KEY, "--endpoint", endpoint);
 
-        assertEquals(endpoint + " cannot be reached: it does not speak TLS at this port", run.error());
+        assertEquals(
+                endpoint
+                        + " cannot be reached: it does not speak TLS at this port; check the port, or use http:// if it"
+                        + " is meant to be unencrypted",
+                run.error());
         assertEquals("", run.hint());
     }
 

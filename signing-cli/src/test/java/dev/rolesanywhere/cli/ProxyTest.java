@@ -89,7 +89,10 @@ class ProxyTest {
     void aTlsEndpointIsReachedThroughTheProxy() throws InterruptedException {
         Invocation run = run("", "--with-proxy", "--endpoint", "https://rolesanywhere.invalid");
 
-        assertTrue(run.error().contains("https://rolesanywhere.invalid"), run.error());
+        assertEquals(
+                "the proxy 127.0.0.1 refused to connect to rolesanywhere.invalid:443 (status 403); check that it allows"
+                        + " this",
+                run.error());
         assertEquals(
                 "CONNECT rolesanywhere.invalid:443 HTTP/1.1",
                 requests.poll(10, TimeUnit.SECONDS).get(0));

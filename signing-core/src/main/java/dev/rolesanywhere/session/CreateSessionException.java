@@ -70,8 +70,8 @@ public final class CreateSessionException extends RolesAnywhereException {
                 "the endpoint answered status " + answer.status() + ", but " + what, null, answer, null, false);
     }
 
-    static CreateSessionException notReached(String what, Throwable cause, boolean retryable) {
-        return new CreateSessionException(what, cause, null, null, retryable);
+    static CreateSessionException notReached(ConnectionException failure) {
+        return new CreateSessionException(failure.getMessage(), failure, null, null, failure.isRetryable());
     }
 
     /**

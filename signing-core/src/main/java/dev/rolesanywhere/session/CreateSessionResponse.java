@@ -58,16 +58,20 @@ final class CreateSessionResponse {
         if (!expiration.matches("\\d{4}-.*")) {
             throw CreateSessionException.unusable(answer, "the expiration in it is not a time");
         }
+        Instant end = instant(expiration);
+        if (!end.isAfter(now)) {
+            throw CreateSessionException.unusable(
+                    answer, "the credentials in it ended at " + end + "; is this machine's clock right?");
+        }
+        return end;
+    }
+
+    private Instant instant(String expiration) {
         try {
-            Instant end = Instant.parse(expiration);
-            if (end.isAfter(now)) {
-                return end;
-            }
-        } catch (DateTimeParseException otherForm) {
+            return Instant.parse(expiration);
+        } catch (DateTimeParseException ignored) { // Its message quotes the text.
             throw CreateSessionException.unusable(answer, "the expiration in it is not a time");
         }
-        throw CreateSessionException.unusable(
-                answer, "the credentials in it ended at " + expiration + "; is this machine's clock right?");
     }
 
     private Optional<String> accountId() {

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import software.amazon.awssdk.http.SdkHttpResponse;
 
 /**
@@ -15,6 +16,8 @@ import software.amazon.awssdk.http.SdkHttpResponse;
  */
 @SuppressWarnings("ArrayRecordComponent") // Nothing compares answers.
 record HttpAnswer(SdkHttpResponse head, byte[] body) {
+
+    private static final Pattern REQUEST_ID = Pattern.compile("[A-Za-z0-9-]{1,128}");
 
     int status() {
         return head.statusCode();
@@ -29,7 +32,9 @@ record HttpAnswer(SdkHttpResponse head, byte[] body) {
     }
 
     Optional<String> requestId() {
-        return header("x-amzn-RequestId").or(() -> header("x-amz-request-id"));
+        return header("x-amzn-RequestId")
+                .or(() -> header("x-amz-request-id"))
+                .filter(id -> REQUEST_ID.matcher(id).matches());
     }
 
     Optional<Instant> date() {

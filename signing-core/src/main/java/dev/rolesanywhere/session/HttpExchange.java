@@ -1,6 +1,8 @@
 package dev.rolesanywhere.session;
 
+import dev.rolesanywhere.RolesAnywhereException;
 import java.io.ByteArrayInputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.SocketTimeoutException;
@@ -22,7 +24,7 @@ final class HttpExchange {
      * Sends a request.
      *
      * @param limit how long all of it may take; the client's own time-outs count for each read
-     * @throws IOException if no whole answer came
+     * @throws IOException if no complete response came
      * @throws CreateSessionException if the answer is too large
      */
     static HttpAnswer send(SdkHttpClient client, SdkHttpRequest request, byte[] body, Duration limit)
@@ -34,14 +36,19 @@ final class HttpExchange {
         try (Watchdog watchdog = Watchdog.start(limit, exchange::abort)) {
             try {
                 return answer(exchange.call());
-            } catch (IOException | IllegalStateException failure) {
-                throw watchdog.hasBitten() ? late(limit, failure) : new IOException(failure.getMessage(), failure);
+            } catch (RolesAnywhereException e) {
+                throw e;
+            } catch (IOException | RuntimeException e) {
+                if (watchdog.hasBitten()) {
+                    throw late(limit, e);
+                }
+                throw e;
             }
         }
     }
 
-    private static IOException late(Duration limit, Exception failure) {
-        IOException late = new SocketTimeoutException("no whole answer within " + limit);
+    private static SocketTimeoutException late(Duration limit, Exception failure) {
+        SocketTimeoutException late = new SocketTimeoutException("no whole answer within " + limit);
         late.initCause(failure);
         return late;
     }
@@ -64,7 +71,7 @@ final class HttpExchange {
             if (content.length > MOST_BYTES) {
                 response.responseBody().get().abort();
             } else if (content.length < announcedLength(response)) {
-                throw new IOException("the answer was cut off");
+                throw new EOFException("the response was cut off");
             }
             return content;
         }

@@ -167,8 +167,11 @@ public final class RolesAnywhereClient implements AutoCloseable {
             try {
                 return HttpExchange.send(
                         httpClient, call.with(signed.headers(), UserAgent.VALUE), call.body(), ATTEMPT_LIMIT);
-            } catch (IOException unreached) {
-                throw ConnectionFailure.of(call.signingRequest().uri(), unreached);
+            } catch (RolesAnywhereException e) {
+                throw e;
+            } catch (IOException | RuntimeException e) {
+                throw CreateSessionException.notReached(
+                        ConnectionException.explain(call.signingRequest().uri(), e));
             }
         }
     }

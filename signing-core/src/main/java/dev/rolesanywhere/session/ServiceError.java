@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +38,8 @@ record ServiceError(@Nullable String code, @Nullable String message, boolean ret
             "TooManyRequestsException",
             "TransactionInProgressException");
 
+    private static final Pattern CODE = Pattern.compile("[A-Za-z0-9._]{1,100}");
+
     static ServiceError of(HttpAnswer answer) {
         Map<String, String> body = scalars(answer.body());
         String code = Stream.of(
@@ -45,6 +48,7 @@ record ServiceError(@Nullable String code, @Nullable String message, boolean ret
                         Optional.ofNullable(body.get("/code")))
                 .flatMap(Optional::stream)
                 .map(ServiceError::bare)
+                .filter(name -> CODE.matcher(name).matches())
                 .findFirst()
                 .orElse(null);
         String message = Stream.of("/message", "/Message")
@@ -70,7 +74,7 @@ record ServiceError(@Nullable String code, @Nullable String message, boolean ret
     private static String bare(String code) {
         String name = code.substring(code.indexOf('#') + 1);
         int colon = name.indexOf(':');
-        return OneLine.of(colon < 0 ? name : name.substring(0, colon));
+        return colon < 0 ? name : name.substring(0, colon);
     }
 
     String text() {

@@ -2,7 +2,8 @@ package dev.rolesanywhere.session;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import java.io.IOException;
+import java.net.ConnectException;
+import java.net.URI;
 import java.time.Duration;
 import software.amazon.awssdk.http.SdkHttpFullResponse;
 
@@ -28,8 +29,9 @@ public final class CreateSessionFailures {
     }
 
     public static CreateSessionException unreachable() {
-        return CreateSessionException.notReached(
-                "https://rolesanywhere.us-east-1.amazonaws.com cannot be reached", new IOException("refused"), true);
+        return CreateSessionException.notReached(ConnectionException.explain(
+                URI.create("https://rolesanywhere.us-east-1.amazonaws.com"),
+                new ConnectException("Connection refused")));
     }
 
     private static CreateSessionException answered(int status, String code, Duration retryAfter) {

@@ -3,6 +3,7 @@ package dev.rolesanywhere.cli.doctor;
 import dev.rolesanywhere.RolesAnywhereException;
 import dev.rolesanywhere.cli.http.Ports;
 import dev.rolesanywhere.identity.X509Identity;
+import dev.rolesanywhere.session.ConnectionException;
 import dev.rolesanywhere.session.CreateSessionRequest;
 import dev.rolesanywhere.session.SessionCredentials;
 import java.io.IOException;
@@ -77,9 +78,17 @@ final class NetworkExamination {
             findings.add(step.run());
         } catch (RolesAnywhereException unusable) {
             findings.add(trouble.of(name, unusable));
-        } catch (IOException failure) {
-            findings.add(Finding.failure(name, NetworkTrouble.reason(failure), advice(name)));
+        } catch (IOException e) {
+            findings.add(failure(name, e));
         }
+    }
+
+    /** Explanations say what is wrong and then, after a semicolon, what to do. */
+    private Finding failure(String name, IOException failure) {
+        URI server = name.equals(NAME_RESOLUTION) || name.equals(CONNECTION) ? next() : endpoint;
+        String[] parts =
+                ConnectionException.explain(server, failure).getMessage().split("; ", 2);
+        return Finding.failure(name, parts[0], parts.length > 1 ? parts[1] : advice(name));
     }
 
     private String advice(String name) {

@@ -2,15 +2,18 @@ package dev.rolesanywhere.cli.http;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import dev.rolesanywhere.session.ConnectionException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Opens a way through an HTTP proxy: CONNECT, RFC 9110, section 9.3.6. */
 final class ProxyTunnel {
 
-    private static final int MOST_SHOWN = 100;
+    private static final Pattern STATUS_LINE = Pattern.compile("HTTP/1\\.\\d ([1-9]\\d\\d)\\b");
     private static final int MOST_BYTES = 16 * 1024;
 
     private ProxyTunnel() {}
@@ -20,15 +23,28 @@ final class ProxyTunnel {
         String request = "CONNECT " + target + " HTTP/1.1\r\nHost: " + target + "\r\n" + authorizing + "\r\n";
         socket.getOutputStream().write(request.getBytes(ISO_8859_1));
         socket.getOutputStream().flush();
-        String status = statusLine(head(socket.getInputStream()));
-        if (!status.matches("HTTP/1\\.\\d 2\\d\\d.*")) {
-            throw new IOException("the proxy " + proxy + " answered " + status);
+        int status = status(head(socket.getInputStream()));
+        if (status / 100 != 2) {
+            throw new ConnectionException(refusal(proxy, target, status), status / 100 == 5, null);
         }
     }
 
-    private static String statusLine(String head) {
-        String line = head.lines().findFirst().orElse("nothing");
-        return line.length() > MOST_SHOWN ? line.substring(0, MOST_SHOWN) : line;
+    private static String refusal(String proxy, String target, int status) {
+        return switch (status) {
+            case 0 -> "the proxy " + proxy + " did not send a valid HTTP response; is it an HTTP proxy?";
+            case 407 ->
+                "the proxy " + proxy + " requires a valid user and password (status 407); add them to its URL:"
+                        + " http://USER:PASSWORD@HOST:PORT";
+            default ->
+                "the proxy " + proxy + " refused to connect to " + target + " (status " + status
+                        + "); check that it allows this";
+        };
+    }
+
+    /** Returns the status, or 0 if there is none. */
+    private static int status(String head) {
+        Matcher line = STATUS_LINE.matcher(head);
+        return line.lookingAt() ? Integer.parseInt(line.group(1)) : 0;
     }
 
     /** Octet by octet: what follows the head belongs to TLS. */

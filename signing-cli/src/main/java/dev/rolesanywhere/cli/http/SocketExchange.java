@@ -44,9 +44,9 @@ final class SocketExchange implements ExecutableHttpRequest {
             DefaultBHttpClientConnection http = connections.next(this::await);
             send(http, message());
             return response(http, receive(http));
-        } catch (HttpException notHttp) {
+        } catch (HttpException e) {
             abort();
-            throw new IOException("the answer is not HTTP: " + notHttp.getMessage(), notHttp);
+            throw new IOException("the response is not valid HTTP", e);
         } catch (IOException | RuntimeException failed) {
             abort();
             throw failed;

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.rolesanywhere.session.ConnectionException;
 import dev.rolesanywhere.testkit.RolesAnywhereSimulator;
 import dev.rolesanywhere.testkit.ThrowawayPki;
 import java.io.BufferedReader;
@@ -108,7 +109,9 @@ class SystemNetworkTest {
                     IOException.class,
                     () -> network(Optional.of(relay.uri()), trusted, true).handshake(other));
 
-            assertTrue(NetworkTrouble.reason(failure).contains("other.example.com"), failure.toString());
+            assertTrue(
+                    ConnectionException.explain(other, failure).getMessage().contains("other.example.com"),
+                    failure.toString());
         }
     }
 
@@ -120,7 +123,9 @@ class SystemNetworkTest {
                     () -> network(Optional.of(relay.uri()), true).handshake(tls.endpoint()));
 
             assertEquals(
-                    "the proxy 127.0.0.1 answered HTTP/1.1 407 Proxy Authentication Required", failure.getMessage());
+                    "the proxy 127.0.0.1 requires a valid user and password (status 407); add them to its URL:"
+                            + " http://USER:PASSWORD@HOST:PORT",
+                    failure.getMessage());
         }
     }
 
