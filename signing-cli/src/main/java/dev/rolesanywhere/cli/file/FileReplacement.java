@@ -55,13 +55,13 @@ public final class FileReplacement implements AutoCloseable {
     }
 
     /**
-     * Replaces the old file. Its owner, group and permissions stay, except for permissions of all other users.
+     * Takes the old file's place.
      *
-     * @return false if that is impossible: the owner would change, or the file is a mount point
+     * @return false where that cannot be: the owner would change, or the file is a mount point
      * @throws IOException if the old file cannot be examined
      */
     public boolean tryCommit() throws IOException {
-        if (Files.exists(file) && !FileAccess.of(file).tryGiveTo(temporary)) {
+        if (Files.exists(file) && !FileAccess.of(file).tryGiveOwner(temporary)) {
             return false;
         }
         try {
