@@ -1,12 +1,11 @@
 package dev.rolesanywhere.cli.doctor;
 
+import dev.rolesanywhere.cli.http.HappyEyeballs;
 import dev.rolesanywhere.identity.X509Identity;
 import dev.rolesanywhere.session.CreateSessionRequest;
 import dev.rolesanywhere.session.SessionCredentials;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.UnknownHostException;
@@ -78,9 +77,7 @@ public final class SystemNetwork implements Network {
 
     @Override
     public void connect(String host, int port) throws IOException {
-        try (Socket socket = new Socket()) {
-            socket.connect(new InetSocketAddress(host, port), TIMEOUT_MILLIS);
-        }
+        HappyEyeballs.connect(host, port, TIMEOUT_MILLIS).close();
     }
 
     @Override

@@ -3,8 +3,6 @@ package dev.rolesanywhere.cli.http;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
-import java.net.InetSocketAddress;
-import java.net.Proxy;
 import java.net.Socket;
 import java.net.URI;
 import java.util.Base64;
@@ -26,18 +24,16 @@ public record Route(URI endpoint, Optional<URI> proxy) {
     /**
      * Connects to the endpoint, through the proxy if there is one. TLS is not begun.
      *
-     * @param begun told of the socket before it is connected
+     * @param begun receives the socket as soon as it is connected
      * @return the socket, with a bound to the time that a read may take
      * @throws IOException if it cannot be reached
      */
     Socket connect(Consumer<Socket> begun) throws IOException {
         URI first = proxy.orElse(endpoint);
-        // What the system properties say of proxies does not count.
-        Socket socket = new Socket(Proxy.NO_PROXY);
+        Socket socket = HappyEyeballs.connect(host(first), Ports.of(first), CONNECT_MILLIS);
         begun.accept(socket);
         try {
             socket.setTcpNoDelay(true);
-            socket.connect(new InetSocketAddress(host(first), Ports.of(first)), CONNECT_MILLIS);
             socket.setSoTimeout(READ_MILLIS);
             if (isSecure() && proxy.isPresent()) {
                 ProxyTunnel.open(
