@@ -58,6 +58,10 @@ final class CertificateOptions {
         certificate = arguments.value(CERTIFICATE);
     }
 
+    boolean isGiven() {
+        return certificate != null && !certificate.isEmpty();
+    }
+
     boolean isDebug() {
         return debug;
     }

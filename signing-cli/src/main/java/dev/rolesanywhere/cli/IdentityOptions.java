@@ -2,12 +2,14 @@ package dev.rolesanywhere.cli;
 
 import dev.rolesanywhere.cli.cache.SessionKey;
 import dev.rolesanywhere.identity.IdentitySource;
+import dev.rolesanywhere.identity.Signer;
 import dev.rolesanywhere.identity.X509Identity;
 import dev.rolesanywhere.store.FileIdentitySource;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import picocli.CommandLine.Mixin;
@@ -77,6 +79,18 @@ final class IdentityOptions implements AutoCloseable {
             }
             return identity;
         };
+    }
+
+    /** Returns the key in a token, if no certificate is given. */
+    Optional<Signer> keyWithoutCertificate(ProcessContext context) {
+        if (certificate.isGiven()
+                || keyStore.areGiven()
+                || privateKey.tokenUri().isEmpty()) {
+            return Optional.empty();
+        }
+        TokenIdentity identity = TokenIdentity.ofKey(privateKey, token, context);
+        tokens.add(identity);
+        return Optional.of(identity.signer());
     }
 
     /**

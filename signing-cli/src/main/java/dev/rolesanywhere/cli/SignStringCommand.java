@@ -1,10 +1,12 @@
 package dev.rolesanywhere.cli;
 
 import dev.rolesanywhere.identity.HashAlgorithm;
+import dev.rolesanywhere.identity.Signer;
 import dev.rolesanywhere.identity.X509Identity;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -54,8 +56,16 @@ final class SignStringCommand implements Runnable {
         if (!FORMATS.contains(format)) {
             throw new UsageException("--format '" + format + "' is not possible; choose json, text or bin");
         }
+        print(signature(hash));
+    }
+
+    private byte[] signature(HashAlgorithm hash) {
+        Optional<Signer> key = identity.keyWithoutCertificate(context);
+        if (key.isPresent()) {
+            return key.get().sign(SigningTestMessage.withoutPublicKey(), hash);
+        }
         X509Identity signing = identity.source(context).load();
-        print(signing.signer().sign(SigningTestMessage.of(signing.certificate().getPublicKey()), hash));
+        return signing.signer().sign(SigningTestMessage.of(signing.certificate().getPublicKey()), hash);
     }
 
     private void print(byte[] signature) {

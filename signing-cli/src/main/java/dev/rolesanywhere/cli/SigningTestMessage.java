@@ -18,6 +18,11 @@ final class SigningTestMessage {
 
     private SigningTestMessage() {}
 
+    /** The text for a key in a token whose certificate is not given. */
+    static byte[] withoutPublicKey() {
+        return TEXT.clone();
+    }
+
     static byte[] of(PublicKey key) {
         ByteArrayOutputStream message = new ByteArrayOutputStream();
         message.writeBytes(TEXT);

@@ -1,6 +1,7 @@
 package dev.rolesanywhere.cli;
 
 import dev.rolesanywhere.identity.IdentitySource;
+import dev.rolesanywhere.identity.Signer;
 import dev.rolesanywhere.identity.X509Identity;
 import dev.rolesanywhere.pkcs11.Pkcs11IdentitySource;
 import dev.rolesanywhere.pkcs11.Pkcs11Uri;
@@ -52,6 +53,13 @@ final class TokenIdentity implements IdentitySource, AutoCloseable {
         return new TokenIdentity(builder.reusePin(parts.privateKey.reusesPin()).build(), token, context);
     }
 
+    /** The private key of a token without its certificate. */
+    static TokenIdentity ofKey(PrivateKeyOptions privateKey, TokenOptions token, ProcessContext context) {
+        Pkcs11IdentitySource.Builder builder = builder(token, context).reusePin(privateKey.reusesPin());
+        privateKey.tokenUri().ifPresent(uri -> builder.privateKey(Pkcs11Uri.parse(uri)));
+        return new TokenIdentity(builder.build(), token, context);
+    }
+
     private static Pkcs11IdentitySource.Builder builder(TokenOptions token, ProcessContext context) {
         Pkcs11IdentitySource.Builder builder = Pkcs11IdentitySource.builder()
                 .pinPrompt(question -> context.terminal().askPassword(SigningHelper.NAME + ": " + question));
@@ -76,6 +84,13 @@ final class TokenIdentity implements IdentitySource, AutoCloseable {
         X509Identity identity = source.load();
         token.warnOfUnneededPin(context);
         return identity;
+    }
+
+    /** Returns the private key alone. */
+    Signer signer() {
+        Signer signer = source.signer();
+        token.warnOfUnneededPin(context);
+        return signer;
     }
 
     /** Returns the certificate alone; where several are meant, loading says so. */

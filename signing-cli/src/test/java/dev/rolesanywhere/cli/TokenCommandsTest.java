@@ -6,8 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.rolesanywhere.testkit.RolesAnywhereSimulator;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.Signature;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,6 +21,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The commands with certificates and keys in tokens. */
@@ -87,6 +90,33 @@ class TokenCommandsTest {
                 "pkcs11:token=signer;object=" + name + "?pin-value=1234",
                 "--intermediates",
                 Tokens.pki("issuing.pem").toString()));
+    }
+
+    /** As with Amazon's helper, the text then lacks the hash of the public key. */
+    @ParameterizedTest
+    @CsvSource({"bare-rsa, SHA256withRSA", "bare-ec, SHA256withECDSA", "p521, SHA256withECDSA"})
+    void aKeySignsTheTestMessageWithoutItsCertificate(String name, String algorithm) throws Exception {
+        String uri = "pkcs11:token=signer;object=" + name + ";x-vendor=1?pin-value=1234";
+
+        Invocation run = run("sign-string", "--private-key", uri, "--format", "bin");
+
+        assertEquals("", run.stderr());
+        Signature verifier = Signature.getInstance(algorithm);
+        verifier.initVerify(Testdata.certificate(Tokens.pki(name + ".pem")));
+        verifier.update("AWS Roles Anywhere Credential Helper Signing Test1".getBytes(StandardCharsets.US_ASCII));
+        assertTrue(verifier.verify(run.stdout()));
+    }
+
+    @Test
+    void aKeyWithoutItsCertificateMustBeTheOnlyOne() throws IOException {
+        assertTrue(run("sign-string", "--private-key", "pkcs11:token=signer;object=double?pin-value=1234")
+                .error()
+                .startsWith("several private keys match pkcs11:token=signer;object=double; use the URI of one of them: "
+                        + "pkcs11:model="));
+        assertEquals(
+                "the token 'signer' has no private key that matches pkcs11:token=signer;object=stray; correct the URI",
+                run("sign-string", "--private-key", "pkcs11:token=signer;object=stray?pin-value=1234")
+                        .error());
     }
 
     @Test

@@ -69,8 +69,19 @@ final class KeySearch {
                 .forEach(keys::add);
     }
 
-    /** Finds the key that a URI of its own means, and the certificate that it belongs to. */
-    Pair of(Pkcs11Uri keyUri, List<X509Certificate> certificates, Optional<CertificateSearch.Found> inToken) {
+    /** Finds the one key that a URI means, without a certificate. */
+    TokenKey only(Pkcs11Uri keyUri) {
+        List<TokenKey> keys = matching(keyUri, Optional.empty());
+        if (keys.size() > 1) {
+            throw new IdentityException(
+                    Reason.AMBIGUOUS,
+                    "several private keys match " + keyUri + "; use the URI of one of them: "
+                            + keys.stream().map(key -> key.uri().toString()).collect(Collectors.joining(", ")));
+        }
+        return keys.get(0);
+    }
+
+    private List<TokenKey> matching(Pkcs11Uri keyUri, Optional<CertificateSearch.Found> inToken) {
         TokenConnection connection = connection(keyUri, inToken);
         List<TokenKey> keys = TokenKey.allIn(connection, SearchTemplate.of(keyUri));
         if (keys.isEmpty()) {
@@ -78,6 +89,12 @@ final class KeySearch {
                     Reason.KEY_MISSING,
                     connection.token().name() + " has no private key that matches " + keyUri + "; correct the URI");
         }
+        return keys;
+    }
+
+    /** Finds the key that a URI of its own means, and the certificate that it belongs to. */
+    Pair of(Pkcs11Uri keyUri, List<X509Certificate> certificates, Optional<CertificateSearch.Found> inToken) {
+        List<TokenKey> keys = matching(keyUri, inToken);
         return pair(keys, certificates, inToken.flatMap(CertificateSearch.Found::id))
                 .orElseThrow(() -> new IdentityException(
                         Reason.KEY_MISMATCH,

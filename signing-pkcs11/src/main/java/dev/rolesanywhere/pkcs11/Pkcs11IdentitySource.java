@@ -3,6 +3,7 @@ package dev.rolesanywhere.pkcs11;
 import dev.rolesanywhere.identity.IdentityException;
 import dev.rolesanywhere.identity.IdentityException.Reason;
 import dev.rolesanywhere.identity.IdentitySource;
+import dev.rolesanywhere.identity.Signer;
 import dev.rolesanywhere.identity.X509Identity;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
@@ -85,6 +86,26 @@ public final class Pkcs11IdentitySource implements IdentitySource, AutoCloseable
                 .all(uri).stream().map(CertificateSearch.Found::found).toList());
     }
 
+    /**
+     * Finds the private key without a certificate.
+     *
+     * @return a signer, which works until this source is closed
+     * @throws IdentityException if not exactly one key matches, or the token does not tell enough about it
+     * @throws IllegalStateException if no private key was named
+     */
+    public synchronized Signer signer() {
+        if (keyUri == null) {
+            throw new IllegalStateException("no private key was named");
+        }
+        Pkcs11Uri uri = keyUri;
+        return guarded(open -> {
+            TokenKey key = new KeySearch(open, pins, this::belongs).only(uri);
+            Pkcs11Signer signer = new Pkcs11Signer(key, key.parameters(), pins, this::findAgain);
+            open.served();
+            return signer;
+        });
+    }
+
     /** Starts anew where a token was lost since the last time, and turns what fails into words. */
     private <T> T guarded(Function<TokenConnections, T> action) {
         TokenConnections open = connections();
@@ -164,14 +185,15 @@ public final class Pkcs11IdentitySource implements IdentitySource, AutoCloseable
 
     /** Keeps the signer of the last load, which has proven that it belongs, as long as the connection lasts. */
     private Pkcs11Signer signer(TokenKey key, X509Certificate certificate) {
+        KeyParameters parameters = KeyParameters.of(certificate.getPublicKey());
         Pkcs11Signer known = last;
         if (known != null
                 && known.key().handle() == key.handle()
                 && known.key().connection() == key.connection()
-                && known.isFor(certificate.getPublicKey())) {
+                && known.has(parameters)) {
             return known;
         }
-        last = new Pkcs11Signer(key, certificate.getPublicKey(), pins, this::findAgain);
+        last = new Pkcs11Signer(key, parameters, pins, this::findAgain);
         return last;
     }
 

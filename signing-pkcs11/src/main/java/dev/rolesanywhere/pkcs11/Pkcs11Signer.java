@@ -5,32 +5,31 @@ import dev.rolesanywhere.identity.IdentityException;
 import dev.rolesanywhere.identity.IdentityException.Reason;
 import dev.rolesanywhere.identity.Signer;
 import dev.rolesanywhere.identity.SigningAlgorithm;
-import java.security.PublicKey;
 import java.security.cert.X509Certificate;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
-/** Lets a token sign. After the token was lost it is looked for once more. */
+/** Lets a token sign. If the token is lost, it searches for the key once more. */
 final class Pkcs11Signer implements Signer {
 
-    private final PublicKey publicKey;
+    private final KeyParameters parameters;
     private final TokenPins pins;
     private final BiFunction<TokenKey, CryptokiException, TokenKey> finder;
     private volatile TokenKey key;
     private volatile @Nullable X509Certificate proven;
 
     /**
-     * Joins a key to the certificate that it is thought to belong to.
+     * Creates a signer.
      *
-     * @param finder finds the key again
+     * @param finder finds the key after its token was lost
      */
     Pkcs11Signer(
             TokenKey key,
-            PublicKey publicKey,
+            KeyParameters parameters,
             TokenPins pins,
             BiFunction<TokenKey, CryptokiException, TokenKey> finder) {
         this.key = key;
-        this.publicKey = publicKey;
+        this.parameters = parameters;
         this.pins = pins;
         this.finder = finder;
     }
@@ -39,13 +38,13 @@ final class Pkcs11Signer implements Signer {
         return key;
     }
 
-    boolean isFor(PublicKey other) {
-        return publicKey.equals(other);
+    boolean has(KeyParameters other) {
+        return parameters.equals(other);
     }
 
     @Override
     public SigningAlgorithm algorithm() {
-        return SigningAlgorithm.of(publicKey);
+        return parameters.algorithm();
     }
 
     @Override
@@ -91,7 +90,7 @@ final class Pkcs11Signer implements Signer {
 
     private SigningMechanism mechanism(TokenKey with, HashAlgorithm hash) {
         try {
-            return SigningMechanism.of(publicKey, hash, with.mechanisms());
+            return SigningMechanism.of(parameters, hash, with.mechanisms());
         } catch (IdentityException nameless) {
             throw new IdentityException(
                     nameless.reason(), with.connection().token().name() + ": " + nameless.getMessage(), nameless);

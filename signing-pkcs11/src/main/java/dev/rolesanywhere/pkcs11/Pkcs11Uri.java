@@ -9,9 +9,11 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
- * A PKCS#11 URI: what a token and an object in it must have to be meant. Attributes that are absent do not matter.
+ * A PKCS#11 URI: the attributes that select a token and an object in it. Absent attributes match anything. Unknown
+ * attributes, such as those of a vendor, are ignored.
  *
  * <p>Immutable. {@code toString} leaves the PIN out.
  *
@@ -42,6 +44,11 @@ public final class Pkcs11Uri {
     /** Those of the query that are no secret, and may be shown. */
     private static final Set<String> SHOWN = Set.of("pin-source", "module-name", "module-path");
 
+    private static final Set<String> KNOWN = Stream.of(PATH_ATTRIBUTES, SHOWN, Set.of("pin-value"))
+            .flatMap(Set::stream)
+            .collect(Collectors.toUnmodifiableSet());
+
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-]+");
     private static final Pattern MISPLACED_PIN = Pattern.compile("[&?]pin", Pattern.CASE_INSENSITIVE);
 
     private final Map<String, byte[]> path;
@@ -102,7 +109,11 @@ public final class Pkcs11Uri {
                         + " between them");
             }
             String name = attribute.substring(0, equals);
-            if (attributes.put(name, PercentEncoding.decode(attribute.substring(equals + 1), name)) != null) {
+            if (!NAME.matcher(name).matches()) {
+                throw malformed("has an attribute whose name is not made of letters, digits, - and _");
+            }
+            byte[] value = PercentEncoding.decode(attribute.substring(equals + 1), name);
+            if (attributes.putIfAbsent(name, value) != null && KNOWN.contains(name)) {
                 throw malformed("has the attribute " + name + " twice; leave one of them out");
             }
         }
@@ -116,10 +127,6 @@ public final class Pkcs11Uri {
                 throw misplacedPin();
             }
             checkNoPin(text);
-            if (!PATH_ATTRIBUTES.contains(name)) {
-                throw malformed("has the unknown attribute " + name + "; there are "
-                        + PATH_ATTRIBUTES.stream().sorted().collect(Collectors.joining(", ")));
-            }
             checkForm(name, text);
         });
     }
@@ -152,7 +159,6 @@ public final class Pkcs11Uri {
         }
     }
 
-    /** Unknown attributes of the query are to be ignored (RFC 7512, section 2.4). */
     private static void checkQuery(Map<String, byte[]> query) {
         if (query.containsKey("pin-value") && query.containsKey("pin-source")) {
             throw malformed("has both pin-value and pin-source; leave one of them out");
@@ -201,10 +207,10 @@ public final class Pkcs11Uri {
      * @return a URI that parses to this one; secret if it has a PIN
      */
     public String format() {
-        return path() + query(query);
+        return path(path) + query(query);
     }
 
-    private String path() {
+    private static String path(Map<String, byte[]> path) {
         return path.entrySet().stream()
                 .map(attribute -> attribute.getKey()
                         + '='
@@ -225,7 +231,7 @@ public final class Pkcs11Uri {
     /**
      * Writes the URI as it may be shown.
      *
-     * @return the URI without its PIN
+     * @return the URI without its PIN and without unknown attributes, which may be secret too
      */
     @Override
     public String toString() {
@@ -235,6 +241,8 @@ public final class Pkcs11Uri {
         queryAttribute("pin-source")
                 .filter(source -> !source.matches("(?s)(file:|env:|/).*"))
                 .ifPresent(source -> shown.remove("pin-source"));
-        return path() + query(shown);
+        Map<String, byte[]> known = new LinkedHashMap<>(path);
+        known.keySet().retainAll(PATH_ATTRIBUTES);
+        return path(known) + query(shown);
     }
 }

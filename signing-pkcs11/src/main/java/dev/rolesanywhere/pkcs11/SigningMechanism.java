@@ -3,13 +3,10 @@ package dev.rolesanywhere.pkcs11;
 import dev.rolesanywhere.identity.HashAlgorithm;
 import dev.rolesanywhere.identity.IdentityException;
 import dev.rolesanywhere.identity.IdentityException.Reason;
-import dev.rolesanywhere.identity.SigningAlgorithm;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.security.PublicKey;
-import java.security.interfaces.ECPublicKey;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Set;
@@ -35,16 +32,15 @@ record SigningMechanism(long number, UnaryOperator<byte[]> input, UnaryOperator<
     /**
      * Chooses the mechanism that goes with a key.
      *
-     * @param publicKey the counterpart of the key
-     * @param hash the hash to take, where there is one
+     * @param key the parameters of the key
+     * @param hash the hash to use; ML-DSA ignores it
      * @param offered the mechanisms that the token has
      * @throws IdentityException if it has none that will do
      */
-    static SigningMechanism of(PublicKey publicKey, HashAlgorithm hash, Set<Long> offered) {
-        return switch (SigningAlgorithm.of(publicKey)) {
+    static SigningMechanism of(KeyParameters key, HashAlgorithm hash, Set<Long> offered) {
+        return switch (key.algorithm()) {
             case RSA_SHA256 -> rsa(hash, offered);
-            case ECDSA_SHA256 ->
-                ecdsa(hash, offered, ((ECPublicKey) publicKey).getParams().getOrder());
+            case ECDSA_SHA256 -> ecdsa(hash, offered, key.order());
             case MLDSA -> {
                 require(offered, ML_DSA, "ML-DSA (CKM_ML_DSA of PKCS#11 3.2); use a key of RSA or EC");
                 yield new SigningMechanism(ML_DSA, UnaryOperator.identity(), UnaryOperator.identity());

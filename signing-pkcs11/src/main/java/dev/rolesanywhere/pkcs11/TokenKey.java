@@ -1,5 +1,7 @@
 package dev.rolesanywhere.pkcs11;
 
+import dev.rolesanywhere.identity.IdentityException;
+import dev.rolesanywhere.identity.IdentityException.Reason;
 import dev.rolesanywhere.identity.SigningAlgorithm;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -13,6 +15,9 @@ import java.util.Set;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.BERTags;
 import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
+import org.bouncycastle.asn1.x9.ECNamedCurveTable;
+import org.bouncycastle.asn1.x9.X962Parameters;
+import org.bouncycastle.asn1.x9.X9ECParameters;
 
 /**
  * A private key in a token, for as long as the connection lasts.
@@ -72,6 +77,41 @@ record TokenKey(
 
     private static boolean isTrue(Optional<byte[]> value) {
         return value.map(octets -> octets.length > 0 && octets[0] != 0).orElse(false);
+    }
+
+    /**
+     * Returns what must be known to sign without a certificate.
+     *
+     * @throws IdentityException if the token does not tell, or the kind of key is not supported
+     */
+    KeyParameters parameters() {
+        if (type == RSA) {
+            return KeyParameters.of(SigningAlgorithm.RSA_SHA256);
+        } else if (type == ML_DSA) {
+            return KeyParameters.of(SigningAlgorithm.MLDSA);
+        } else if (type != EC) {
+            throw new IdentityException(
+                    Reason.UNSUPPORTED, "the key " + uri + " is not an RSA, EC or ML-DSA key; use one of those");
+        }
+        return curve.flatMap(TokenKey::order)
+                .map(order -> new KeyParameters(SigningAlgorithm.ECDSA_SHA256, order))
+                .orElseThrow(() -> new IdentityException(
+                        Reason.UNSUPPORTED,
+                        "the token does not tell the curve of the key " + uri + "; give its certificate, too"));
+    }
+
+    private static Optional<BigInteger> order(byte[] parameters) {
+        try {
+            X962Parameters curve = X962Parameters.getInstance(parameters);
+            return Optional.ofNullable(
+                            curve.isNamedCurve()
+                                    ? ECNamedCurveTable.getByOID(
+                                            ASN1ObjectIdentifier.getInstance(curve.getParameters()))
+                                    : X9ECParameters.getInstance(curve.getParameters()))
+                    .map(X9ECParameters::getN);
+        } catch (IllegalArgumentException | IllegalStateException ignored) { // The token's DER is damaged.
+            return Optional.empty();
+        }
     }
 
     /** Tells without a signature that this cannot be the key of a certificate, where that can be told. */

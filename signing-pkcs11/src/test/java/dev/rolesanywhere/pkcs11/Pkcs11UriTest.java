@@ -71,6 +71,18 @@ class Pkcs11UriTest {
                 Optional.of("1;2"), Pkcs11Uri.parse("pkcs11:?pin-value=1%3B2").queryAttribute("pin-value"));
     }
 
+    /** RFC 7512, section 2.3, allows vendors to add attributes; those of the query may be repeated. */
+    @Test
+    void unknownAttributesAreIgnoredAndNotShown() {
+        Pkcs11Uri uri =
+                Pkcs11Uri.parse("pkcs11:x-vendor=47%2011;object=a;label=b;x-vendor=c?x-a=1&module-name=m&x-a=2");
+
+        assertEquals("pkcs11:object=a?module-name=m", uri.toString());
+        assertEquals(Optional.of("a"), uri.pathAttribute("object"));
+        assertEquals(Optional.of("47 11"), uri.pathAttribute("x-vendor"));
+        assertEquals(uri.format(), Pkcs11Uri.parse(uri.format()).format());
+    }
+
     @Test
     void charactersThatShouldBeEncodedAreTakenAsThemselves() {
         Pkcs11Uri uri = Pkcs11Uri.parse("pkcs11:token=My Tökén;object=a/b:c?module-path=/usr/lib/a b.so");
@@ -87,7 +99,8 @@ class Pkcs11UriTest {
             pkcs11:=x                            | has a part without a name or an equals sign
             pkcs11:object=x;                     | has a part without a name or an equals sign
             pkcs11:object=x;object=y             | has the attribute object twice
-            pkcs11:label=x                       | has the unknown attribute label; there are id, library-description
+            pkcs11:?module-name=x&module-name=y  | has the attribute module-name twice
+            pkcs11:a b=x                         | has an attribute whose name is not made of letters
             pkcs11:object=%4                     | has a % in its object that no two hexadecimal digits follow
             pkcs11:object=%zz                    | has a % in its object that no two hexadecimal digits follow
             pkcs11:type=key                      | has a value of type that it cannot have; take cert, private

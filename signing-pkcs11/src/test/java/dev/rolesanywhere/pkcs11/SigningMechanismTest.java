@@ -10,7 +10,6 @@ import dev.rolesanywhere.identity.IdentityException;
 import dev.rolesanywhere.identity.IdentityException.Reason;
 import dev.rolesanywhere.testkit.KeyKind;
 import dev.rolesanywhere.testkit.ThrowawayPki;
-import java.security.PublicKey;
 import java.util.HexFormat;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -21,13 +20,13 @@ class SigningMechanismTest {
 
     private static final ThrowawayPki PKI = ThrowawayPki.create();
 
-    private static PublicKey key(KeyKind kind) {
-        return PKI.issue(kind).certificate().getPublicKey();
+    private static KeyParameters key(KeyKind kind) {
+        return KeyParameters.of(PKI.issue(kind).certificate().getPublicKey());
     }
 
     @Test
     void mlDsaSignsTheMessageItselfWhereTheTokenOffersIt() {
-        PublicKey key = key(KeyKind.ML_DSA_65);
+        KeyParameters key = key(KeyKind.ML_DSA_65);
         byte[] message = {1, 2, 3};
 
         SigningMechanism mechanism = SigningMechanism.of(key, HashAlgorithm.SHA_256, Set.of(0x1dL));

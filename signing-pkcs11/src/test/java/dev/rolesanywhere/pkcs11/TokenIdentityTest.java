@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.rolesanywhere.identity.HashAlgorithm;
 import dev.rolesanywhere.identity.IdentityException;
 import dev.rolesanywhere.identity.IdentityException.Reason;
+import dev.rolesanywhere.identity.Signer;
 import dev.rolesanywhere.identity.X509Identity;
 import dev.rolesanywhere.pkcs11.Tokens.Way;
 import java.io.IOException;
@@ -112,6 +113,27 @@ class TokenIdentityTest {
                                 .certificates(() -> List.of(Tokens.certificate("rsa"), Tokens.certificate(name)))
                                 .privateKey(Pkcs11Uri.parse("pkcs11:token=signer;object=" + name + "?pin-value=1234")))
                         .load());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"bare-rsa, RSA", "bare-ec, ECDSA", "p384, ECDSA", "p521, ECDSA", "always-ec, ECDSA"})
+    void aKeySignsWithoutItsCertificate(String name, String algorithm) throws GeneralSecurityException {
+        Signer signer = build(way.source()
+                        .reusePin(true)
+                        .privateKey(Pkcs11Uri.parse("pkcs11:token=signer;object=" + name + "?pin-value=1234")))
+                .signer();
+
+        Signature verifier = Signature.getInstance("SHA256with" + algorithm);
+        verifier.initVerify(Tokens.certificate(name));
+        verifier.update(MESSAGE);
+        assertTrue(verifier.verify(signer.sign(MESSAGE)));
+    }
+
+    @Test
+    void withoutANamedKeyThereIsNoSigner() {
+        Pkcs11IdentitySource source = build(certificate("pkcs11:token=signer;object=p256"));
+
+        assertThrows(IllegalStateException.class, source::signer);
     }
 
     @Test
