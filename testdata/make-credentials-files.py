@@ -187,6 +187,48 @@ CASES = {
     "other-keys-of-aws": (
         "[default]\naws_account_id = 111122223333\n" + OLD3 + "aws_expiration = 2026-01-01T00:00:00Z\nx_security_token_expires = 0\n",
         "[default]\naws_account_id = 111122223333\n" + NEW3 + "aws_expiration = 2026-01-01T00:00:00Z\nx_security_token_expires = 0\n", {}),
+    "security-token": (
+        "[default]\n" + OLD3 + "aws_security_token = IQoJb3JpZ2luX2VjEXAMPLE//+old==\nregion = us-east-1\n\n" + OTHER,
+        "[default]\n" + NEW3 + "region = us-east-1\n\n" + OTHER, {"removed": "aws_security_token\n"}),
+    "security-token-in-upper-case": (
+        "[default]\nAWS_SECURITY_TOKEN: IQoJb3JpZ2luX2VjEXAMPLE//+old==\n" + OLD3, "[default]\n" + NEW3,
+        {"removed": "aws_security_token\n"}),
+    "security-token-over-several-lines": (
+        "[default]\naws_security_token = IQoJb3Jp\n  Z2luX2VjEXAMPLE//+old==\n  # mine\n" + OLD3,
+        "[default]\n# mine\n" + NEW3, {"removed": "aws_security_token\n"}),
+    "security-token-in-another-section": (
+        PLAIN + "aws_security_token = other\n", swapped(PLAIN) + "aws_security_token = other\n", {}),
+    "security-token-in-a-second-section": (
+        "[default]\naws_security_token = old\n[other]\n[default]\n" + OLD3, "[default]\n[other]\n[default]\n" + NEW3,
+        {"warnings": "it has 2 sections [default]\n", "removed": "aws_security_token\n", "unread-by": "botocore cli"}),
+    "process": (
+        "[default]\ncredential_process = /opt/x --y\nregion = us-east-1\n",
+        "[default]\nregion = us-east-1\n" + NEW3, {"removed": "credential_process\n"}),
+    "sso": (
+        "[default]\nsso_session = corp\nsso_account_id = 111122223333\nsso_role_name = dev\nsso_region = us-east-1\n"
+        "sso_start_url = https://example.com\nregion = us-east-1\n",
+        "[default]\nregion = us-east-1\n" + NEW3,
+        {"removed": "sso_account_id sso_region sso_role_name sso_session sso_start_url\n"}),
+    "web-identity": (
+        "[default]\nrole_arn = arn:aws:iam::111122223333:role/x\nweb_identity_token_file = /t\n" + OLD3, "[default]\n" + NEW3,
+        {"removed": "role_arn web_identity_token_file\n"}),
+    "role-with-the-keys-of-another-profile": (
+        "[default]\nrole_arn = arn:aws:iam::111122223333:role/x\nsource_profile = other\nmfa_serial = x\n" + OTHER,
+        "[default]\nmfa_serial = x\n" + NEW3 + OTHER, {"removed": "role_arn source_profile\n"}),
+    "role-with-the-instance-s-credentials": (
+        "[default]\nrole_arn = arn:aws:iam::111122223333:role/x\ncredential_source = Ec2InstanceMetadata\n" + OLD3,
+        "[default]\n" + NEW3, {"removed": "credential_source role_arn\n"}),
+    "role-with-the-profile-s-own-keys": (
+        "[default]\nrole_arn = arn:aws:iam::111122223333:role/x\nsource_profile = default # itself\n" + OLD3,
+        "[default]\nrole_arn = arn:aws:iam::111122223333:role/x\nsource_profile = default # itself\n" + NEW3, {"unread-by": "go\n"}),
+    "login-session": (
+        "[default]\nlogin_session = arn:aws:iam::111122223333:user/x\n" + OLD3, "[default]\n" + NEW3,
+        {"removed": "login_session\n"}),
+    "account-id-of-another-account": (
+        "[default]\naws_account_id = 999999999999\n" + OLD3, "[default]\n" + NEW3, {"removed": "aws_account_id\n"}),
+    "credential-scope": (
+        "[default]\naws_credential_scope = eu-west-1\n" + OLD3, "[default]\n" + NEW3,
+        {"removed": "aws_credential_scope\n"}),
     "signs-in-other-values": (
         "[default]\nnote = a=b#c;d ] [e\n" + OLD3 + "[x]\nkey = [default]\n", "[default]\nnote = a=b#c;d ] [e\n" + NEW3 + "[x]\nkey = [default]\n", {}),
     "garbage-line": (PLAIN + "garbage\n", swapped(PLAIN) + "garbage\n", {}),

@@ -12,6 +12,7 @@ import re
 import subprocess
 import sys
 
+import botocore.session
 from awscli.clidriver import create_clidriver
 from botocore.configloader import raw_config_parse
 from botocore.exceptions import ConfigParseError
@@ -31,7 +32,7 @@ def names(file):
     return re.findall(r"\[[ \t]*([^\]\n]+?)[ \t]*\]", file.read_bytes().decode(errors="replace"))
 
 
-def botocore(file):
+def by_botocore(file):
     try:
         return raw_config_parse(str(file))
     except ConfigParseError:
@@ -49,17 +50,24 @@ def cli(file, profile):
     return dict(zip(KEYS, found))
 
 
+def used_by_botocore(file, profile):
+    """The credentials that botocore takes for its requests, whatever else the profile has."""
+    os.environ.update(AWS_SHARED_CREDENTIALS_FILE=str(file), AWS_CONFIG_FILE=os.devnull)
+    used = botocore.session.Session(profile=profile).get_credentials()
+    return used and (used.access_key, used.secret_key, used.token)
+
+
 def by_line(command, lines):
     done = subprocess.run(command, input="".join(line + "\n" for line in lines), capture_output=True, text=True, check=True)
     return [json.loads(line) for line in done.stdout.splitlines()]
 
 
-def lost(before, after, profile):
+def lost(before, after, profile, removed):
     """What was read before and is not read after; the keys of the profile may change."""
     for name, values in (before or {}).items():
         for key, value in values.items():
             # To some a bracket in a comment, or the second line of a token, is something else.
-            ours = (name.strip() == profile or name.startswith(profile + "]")) and re.match(KEY, key.lower())
+            ours = (name.strip() == profile or name.startswith(profile + "]")) and (re.match(KEY, key.lower()) or key.lower() in removed)
             if not ours and value not in ("", (after or {}).get(name, {}).get(key)):
                 yield f"{name}.{key}: {value!r}"
 
@@ -69,17 +77,17 @@ profiles = {case: text(case, "profile", "default") for case in cases}
 files = [case / version for case in cases for version in ("before", "after")]
 with_names = ["\t".join(dict.fromkeys([str(file), profiles[file.parent], *names(file)])) for file in files]
 read = {
-    "botocore": {file: botocore(file) for file in files},
+    "botocore": {file: by_botocore(file) for file in files},
     "js": dict(zip(files, by_line(sys.argv[1].split(), map(str, files)))),
     "go": dict(zip(files, by_line(sys.argv[2].split(), with_names))),
 }
 
 faults = []
 for case in cases:
-    profile, unread = profiles[case], text(case, "unread-by").split()
+    profile, unread, removed = profiles[case], text(case, "unread-by").split(), text(case, "removed").split()
     for reader, contents in read.items():
         before, after = contents[case / "before"], contents[case / "after"]
-        for loss in lost(before, after, profile):
+        for loss in lost(before, after, profile, removed):
             faults.append(f"{case.name}: {reader} does not read any more {loss}")
         found = tuple(((after or {}).get(profile) or {}).get(key) for key in KEYS) == NEW
         # Who refused the whole file before may do so after.
@@ -89,6 +97,9 @@ for case in cases:
         found = tuple(cli(case / "after", profile).values()) == NEW
         if found == ("cli" in unread):
             faults.append(f"{case.name}: aws configure get {'prints' if found else 'does not print'} the new keys")
+        # A profile that assumes a role with its own keys would call STS.
+        if "botocore" not in unread and "own-keys" not in case.name and used_by_botocore(case / "after", profile) != NEW:
+            faults.append(f"{case.name}: botocore uses other credentials")
 
 for fault in faults:
     print("credentials-files:", fault)

@@ -3,8 +3,10 @@ package dev.rolesanywhere.cli;
 import dev.rolesanywhere.cli.profile.CredentialsFile;
 import dev.rolesanywhere.cli.profile.ProfileName;
 import dev.rolesanywhere.session.SessionCredentials;
+import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Writes credentials to a profile, and tells once of each thing that is odd in the file. */
 final class ProfileUpdate {
@@ -21,7 +23,12 @@ final class ProfileUpdate {
     }
 
     void write(SessionCredentials credentials) {
-        for (String warning : file.update(profile, credentials)) {
+        CredentialsFile.Result result = file.update(profile, credentials);
+        if (!result.created().isEmpty()) {
+            notices.tell(
+                    "created " + result.created().stream().map(Path::toString).collect(Collectors.joining(" and ")));
+        }
+        for (String warning : result.warnings()) {
             if (told.add(warning)) {
                 notices.warn(warning);
             }

@@ -83,7 +83,7 @@ final class UpdateCommand implements Runnable {
     }
 
     private ProfileUpdate profileUpdate() {
-        ProfileName name = new ProfileName(profile.isEmpty() ? "default" : profile);
+        ProfileName name = new ProfileName(profile);
         String path = new CredentialsFileLocation(context.environment(), File.separatorChar == '\\').path();
         CredentialsFile file = CredentialsFile.at(FileOption.path("AWS_SHARED_CREDENTIALS_FILE", path));
         return new ProfileUpdate(file, name, new Notices(context.err()));

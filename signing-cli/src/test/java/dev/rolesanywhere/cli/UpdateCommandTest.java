@@ -11,6 +11,7 @@ import dev.rolesanywhere.testkit.ThrowawayPki;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -66,14 +67,15 @@ class UpdateCommandTest {
     }
 
     @Test
-    void onceItWritesAndEndsAndSaysNothing() throws IOException {
+    void onceItWritesAndEndsAndSaysOnlyWhatItCreated() throws IOException {
         Invocation run = run("--once");
 
-        assertEquals("", run.stderr());
+        assertEquals("aws_signing_helper: created " + file + "\n", run.stderr());
+        assertEquals("", run("--once").stderr());
         assertEquals(0, run.exitCode());
         assertEquals("", run.out());
-        assertEquals(section("default"), Files.readString(file));
-        assertEquals(1, simulator.callCount());
+        assertEquals(Update.section("default", simulator.issuedSessions().get(1)), Files.readString(file));
+        assertEquals(2, simulator.callCount());
     }
 
     @Test
@@ -86,16 +88,12 @@ class UpdateCommandTest {
     }
 
     @Test
-    void anEmptyProfileIsTheDefault() throws IOException {
-        assertEquals(0, run("--once", "--profile=").exitCode());
-
-        assertEquals(section("default"), Files.readString(file));
-    }
-
-    @Test
     void theFileIsInTheHomeFolderUnlessItIsNamed() throws IOException {
-        assertEquals(0, runIn(Map.of("HOME", folder + ""), "--once").exitCode());
+        Invocation run = runIn(Map.of("HOME", folder + ""), "--once");
 
+        assertEquals(
+                "aws_signing_helper: created " + folder + "/.aws and " + folder + "/.aws/credentials\n", run.stderr());
+        assertEquals(0, run.exitCode());
         assertEquals(section("default"), Files.readString(folder.resolve(".aws/credentials")));
         assertEquals(
                 "HOME is not set; name the credentials file in AWS_SHARED_CREDENTIALS_FILE",
@@ -129,6 +127,7 @@ class UpdateCommandTest {
     @Test
     void whatIsOddInTheFileIsAWarning() throws IOException {
         Files.writeString(file, "[ default ]\n");
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
 
         Invocation run = run("--once");
 
@@ -143,6 +142,7 @@ class UpdateCommandTest {
     @ValueSource(
             strings = {
                 "--profile=a]",
+                "--profile=",
                 "--certificate=/not/there",
                 "--trust-anchor-arn=x",
                 "--role-arn=",

@@ -9,6 +9,7 @@ import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
@@ -20,8 +21,14 @@ import java.util.Set;
  */
 public record FileAccess(Optional<PosixFileAttributes> attributes) {
 
-    private static final Set<PosixFilePermission> PRIVATE =
+    private static final Set<PosixFilePermission> OWNER =
             Set.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
+
+    private static final Set<PosixFilePermission> GROUP =
+            Set.of(PosixFilePermission.GROUP_READ, PosixFilePermission.GROUP_WRITE);
+
+    private static final Set<PosixFilePermission> OTHERS = Set.of(
+            PosixFilePermission.OTHERS_READ, PosixFilePermission.OTHERS_WRITE, PosixFilePermission.OTHERS_EXECUTE);
 
     /**
      * Reads them.
@@ -77,57 +84,88 @@ public record FileAccess(Optional<PosixFileAttributes> attributes) {
         return Optional.ofNullable(file.toAbsolutePath().getParent()).orElse(file);
     }
 
-    /** Returns what permissions a file is made with that is to take another's place: those of its owner. */
+    /** Returns the permissions to create a file with that replaces this one: the owner's, until its group is set. */
     static FileAttribute<?>[] successorOf(Path file) throws IOException {
         Optional<PosixFileAttributes> attributes =
                 Files.exists(file) ? of(file).attributes : Optional.<PosixFileAttributes>empty();
-        return attributes.isPresent()
-                ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(narrowed(attributes.get()))}
-                : privateFile(file);
+        if (attributes.isEmpty()) {
+            return privateFile(file);
+        }
+        Set<PosixFilePermission> permissions = kept(attributes.get());
+        permissions.retainAll(OWNER);
+        return new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(permissions)};
     }
 
     /**
-     * Gives another file the same owner.
+     * Returns the group that can read the file and keeps that permission, if any.
+     *
+     * @return the name of the group
+     */
+    public Optional<String> readingGroup() {
+        return attributes
+                .filter(known -> kept(known).contains(PosixFilePermission.GROUP_READ))
+                .map(known -> known.group().getName());
+    }
+
+    /**
+     * Returns whether every user of the machine has some permission on the file.
+     *
+     * @return false also if the file system has no such permissions
+     */
+    public boolean isOpenToOthers() {
+        return attributes
+                .filter(known -> !Collections.disjoint(OTHERS, known.permissions()))
+                .isPresent();
+    }
+
+    /**
+     * Gives another file the same owner, group and permissions, except for permissions of all other users.
      *
      * @param other the file, not what it may lead to
-     * @return false where this user may not give files away
+     * @return false if this user may not do that
      */
-    public boolean tryGiveOwner(Path other) {
+    public boolean tryGiveTo(Path other) {
         if (attributes.isEmpty()) {
             return true;
         }
+        PosixFileAttributes given = attributes.get();
         PosixFileAttributeView view = itself(other);
         try {
-            if (!view.readAttributes().group().equals(attributes.get().group())) {
-                tryGiveGroup(view, attributes.get());
+            boolean isGroup = view.readAttributes().group().equals(given.group()) || tryGiveGroup(view, given);
+            if (!view.getOwner().equals(given.owner())) {
+                view.setOwner(given.owner());
             }
-            if (!view.getOwner().equals(attributes.get().owner())) {
-                view.setOwner(attributes.get().owner());
+            if (Collections.disjoint(kept(given), GROUP)) {
+                return true;
             }
-            return true;
-        } catch (IOException notAllowed) {
+            if (isGroup) {
+                view.setPermissions(kept(given));
+            }
+            return isGroup;
+        } catch (IOException ignored) { // Only root may change the owner.
             return false;
         }
     }
 
-    /** The group has no permissions, so this is for the eye only. */
-    private static void tryGiveGroup(PosixFileAttributeView view, PosixFileAttributes from) {
+    private static boolean tryGiveGroup(PosixFileAttributeView view, PosixFileAttributes from) {
         try {
             view.setGroup(from.group());
-        } catch (IOException notAllowed) {
-            // Then it stays as it is.
+            return true;
+        } catch (IOException ignored) { // Only root and the group's members may do that.
+            return false;
         }
     }
 
     /**
-     * Lets the owner alone read the file from now on.
+     * Takes away the permissions of all other users.
      *
      * @param file the file
-     * @throws IOException if this user may not decide that
+     * @throws IOException if this user may not do that
      */
     public void narrow(Path file) throws IOException {
-        if (attributes.isPresent() && !PRIVATE.containsAll(attributes.get().permissions())) {
-            itself(file).setPermissions(narrowed(attributes.get()));
+        if (attributes.isPresent()
+                && !kept(attributes.get()).containsAll(attributes.get().permissions())) {
+            itself(file).setPermissions(kept(attributes.get()));
         }
     }
 
@@ -136,9 +174,13 @@ public record FileAccess(Optional<PosixFileAttributes> attributes) {
         return Files.getFileAttributeView(file, PosixFileAttributeView.class, LinkOption.NOFOLLOW_LINKS);
     }
 
-    private static Set<PosixFilePermission> narrowed(PosixFileAttributes attributes) {
-        Set<PosixFilePermission> permissions = EnumSet.copyOf(PRIVATE);
-        permissions.retainAll(attributes.permissions());
-        return permissions;
+    /** A file that everybody can read was not opened to its group on purpose, so only its owner keeps access. */
+    private static Set<PosixFilePermission> kept(PosixFileAttributes attributes) {
+        Set<PosixFilePermission> kept = EnumSet.copyOf(OWNER);
+        if (Collections.disjoint(OTHERS, attributes.permissions())) {
+            kept.addAll(GROUP);
+        }
+        kept.retainAll(attributes.permissions());
+        return kept;
     }
 }

@@ -55,13 +55,13 @@ public final class FileReplacement implements AutoCloseable {
     }
 
     /**
-     * Takes the old file's place.
+     * Replaces the old file. Its owner, group and permissions stay, except for permissions of all other users.
      *
-     * @return false where that cannot be: the owner would change, or the file is a mount point
+     * @return false if that is impossible: the owner would change, or the file is a mount point
      * @throws IOException if the old file cannot be examined
      */
     public boolean tryCommit() throws IOException {
-        if (Files.exists(file) && !FileAccess.of(file).tryGiveOwner(temporary)) {
+        if (Files.exists(file) && !FileAccess.of(file).tryGiveTo(temporary)) {
             return false;
         }
         try {

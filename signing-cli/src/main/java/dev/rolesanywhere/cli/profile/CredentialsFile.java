@@ -10,10 +10,12 @@ import java.nio.file.FileSystemLoopException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** The shared credentials file: written whole or not at all, one update at a time. Safe for use by several threads. */
 public final class CredentialsFile {
@@ -42,28 +44,55 @@ public final class CredentialsFile {
     }
 
     /**
+     * What an update did apart from setting the keys.
+     *
+     * @param created the directory and the file that did not exist before
+     * @param warnings what the user should know about the file, a sentence each
+     */
+    public record Result(List<Path> created, List<String> warnings) {}
+
+    /**
      * Sets the three keys of a profile.
      *
      * @param profile whose section it is
      * @param credentials what the keys are set to
-     * @return what keeps some SDK from reading the profile, a sentence each
-     * @throws CredentialsFileException if it cannot be written; it is as it was then
+     * @return what else happened
+     * @throws CredentialsFileException if the file cannot be written; it is unchanged then
      */
-    public List<String> update(ProfileName profile, SessionCredentials credentials) {
+    public Result update(ProfileName profile, SessionCredentials credentials) {
         CredentialsFileEdit edit = new CredentialsFileEdit(profile, credentials);
         try {
-            return update(before -> edit.applyTo(new String(before, ISO_8859_1))).warnings().stream()
-                    .map(warning -> path + ": " + warning)
+            Path file = target();
+            List<Path> created = Stream.of(FileAccess.folder(file), file)
+                    .filter(Files::notExists)
                     .toList();
-        } catch (CredentialsFileException nameless) {
-            throw new CredentialsFileException(path + ": " + nameless.getMessage(), nameless);
-        } catch (IOException failure) {
-            throw FileTrouble.explain(path, failure);
+            List<String> warnings = new ArrayList<>(accessWarnings(file));
+            warnings.addAll(update(file, before -> edit.applyTo(new String(before, ISO_8859_1)))
+                    .warnings());
+            return new Result(
+                    created,
+                    warnings.stream().map(warning -> path + ": " + warning).toList());
+        } catch (CredentialsFileException e) {
+            throw new CredentialsFileException(path + ": " + e.getMessage(), e);
+        } catch (IOException e) {
+            throw FileTrouble.explain(path, e);
         }
     }
 
-    private Edited update(Function<byte[], Edited> edit) throws IOException {
-        Path file = target();
+    private static List<String> accessWarnings(Path file) throws IOException {
+        if (!Files.isRegularFile(file)) {
+            return List.of();
+        }
+        FileAccess access = FileAccess.of(file);
+        if (access.isOpenToOthers()) {
+            return List.of("all users had access to it; from now on only its owner has");
+        }
+        return access.readingGroup()
+                .map(group -> List.of("the group " + group + " can read it; if that is not intended, run chmod 600"))
+                .orElse(List.of());
+    }
+
+    private static Edited update(Path file, Function<byte[], Edited> edit) throws IOException {
         if (Files.exists(file) && !Files.isRegularFile(file)) {
             throw new CredentialsFileException(
                     Files.isDirectory(file) ? "it is a directory; name a file in it" : "it is not a regular file");
@@ -75,7 +104,7 @@ public final class CredentialsFile {
             Files.createDirectories(FileAccess.folder(file), FileAccess.privateFolder(file));
         }
         try (UpdateLock lock = UpdateLock.beside(file, PATIENCE)) {
-            if (!Files.isWritable(FileAccess.folder(file)) && Files.exists(file)) {
+            if (Files.exists(file) && (!Files.isWritable(FileAccess.folder(file)) || hasHardLinks(file))) {
                 return InPlaceWrite.write(file, edit, MOST_BYTES, PATIENCE);
             }
             if (!lock.isHeld()) {
@@ -86,6 +115,13 @@ public final class CredentialsFile {
             FileReplacement.removeLeftovers(file);
             return replace(file, edit);
         }
+    }
+
+    /** A replacement would leave the old credentials under the other names. */
+    private static boolean hasHardLinks(Path file) throws IOException {
+        return file.getFileSystem().supportedFileAttributeViews().contains("unix")
+                && Files.getAttribute(file, "unix:nlink") instanceof Integer links
+                && links > 1;
     }
 
     /** Programs that take no lock may write too, so what was read is looked at again before it is replaced. */

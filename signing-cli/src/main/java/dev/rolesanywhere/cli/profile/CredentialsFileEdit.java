@@ -6,6 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * Writes a profile's keys into the text of a shared credentials file. All other bytes stay as they are.
@@ -33,10 +35,45 @@ record CredentialsFileEdit(ProfileName profile, SessionCredentials credentials) 
             lines.addAll(new SectionKeys(credentials, Optional.empty()).set(List.of()));
         } else {
             Map<String, Long> names = foreignNames(lines);
-            set(lines, sections);
+            Set<String> removed = replaceCredentials(lines);
+            if (!removed.isEmpty()) {
+                warnings.add("removed " + String.join(", ", removed) + " from [" + profile
+                        + "], because some SDKs would use it instead of the new credentials or together with them");
+            }
             refuseNewDuplicates(names, foreignNames(lines));
         }
         return new Edited(before.with(lines).text(), warnings);
+    }
+
+    /**
+     * Sets the keys and returns the names of the competing ones that it removed. A value that spans lines may hide more
+     * of them, hence the loop.
+     */
+    private Set<String> replaceCredentials(List<Line> lines) {
+        Set<String> removed = new TreeSet<>();
+        Set<String> competing = competing(lines);
+        do {
+            removed.addAll(competing);
+            remove(competing, lines);
+            set(lines, Section.of(profile, lines));
+            competing = competing(lines);
+        } while (!competing.isEmpty());
+        return removed;
+    }
+
+    private Set<String> competing(List<Line> lines) {
+        return CompetingKeys.with(profile, credentials)
+                .in(Section.of(profile, lines).stream()
+                        .flatMap(section -> section.body(lines).stream())
+                        .toList());
+    }
+
+    private void remove(Set<String> names, List<Line> lines) {
+        List<Section> sections = Section.of(profile, lines);
+        for (int index = sections.size() - 1; index >= 0; index--) {
+            Section section = sections.get(index);
+            replace(section, lines, KeyLines.without(names, section.body(lines)));
+        }
     }
 
     /**

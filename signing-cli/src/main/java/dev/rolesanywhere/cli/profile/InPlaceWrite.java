@@ -12,8 +12,8 @@ import java.util.Arrays;
 import java.util.function.Function;
 
 /**
- * Writes over a file that no other can take the place of, such as one that is mounted by itself. Who reads meanwhile
- * may see half of it; a failure leaves the old content.
+ * Overwrites a file that cannot be replaced: it is a mount point, has hard links, or belongs to another user. Somebody
+ * who reads it meanwhile may see half of it; a failure restores the old content.
  */
 final class InPlaceWrite {
 

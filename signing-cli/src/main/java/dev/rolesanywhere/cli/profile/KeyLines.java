@@ -5,6 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /** Tells the lines of a section that set the three keys from all others. */
@@ -21,23 +23,42 @@ final class KeyLines {
         return single(body).stream().filter(line -> !isKey(line)).toList();
     }
 
+    /** Returns the section without some properties and their values. */
+    static List<Line> without(Set<String> names, List<Line> body) {
+        return pruned(
+                body,
+                line -> line.is(Kind.PROPERTY)
+                        && KeyName.nameIn(line).filter(names::contains).isPresent(),
+                rest -> false);
+    }
+
     /** Returns the section with one line at most for each of the keys: the last, which the SDKs read. */
     static List<Line> single(List<Line> body) {
-        List<Line> kept = new ArrayList<>();
+        return pruned(body, KeyLines::isKey, rest -> !isSetIn(rest.subList(1, rest.size()), KeyName.of(rest.get(0))));
+    }
+
+    /**
+     * Returns the section with less of some properties: their values lose what is indented below them.
+     *
+     * @param isPruned selects the properties
+     * @param isKept whether their first line stays, given that line and all that follows
+     */
+    private static List<Line> pruned(List<Line> body, Predicate<Line> isPruned, Predicate<List<Line>> isKept) {
+        List<Line> pruned = new ArrayList<>();
         int next;
         for (int index = 0; index < body.size(); index = next) {
             next = endOfProperty(body, index);
             Line line = body.get(index);
-            if (!isKey(line)) {
-                kept.addAll(body.subList(index, next));
+            if (!isPruned.test(line)) {
+                pruned.addAll(body.subList(index, next));
                 continue;
             }
-            if (!isSetIn(body.subList(next, body.size()), KeyName.of(line))) {
-                kept.add(line);
+            if (isKept.test(body.subList(index, body.size()))) {
+                pruned.add(line);
             }
-            kept.addAll(foreign(line, body.subList(index + 1, next)));
+            pruned.addAll(foreign(line, body.subList(index + 1, next)));
         }
-        return kept;
+        return pruned;
     }
 
     private static int endOfProperty(List<Line> body, int start) {

@@ -35,6 +35,17 @@ enum KeyName {
         return start.lookingAt() ? Optional.of(start.group(1).toLowerCase(Locale.ROOT)) : Optional.empty();
     }
 
+    /** Returns the value that a line sets, without a comment behind it. */
+    static String valueOf(Line property) {
+        Matcher start = START.matcher(property.text());
+        return start.lookingAt()
+                ? property.text()
+                        .substring(start.end())
+                        .replaceFirst("[ \\t]++[#;].*", "")
+                        .strip()
+                : "";
+    }
+
     /** Whether a line looks like a key with a value, and not like a piece of Base64. */
     static boolean isProperty(Line line) {
         Matcher start = START.matcher(line.text());

@@ -58,7 +58,7 @@ final class UpdateLock implements AutoCloseable {
                     Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS),
                     FileAccess.privateFile(lockFile));
             if (isNew && Files.exists(file)) {
-                FileAccess.of(file).tryGiveOwner(lockFile);
+                FileAccess.of(file).tryGiveTo(lockFile);
             }
             return Optional.of(channel);
         } catch (AccessDeniedException notAllowed) {

@@ -34,7 +34,7 @@ class FileAccessTest {
         assumeTrue(isGivenAway(old), "only root gives files away");
         UserPrincipal before = Files.getOwner(elsewhere);
 
-        FileAccess.of(old).tryGiveOwner(link);
+        FileAccess.of(old).tryGiveTo(link);
 
         assertEquals(before, Files.getOwner(elsewhere));
     }

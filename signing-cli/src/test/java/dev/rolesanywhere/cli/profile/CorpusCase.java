@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -59,7 +60,17 @@ record CorpusCase(Path folder) {
 
     /** Parts of the warnings, in their order. */
     List<String> warnings() {
-        return has("warnings") ? text("warnings").lines().toList() : List.of();
+        List<String> warnings =
+                new ArrayList<>(has("warnings") ? text("warnings").lines().toList() : List.of());
+        if (has("removed")) {
+            warnings.add("removed " + String.join(", ", removed()) + " from");
+        }
+        return warnings;
+    }
+
+    /** The names of the keys that an update removes. */
+    List<String> removed() {
+        return has("removed") ? List.of(text("removed").strip().split(" ", -1)) : List.of();
     }
 
     boolean isUnreadBy(String reader) {

@@ -12,6 +12,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
@@ -46,7 +47,7 @@ class CredentialsFileTest {
     }
 
     private static List<String> update(Path file) {
-        return CredentialsFile.at(file).update(DEFAULT, CorpusCase.NEW);
+        return CredentialsFile.at(file).update(DEFAULT, CorpusCase.NEW).warnings();
     }
 
     private static String failure(Path file) {
@@ -80,8 +81,17 @@ class CredentialsFileTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"rw-r--r--,rw-------", "rwxrwxrwx,rw-------", "rw-------,rw-------", "r--------,r--------"})
-    void permissionsAreNeverWiderThanTheOwners(String before, String after) throws IOException {
+    @CsvSource({
+        "rw-r--r--,rw-------",
+        "rwxrwxrwx,rw-------",
+        "rw-------,rw-------",
+        "r--------,r--------",
+        "rw-r-----,rw-r-----",
+        "rw-rw----,rw-rw----",
+        "rwxr-x---,rw-r-----",
+        "rw-r----x,rw-------"
+    })
+    void theGroupKeepsItsPermissionsAndOthersLoseTheirs(String before, String after) throws IOException {
         Files.createFile(file);
         permit(file, before);
         assumeTrue(Files.isWritable(file), "only root may write to a file that is read-only");
@@ -90,6 +100,73 @@ class CredentialsFileTest {
 
         assertEquals(after, permissions(file));
         assertEquals(UPDATED, Files.readString(file));
+    }
+
+    @Test
+    void whoCanReadTheFileIsAWarning() throws IOException {
+        Files.createFile(file);
+        permit(file, "rw-r-----");
+        String group =
+                Files.readAttributes(file, PosixFileAttributes.class).group().getName();
+
+        assertEquals(
+                List.of(file + ": the group " + group + " can read it; if that is not intended, run chmod 600"),
+                update(file));
+        permit(file, "rw-r--r--");
+        assertEquals(List.of(file + ": all users had access to it; from now on only its owner has"), update(file));
+        assertEquals(List.of(), update(file));
+    }
+
+    @Test
+    void aFileWithHardLinksIsWrittenInPlace() throws IOException {
+        Files.writeString(file, "[old]\n");
+        Path link = Files.createLink(folder.resolve("link"), file);
+
+        update(file);
+
+        assertEquals("[old]\n" + UPDATED, Files.readString(link));
+        assertTrue(Files.isSameFile(file, link));
+        assertEquals(List.of("credentials", "credentials.lock", "link"), names());
+    }
+
+    /** With a user of its own, whose directory may or may not let it replace the file. */
+    @ParameterizedTest
+    @ValueSource(strings = {"rwxr-xr-x", "rwxrwxrwx"})
+    void aGroupMemberWritesAnotherUsersFileInPlace(String permissions) throws Exception {
+        assumeTrue("root".equals(System.getProperty("user.name")), "only root may become another user");
+        Files.writeString(file, "[old]\n");
+        permit(file, "rw-rw----");
+        permit(folder, permissions);
+        Files.setAttribute(file, "unix:uid", 4711);
+        Files.setAttribute(file, "unix:gid", 4712);
+        Object inode = Files.getAttribute(file, "unix:ino");
+
+        Process process = UpdateProcess.start(
+                List.of("setpriv", "--reuid=4713", "--regid=4712", "--clear-groups"), file, "default", 1);
+
+        assertEquals("0\n", new String(process.getInputStream().readAllBytes(), ISO_8859_1));
+        assertEquals(0, process.waitFor());
+        assertTrue(Files.readString(file).startsWith("[old]\n[default]\naws_access_key_id = ASIA0\n"));
+        assertEquals(inode, Files.getAttribute(file, "unix:ino"));
+        assertEquals(4711, Files.getAttribute(file, "unix:uid"));
+        assertEquals("rw-rw----", permissions(file));
+    }
+
+    @Test
+    void whatWasCreatedIsReported() {
+        Path deep = folder.resolve("home/.aws/credentials");
+
+        assertEquals(
+                List.of(deep.getParent(), deep),
+                CredentialsFile.at(deep).update(DEFAULT, CorpusCase.NEW).created());
+        assertEquals(
+                List.of(),
+                CredentialsFile.at(deep).update(DEFAULT, CorpusCase.NEW).created());
+        assertEquals(
+                List.of(deep.resolveSibling("b")),
+                CredentialsFile.at(deep.resolveSibling("b"))
+                        .update(DEFAULT, CorpusCase.NEW)
+                        .created());
     }
 
     @Test
@@ -107,6 +184,7 @@ class CredentialsFileTest {
     void theOwnerStays() throws IOException {
         assumeTrue("root".equals(System.getProperty("user.name")), "only root may give files away");
         Files.createFile(file);
+        permit(file, "rw-r-----");
         Files.setAttribute(file, "unix:uid", 4711);
         Files.setAttribute(file, "unix:gid", 4712);
 
@@ -116,6 +194,7 @@ class CredentialsFileTest {
             assertEquals(4711, Files.getAttribute(each, "unix:uid"));
             assertEquals(4712, Files.getAttribute(each, "unix:gid"));
         }
+        assertEquals("rw-r-----", permissions(file));
     }
 
     @ParameterizedTest
@@ -172,6 +251,7 @@ class CredentialsFileTest {
     @Test
     void warningsNameTheFile() throws IOException {
         Files.writeString(file, "[default]\n[default]\n");
+        permit(file, "rw-------");
 
         List<String> warnings = update(file);
 

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import software.amazon.awssdk.profiles.ProfileFile;
 
 /**
@@ -18,6 +19,8 @@ enum IniReader {
     BOTOCORE,
     JAVASCRIPT,
     GO;
+
+    private static final List<String> KEYS = List.of("aws_access_key_id", "aws_secret_access_key", "aws_session_token");
 
     private Map<String, Map<String, String>> parse(String text) {
         return switch (this) {
@@ -48,12 +51,12 @@ enum IniReader {
         }
     }
 
-    /** Returns what is lost from one file to the next, apart from the keys of the profile. */
-    List<String> lost(String before, String after, String profile) {
+    /** Returns what is lost from one file to the next, apart from the keys of the profile and those to remove. */
+    List<String> lost(String before, String after, String profile, List<String> removed) {
         Map<String, Map<String, String>> now = read(after).orElse(Map.of());
         return read(before).orElse(Map.of()).entrySet().stream()
                 .flatMap(section -> section.getValue().entrySet().stream()
-                        .filter(property -> !isOurs(section.getKey(), property.getKey(), profile))
+                        .filter(property -> !isOurs(section.getKey(), property.getKey(), profile, removed))
                         .filter(property -> !property.getValue()
                                 .equals(now.getOrDefault(section.getKey(), Map.of())
                                         .get(property.getKey())))
@@ -62,8 +65,10 @@ enum IniReader {
     }
 
     /** To some a header with a bracket in its comment is another one, and a key with a colon is a part of the name. */
-    private static boolean isOurs(String section, String key, String profile) {
+    private static boolean isOurs(String section, String key, String profile, List<String> removed) {
+        String names =
+                String.join("|", Stream.concat(KEYS.stream(), removed.stream()).toList());
         return (section.strip().equals(profile) || section.startsWith(profile + "]"))
-                && key.matches("(?i)(.*\\.)?aws_(access_key_id|secret_access_key|session_token)(\\W.*)?");
+                && key.matches("(?i)(.*\\.)?(" + names + ")(\\W.*)?");
     }
 }
