@@ -3,18 +3,31 @@ package dev.rolesanywhere.store;
 import dev.rolesanywhere.identity.IdentityException;
 import dev.rolesanywhere.identity.IdentityException.Reason;
 import java.math.BigInteger;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
+import org.bouncycastle.crypto.CipherParameters;
 
-/** What the encryption in one file may be: of a kind that is known, and of bounded work, summed over the whole file. */
+/**
+ * Bounds the work of the key derivations in one file, each before it starts, and repeats none of them.
+ *
+ * <p>NSS, Firefox and GnuTLS use 600,000 iterations for each part of a PKCS#12 file.
+ */
 final class EncryptionLimits {
 
-    /** Three derivations of 600,000, as in a PKCS#12 file that was made with care: about two seconds. */
-    private static final BigInteger MOST_ITERATIONS = BigInteger.valueOf(2_000_000);
+    /** The limit of the JDK's key stores: a third of a second with compiled code. */
+    private static final BigInteger MOST_ITERATIONS = BigInteger.valueOf(5_000_000);
 
     /** OpenSSL's default for scrypt takes 16 MiB. */
     private static final BigInteger MOST_SCRYPT_BYTES = BigInteger.valueOf(256L << 20);
 
+    /** How many of the most expensive derivations a file may need in total. */
+    private static final BigInteger MOST_EXPENSIVE_DERIVATIONS = BigInteger.valueOf(4);
+
     private final String command;
+    private final Map<List<Object>, CipherParameters> derived = new HashMap<>();
     private BigInteger iterations = BigInteger.ZERO;
     private BigInteger scryptBytes = BigInteger.ZERO;
 
@@ -30,22 +43,43 @@ final class EncryptionLimits {
         return new EncryptionLimits("openssl pkcs12 -export");
     }
 
-    /** Takes iterations of a key derivation out of what is left, before any work is done. */
-    int iterations(BigInteger asked) {
-        iterations = iterations.add(positive(asked));
-        if (iterations.compareTo(MOST_ITERATIONS) > 0) {
-            throw tooMuch(iterations, "iterations", MOST_ITERATIONS);
+    /** Derives a key unless the same inputs gave it before. */
+    @SuppressWarnings("unchecked") // The inputs name the algorithm, which decides the type.
+    <T extends CipherParameters> T once(List<Object> inputs, Supplier<T> derivation) {
+        CipherParameters known = derived.get(inputs);
+        if (known == null) {
+            known = derivation.get();
+            derived.put(inputs, known);
         }
-        return asked.intValueExact();
+        return (T) known;
     }
 
-    /** Takes the work of scrypt out of what is left: 128·N·r·p bytes (RFC 7914), and PBKDF2 at both ends. */
-    void scrypt(BigInteger cost, BigInteger blockSize, BigInteger parallelization) {
+    /** Rejects an absurd number of iterations. */
+    void checkIterations(BigInteger count) {
+        requireAtMost(MOST_ITERATIONS, positive(count), "iterations");
+    }
+
+    /** Rejects absurd parameters of scrypt. */
+    void checkScrypt(BigInteger cost, BigInteger blockSize, BigInteger parallelization) {
         BigInteger blocks = positive(blockSize).multiply(positive(parallelization));
-        scryptBytes = scryptBytes.add(positive(cost).multiply(blocks).shiftLeft(7));
-        if (scryptBytes.compareTo(MOST_SCRYPT_BYTES) > 0) {
-            throw tooMuch(scryptBytes, "bytes of memory (scrypt)", MOST_SCRYPT_BYTES);
-        }
+        requireAtMost(MOST_SCRYPT_BYTES, positive(cost).multiply(blocks).shiftLeft(7), "bytes of memory (scrypt)");
+        checkIterations(blocks.shiftLeft(2));
+    }
+
+    /** Adds the iterations of a derivation that is about to start. */
+    int iterations(BigInteger count) {
+        checkIterations(count);
+        iterations = iterations.add(count);
+        requireAtMost(MOST_ITERATIONS.multiply(MOST_EXPENSIVE_DERIVATIONS), iterations, "iterations");
+        return count.intValueExact();
+    }
+
+    /** Adds the work of scrypt: 128·N·r·p bytes (RFC 7914), and PBKDF2 at both ends. */
+    void scrypt(BigInteger cost, BigInteger blockSize, BigInteger parallelization) {
+        checkScrypt(cost, blockSize, parallelization);
+        BigInteger blocks = blockSize.multiply(parallelization);
+        scryptBytes = scryptBytes.add(cost.multiply(blocks).shiftLeft(7));
+        requireAtMost(MOST_SCRYPT_BYTES.multiply(MOST_EXPENSIVE_DERIVATIONS), scryptBytes, "bytes of memory (scrypt)");
         iterations(blocks.shiftLeft(2));
     }
 
@@ -55,19 +89,20 @@ final class EncryptionLimits {
                 "its " + what + " (" + identifier + ") is not supported; encrypt it again with: " + command);
     }
 
-    private static BigInteger positive(BigInteger asked) {
-        if (asked.signum() <= 0) {
+    private static BigInteger positive(BigInteger count) {
+        if (count.signum() <= 0) {
             throw new IdentityException(
                     Reason.MALFORMED, "the cost of its encryption is not above zero; it may be damaged");
         }
-        return asked;
+        return count;
     }
 
-    private IdentityException tooMuch(BigInteger asked, String unit, BigInteger most) {
-        String amount = asked.bitLength() > 64 ? "more than 2^64" : asked.toString();
-        return new IdentityException(
-                Reason.UNSUPPORTED,
-                "its encryption asks for " + amount + " " + unit + ", and " + most
-                        + " are the limit of a file; encrypt it again with: " + command);
+    private void requireAtMost(BigInteger most, BigInteger amount, String unit) {
+        if (amount.compareTo(most) > 0) {
+            throw new IdentityException(
+                    Reason.UNSUPPORTED,
+                    "its encryption needs " + (amount.bitLength() > 64 ? "more than 2^64" : amount) + " " + unit
+                            + ", more than the limit of " + most + "; encrypt it again with: " + command);
+        }
     }
 }

@@ -5,6 +5,8 @@ import dev.rolesanywhere.identity.IdentityException.Reason;
 import java.util.Arrays;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.ASN1Sequence;
+import org.bouncycastle.asn1.pkcs.PBEParameter;
+import org.bouncycastle.asn1.pkcs.PKCS12PBEParams;
 import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
 import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
 import org.bouncycastle.crypto.BlockCipher;
@@ -22,6 +24,20 @@ final class PasswordBasedEncryption {
     static byte[] decrypt(
             AlgorithmIdentifier algorithm, byte[] ciphertext, Pkcs12Password password, EncryptionLimits limits) {
         return requireSequence(plain(algorithm, ciphertext, password, limits));
+    }
+
+    /** Rejects an absurd cost without deriving a key. Unknown schemes are rejected when they are decrypted. */
+    static void checkCost(AlgorithmIdentifier algorithm, EncryptionLimits limits) {
+        ASN1ObjectIdentifier scheme = algorithm.getAlgorithm();
+        if (scheme.equals(PKCSObjectIdentifiers.id_PBES2)) {
+            Pbes2.checkCost(algorithm, limits);
+        } else if (Pbes1.has(scheme)) {
+            limits.checkIterations(
+                    PBEParameter.getInstance(algorithm.getParameters()).getIterationCount());
+        } else if (scheme.on(PKCSObjectIdentifiers.pkcs_12PbeIds)) {
+            limits.checkIterations(
+                    PKCS12PBEParams.getInstance(algorithm.getParameters()).getIterations());
+        }
     }
 
     private static byte[] plain(

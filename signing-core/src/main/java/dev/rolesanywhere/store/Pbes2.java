@@ -3,6 +3,8 @@ package dev.rolesanywhere.store;
 import dev.rolesanywhere.identity.IdentityException;
 import dev.rolesanywhere.identity.IdentityException.Reason;
 import java.math.BigInteger;
+import java.nio.ByteBuffer;
+import java.util.List;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.ASN1OctetString;
 import org.bouncycastle.asn1.misc.MiscObjectIdentifiers;
@@ -38,6 +40,18 @@ final class Pbes2 {
         return PasswordBasedEncryption.decrypt(cipher, new ParametersWithIV(key, iv), ciphertext);
     }
 
+    static void checkCost(AlgorithmIdentifier algorithm, EncryptionLimits limits) {
+        KeyDerivationFunc function =
+                PBES2Parameters.getInstance(algorithm.getParameters()).getKeyDerivationFunc();
+        if (function.getAlgorithm().equals(PKCSObjectIdentifiers.id_PBKDF2)) {
+            limits.checkIterations(
+                    PBKDF2Params.getInstance(function.getParameters()).getIterationCount());
+        } else if (function.getAlgorithm().equals(MiscObjectIdentifiers.id_scrypt)) {
+            ScryptParams scrypt = ScryptParams.getInstance(function.getParameters());
+            limits.checkScrypt(scrypt.getCostParameter(), scrypt.getBlockSize(), scrypt.getParallelizationParameter());
+        }
+    }
+
     private static KeyParameter derive(
             KeyDerivationFunc function, int keyBytes, byte[] password, EncryptionLimits limits) {
         ASN1ObjectIdentifier kind = function.getAlgorithm();
@@ -67,14 +81,19 @@ final class Pbes2 {
         BigInteger cost = parameters.getCostParameter();
         BigInteger blockSize = parameters.getBlockSize();
         BigInteger parallelization = parameters.getParallelizationParameter();
-        limits.scrypt(cost, blockSize, parallelization);
-        return new KeyParameter(SCrypt.generate(
-                password,
-                parameters.getSalt(),
-                cost.intValueExact(),
-                blockSize.intValueExact(),
-                parallelization.intValueExact(),
-                keyBytes));
+        byte[] salt = parameters.getSalt();
+        return limits.once(
+                List.of(cost, blockSize, parallelization, keyBytes, ByteBuffer.wrap(salt), ByteBuffer.wrap(password)),
+                () -> {
+                    limits.scrypt(cost, blockSize, parallelization);
+                    return new KeyParameter(SCrypt.generate(
+                            password,
+                            salt,
+                            cost.intValueExact(),
+                            blockSize.intValueExact(),
+                            parallelization.intValueExact(),
+                            keyBytes));
+                });
     }
 
     private static int keyBytes(ASN1ObjectIdentifier cipher, EncryptionLimits limits) {

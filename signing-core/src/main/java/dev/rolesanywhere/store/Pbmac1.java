@@ -26,7 +26,8 @@ final class Pbmac1 {
         }
         PBKDF2Params pbkdf2 =
                 PBKDF2Params.getInstance(parameters.getKeyDerivationFunc().getParameters());
-        HMac mac = new HMac(Pbkdf2.hmacDigest(parameters.getMessageAuthScheme().getAlgorithm(), limits));
+        HMac mac = new HMac(Hash.ofHmac(parameters.getMessageAuthScheme().getAlgorithm(), limits)
+                .newBouncyCastleDigest());
         mac.init(Pbkdf2.derive(pbkdf2, keyBytes(pbkdf2.getKeyLength()), password, limits));
         return mac;
     }

@@ -50,6 +50,7 @@ final class Pkcs12IdentityFile {
         try {
             EncryptionLimits limits = EncryptionLimits.ofPkcs12();
             Pfx pfx = Pfx.getInstance(content);
+            checkCosts(pfx, limits);
             Pkcs12IdentityFile file = new Pkcs12IdentityFile(opening(pfx, given, limits), limits);
             file.addAll(pfx);
             return new IdentityMaterial(file.certificates, file.keys);
@@ -57,6 +58,35 @@ final class Pkcs12IdentityFile {
             boolean noneGiven = unopened.reason() == Reason.PASSWORD_WRONG && !password.isGiven();
             throw noneGiven ? Password.missing("the file") : unopened;
         }
+    }
+
+    /** Rejects absurd costs before any key is derived, as far as they are visible without decryption. */
+    private static void checkCosts(Pfx pfx, EncryptionLimits limits) {
+        for (ContentInfo safe : safes(pfx)) {
+            if (safe.getContentType().equals(PKCSObjectIdentifiers.encryptedData)) {
+                EncryptedData data = EncryptedData.getInstance(safe.getContent());
+                PasswordBasedEncryption.checkCost(data.getEncryptionAlgorithm(), limits);
+            } else if (safe.getContentType().equals(PKCSObjectIdentifiers.data)) {
+                for (var bag : ASN1Sequence.getInstance(octets(safe))) {
+                    checkCost(SafeBag.getInstance(bag), limits);
+                }
+            }
+        }
+    }
+
+    private static void checkCost(SafeBag bag, EncryptionLimits limits) {
+        if (bag.getBagId().equals(PKCSObjectIdentifiers.pkcs8ShroudedKeyBag)) {
+            EncryptedPrivateKeyInfo key = EncryptedPrivateKeyInfo.getInstance(bag.getBagValue());
+            PasswordBasedEncryption.checkCost(key.getEncryptionAlgorithm(), limits);
+        }
+    }
+
+    private static ContentInfo[] safes(Pfx pfx) {
+        return AuthenticatedSafe.getInstance(octets(pfx.getAuthSafe())).getContentInfo();
+    }
+
+    private static byte[] octets(ContentInfo data) {
+        return ASN1OctetString.getInstance(data.getContent()).getOctets();
     }
 
     /** Finds the spelling of the password that the file's integrity check confirms. */
@@ -72,9 +102,7 @@ final class Pkcs12IdentityFile {
     }
 
     private void addAll(Pfx pfx) throws IOException {
-        byte[] content =
-                ASN1OctetString.getInstance(pfx.getAuthSafe().getContent()).getOctets();
-        for (ContentInfo safe : AuthenticatedSafe.getInstance(content).getContentInfo()) {
+        for (ContentInfo safe : safes(pfx)) {
             for (var bag : ASN1Sequence.getInstance(decrypted(safe))) {
                 add(SafeBag.getInstance(bag));
             }
@@ -83,7 +111,7 @@ final class Pkcs12IdentityFile {
 
     private byte[] decrypted(ContentInfo safe) {
         if (safe.getContentType().equals(PKCSObjectIdentifiers.data)) {
-            return ASN1OctetString.getInstance(safe.getContent()).getOctets();
+            return octets(safe);
         }
         if (safe.getContentType().equals(PKCSObjectIdentifiers.encryptedData)) {
             EncryptedData data = EncryptedData.getInstance(safe.getContent());

@@ -1,20 +1,12 @@
 package dev.rolesanywhere.store;
 
 import java.security.MessageDigest;
-import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.ASN1OctetString;
-import org.bouncycastle.asn1.nist.NISTObjectIdentifiers;
-import org.bouncycastle.asn1.oiw.OIWObjectIdentifiers;
 import org.bouncycastle.asn1.pkcs.MacData;
 import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
 import org.bouncycastle.asn1.pkcs.Pfx;
 import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
 import org.bouncycastle.crypto.ExtendedDigest;
-import org.bouncycastle.crypto.digests.SHA1Digest;
-import org.bouncycastle.crypto.digests.SHA224Digest;
-import org.bouncycastle.crypto.digests.SHA256Digest;
-import org.bouncycastle.crypto.digests.SHA384Digest;
-import org.bouncycastle.crypto.digests.SHA512Digest;
 import org.bouncycastle.crypto.generators.PKCS12ParametersGenerator;
 import org.bouncycastle.crypto.macs.HMac;
 
@@ -38,26 +30,12 @@ final class Pkcs12Mac {
     }
 
     private static HMac mac(MacData expected, byte[] password, EncryptionLimits limits) {
-        ExtendedDigest digest = digest(expected.getMac().getAlgorithmId().getAlgorithm(), limits);
+        ExtendedDigest digest = Hash.of(expected.getMac().getAlgorithmId().getAlgorithm(), limits)
+                .newBouncyCastleDigest();
         PKCS12ParametersGenerator generator = new PKCS12ParametersGenerator(digest);
         generator.init(password, expected.getSalt(), limits.iterations(expected.getIterationCount()));
         HMac mac = new HMac(digest);
         mac.init(generator.generateDerivedMacParameters(digest.getDigestSize() * 8));
         return mac;
-    }
-
-    private static ExtendedDigest digest(ASN1ObjectIdentifier algorithm, EncryptionLimits limits) {
-        if (algorithm.equals(OIWObjectIdentifiers.idSHA1)) {
-            return new SHA1Digest();
-        } else if (algorithm.equals(NISTObjectIdentifiers.id_sha224)) {
-            return new SHA224Digest();
-        } else if (algorithm.equals(NISTObjectIdentifiers.id_sha256)) {
-            return new SHA256Digest();
-        } else if (algorithm.equals(NISTObjectIdentifiers.id_sha384)) {
-            return new SHA384Digest();
-        } else if (algorithm.equals(NISTObjectIdentifiers.id_sha512)) {
-            return new SHA512Digest();
-        }
-        throw limits.unsupported("integrity check", algorithm);
     }
 }

@@ -1,12 +1,14 @@
 package dev.rolesanywhere.store;
 
+import java.math.BigInteger;
+import java.nio.ByteBuffer;
+import java.util.List;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.pkcs.PKCS12PBEParams;
 import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
 import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
 import org.bouncycastle.crypto.BlockCipher;
 import org.bouncycastle.crypto.CipherParameters;
-import org.bouncycastle.crypto.digests.SHA1Digest;
 import org.bouncycastle.crypto.engines.DESedeEngine;
 import org.bouncycastle.crypto.engines.RC2Engine;
 import org.bouncycastle.crypto.engines.RC4Engine;
@@ -21,14 +23,26 @@ final class Pkcs12Pbe {
     static byte[] decrypt(AlgorithmIdentifier algorithm, byte[] ciphertext, byte[] password, EncryptionLimits limits) {
         PKCS12PBEParams parameters = PKCS12PBEParams.getInstance(algorithm.getParameters());
         ASN1ObjectIdentifier scheme = algorithm.getAlgorithm();
-        PKCS12ParametersGenerator generator = new PKCS12ParametersGenerator(new SHA1Digest());
-        int keyBits = keyBits(scheme, limits);
-        generator.init(password, parameters.getIV(), limits.iterations(parameters.getIterations()));
+        CipherParameters key = derive(scheme, parameters, password, limits);
         if (isRc4(scheme)) {
-            return rc4(generator.generateDerivedParameters(keyBits), ciphertext);
+            return rc4(key, ciphertext);
         }
         BlockCipher cipher = CBCBlockCipher.newInstance(isRc2(scheme) ? new RC2Engine() : new DESedeEngine());
-        return PasswordBasedEncryption.decrypt(cipher, generator.generateDerivedParameters(keyBits, 64), ciphertext);
+        return PasswordBasedEncryption.decrypt(cipher, key, ciphertext);
+    }
+
+    private static CipherParameters derive(
+            ASN1ObjectIdentifier scheme, PKCS12PBEParams parameters, byte[] password, EncryptionLimits limits) {
+        int keyBits = keyBits(scheme, limits);
+        byte[] salt = parameters.getIV();
+        BigInteger iterations = parameters.getIterations();
+        return limits.once(List.of(scheme, iterations, ByteBuffer.wrap(salt), ByteBuffer.wrap(password)), () -> {
+            PKCS12ParametersGenerator generator = new PKCS12ParametersGenerator(Hash.SHA_1.newBouncyCastleDigest());
+            generator.init(password, salt, limits.iterations(iterations));
+            return isRc4(scheme)
+                    ? generator.generateDerivedParameters(keyBits)
+                    : generator.generateDerivedParameters(keyBits, 64);
+        });
     }
 
     private static byte[] rc4(CipherParameters key, byte[] ciphertext) {

@@ -61,11 +61,11 @@ class BrokenIdentityFileTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            absurd-pbes1-iterations.pem              | its encryption asks for 2147483647 iterations, and 2000000 are the limit of a file; encrypt it again with: openssl pkcs8 -topk8
-            absurd-pbkdf2-iterations-of-65-bits.pem  | its encryption asks for more than 2^64 iterations, and 2000000 are the limit of a file; encrypt it again with: openssl pkcs8 -topk8
-            absurd-pkcs12-key-iterations.p12         | its encryption asks for 2147485695 iterations, and 2000000 are the limit of a file; encrypt it again with: openssl pkcs12 -export
-            absurd-pkcs12-mac-iterations.p12         | its encryption asks for 2147483647 iterations, and 2000000 are the limit of a file; encrypt it again with: openssl pkcs12 -export
-            absurd-scrypt-cost.pem                   | its encryption asks for 1099511627776 bytes of memory (scrypt), and 268435456 are the limit of a file; encrypt it again with: openssl pkcs8 -topk8
+            absurd-pbes1-iterations.pem              | its encryption needs 2147483647 iterations, more than the limit of 5000000; encrypt it again with: openssl pkcs8 -topk8
+            absurd-pbkdf2-iterations-of-65-bits.pem  | its encryption needs more than 2^64 iterations, more than the limit of 5000000; encrypt it again with: openssl pkcs8 -topk8
+            absurd-pkcs12-key-iterations.p12         | its encryption needs 2147483647 iterations, more than the limit of 5000000; encrypt it again with: openssl pkcs12 -export
+            absurd-pkcs12-mac-iterations.p12         | its encryption needs 2147483647 iterations, more than the limit of 5000000; encrypt it again with: openssl pkcs12 -export
+            absurd-scrypt-cost.pem                   | its encryption needs 1099511627776 bytes of memory (scrypt), more than the limit of 268435456; encrypt it again with: openssl pkcs8 -topk8
             encrypted-with-camellia.pem              | its cipher (1.2.392.200011.61.1.1.1.4) is not supported; encrypt it again with: openssl pkcs8 -topk8
             traditional-with-camellia.pem            | the encryption of the private key is not supported; encrypt it again with: openssl pkcs8 -topk8
             dsa-key.pem                              | the private key is of another kind; use RSA, EC on P-256, P-384 or P-521, or ML-DSA

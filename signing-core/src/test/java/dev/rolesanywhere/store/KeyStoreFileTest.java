@@ -1,6 +1,7 @@
 package dev.rolesanywhere.store;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -18,6 +19,10 @@ class KeyStoreFileTest {
 
     private static FileIdentitySource.Builder file(String name) {
         return FileIdentitySource.builder().certificate(Testdata.path("identities/keystores/" + name));
+    }
+
+    private static FileIdentitySource.Builder interop(String name) {
+        return FileIdentitySource.builder().certificate(Testdata.path("interop/" + name));
     }
 
     private static FileIdentitySource.Builder opened(String name) {
@@ -96,6 +101,18 @@ class KeyStoreFileTest {
         assertEquals(
                 Reason.PASSWORD_WRONG,
                 refusal(file(name).storePassword("wrong"::toCharArray)).reason());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"600000-iterations-nss.p12", "600000-iterations-gnutls.p12"})
+    void filesOfNssAndGnuTlsAreOpened(String name) {
+        X509Identity identity =
+                interop(name).storePassword("secret"::toCharArray).build().load();
+
+        assertFalse(identity.certificate().getSubjectX500Principal().getName().isEmpty());
+        assertEquals(
+                Reason.PASSWORD_WRONG,
+                refusal(interop(name).storePassword("wrong"::toCharArray)).reason());
     }
 
     @Test

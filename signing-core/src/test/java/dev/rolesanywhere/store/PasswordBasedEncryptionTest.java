@@ -1,12 +1,17 @@
 package dev.rolesanywhere.store;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.rolesanywhere.identity.IdentityException;
 import dev.rolesanywhere.identity.IdentityException.Reason;
 import java.math.BigInteger;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import org.bouncycastle.asn1.ASN1Encodable;
 import org.bouncycastle.asn1.ASN1Integer;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
@@ -21,6 +26,7 @@ import org.bouncycastle.asn1.pkcs.PBES2Parameters;
 import org.bouncycastle.asn1.pkcs.PKCS12PBEParams;
 import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
 import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
+import org.bouncycastle.crypto.params.KeyParameter;
 import org.junit.jupiter.api.Test;
 
 /** What a file asks for is bounded before any work is done. */
@@ -59,7 +65,7 @@ class PasswordBasedEncryptionTest {
     @Test
     void absurdIterationsAreRefused() {
         assertTrue(refusal(pbkdf2(ABSURD)).getMessage().contains("more than 2^64 iterations"));
-        assertTrue(refusal(pbkdf2(BigInteger.valueOf(2_000_001))).getMessage().contains("2000001 iterations"));
+        assertTrue(refusal(pbkdf2(BigInteger.valueOf(5_000_001))).getMessage().contains("5000001 iterations"));
         assertEquals(
                 Reason.UNSUPPORTED,
                 refusal(new AlgorithmIdentifier(
@@ -77,6 +83,52 @@ class PasswordBasedEncryptionTest {
         assertEquals(
                 Reason.UNSUPPORTED,
                 refusal(scrypt(BigInteger.valueOf(1 << 14), 8, 1_000_000)).reason());
+    }
+
+    @Test
+    void theSameDerivationIsDoneOnce() {
+        EncryptionLimits limits = EncryptionLimits.ofKeys();
+        AtomicInteger derivations = new AtomicInteger();
+        Supplier<KeyParameter> derivation = () -> new KeyParameter(new byte[] {(byte) derivations.incrementAndGet()});
+
+        KeyParameter first = limits.once(List.of("PBKDF2", ByteBuffer.wrap(new byte[8])), derivation);
+        KeyParameter same = limits.once(List.of("PBKDF2", ByteBuffer.wrap(new byte[8])), derivation);
+        KeyParameter other = limits.once(List.of("PBKDF2", ByteBuffer.wrap(new byte[9])), derivation);
+
+        assertSame(first, same);
+        assertEquals(1, first.getKey()[0]);
+        assertEquals(2, other.getKey()[0]);
+    }
+
+    @Test
+    void sixHundredThousandIterationsForEachOfTwentyPartsAreWithinTheLimits() {
+        EncryptionLimits limits = EncryptionLimits.ofPkcs12();
+
+        for (int part = 0; part < 20; part++) {
+            assertEquals(600_000, limits.iterations(BigInteger.valueOf(600_000)));
+        }
+    }
+
+    @Test
+    void theWorkOfAllDerivationsIsBounded() {
+        EncryptionLimits iterations = EncryptionLimits.ofKeys();
+        EncryptionLimits memory = EncryptionLimits.ofKeys();
+        for (int part = 0; part < 4; part++) {
+            iterations.iterations(BigInteger.valueOf(5_000_000));
+            memory.scrypt(BigInteger.valueOf(1 << 18), BigInteger.valueOf(8), BigInteger.ONE);
+        }
+
+        assertEquals(
+                "its encryption needs 20000001 iterations, more than the limit of 20000000; encrypt it again with:"
+                        + " openssl pkcs8 -topk8",
+                assertThrows(IdentityException.class, () -> iterations.iterations(BigInteger.ONE))
+                        .getMessage());
+        assertEquals(
+                Reason.UNSUPPORTED,
+                assertThrows(
+                                IdentityException.class,
+                                () -> memory.scrypt(BigInteger.TWO, BigInteger.ONE, BigInteger.ONE))
+                        .reason());
     }
 
     @Test
