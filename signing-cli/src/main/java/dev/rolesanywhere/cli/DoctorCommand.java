@@ -116,12 +116,16 @@ final class DoctorCommand implements Callable<Integer> {
     private IdentitySetUp identitySetUp() {
         return new IdentitySetUp(
                 given("--keystore").isEmpty()
-                        ? new IdentityFile("certificate", given("--certificate"), false)
-                        : new IdentityFile("key store", given("--keystore"), true),
-                new IdentityFile("private key", given("--private-key"), true),
-                new IdentityFile("intermediates", given("--intermediates"), false),
-                new IdentityFile("trust anchor", trustAnchorPem == null ? "" : trustAnchorPem, false),
+                        ? file("certificate", "--certificate", given("--certificate"), false)
+                        : file("key store", "--keystore", given("--keystore"), true),
+                file("private key", "--private-key", given("--private-key"), true),
+                file("intermediates", "--intermediates", given("--intermediates"), false),
+                file("trust anchor", "--trust-anchor-pem", trustAnchorPem == null ? "" : trustAnchorPem, false),
                 new Loader());
+    }
+
+    private static IdentityFile file(String name, String option, String location, boolean holdsKey) {
+        return new IdentityFile(name, location, () -> FileOption.path(option, location), holdsKey);
     }
 
     /** The text of an option that another class reads. */

@@ -1,30 +1,69 @@
 package dev.rolesanywhere.cli;
 
+import dev.rolesanywhere.cli.file.HomeDirectory;
+import dev.rolesanywhere.cli.file.UndecodablePath;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 
-/** A file as an option or a variable names it. */
+/**
+ * A path in an option or an environment variable. As in the AWS SDKs and the AWS CLI, {@code ~/} stands for the home
+ * directory, also where no shell expands it, and {@code file://} may precede the path.
+ */
 final class FileOption {
 
     /** Set by the launcher, which starts Java in the root directory if the current directory was deleted. */
     private static final String DELETED_DIRECTORY = "dev.rolesanywhere.cli.deletedDirectory";
 
+    private static final String SCHEME = "file://";
+
     private FileOption() {}
 
-    static Path path(String option, String name) {
+    /** No message contains the path: it may be a key or a password that was given to the wrong option. */
+    static Path path(String option, String value) {
+        String name = value.startsWith(SCHEME) ? value.substring(SCHEME.length()) : value;
         if (name.isEmpty()) {
             throw new UsageException(option + " names no file");
         }
-        try {
-            Path path = Path.of(name);
-            if (!path.isAbsolute() && Boolean.getBoolean(DELETED_DIRECTORY)) {
-                throw new UsageException(option + ": " + name + " is a relative path, and the current directory was"
-                        + " deleted; use an absolute path or change to another directory");
-            }
+        Path path = name.charAt(0) == '~' ? inHome(option, name) : parse(option, name);
+        if (path.isAbsolute()) {
             return path;
-        } catch (InvalidPathException notAPath) {
-            throw new UsageException(
-                    option + ": this file name cannot be read in the locale of this process; set LC_ALL=C.UTF-8");
+        }
+        if (Boolean.getBoolean(DELETED_DIRECTORY)) {
+            throw new UsageException(option + " is a relative path, and the current directory was deleted; use an"
+                    + " absolute path or change to another directory");
+        }
+        // Java resolves relative paths itself, and cannot do so in a directory whose name it could not decode.
+        return UndecodablePath.isLossy(System.getProperty("user.dir"))
+                ? Path.of("/proc/self/cwd").resolve(path)
+                : path;
+    }
+
+    private static Path inHome(String option, String name) {
+        HomeDirectory home = HomeDirectory.ofThisProcess();
+        if (!home.isStartOf(name)) {
+            return parse(option, name);
+        }
+        String directory = home.path()
+                .orElseThrow(() -> new UsageException(option + ": ~ is the home directory, but " + home.variable()
+                        + " is not set; set it, or write the" + " path in full"));
+        return parse(home.variable(), directory).resolve(parse(option, name.substring(2)));
+    }
+
+    private static Path parse(String option, String name) {
+        if (UndecodablePath.isLossy(name)) {
+            return UndecodablePath.find(option, name).orElseGet(() -> decoded(option, name));
+        }
+        return decoded(option, name);
+    }
+
+    private static Path decoded(String option, String name) {
+        try {
+            return Path.of(name);
+        } catch (InvalidPathException e) {
+            throw new UsageException(option
+                    + (UndecodablePath.isLossy(name)
+                            ? ": this file name cannot be read in the locale of this process; set LC_ALL=C.UTF-8"
+                            : ": this cannot be a file name; correct it"));
         }
     }
 }

@@ -37,7 +37,8 @@ final class PasswordOption implements Supplier<char[]> {
             return fromEnvironment(value.substring("env:".length()));
         }
         if (value.startsWith("file:")) {
-            return fromFile(FileOption.path(option, value.substring("file:".length())));
+            return fromFile(
+                    FileOption.path(option, value.startsWith("file://") ? value : value.substring("file:".length())));
         }
         return value.toCharArray();
     }

@@ -1,5 +1,6 @@
 package dev.rolesanywhere.cli.doctor;
 
+import dev.rolesanywhere.RolesAnywhereException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.AccessDeniedException;
@@ -40,7 +41,7 @@ final class FileCheck {
         }
         try {
             return read(file.path());
-        } catch (InvalidPathException notAPath) {
+        } catch (InvalidPathException | RolesAnywhereException e) {
             return Finding.failure(name, "'" + file.location() + "' cannot be a path", "correct the path");
         }
     }

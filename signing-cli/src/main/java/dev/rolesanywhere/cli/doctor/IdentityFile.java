@@ -3,15 +3,17 @@ package dev.rolesanywhere.cli.doctor;
 import dev.rolesanywhere.identity.IdentityException;
 import dev.rolesanywhere.pkcs11.Pkcs11Uri;
 import java.nio.file.Path;
+import java.util.function.Supplier;
 
 /**
  * A place that an option names.
  *
  * @param name what findings call it, such as {@code private key}
  * @param location a path, or another spelling where the option takes one; empty if the option is not given
+ * @param resolver resolves the path that the location names, or throws if it is none
  * @param holdsKey whether a private key must be in it
  */
-public record IdentityFile(String name, String location, boolean holdsKey) {
+public record IdentityFile(String name, String location, Supplier<Path> resolver, boolean holdsKey) {
 
     boolean isGiven() {
         return !location.isEmpty();
@@ -27,7 +29,7 @@ public record IdentityFile(String name, String location, boolean holdsKey) {
     }
 
     Path path() {
-        return Path.of(location);
+        return resolver.get();
     }
 
     /** What is shown of it: the query of a URI may hold a PIN, and so may all of a URI that is written wrongly. */

@@ -1,5 +1,6 @@
 package dev.rolesanywhere.cli.doctor;
 
+import dev.rolesanywhere.RolesAnywhereException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -29,7 +30,7 @@ final class PermissionCheck {
             return check(name, file.path(), holdsKey);
         } catch (UnsupportedOperationException notPosix) {
             return Finding.skipped(name, "this file system has no POSIX permissions");
-        } catch (IOException | InvalidPathException unreadable) {
+        } catch (IOException | InvalidPathException | RolesAnywhereException e) {
             return Finding.skipped(name, "the file cannot be looked at");
         }
     }

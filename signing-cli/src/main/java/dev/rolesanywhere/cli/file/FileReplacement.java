@@ -36,8 +36,7 @@ public final class FileReplacement implements AutoCloseable {
      */
     public static FileReplacement write(Path file, byte[] content) throws IOException {
         String random = HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
-        FileReplacement replacement =
-                new FileReplacement(file, file.resolveSibling(file.getFileName() + "." + random + ".tmp"));
+        FileReplacement replacement = new FileReplacement(file, UndecodablePath.sibling(file, "." + random + ".tmp"));
         try (FileChannel channel = FileChannel.open(
                 replacement.temporary,
                 Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
@@ -93,7 +92,8 @@ public final class FileReplacement implements AutoCloseable {
      * @throws IOException if they cannot be removed
      */
     public static void removeLeftovers(Path file) throws IOException {
-        Pattern name = Pattern.compile(Pattern.quote(file.getFileName() + ".") + "[0-9a-f]{16}\\.tmp");
+        Pattern name = Pattern.compile(
+                Pattern.quote(UndecodablePath.sibling(file, ".").getFileName().toString()) + "[0-9a-f]{16}\\.tmp");
         try (DirectoryStream<Path> siblings = Files.newDirectoryStream(
                 FileAccess.folder(file),
                 each -> name.matcher(String.valueOf(each.getFileName())).matches()

@@ -1,8 +1,8 @@
 package dev.rolesanywhere.cli.profile;
 
+import dev.rolesanywhere.cli.file.HomeDirectory;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * Says where the shared credentials file is, as the AWS SDKs do.
@@ -21,28 +21,17 @@ public record CredentialsFileLocation(Map<String, String> environment, boolean i
      * @throws CredentialsFileException if it lies in a home that nothing names
      */
     public String path() {
+        HomeDirectory home = new HomeDirectory(environment, isWindows);
         String separator = isWindows ? "\\" : "/";
         return variable(VARIABLE)
-                .map(path -> isBelowHome(path) ? home() + path.substring(1) : path)
-                .orElseGet(() -> home() + separator + ".aws" + separator + "credentials");
+                .map(path -> home.isStartOf(path) ? path(home) + path.substring(1) : path)
+                .orElseGet(() -> path(home) + separator + ".aws" + separator + "credentials");
     }
 
-    private boolean isBelowHome(String path) {
-        return path.startsWith("~/") || (isWindows && path.startsWith("~\\"));
-    }
-
-    private String home() {
-        Stream<Optional<String>> homes = isWindows
-                ? Stream.of(variable("USERPROFILE"), driveAndPath(), variable("HOME"))
-                : Stream.of(variable("HOME"));
-        return homes.flatMap(Optional::stream)
-                .findFirst()
-                .orElseThrow(() -> new CredentialsFileException((isWindows ? "USERPROFILE" : "HOME")
-                        + " is not set; name the credentials file in " + VARIABLE));
-    }
-
-    private Optional<String> driveAndPath() {
-        return variable("HOMEDRIVE").flatMap(drive -> variable("HOMEPATH").map(drive::concat));
+    private static String path(HomeDirectory home) {
+        return home.path()
+                .orElseThrow(() -> new CredentialsFileException(
+                        home.variable() + " is not set; name the credentials file in " + VARIABLE));
     }
 
     private Optional<String> variable(String name) {

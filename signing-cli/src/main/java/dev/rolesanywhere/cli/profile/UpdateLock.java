@@ -2,6 +2,7 @@ package dev.rolesanywhere.cli.profile;
 
 import dev.rolesanywhere.cli.file.FileAccess;
 import dev.rolesanywhere.cli.file.KernelLock;
+import dev.rolesanywhere.cli.file.UndecodablePath;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
@@ -35,7 +36,7 @@ final class UpdateLock implements AutoCloseable {
      * @param patience how long to wait at most
      */
     static UpdateLock beside(Path file, Duration patience) throws IOException {
-        Path lockFile = file.resolveSibling(file.getFileName() + ".lock");
+        Path lockFile = UndecodablePath.sibling(file, ".lock");
         Optional<FileChannel> opened = open(file, lockFile);
         if (opened.isEmpty()) {
             return new UpdateLock(null, false);

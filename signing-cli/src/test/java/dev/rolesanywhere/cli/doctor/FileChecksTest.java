@@ -47,7 +47,7 @@ class FileChecksTest {
     }
 
     private static List<Finding> check(Path file) {
-        return FileCheck.of(new IdentityFile("certificate", file.toString(), false));
+        return FileCheck.of(new IdentityFile("certificate", file.toString(), () -> file, false));
     }
 
     private static Finding permissions(Path file) {
@@ -93,13 +93,14 @@ class FileChecksTest {
         assertFailure(
                 "cannot be a path",
                 "correct",
-                FileCheck.of(new IdentityFile("x", "a\0b", false)).get(0));
+                FileCheck.of(new IdentityFile("x", "a\0b", () -> Path.of("a\0b"), false))
+                        .get(0));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"-", "env:KEY", "fd:3", "handle:0x81000001"})
     void whatIsNoFileHasNoPermissions(String location) {
-        List<Finding> findings = FileCheck.of(new IdentityFile("private key", location, true));
+        List<Finding> findings = FileCheck.of(new IdentityFile("private key", location, () -> Path.of(location), true));
 
         assertOk(location, findings.get(0));
         assertSkipped("has none", findings.get(1));
@@ -114,7 +115,7 @@ class FileChecksTest {
         "pkcs11:object=x?pin-source=1234, 'pkcs11:object=x, in a token'",
     })
     void aUriIsShownWithoutItsPin(String location, String shown) {
-        List<Finding> findings = FileCheck.of(new IdentityFile("private key", location, true));
+        List<Finding> findings = FileCheck.of(new IdentityFile("private key", location, () -> Path.of(location), true));
 
         assertOk(shown, findings.get(0));
         assertSkipped("has none", findings.get(1));
