@@ -53,7 +53,7 @@ final class ErrorReport implements IParameterExceptionHandler, IExecutionExcepti
             print(known.getMessage());
             Hints.of(known).ifPresent(this::hint);
         } else if (failure instanceof OutOfMemoryError) {
-            print("not enough memory; outside a runtime image, give Java more with JAVA_TOOL_OPTIONS=-Xmx512m");
+            print("not enough memory; allow more with ROLESANYWHERE_JAVA_OPTIONS=-Xmx512m");
         } else {
             print("unexpected failure, which is a defect: " + failure);
             hint("run it again with --debug and report what it prints");

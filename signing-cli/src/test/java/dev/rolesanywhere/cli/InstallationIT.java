@@ -26,6 +26,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.auth.credentials.ProcessCredentialsProvider;
 
@@ -111,6 +113,28 @@ class InstallationIT {
 
     private String quoted() {
         return arguments().stream().map(argument -> "'" + argument + "'").collect(Collectors.joining(" "));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"credential-process", "update --once", "doctor"})
+    void oneAndAHalfGigabytesOfAddressesAreEnough(String command) throws IOException, InterruptedException {
+        String limited = "ulimit -v 1500000 && exec " + Installation.LAUNCHER + " "
+                + quoted().replace("'credential-process'", command);
+
+        Result result = run("/bin/sh", Map.of("HOME", folder.toString()), List.of("-c", limited));
+
+        assertEquals(0, result.exitCode(), result.err());
+        assertEquals(1, simulator.issuedSessions().size());
+    }
+
+    @Test
+    void theUserCanChangeTheHeap() throws IOException, InterruptedException {
+        Result result = run(
+                Installation.LAUNCHER.toString(), Map.of("ROLESANYWHERE_JAVA_OPTIONS", "-Xmn1m -Xmx2m"), arguments());
+
+        assertEquals(1, result.exitCode());
+        assertEquals("", result.out());
+        assertTrue(result.err().contains("ROLESANYWHERE_JAVA_OPTIONS=-Xmx512m"), result.err());
     }
 
     @Test

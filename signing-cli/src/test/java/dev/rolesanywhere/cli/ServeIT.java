@@ -54,7 +54,11 @@ class ServeIT {
     }
 
     private Process start(Map<String, String> environment, String... more) throws IOException {
-        List<String> commandLine = new ArrayList<>(List.of(LAUNCHER.toString()));
+        return start(LAUNCHER, environment, more);
+    }
+
+    private Process start(Path launcher, Map<String, String> environment, String... more) throws IOException {
+        List<String> commandLine = new ArrayList<>(List.of(launcher.toString()));
         commandLine.addAll(Serving.arguments(
                 ROLES_ANYWHERE.simulator(),
                 folder.resolve("certificate.pem"),
@@ -110,6 +114,19 @@ class ServeIT {
         assertEndsWithZero(process);
         assertFalse(Files.exists(token));
         assertFalse(Files.exists(token.resolveSibling(".")));
+    }
+
+    @Test
+    void oneAndAHalfGigabytesOfAddressesAreEnough() throws IOException, InterruptedException {
+        Path limited = Files.writeString(
+                folder.resolve("limited"), "#!/bin/sh\nulimit -v 1500000 && exec " + LAUNCHER + " \"$@\"\n");
+        assertTrue(limited.toFile().setExecutable(true));
+
+        Process process = start(limited, Map.of());
+
+        awaitLine(process, "export AWS_EC2_METADATA_SERVICE_ENDPOINT=");
+        process.destroy();
+        assertEndsWithZero(process);
     }
 
     @Test
