@@ -1,4 +1,5 @@
 /** The library: identities, SigV4-X509, and the CreateSession client. */
+@SuppressWarnings("module") // The modules that dev.rolesanywhere.file is exported to are compiled later.
 module dev.rolesanywhere {
     requires static transitive org.jspecify;
     requires com.fasterxml.jackson.core;
@@ -16,6 +17,9 @@ module dev.rolesanywhere {
     exports dev.rolesanywhere;
     exports dev.rolesanywhere.awssdk;
     exports dev.rolesanywhere.credentials;
+    exports dev.rolesanywhere.file to
+            dev.rolesanywhere.cli,
+            dev.rolesanywhere.pkcs11;
     exports dev.rolesanywhere.identity;
     exports dev.rolesanywhere.session;
     exports dev.rolesanywhere.sigv4;

@@ -11,7 +11,7 @@ import java.security.Provider;
 import java.security.Security;
 import java.time.Instant;
 
-/** The arrows between the packages: awssdk → credentials → session → sigv4 → identity → root, and store → identity. */
+/** The arrows between the packages: awssdk → credentials → session → sigv4 → identity → root, and store → identity and file. */
 @AnalyzeClasses(packages = "dev.rolesanywhere", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArrowsTest {
 
@@ -24,6 +24,8 @@ class ArrowsTest {
             .definedBy("..identity..")
             .layer("sigv4")
             .definedBy("..sigv4..")
+            .layer("file")
+            .definedBy("dev.rolesanywhere.file..")
             .layer("store")
             .definedBy("..store..")
             .layer("session")
@@ -40,8 +42,10 @@ class ArrowsTest {
             .mayOnlyAccessLayers("root")
             .whereLayer("sigv4")
             .mayOnlyAccessLayers("identity", "root")
+            .whereLayer("file")
+            .mayNotAccessAnyLayer()
             .whereLayer("store")
-            .mayOnlyAccessLayers("identity", "root")
+            .mayOnlyAccessLayers("identity", "file", "root")
             .whereLayer("session")
             .mayOnlyAccessLayers("sigv4", "identity", "root")
             .whereLayer("credentials")

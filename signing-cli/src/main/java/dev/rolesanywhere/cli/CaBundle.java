@@ -1,11 +1,10 @@
 package dev.rolesanywhere.cli;
 
+import dev.rolesanywhere.file.BoundedFile;
+import dev.rolesanywhere.file.IoErrors;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
@@ -51,9 +50,9 @@ record CaBundle(String name, Path file) {
                 anchors.setCertificateEntry("ca-" + anchors.size(), certificate);
             }
             return anchors;
-        } catch (NoSuchFileException missing) {
-            throw new UsageException(name + ": " + file + " does not exist");
-        } catch (IOException | GeneralSecurityException unusable) {
+        } catch (IOException e) {
+            throw new UsageException(name + ": " + IoErrors.reading(file, e));
+        } catch (GeneralSecurityException unusable) {
             throw new UsageException(
                     name + ": " + file + " cannot be read as PEM certificates: " + unusable.getMessage());
         }
@@ -75,12 +74,6 @@ record CaBundle(String name, Path file) {
     }
 
     private String content() throws IOException {
-        try (InputStream in = Files.newInputStream(file)) {
-            byte[] content = in.readNBytes(MOST_BYTES + 1);
-            if (content.length > MOST_BYTES) {
-                throw new IOException("it is larger than 4 MiB");
-            }
-            return new String(content, StandardCharsets.ISO_8859_1);
-        }
+        return new String(BoundedFile.read(file, MOST_BYTES), StandardCharsets.ISO_8859_1);
     }
 }

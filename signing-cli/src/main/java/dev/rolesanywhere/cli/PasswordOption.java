@@ -1,11 +1,11 @@
 package dev.rolesanywhere.cli;
 
+import dev.rolesanywhere.file.BoundedFile;
+import dev.rolesanywhere.file.IoErrors;
 import dev.rolesanywhere.identity.IdentityException;
 import dev.rolesanywhere.identity.IdentityException.Reason;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -68,17 +68,13 @@ final class PasswordOption implements Supplier<char[]> {
 
     /** The first line, for editors end files with a line feed, and some begin them with a byte order mark. */
     private char[] fromFile(Path file) {
-        try (InputStream in = Files.newInputStream(file)) {
-            byte[] content = in.readNBytes(MOST_BYTES + 1);
-            if (content.length > MOST_BYTES) {
-                throw new UsageException(option + ": " + file + " is too large to be a password's file");
-            }
-            return new String(content, StandardCharsets.UTF_8)
+        try {
+            return new String(BoundedFile.read(file, MOST_BYTES), StandardCharsets.UTF_8)
                     .replaceFirst("^\\x{FEFF}", "")
                     .replaceFirst("\\R(?s:.*)", "")
                     .toCharArray();
-        } catch (IOException unreadable) {
-            throw new UsageException(option + ": the file " + file + " cannot be read: " + unreadable.getMessage());
+        } catch (IOException e) {
+            throw new UsageException(option + ": " + IoErrors.reading(file, e));
         }
     }
 }

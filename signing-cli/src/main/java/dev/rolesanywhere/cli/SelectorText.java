@@ -3,12 +3,12 @@ package dev.rolesanywhere.cli;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import dev.rolesanywhere.file.BoundedFile;
+import dev.rolesanywhere.file.IoErrors;
 import dev.rolesanywhere.store.CertificateSelector;
 import java.io.IOException;
-import java.io.InputStream;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -56,14 +56,10 @@ final class SelectorText {
     }
 
     private static String content(Path file) {
-        try (InputStream in = Files.newInputStream(file)) {
-            byte[] content = in.readNBytes(MOST_BYTES + 1);
-            if (content.length > MOST_BYTES) {
-                throw malformed(file + " is too large");
-            }
-            return new String(content, StandardCharsets.UTF_8);
-        } catch (IOException unreadable) {
-            throw malformed(file + " cannot be read: " + unreadable.getMessage());
+        try {
+            return new String(BoundedFile.read(file, MOST_BYTES), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw malformed(IoErrors.reading(file, e));
         }
     }
 

@@ -180,7 +180,7 @@ class BrokenInputTest {
                 "--pkcs8-password: the environment variable NOT_SET is not set",
                 run(CERTIFICATE, key, "--pkcs8-password", "env:NOT_SET").error());
         assertEquals(
-                "--pkcs8-password: the file /not/there cannot be read: /not/there",
+                "--pkcs8-password: /not/there does not exist; check the path",
                 run(CERTIFICATE, key, "--pkcs8-password", "file:/not/there").error());
     }
 
@@ -297,7 +297,7 @@ class BrokenInputTest {
     @Test
     void aFileThatCannotBeNamedIsTold() {
         assertEquals(
-                "--certificate: this file name cannot be read in the locale of this process; set LC_ALL=C.UTF-8",
+                "--certificate: this cannot be a file name; correct it",
                 Invocation.of(CredentialProcess.arguments(simulator(), "--certificate", "a\0b"))
                         .error());
     }
@@ -327,7 +327,7 @@ class BrokenInputTest {
             assertTrue(run.hint().contains("AWS_CA_BUNDLE"), run.hint());
 
             assertEquals(
-                    "AWS_CA_BUNDLE: /not/there does not exist",
+                    "AWS_CA_BUNDLE: /not/there does not exist; check the path",
                     Invocation.of(
                                     Map.of("AWS_CA_BUNDLE", "/not/there"),
                                     CredentialProcess.of(tls, CERTIFICATE, KEY).toArray(String[]::new))

@@ -1,12 +1,10 @@
 package dev.rolesanywhere.store;
 
+import dev.rolesanywhere.file.BoundedFile;
+import dev.rolesanywhere.file.IoErrors;
 import dev.rolesanywhere.identity.IdentityException;
 import dev.rolesanywhere.identity.IdentityException.Reason;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.util.function.Supplier;
@@ -24,13 +22,17 @@ record Content(String name, byte[] bytes) {
 
     Content {
         if (bytes.length > MOST_BYTES) {
-            throw new IdentityException(
-                    Reason.MALFORMED, name + " is larger than 1 MiB; it does not look like a certificate or key");
+            throw tooLarge(name);
         }
         if (bytes.length == 0) {
             throw new IdentityException(
                     Reason.MALFORMED, name + " is empty; expected a certificate or key in PEM, DER or PKCS#12");
         }
+    }
+
+    private static IdentityException tooLarge(String name) {
+        return new IdentityException(
+                Reason.MALFORMED, name + " is larger than 1 MiB; it does not look like a certificate or key");
     }
 
     /**
@@ -82,19 +84,12 @@ record Content(String name, byte[] bytes) {
 
         @Override
         public Content read() {
-            if (Files.isDirectory(file)) {
-                throw new IdentityException(Reason.UNREADABLE, file + " is a directory; name the file in it");
-            }
-            try (InputStream in = Files.newInputStream(file)) {
-                return new Content(file.toString(), in.readNBytes(MOST_BYTES + 1));
-            } catch (NoSuchFileException missing) {
-                throw new IdentityException(Reason.UNREADABLE, file + " does not exist; check the path", missing);
-            } catch (AccessDeniedException denied) {
-                throw new IdentityException(
-                        Reason.UNREADABLE, file + " may not be read by this user; check its permissions", denied);
-            } catch (IOException unreadable) {
-                throw new IdentityException(
-                        Reason.UNREADABLE, file + " cannot be read: " + unreadable.getMessage(), unreadable);
+            try {
+                return new Content(file.toString(), BoundedFile.read(file, MOST_BYTES));
+            } catch (BoundedFile.TooLargeException e) {
+                throw tooLarge(file.toString());
+            } catch (IOException e) {
+                throw new IdentityException(Reason.UNREADABLE, IoErrors.reading(file, e), e);
             }
         }
 

@@ -56,7 +56,7 @@ final class ModuleLoader {
             Path path = Path.of(candidate);
             boolean isSearched = path.getNameCount() == 1 && !path.isAbsolute() && !Files.exists(path);
             if (!isSearched && !Files.isRegularFile(path)) {
-                reason = Files.isDirectory(path) ? "it is a folder" : reason;
+                noteMissing(path);
                 return Optional.empty();
             }
             String file = isSearched ? candidate : path.toAbsolutePath().toString();
@@ -67,6 +67,14 @@ final class ModuleLoader {
             note(unusable);
         }
         return Optional.empty();
+    }
+
+    private void noteMissing(Path path) {
+        if (Files.isDirectory(path)) {
+            reason = "it is a directory";
+        } else if (!Files.notExists(path)) {
+            reason = "permission denied for user " + System.getProperty("user.name");
+        }
     }
 
     /** What the system's loader said is in the second line of JNA's message. */

@@ -1,11 +1,11 @@
 package dev.rolesanywhere.pkcs11;
 
+import dev.rolesanywhere.file.BoundedFile;
+import dev.rolesanywhere.file.IoErrors;
 import dev.rolesanywhere.identity.IdentityException;
 import dev.rolesanywhere.identity.IdentityException.Reason;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Map;
@@ -73,21 +73,13 @@ final class PinSource {
 
     /** Editors end files with a line feed, and some begin them with a byte order mark. */
     private static char[] firstLine(Path file) {
-        try (InputStream in = Files.newInputStream(file)) {
-            byte[] content = in.readNBytes(MOST_BYTES + 1);
-            if (content.length > MOST_BYTES) {
-                throw new IdentityException(
-                        Reason.PIN_MISSING, "pin-source: " + file + " is too large to be a PIN's file; check the path");
-            }
-            return new String(content, StandardCharsets.UTF_8)
+        try {
+            return new String(BoundedFile.read(file, MOST_BYTES), StandardCharsets.UTF_8)
                     .replaceFirst("^\\x{FEFF}", "")
                     .replaceFirst("\\R(?s:.*)", "")
                     .toCharArray();
-        } catch (IOException unreadable) {
-            throw new IdentityException(
-                    Reason.PIN_MISSING,
-                    "pin-source: " + file + " cannot be read; check that it exists and who may read it",
-                    unreadable);
+        } catch (IOException e) {
+            throw new IdentityException(Reason.PIN_MISSING, "pin-source: " + IoErrors.reading(file, e), e);
         }
     }
 }

@@ -53,7 +53,7 @@ class ModuleTest {
 
     @Test
     void aFolderIsNoModule(@TempDir Path folder) {
-        assertTrue(refusal(folder).getMessage().contains(folder + " cannot be loaded (it is a folder)"));
+        assertTrue(refusal(folder).getMessage().contains(folder + " cannot be loaded (it is a directory)"));
     }
 
     @Test

@@ -1,6 +1,6 @@
 package dev.rolesanywhere.cli.cache;
 
-import dev.rolesanywhere.cli.file.IoTrouble;
+import dev.rolesanywhere.file.IoErrors;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -75,7 +75,7 @@ public final class KeptSessions {
         try {
             return new SessionFiles(folder).list(MOST_FILES);
         } catch (IOException failure) {
-            throw new SessionCacheException(folder.path() + " cannot be read: " + IoTrouble.reason(failure), failure);
+            throw new SessionCacheException(folder.path() + " cannot be read: " + IoErrors.writing(failure), failure);
         }
     }
 
@@ -83,7 +83,7 @@ public final class KeptSessions {
         try {
             return !Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS) && Files.deleteIfExists(file);
         } catch (IOException failure) {
-            throw new SessionCacheException(file + " cannot be removed: " + IoTrouble.reason(failure), failure);
+            throw new SessionCacheException(file + " cannot be removed: " + IoErrors.writing(failure), failure);
         }
     }
 }

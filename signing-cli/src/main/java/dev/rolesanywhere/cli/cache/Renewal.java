@@ -1,7 +1,7 @@
 package dev.rolesanywhere.cli.cache;
 
 import dev.rolesanywhere.RolesAnywhereException;
-import dev.rolesanywhere.cli.file.IoTrouble;
+import dev.rolesanywhere.file.IoErrors;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -114,7 +114,7 @@ final class Renewal {
         try {
             files.write(key, session);
         } catch (IOException failure) {
-            warnings.accept(NOT_CACHED + folder.path() + ": " + IoTrouble.reason(failure));
+            warnings.accept(NOT_CACHED + folder.path() + ": " + IoErrors.writing(failure));
         }
         new Cleaning(files, lock).removeExpired(now());
     }

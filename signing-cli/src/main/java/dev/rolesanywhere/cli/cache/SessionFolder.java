@@ -1,7 +1,7 @@
 package dev.rolesanywhere.cli.cache;
 
 import dev.rolesanywhere.cli.file.FileAccess;
-import dev.rolesanywhere.cli.file.IoTrouble;
+import dev.rolesanywhere.file.IoErrors;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -51,7 +51,7 @@ final class SessionFolder {
         try {
             make(path.toAbsolutePath());
         } catch (IOException failure) {
-            throw new SessionCacheException(path + " cannot be made: " + IoTrouble.reason(failure), failure);
+            throw new SessionCacheException(path + " cannot be made: " + IoErrors.writing(failure), failure);
         }
         check();
     }
@@ -84,7 +84,7 @@ final class SessionFolder {
             }
             return status;
         } catch (IOException failure) {
-            throw new SessionCacheException(path + " cannot be examined: " + IoTrouble.reason(failure), failure);
+            throw new SessionCacheException(path + " cannot be examined: " + IoErrors.writing(failure), failure);
         }
     }
 

@@ -1,12 +1,10 @@
 package dev.rolesanywhere.cli.doctor;
 
 import dev.rolesanywhere.RolesAnywhereException;
+import dev.rolesanywhere.file.BoundedFile;
+import dev.rolesanywhere.file.IoErrors;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -47,29 +45,18 @@ final class FileCheck {
     }
 
     private Finding read(Path path) {
-        if (Files.isDirectory(path)) {
-            return Finding.failure(name, path + " is a directory", "name the file in it");
-        }
-        try (InputStream in = Files.newInputStream(path)) {
-            return sized(path, in.readNBytes(MOST_BYTES + 1));
-        } catch (NoSuchFileException missing) {
-            return Finding.failure(
-                    name, path + " does not exist", "check the path; a relative one starts at the working folder");
-        } catch (AccessDeniedException denied) {
-            return Finding.failure(
-                    name, path + " may not be read by this user", "give this user the file, or run as its owner");
-        } catch (IOException unreadable) {
-            return Finding.failure(
-                    name, path + " cannot be read: " + unreadable.getMessage(), "check the file and its disk");
+        try {
+            return sized(path, BoundedFile.read(path, MOST_BYTES));
+        } catch (BoundedFile.TooLargeException e) {
+            return Finding.failure(name, path + " is larger than 1 MiB", "name the file of the certificate or the key");
+        } catch (IOException e) {
+            return Finding.failure(name, IoErrors.problem(path, e), IoErrors.advice(path, e));
         }
     }
 
     private Finding sized(Path path, byte[] content) {
         if (content.length == 0) {
             return Finding.failure(name, path + " is empty", "write it anew, in PEM, DER or PKCS#12");
-        }
-        if (content.length > MOST_BYTES) {
-            return Finding.failure(name, path + " is larger than 1 MiB", "name the file of the certificate or the key");
         }
         return FileFormat.of(content)
                 .map(format -> sound(path, format))

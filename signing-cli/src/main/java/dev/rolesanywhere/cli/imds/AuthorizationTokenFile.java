@@ -2,16 +2,15 @@ package dev.rolesanywhere.cli.imds;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import dev.rolesanywhere.file.IoErrors;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
@@ -141,18 +140,9 @@ public final class AuthorizationTokenFile implements AutoCloseable {
 
     private static LocalServerException unwritable(Path path, IOException failure) {
         return new LocalServerException(
-                "the authorization token cannot be written to " + path + ": " + reason(failure)
+                "the authorization token cannot be written to " + path + ": " + IoErrors.writing(failure)
                         + "; name another file with --authorization-token-file",
                 failure);
-    }
-
-    private static String reason(IOException failure) {
-        if (failure instanceof NoSuchFileException) {
-            return "its folder does not exist";
-        }
-        return failure instanceof AccessDeniedException
-                ? "this user may not write there"
-                : String.valueOf(failure.getMessage());
     }
 
     /**

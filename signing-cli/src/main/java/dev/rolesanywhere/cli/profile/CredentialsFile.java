@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import dev.rolesanywhere.cli.file.FileAccess;
 import dev.rolesanywhere.cli.file.FileReplacement;
+import dev.rolesanywhere.file.IoErrors;
 import dev.rolesanywhere.session.SessionCredentials;
 import java.io.IOException;
 import java.nio.file.FileSystemLoopException;
@@ -75,7 +76,8 @@ public final class CredentialsFile {
         } catch (CredentialsFileException e) {
             throw new CredentialsFileException(path + ": " + e.getMessage(), e);
         } catch (IOException e) {
-            throw FileTrouble.explain(path, e);
+            throw new CredentialsFileException(
+                    path + ": " + IoErrors.writing(e) + "; the file is unchanged", e);
         }
     }
 
@@ -98,7 +100,7 @@ public final class CredentialsFile {
                     Files.isDirectory(file) ? "it is a directory; name a file in it" : "it is not a regular file");
         }
         if (Files.exists(file) && !Files.isWritable(file)) {
-            throw new CredentialsFileException("it may not be written to by this user; check its permissions");
+            throw new CredentialsFileException("permission denied for user " + System.getProperty("user.name") + "; let that user write it");
         }
         if (!Files.isDirectory(FileAccess.folder(file))) {
             Files.createDirectories(FileAccess.folder(file), FileAccess.privateFolder(file));

@@ -197,7 +197,7 @@ class CacheIT {
         credentials(
                 isRoot ? start("setpriv", "--reuid=" + NOBODY, "--regid=" + NOBODY, "--clear-groups") : start(),
                 "aws_signing_helper: warning: the session is not cached: " + sessions
-                        + ": it or its folder may not be written to by this user; check their permissions");
+                        + ": permission denied for user ");
     }
 
     /** Root may write everywhere, so the test runs as somebody else. */

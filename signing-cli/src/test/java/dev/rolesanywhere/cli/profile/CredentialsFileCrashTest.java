@@ -143,7 +143,7 @@ class CredentialsFileCrashTest {
         }
         assertTrue(process.waitFor(60, TimeUnit.SECONDS));
         assertEquals(1, process.exitValue());
-        assertEquals(file + ": File too large; the file is as it was", failure);
+        assertEquals(file + ": File too large; the file is unchanged", failure);
         assertEquals(before, Files.readString(file));
         assertEquals(List.of("credentials", "credentials.lock"), names());
         awaitSuccess(UpdateProcess.start(file, "killed", 1));

@@ -175,7 +175,8 @@ class CredentialsFileTest {
         permit(file, "r--r--r--");
         assumeTrue(!Files.isWritable(file), "root may write to any file");
 
-        assertEquals(file + ": it may not be written to by this user; check its permissions", failure(file));
+        assertEquals(file + ": permission denied for user " + System.getProperty("user.name")
+                        + "; let that user write it", failure(file));
 
         assertEquals("[x]\n", Files.readString(file));
     }
@@ -275,7 +276,7 @@ class CredentialsFileTest {
         Files.writeString(file, "x");
 
         assertEquals(
-                file.resolve("credentials") + ": " + file + " is not a folder; the file is as it was",
+                file.resolve("credentials") + ": " + file + " is not a directory; the file is unchanged",
                 failure(file.resolve("credentials")));
     }
 
@@ -283,7 +284,7 @@ class CredentialsFileTest {
     void linksThatLeadNowhereAreTold() throws IOException {
         Files.createSymbolicLink(file, file);
 
-        assertEquals(file + ": its symbolic links lead nowhere; the file is as it was", failure(file));
+        assertEquals(file + ": its symbolic links form a loop; the file is unchanged", failure(file));
     }
 
     @Test
