@@ -11,7 +11,10 @@ import java.security.Provider;
 import java.security.Security;
 import java.time.Instant;
 
-/** The arrows between the packages: awssdk → credentials → session → sigv4 → identity → root, and store → identity and file. */
+/**
+ * The arrows between the packages: awssdk → credentials → session → sigv4 → identity → root, and store → identity and
+ * file.
+ */
 @AnalyzeClasses(packages = "dev.rolesanywhere", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArrowsTest {
 

@@ -37,9 +37,7 @@ public final class IoErrors {
         if (failure instanceof BoundedFile.TooLargeException large) {
             return file + ": " + large.getReason();
         } else if (failure instanceof NoSuchFileException) {
-            return file
-                    + (Files.isSymbolicLink(file) ? " is a symbolic link to a file that" : "")
-                    + " does not exist";
+            return file + (Files.isSymbolicLink(file) ? " is a symbolic link to a file that" : "") + " does not exist";
         } else if (Files.isDirectory(file)) {
             return file + " is a directory";
         } else if (failure instanceof AccessDeniedException) {

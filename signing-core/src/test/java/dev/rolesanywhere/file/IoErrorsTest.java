@@ -58,7 +58,8 @@ class IoErrorsTest {
         assertEquals(
                 file.resolve("x") + ": a part of this path is a file, not a directory; check the path",
                 reading(file.resolve("x")));
-        assertTrue(reading(loop).startsWith(loop + " cannot be read: ") || reading(loop).contains("form a loop"));
+        assertTrue(reading(loop).startsWith(loop + " cannot be read: ")
+                || reading(loop).contains("form a loop"));
     }
 
     @Test

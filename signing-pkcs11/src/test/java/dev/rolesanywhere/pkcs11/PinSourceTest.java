@@ -52,7 +52,8 @@ class PinSourceTest {
     @Test
     void whatIsMissingIsNamed() {
         assertEquals("pin-source: the environment variable NO is not set; set it", refusal("pin-source=env:NO"));
-        assertTrue(refusal("pin-source=file:/not/there").startsWith("pin-source: /not/there does not exist; check the path"));
+        assertTrue(refusal("pin-source=file:/not/there")
+                .startsWith("pin-source: /not/there does not exist; check the path"));
         assertTrue(refusal("pin-source=file:/dev/zero").contains("/dev/zero: it is larger than 4 KiB"));
     }
 

@@ -76,8 +76,7 @@ public final class CredentialsFile {
         } catch (CredentialsFileException e) {
             throw new CredentialsFileException(path + ": " + e.getMessage(), e);
         } catch (IOException e) {
-            throw new CredentialsFileException(
-                    path + ": " + IoErrors.writing(e) + "; the file is unchanged", e);
+            throw new CredentialsFileException(path + ": " + IoErrors.writing(e) + "; the file is unchanged", e);
         }
     }
 
@@ -100,7 +99,8 @@ public final class CredentialsFile {
                     Files.isDirectory(file) ? "it is a directory; name a file in it" : "it is not a regular file");
         }
         if (Files.exists(file) && !Files.isWritable(file)) {
-            throw new CredentialsFileException("permission denied for user " + System.getProperty("user.name") + "; let that user write it");
+            throw new CredentialsFileException(
+                    "permission denied for user " + System.getProperty("user.name") + "; let that user write it");
         }
         if (!Files.isDirectory(FileAccess.folder(file))) {
             Files.createDirectories(FileAccess.folder(file), FileAccess.privateFolder(file));

@@ -175,8 +175,9 @@ class CredentialsFileTest {
         permit(file, "r--r--r--");
         assumeTrue(!Files.isWritable(file), "root may write to any file");
 
-        assertEquals(file + ": permission denied for user " + System.getProperty("user.name")
-                        + "; let that user write it", failure(file));
+        assertEquals(
+                file + ": permission denied for user " + System.getProperty("user.name") + "; let that user write it",
+                failure(file));
 
         assertEquals("[x]\n", Files.readString(file));
     }
