@@ -15,7 +15,6 @@ public final class CreateSessionRequest {
 
     private static final Duration SHORTEST = Duration.ofMinutes(15);
     private static final Duration LONGEST = Duration.ofHours(12);
-    private static final Pattern ACCOUNT = Pattern.compile("[0-9]{12}");
     private static final Pattern SESSION_NAME = Pattern.compile("[A-Za-z0-9_+=,.@-]{2,64}");
 
     private final Arn trustAnchorArn;
@@ -25,9 +24,9 @@ public final class CreateSessionRequest {
     private final @Nullable String roleSessionName;
 
     private CreateSessionRequest(Builder builder) {
-        this.trustAnchorArn = arn("trust anchor", builder.trustAnchorArn, "rolesanywhere", "trust-anchor/");
-        this.profileArn = arn("profile", builder.profileArn, "rolesanywhere", "profile/");
-        this.roleArn = arn("role", builder.roleArn, "iam", "role/");
+        this.trustAnchorArn = arn(Arn.Kind.TRUST_ANCHOR, builder.trustAnchorArn);
+        this.profileArn = arn(Arn.Kind.PROFILE, builder.profileArn);
+        this.roleArn = arn(Arn.Kind.ROLE, builder.roleArn);
         this.sessionDuration = builder.sessionDuration;
         this.roleSessionName = builder.roleSessionName;
         refuseTwoRegions();
@@ -44,23 +43,11 @@ public final class CreateSessionRequest {
         return new Builder();
     }
 
-    private static Arn arn(String name, @Nullable String text, String service, String resourcePrefix) {
+    private static Arn arn(Arn.Kind kind, @Nullable String text) {
         if (text == null || text.isEmpty()) {
-            throw new InvalidRequestException("the " + name + " ARN is missing");
+            throw new InvalidRequestException("the " + kind + " ARN is missing");
         }
-        Arn arn = Arn.parse(text).orElseThrow(() -> wrongArn(name, text, service, resourcePrefix));
-        if (!arn.service().equals(service)
-                || !arn.resource().startsWith(resourcePrefix)
-                || !ACCOUNT.matcher(arn.accountId()).matches()) {
-            throw wrongArn(name, text, service, resourcePrefix);
-        }
-        return arn;
-    }
-
-    private static InvalidRequestException wrongArn(String name, String text, String service, String resourcePrefix) {
-        String region = service.equals("iam") ? "" : "REGION";
-        return new InvalidRequestException("'" + OneLine.of(text) + "' is not the ARN of a " + name
-                + "; it must look like arn:aws:" + service + ":" + region + ":ACCOUNT:" + resourcePrefix + "…");
+        return kind.parseArn(text);
     }
 
     private void refuseTwoRegions() {
@@ -68,23 +55,20 @@ public final class CreateSessionRequest {
             throw new InvalidRequestException("the trust anchor " + trustAnchorArn + " and the profile " + profileArn
                     + " are in different regions; take both from one region");
         }
-        if (trustAnchorArn.region().isEmpty()) {
-            throw new InvalidRequestException("the trust anchor ARN " + trustAnchorArn + " names no region");
-        }
     }
 
     private void refuseDurationOutOfRange() {
         if (sessionDuration != null
                 && (sessionDuration.compareTo(SHORTEST) < 0 || sessionDuration.compareTo(LONGEST) > 0)) {
             throw new InvalidRequestException("a session duration of " + sessionDuration.toSeconds()
-                    + " seconds is not possible; choose 900 to 43200 seconds");
+                    + " seconds is out of range; it must be 900 to 43200 seconds");
         }
     }
 
     private void refuseSessionName() {
         if (roleSessionName != null && !SESSION_NAME.matcher(roleSessionName).matches()) {
             throw new InvalidRequestException("the role session name '" + OneLine.of(roleSessionName)
-                    + "' is not possible; take 2 to 64 letters, digits or characters of _+=,.@-");
+                    + "' is invalid; use 2 to 64 letters, digits or characters of _+=,.@-");
         }
     }
 
