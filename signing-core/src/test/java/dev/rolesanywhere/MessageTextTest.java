@@ -44,7 +44,8 @@ class MessageTextTest {
 
     @Test
     void aSecretAccessKeyIsHidden() {
-        assertEquals("'[not shown]' is not a role ARN", MessageText.of("'" + SECRET_ACCESS_KEY + "' is not a role ARN"));
+        assertEquals(
+                "'[not shown]' is not a role ARN", MessageText.of("'" + SECRET_ACCESS_KEY + "' is not a role ARN"));
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.rolesanywhere.cli;
 
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
@@ -8,8 +9,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "cache",
         description = "Lists or removes the sessions that credential-process --cache keeps.",
-        synopsisSubcommandLabel = "COMMAND",
-        subcommands = {CacheListCommand.class, CacheClearCommand.class})
+        synopsisSubcommandLabel = "COMMAND")
 final class CacheCommand implements Runnable {
 
     private final ProcessContext context;
@@ -20,6 +20,12 @@ final class CacheCommand implements Runnable {
 
     CacheCommand(ProcessContext context) {
         this.context = context;
+    }
+
+    static CommandLine withCommands(ProcessContext context) {
+        return new CommandLine(new CacheCommand(context))
+                .addSubcommand(new CacheListCommand(context))
+                .addSubcommand(new CacheClearCommand(context));
     }
 
     @Override

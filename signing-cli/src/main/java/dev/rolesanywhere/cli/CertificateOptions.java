@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParseResult;
@@ -47,10 +48,10 @@ final class CertificateOptions {
     @Option(names = "--debug", description = "Shows on stderr what is done. No secret is shown.")
     private boolean debug;
 
-    /** The reference helper passes them over, so a config that has them must go on to work. */
+    /** Amazon's helper ignores stray arguments, so existing configs must keep working. */
     @Parameters(hidden = true)
     @Nullable
-    private List<String> unexpected;
+    private List<String> stray;
 
     private @Nullable PasswordOption storePassword;
 
@@ -66,26 +67,25 @@ final class CertificateOptions {
         return debug;
     }
 
-    /** Refuses options that contradict each other or are not supported yet, in any option of the command. */
+    /** Rejects options of the command that exclude each other, and warns of arguments that have no effect. */
     void checkUse(ProcessContext context) {
         ParseResult parsed = command.commandLine().getParseResult();
         MutualExclusions.check(parsed);
-        LaterFeatures.refuse(parsed);
-        if (unexpected != null) {
-            warnOf(unexpected, context);
+        Notices notices = new Notices(context.err());
+        if (stray != null) {
+            notices.warn(StrayArguments.describe(stray, command.optionsMap().keySet()));
         }
+        warnOfOptionsTakenAsValues(parsed, notices);
     }
 
-    /** The arguments themselves are not shown: one may be a password that lost its option. */
-    private static void warnOf(List<String> arguments, ProcessContext context) {
-        for (String argument : arguments) {
-            if (argument.startsWith("@")) {
-                throw new UsageException("the argument file " + argument.substring(1) + " does not exist");
+    private void warnOfOptionsTakenAsValues(ParseResult parsed, Notices notices) {
+        for (OptionSpec option : parsed.matchedOptions()) {
+            for (String value : option.originalStringValues()) {
+                if (command.optionsMap().containsKey(value)) {
+                    notices.warn(option.longestName() + " has the value " + value + "; is its own value missing?");
+                }
             }
         }
-        context.err()
-                .println(SigningHelper.NAME + ": warning: arguments that belong to no option are ignored ("
-                        + arguments.size() + ")");
     }
 
     /** Returns the URI of a certificate in a token. */

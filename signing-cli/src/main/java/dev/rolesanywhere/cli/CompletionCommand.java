@@ -1,26 +1,34 @@
 package dev.rolesanywhere.cli;
 
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import picocli.AutoComplete;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Prints a script that completes the command line in a shell. */
 @Command(
         name = "completion",
-        description = "Prints a completion script for bash or zsh: source <(aws_signing_helper completion bash)")
+        description = "Prints a completion script for a shell, such as: source <(aws_signing_helper completion bash)")
 final class CompletionCommand implements Runnable {
-
-    /** The shells that read the script. */
-    enum Shell {
-        bash,
-        zsh
-    }
 
     private final ProcessContext context;
 
-    @Parameters(arity = "0..1", paramLabel = "SHELL", description = "bash or zsh; one script serves both.")
-    @SuppressWarnings("UnusedVariable") // Only its name is checked.
-    private Shell shell = Shell.bash;
+    @Parameters(
+            arity = "0..1",
+            paramLabel = "SHELL",
+            defaultValue = "bash",
+            description = "bash, fish, powershell or zsh (default: ${DEFAULT-VALUE}).")
+    @Nullable
+    private String shell;
+
+    /** Amazon's helper has it. */
+    @Option(names = "--no-descriptions", hidden = true)
+    @SuppressWarnings("UnusedVariable")
+    private boolean noDescriptions;
 
     CompletionCommand(ProcessContext context) {
         this.context = context;
@@ -28,8 +36,17 @@ final class CompletionCommand implements Runnable {
 
     @Override
     public void run() {
-        StandardOutput.print(
-                context.out(),
-                AutoComplete.bash(SigningHelper.NAME, SigningHelper.commandLine(context, new ErrorReport(context))));
+        StandardOutput.print(context.out(), script(SigningHelper.withAllCommands(context)));
+    }
+
+    private String script(CommandLine commandLine) {
+        String name = Optional.ofNullable(shell).orElse("bash").toLowerCase(Locale.ROOT);
+        return switch (name) {
+            case "bash", "zsh" -> AutoComplete.bash(SigningHelper.NAME, commandLine);
+            case "fish" -> CompletionScripts.fish(commandLine);
+            case "powershell", "pwsh" -> CompletionScripts.powershell(commandLine);
+            default ->
+                throw new UsageException("there is no completion for this shell; choose bash, fish, powershell or zsh");
+        };
     }
 }

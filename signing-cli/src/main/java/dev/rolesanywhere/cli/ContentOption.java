@@ -34,9 +34,13 @@ final class ContentOption {
     private static byte[] fromEnvironment(String option, String name, ProcessContext context) {
         String content = context.environment().get(name);
         if (content == null) {
-            throw new UsageException(option + ": the environment variable " + name + " is not set");
+            throw new UsageException(option + ": the environment variable " + shown(name) + " is not set");
         }
         return content.getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static String shown(String name) {
+        return name.matches("[A-Za-z_][A-Za-z0-9_]{0,63}") ? name : "that is named after env:";
     }
 
     private static byte[] fromDescriptor(String option, String number, ProcessContext context) {

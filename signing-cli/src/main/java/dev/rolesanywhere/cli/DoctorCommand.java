@@ -61,6 +61,10 @@ final class DoctorCommand implements Callable<Integer> {
     @Mixin
     private final EndpointOptions endpoint = new EndpointOptions();
 
+    @Mixin
+    @SuppressWarnings("UnusedVariable") // picocli reads it.
+    private final UnusedCacheOptions cache = new UnusedCacheOptions();
+
     @Option(
             names = "--trust-anchor-pem",
             paramLabel = "FILE",

@@ -1,6 +1,13 @@
 package dev.rolesanywhere.cli;
 
+import dev.rolesanywhere.MessageText;
 import dev.rolesanywhere.RolesAnywhereException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.Collection;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.IParameterExceptionHandler;
@@ -10,6 +17,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Prints a failure as one line and at most one hint; a stack trace only for --debug. */
 final class ErrorReport implements IParameterExceptionHandler, IExecutionExceptionHandler {
+
+    private static final Pattern NAME_FORM = Pattern.compile("[\\p{Pd}\\u2212]{0,3}[a-z][a-z0-9_-]{0,39}");
 
     private final ProcessContext context;
 
@@ -24,15 +33,35 @@ final class ErrorReport implements IParameterExceptionHandler, IExecutionExcepti
         return SigningHelper.FAILURE;
     }
 
-    /** An argument that was not understood may be a secret, so only its name is shown. */
     private static String message(ParameterException failure) {
         if (failure instanceof UnmatchedArgumentException unmatched) {
-            String first = unmatched.getUnmatched().get(0);
-            return first.startsWith("-")
-                    ? "unknown option " + first.replaceFirst("=.*", "")
-                    : "unknown command '" + first + "'";
+            return unknown(unmatched.getUnmatched().get(0), failure.getCommandLine());
         }
         return decapitalized(String.valueOf(failure.getMessage()));
+    }
+
+    /** An unknown argument may be a secret, so it is shown only if it has the form of a name. */
+    private static String unknown(String argument, CommandLine command) {
+        boolean isOption = argument.startsWith("-") || Spelling.beginsWithDash(argument);
+        String name = argument.replaceFirst("(?s)=.*", "");
+        String kind = isOption ? "unknown option" : "unknown command";
+        String meant = Spelling.nearest(name, names(command, isOption))
+                .map(each -> "; did you mean " + each + "?")
+                .orElse("");
+        return NAME_FORM.matcher(name).matches() ? kind + " " + name + meant : kind + meant;
+    }
+
+    private static Collection<String> names(CommandLine command, boolean ofOptions) {
+        if (!ofOptions) {
+            return command.getSubcommands().keySet();
+        }
+        Set<String> options =
+                new TreeSet<>(command.getCommandSpec().optionsMap().keySet());
+        command.getSubcommands()
+                .values()
+                .forEach(each ->
+                        options.addAll(each.getCommandSpec().optionsMap().keySet()));
+        return options;
     }
 
     private static String decapitalized(String sentence) {
@@ -43,9 +72,16 @@ final class ErrorReport implements IParameterExceptionHandler, IExecutionExcepti
     public int handleExecutionException(Exception failure, CommandLine command, ParseResult parsed) {
         handle(failure);
         if (command.getParseResult().matchedOptionValue("--debug", false)) {
-            failure.printStackTrace(context.err());
+            printStackTrace(failure);
         }
         return SigningHelper.FAILURE;
+    }
+
+    /** The messages of its causes come from elsewhere, and may quote a secret. */
+    private void printStackTrace(Exception failure) {
+        StringWriter trace = new StringWriter();
+        failure.printStackTrace(new PrintWriter(trace, true));
+        trace.toString().lines().map(MessageText::of).forEach(context.err()::println);
     }
 
     int handle(Throwable failure) {
@@ -55,22 +91,17 @@ final class ErrorReport implements IParameterExceptionHandler, IExecutionExcepti
         } else if (failure instanceof OutOfMemoryError) {
             print("not enough memory; allow more with ROLESANYWHERE_JAVA_OPTIONS=-Xmx512m");
         } else {
-            print("unexpected failure, which is a defect: " + failure);
+            print("unexpected failure (this is a bug): " + failure);
             hint("run it again with --debug and report what it prints");
         }
         return SigningHelper.FAILURE;
     }
 
     private void print(String message) {
-        context.err().println(SigningHelper.NAME + ": error: " + oneLine(message));
+        context.err().println(SigningHelper.NAME + ": error: " + MessageText.of(message));
     }
 
     private void hint(String hint) {
-        context.err().println(SigningHelper.NAME + ": hint: " + oneLine(hint));
-    }
-
-    /** Messages hold text from outside, such as a certificate's subject, that must not forge a line of its own. */
-    static String oneLine(String text) {
-        return text.replaceAll("[\\p{Cc}\\p{Cf}\\u2028\\u2029]+", " ");
+        context.err().println(SigningHelper.NAME + ": hint: " + MessageText.of(hint));
     }
 }

@@ -1,5 +1,6 @@
 package dev.rolesanywhere.cli;
 
+import dev.rolesanywhere.MessageText;
 import dev.rolesanywhere.cli.file.HomeDirectory;
 import dev.rolesanywhere.cli.file.UndecodablePath;
 import java.nio.file.InvalidPathException;
@@ -24,6 +25,7 @@ final class FileOption {
         if (name.isEmpty()) {
             throw new UsageException(option + " names no file");
         }
+        refuseContent(option, name);
         Path path = name.charAt(0) == '~' ? inHome(option, name) : parse(option, name);
         if (path.isAbsolute()) {
             return path;
@@ -36,6 +38,13 @@ final class FileOption {
         return UndecodablePath.isLossy(System.getProperty("user.dir"))
                 ? Path.of("/proc/self/cwd").resolve(path)
                 : path;
+    }
+
+    private static void refuseContent(String option, String name) {
+        if (name.indexOf('\n') >= 0 || name.indexOf('\r') >= 0 || MessageText.looksSecret(name)) {
+            throw new UsageException(
+                    option + " has the content of a file instead of its name; write it to a file and name that");
+        }
     }
 
     private static Path inHome(String option, String name) {

@@ -1,5 +1,6 @@
 package dev.rolesanywhere.cli;
 
+import dev.rolesanywhere.MessageText;
 import dev.rolesanywhere.RolesAnywhereException;
 import java.io.PrintStream;
 import java.time.Duration;
@@ -13,7 +14,7 @@ import java.time.Instant;
 record Notices(PrintStream err) {
 
     void tell(String text) {
-        err.println(SigningHelper.NAME + ": " + ErrorReport.oneLine(text));
+        err.println(SigningHelper.NAME + ": " + MessageText.of(text));
     }
 
     void warn(String text) {

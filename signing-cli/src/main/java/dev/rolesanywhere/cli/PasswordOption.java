@@ -6,14 +6,17 @@ import dev.rolesanywhere.identity.IdentityException;
 import dev.rolesanywhere.identity.IdentityException.Reason;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 
 /** A password as an option gives it: {@code env:NAME}, {@code file:PATH}, or itself. Read when it is needed. */
 final class PasswordOption implements Supplier<char[]> {
 
     private static final int MOST_BYTES = 4096;
+    private static final Pattern VARIABLE = Pattern.compile("[A-Z][A-Z0-9]*(_[A-Z0-9]+)+");
 
     private final String option;
     private final String value;
@@ -61,9 +64,17 @@ final class PasswordOption implements Supplier<char[]> {
     private char[] fromEnvironment(String name) {
         String password = environment.get(name);
         if (password == null) {
-            throw new UsageException(option + ": the environment variable " + name + " is not set");
+            // People write env: in front of the password itself, so only what cannot be one is shown.
+            String shown = VARIABLE.matcher(name).matches() ? name : "named after env:";
+            throw new UsageException(option + ": the environment variable " + shown + " is not set");
         }
         return password.toCharArray();
+    }
+
+    /** Some people write file: in front of the password itself. A file in an existing directory is meant as a file. */
+    private static boolean maybeThePassword(Path file) {
+        Path parent = file.getParent();
+        return Files.notExists(file) && (parent == null || parent.equals(file.getRoot()) || Files.notExists(parent));
     }
 
     /** The first line, for editors end files with a line feed, and some begin them with a byte order mark. */
@@ -74,6 +85,9 @@ final class PasswordOption implements Supplier<char[]> {
                     .replaceFirst("\\R(?s:.*)", "")
                     .toCharArray();
         } catch (IOException e) {
+            if (maybeThePassword(file)) {
+                throw new UsageException(option + ": the file named after file: does not exist; check the path");
+            }
             throw new UsageException(option + ": " + IoErrors.reading(file, e));
         }
     }

@@ -58,12 +58,12 @@ final class PlainArguments {
         return new PlainArguments(values);
     }
 
-    /** What may name an option, a file of arguments, or nothing is not. */
+    /** An empty value, or one that looks like an option, gets a closer look from picocli. */
     private static boolean isPlain(String option, String value) {
         if (option.equals(SessionOptions.SESSION_DURATION)) {
             return isShortNumber(value);
         }
-        return !value.isEmpty() && value.charAt(0) != '-' && value.charAt(0) != '@';
+        return !value.isEmpty() && !value.startsWith("--");
     }
 
     private static boolean isShortNumber(String value) {

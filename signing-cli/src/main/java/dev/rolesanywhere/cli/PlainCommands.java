@@ -19,7 +19,7 @@ final class PlainCommands {
     private static boolean isRun(ProcessContext context, String... arguments) {
         return switch (arguments.length == 0 ? "" : arguments[0]) {
             case "credential-process" -> CredentialProcessCommand.runPlain(context, arguments);
-            case "version" -> VersionCommand.runPlain(context, arguments);
+            case "version", "--version" -> VersionCommand.runPlain(context, arguments);
             default -> false;
         };
     }

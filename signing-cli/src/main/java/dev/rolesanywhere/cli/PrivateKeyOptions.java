@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** The options of commands that sign. */
-@SuppressWarnings("UnusedVariable") // LaterFeatures refuses the options that nothing reads.
+@SuppressWarnings("UnusedVariable") // The options for keys in a TPM have no effect yet.
 final class PrivateKeyOptions {
 
     static final String PRIVATE_KEY = "--private-key";
@@ -33,11 +33,17 @@ final class PrivateKeyOptions {
             description = "Takes the token's PIN for a key in it that asks for a PIN at each signature.")
     private boolean reusePin;
 
-    @Option(names = "--tpm-key-password", paramLabel = "PASSWORD", description = "Not supported yet.")
+    @Option(
+            names = "--tpm-key-password",
+            paramLabel = "PASSWORD",
+            description =
+                    "The password of a key in a TPM. Ignored for other keys; keys in a TPM are not supported" + " yet.")
     @Nullable
     private String tpmKeyPassword;
 
-    @Option(names = "--no-tpm-key-password", description = "Not supported yet.")
+    @Option(
+            names = "--no-tpm-key-password",
+            description = "Says that a key in a TPM has no password. Ignored for other keys.")
     private boolean noTpmKeyPassword;
 
     private @Nullable PasswordOption keyPassword;

@@ -14,7 +14,6 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.security.auth.x500.X500Principal;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +25,9 @@ import org.jspecify.annotations.Nullable;
 final class SelectorText {
 
     private static final int MOST_BYTES = 64 * 1024;
-    private static final Pattern PAIR = Pattern.compile("\\s*Key=([^,]+),Value=(.+?)\\s*(?=Key=|$)", Pattern.DOTALL);
+    private static final int MOST_CHARACTERS_OF_NAME = 4096;
+    private static final String KEY = "Key=";
+    private static final String VALUE = ",Value=";
     private static final Pattern SERIAL = Pattern.compile("[0-9A-Fa-f]{1,64}");
 
     private SelectorText() {}
@@ -35,6 +36,9 @@ final class SelectorText {
         if (text.startsWith("file://")) {
             Path file = FileOption.path("--cert-selector", text.substring("file://".length()));
             return parseJson(file.toString(), content(file));
+        }
+        if (text.length() > MOST_BYTES) {
+            throw malformed("it is longer than " + MOST_BYTES + " characters");
         }
         return selector(fromPairs(text));
     }
@@ -63,18 +67,29 @@ final class SelectorText {
         }
     }
 
+    /** A value ends where the next key begins. */
     private static Map<String, String> fromPairs(String text) {
         Map<String, String> values = new LinkedHashMap<>();
-        Matcher pair = PAIR.matcher(text);
-        int end = 0;
-        while (pair.find() && pair.start() == end) {
-            put(values, pair.group(1), pair.group(2));
-            end = pair.end();
+        int at = text.indexOf(KEY);
+        if (!text.substring(0, at < 0 ? text.length() : at).isBlank()) {
+            throw notPairs();
         }
-        if (end != text.length()) {
-            throw malformed("it must look like Key=x509Subject,Value=CN=edge Key=x509Serial,Value=0A1B");
+        while (at >= 0) {
+            int value = text.indexOf(VALUE, at);
+            int next = value < 0 ? -1 : text.indexOf(KEY, value + VALUE.length() + 1);
+            String key = value < 0 ? "" : text.substring(at + KEY.length(), value);
+            String rest = value < 0 ? "" : text.substring(value + VALUE.length(), next < 0 ? text.length() : next);
+            if (key.isEmpty() || key.contains(",") || rest.isBlank()) {
+                throw notPairs();
+            }
+            put(values, key, rest.strip());
+            at = next;
         }
         return values;
+    }
+
+    private static UsageException notPairs() {
+        return malformed("it must look like Key=x509Subject,Value=CN=edge Key=x509Serial,Value=0A1B");
     }
 
     private static Map<String, String> fromJson(String text) throws IOException {
@@ -112,13 +127,16 @@ final class SelectorText {
             throw malformed("the key '" + key + "' is unknown; there are x509Subject, x509Issuer and x509Serial");
         }
         if (values.put(key, value) != null) {
-            throw malformed("the key " + key + " stands in it twice");
+            throw malformed("the key " + key + " occurs twice");
         }
     }
 
     private static Optional<X500Principal> name(@Nullable String value) {
         if (value == null) {
             return Optional.empty();
+        }
+        if (value.length() > MOST_CHARACTERS_OF_NAME) {
+            throw malformed("a name is longer than " + MOST_CHARACTERS_OF_NAME + " characters");
         }
         try {
             return Optional.of(new X500Principal(value));

@@ -41,6 +41,10 @@ final class ServeCommand implements Runnable {
     private final EndpointOptions endpoint = new EndpointOptions();
 
     @Mixin
+    @SuppressWarnings("UnusedVariable") // picocli reads it.
+    private final UnusedCacheOptions cache = new UnusedCacheOptions();
+
+    @Mixin
     private final ServeOptions options = new ServeOptions();
 
     ServeCommand(ProcessContext context) {

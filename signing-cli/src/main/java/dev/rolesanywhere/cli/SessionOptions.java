@@ -1,6 +1,7 @@
 package dev.rolesanywhere.cli;
 
 import dev.rolesanywhere.cli.cache.SessionKey;
+import dev.rolesanywhere.session.Arn;
 import dev.rolesanywhere.session.CreateSessionRequest;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -57,6 +58,7 @@ final class SessionOptions {
 
     CreateSessionRequest request() {
         refuseMissing();
+        refuseSwapped();
         CreateSessionRequest.Builder request = CreateSessionRequest.builder()
                 .trustAnchorArn(String.valueOf(trustAnchorArn))
                 .profileArn(String.valueOf(profileArn))
@@ -83,9 +85,36 @@ final class SessionOptions {
         }
     }
 
+    /** Names the options, which the library does not know. */
+    private void refuseSwapped() {
+        List<ArnOption> options = List.of(
+                new ArnOption(TRUST_ANCHOR_ARN, Arn.Kind.TRUST_ANCHOR, String.valueOf(trustAnchorArn)),
+                new ArnOption(PROFILE_ARN, Arn.Kind.PROFILE, String.valueOf(profileArn)),
+                new ArnOption(ROLE_ARN, Arn.Kind.ROLE, String.valueOf(roleArn)));
+        for (ArnOption option : options) {
+            for (ArnOption other : options) {
+                if (option.kind != other.kind && option.has(other.kind) && other.has(option.kind)) {
+                    throw new UsageException(option.name + " has a " + other.kind + " ARN and " + other.name + " has a "
+                            + option.kind + " ARN; swap them");
+                }
+                if (option.kind != other.kind && option.has(other.kind)) {
+                    throw new UsageException(option.name + " has a " + other.kind + " ARN, which belongs to "
+                            + other.name + "; give a " + option.kind + " ARN: " + option.kind.form());
+                }
+            }
+        }
+    }
+
     private static void addIfEmpty(List<String> missing, String option, @Nullable String value) {
         if (value == null || value.isEmpty()) {
             missing.add(option);
+        }
+    }
+
+    private record ArnOption(String name, Arn.Kind kind, String value) {
+
+        boolean has(Arn.Kind other) {
+            return Arn.Kind.of(value).filter(other::equals).isPresent();
         }
     }
 }

@@ -2,36 +2,42 @@ package dev.rolesanywhere.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.rolesanywhere.Version;
 import java.io.PrintWriter;
+import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.ParseResult;
 
 /** The command line as a whole. Without a command it prints its help. */
 @Command(
         name = SigningHelper.NAME,
         description = "Gets temporary AWS credentials from IAM Roles Anywhere with an X.509 certificate.",
-        synopsisSubcommandLabel = "COMMAND",
-        subcommands = {
-            CredentialProcessCommand.class,
-            ServeCommand.class,
-            UpdateCommand.class,
-            ReadCertificateDataCommand.class,
-            SignStringCommand.class,
-            DoctorCommand.class,
-            CacheCommand.class,
-            VersionCommand.class,
-            CompletionCommand.class,
-            HelpCommand.class
-        })
+        synopsisSubcommandLabel = "COMMAND")
 final class SigningHelper implements Runnable {
 
     static final String NAME = "aws_signing_helper";
     static final int FAILURE = 1;
 
+    static final List<String> COMMANDS = List.of(
+            "credential-process",
+            "serve",
+            "update",
+            "read-certificate-data",
+            "sign-string",
+            "doctor",
+            "cache",
+            "version",
+            "completion",
+            "help");
+
     private final ProcessContext context;
+
+    @Option(names = "--version", description = "Prints the version.")
+    private boolean version;
 
     SigningHelper(ProcessContext context) {
         this.context = context;
@@ -40,26 +46,60 @@ final class SigningHelper implements Runnable {
     static int run(ProcessContext context, String... arguments) {
         ErrorReport errors = new ErrorReport(context);
         try {
-            ArgumentFiles.check(arguments);
-            return commandLine(context, errors).execute(arguments);
+            String[] words = ArgumentOrder.of(() -> withAllCommands(context), arguments);
+            return commandLine(context, errors, words.length == 0 ? "" : words[0])
+                    .execute(words);
         } catch (RuntimeException | Error failure) {
             return errors.handle(failure);
         }
     }
 
-    static CommandLine commandLine(ProcessContext context, ErrorReport errors) {
-        CommandLine commandLine = new CommandLine(new SigningHelper(context), new CommandFactory(context))
+    /** Builds only the invoked command where that is possible: building all of them takes longer than most runs. */
+    private static CommandLine commandLine(ProcessContext context, ErrorReport errors, String invoked) {
+        boolean isAlone = COMMANDS.contains(invoked) && !invoked.equals("help");
+        return commandLine(context, errors, isAlone ? List.of(invoked) : COMMANDS);
+    }
+
+    static CommandLine withAllCommands(ProcessContext context) {
+        return commandLine(context, new ErrorReport(context), COMMANDS);
+    }
+
+    private static CommandLine commandLine(ProcessContext context, ErrorReport errors, List<String> commands) {
+        CommandLine commandLine = new CommandLine(new SigningHelper(context));
+        commands.forEach(name -> commandLine.addSubcommand(command(name, context)));
+        commandLine
                 .setOut(new PrintWriter(context.out(), true, UTF_8))
                 .setErr(new PrintWriter(context.err(), true, UTF_8))
                 .setOverwrittenOptionsAllowed(true)
+                .setExpandAtFiles(false)
+                .setAllowOptionsAsOptionParameters(true)
+                .setAllowSubcommandsAsOptionParameters(true)
                 .setUsageHelpAutoWidth(true)
                 .setParameterExceptionHandler(errors)
                 .setExecutionExceptionHandler(errors)
-                .setExecutionStrategy(SigningHelper::execute);
-        commandLine.registerConverter(boolean.class, new SwitchValue());
-        commandLine.registerConverter(Boolean.class, new SwitchValue());
+                .setExecutionStrategy(SigningHelper::execute)
+                .registerConverter(boolean.class, new SwitchValue())
+                .registerConverter(Boolean.class, new SwitchValue())
+                .registerConverter(int.class, new NumberValue())
+                .registerConverter(Integer.class, new NumberValue());
         HelpOption.addTo(commandLine);
         return commandLine;
+    }
+
+    private static Object command(String name, ProcessContext context) {
+        return switch (name) {
+            case "credential-process" -> new CredentialProcessCommand(context);
+            case "serve" -> new ServeCommand(context);
+            case "update" -> new UpdateCommand(context);
+            case "read-certificate-data" -> new ReadCertificateDataCommand(context);
+            case "sign-string" -> new SignStringCommand(context);
+            case "doctor" -> new DoctorCommand(context);
+            case "cache" -> CacheCommand.withCommands(context);
+            case "version" -> new VersionCommand(context);
+            case "completion" -> new CompletionCommand(context);
+            case "help" -> new HelpCommand();
+            default -> throw new IllegalArgumentException(name);
+        };
     }
 
     /** Runs the command, and closes what its options have opened. */
@@ -81,6 +121,10 @@ final class SigningHelper implements Runnable {
 
     @Override
     public void run() {
-        commandLine(context, new ErrorReport(context)).usage(context.out());
+        if (version) {
+            StandardOutput.print(context.out(), Version.current() + "\n");
+        } else {
+            withAllCommands(context).usage(context.out());
+        }
     }
 }

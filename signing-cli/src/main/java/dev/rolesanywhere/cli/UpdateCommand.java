@@ -37,6 +37,10 @@ final class UpdateCommand implements Runnable {
     @Mixin
     private final EndpointOptions endpoint = new EndpointOptions();
 
+    @Mixin
+    @SuppressWarnings("UnusedVariable") // picocli reads it.
+    private final UnusedCacheOptions cache = new UnusedCacheOptions();
+
     @Option(
             names = "--profile",
             paramLabel = "NAME",

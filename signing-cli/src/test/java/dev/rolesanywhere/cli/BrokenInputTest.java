@@ -180,31 +180,31 @@ class BrokenInputTest {
                 "--pkcs8-password: the environment variable NOT_SET is not set",
                 run(CERTIFICATE, key, "--pkcs8-password", "env:NOT_SET").error());
         assertEquals(
-                "--pkcs8-password: /not/there does not exist; check the path",
+                "--pkcs8-password: the file named after file: does not exist; check the path",
                 run(CERTIFICATE, key, "--pkcs8-password", "file:/not/there").error());
     }
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            --trust-anchor-arn | foo                                            | 'foo' is not the ARN of a trust anchor; it must look like arn:aws:rolesanywhere:REGION:ACCOUNT:trust-anchor/…
-            --trust-anchor-arn | arn:aws:rolesanywhere:us-east-1:1:profile/x    | 'arn:aws:rolesanywhere:us-east-1:1:profile/x' is not the ARN of a trust anchor; it must look like arn:aws:rolesanywhere:REGION:ACCOUNT:trust-anchor/…
-            --profile-arn      | default                                        | 'default' is not the ARN of a profile; it must look like arn:aws:rolesanywhere:REGION:ACCOUNT:profile/…
-            --role-arn         | arn:aws:iam::1:user/x                          | 'arn:aws:iam::1:user/x' is not the ARN of a role; it must look like arn:aws:iam::ACCOUNT:role/…
-            --session-duration | 899                                            | a session duration of 899 seconds is not possible; choose 900 to 43200 seconds
-            --session-duration | long                                           | invalid value for option '--session-duration': 'long' is not an int
-            --role-session-name| bad name!                                      | the role session name 'bad name!' is not possible; take 2 to 64 letters, digits or characters of _+=,.@-
+            --trust-anchor-arn | foo                                            | 'foo' is not a trust anchor ARN; it must look like arn:aws:rolesanywhere:REGION:ACCOUNT:trust-anchor/…
+            --trust-anchor-arn | arn:aws:rolesanywhere:us-east-1:1:profile/x    | --trust-anchor-arn has a profile ARN, which belongs to --profile-arn; give a trust anchor ARN: arn:aws:rolesanywhere:REGION:ACCOUNT:trust-anchor/…
+            --profile-arn      | default                                        | 'default' is not a profile ARN; it must look like arn:aws:rolesanywhere:REGION:ACCOUNT:profile/…
+            --role-arn         | arn:aws:iam::1:user/x                          | 'arn:aws:iam::1:user/x' is not a role ARN; it must look like arn:aws:iam::ACCOUNT:role/…
+            --session-duration | 899                                            | a session duration of 899 seconds is out of range; it must be 900 to 43200 seconds
+            --session-duration | long                                           | invalid value for option '--session-duration': a whole number is expected
+            --role-session-name| bad name!                                      | the role session name 'bad name!' is invalid; use 2 to 64 letters, digits or characters of _+=,.@-
             --region           | us east 1                                      | 'us east 1' is not a region; one is us-east-1
             --endpoint         | ftp://example.com                              | the endpoint 'ftp://example.com' cannot be used; it must look like https://HOST or https://HOST:PORT/PATH
             --endpoint         | https://user:pass@example.com                  | the endpoint cannot be used; it must look like https://HOST or https://HOST:PORT/PATH
             --endpoint         | localhost:8080                                 | the endpoint 'localhost:8080' cannot be used; it must look like https://HOST or https://HOST:PORT/PATH
             --endpoint         | http://127.0.0.1:99999                         | the endpoint 'http://127.0.0.1:99999' cannot be used; it must look like https://HOST or https://HOST:PORT/PATH
             --endpoint         | http://127.0.0.1/a//b                          | the endpoint 'http://127.0.0.1/a//b' cannot be used; it must look like https://HOST or https://HOST:PORT/PATH
-            --role-arn         | arn:aws:iam:::role/x                           | 'arn:aws:iam:::role/x' is not the ARN of a role; it must look like arn:aws:iam::ACCOUNT:role/…
+            --role-arn         | arn:aws:iam:::role/x                           | the role ARN arn:aws:iam:::role/x has the account ''; an account has twelve digits
             --endpoint         | a b                                            | --endpoint is not a URL: Illegal character in path
             --cert-selector    | Key=x509Subject,Value=CN=x                     | --certificate and --cert-selector exclude each other; leave one of them out
             --private-key      | pkcs11:object=x;pin-value=1234                 | the PKCS#11 URI has its PIN at the wrong place; it belongs behind a question mark
             --certificate      | pkcs11:object=x                                | --private-key: a certificate in a token goes with a key in a token; leave the option out, or give the pkcs11: URI of the key
-            --private-key      | handle:0x81000001                              | --private-key handle:0x81000001: keys in a TPM are not supported yet; use a PEM or PKCS#12 file
+            --private-key      | handle:0x81000001                              | --private-key names a key in a TPM, which is not supported yet; use a PEM or PKCS#12 file, or the TPM's PKCS#11 module
             """)
     void aWrongValueIsNamed(String option, String value, String message) {
         List<String> arguments = CredentialProcess.of(simulator(), CERTIFICATE, KEY);
@@ -248,21 +248,21 @@ class BrokenInputTest {
     void anUnknownOptionIsNamedWithoutItsValue() {
         Invocation run = Invocation.of("credential-process", "--pkcs12-passwrd=secret", "--certificate", "x");
 
-        assertEquals("unknown option --pkcs12-passwrd", run.error());
+        assertEquals("unknown option --pkcs12-passwrd; did you mean --pkcs12-password?", run.error());
         assertEquals("aws_signing_helper: hint: see aws_signing_helper credential-process --help", run.hint());
     }
 
     @Test
     void anUnknownCommandIsNamed() {
         assertEquals(
-                "unknown command 'credential-proces'",
+                "unknown command credential-proces; did you mean credential-process?",
                 Invocation.of("credential-proces").error());
     }
 
     @Test
     void aMissingArgumentFileIsNamed() {
         assertEquals(
-                "the argument file /not/there does not exist",
+                "the argument file /not/there does not exist; check the path",
                 Invocation.of("credential-process", "@/not/there").error());
     }
 

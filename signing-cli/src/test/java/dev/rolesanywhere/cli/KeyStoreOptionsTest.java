@@ -2,6 +2,7 @@ package dev.rolesanywhere.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTimeout;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.rolesanywhere.store.CertificateSelector;
@@ -12,6 +13,7 @@ import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -219,5 +221,29 @@ class KeyStoreOptionsTest {
                 .getMessage();
 
         assertTrue(message.startsWith("--cert-selector: "), message);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {" ", "Key=", "Key=x509Subject,Value=", "Key=x,", "a,Value=", "\t\n"})
+    void aLongSelectorTakesLinearTime(String part) {
+        String selector = "Key=x509Subject,Value=CN=a" + part.repeat(64 * 1024 / part.length() - 10);
+
+        assertTimeout(Duration.ofSeconds(2), () -> {
+            try {
+                SelectorText.parse(selector);
+            } catch (UsageException e) {
+                assertTrue(e.getMessage().startsWith("--cert-selector: "), e.getMessage());
+            }
+        });
+    }
+
+    @Test
+    void aSelectorIsBounded() {
+        String message = assertThrows(
+                        UsageException.class,
+                        () -> SelectorText.parse("Key=x509Subject,Value=" + "x".repeat(64 * 1024)))
+                .getMessage();
+
+        assertEquals("--cert-selector: it is longer than 65536 characters", message);
     }
 }

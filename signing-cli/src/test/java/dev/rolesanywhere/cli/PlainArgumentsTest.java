@@ -67,7 +67,6 @@ class PlainArgumentsTest {
                 "--region=",
                 "--region|--debug",
                 "--region|",
-                "--region|@file",
                 "@file",
                 "stray",
                 "--cache=true",
@@ -86,9 +85,8 @@ class PlainArgumentsTest {
     @Test
     void everyPlainOptionIsOneOfTheCommandsWithOneValue() {
         ProcessContext context = ProcessContext.ofThisProcess();
-        CommandLine command = Objects.requireNonNull(SigningHelper.commandLine(context, new ErrorReport(context))
-                .getSubcommands()
-                .get("credential-process"));
+        CommandLine command = Objects.requireNonNull(
+                SigningHelper.withAllCommands(context).getSubcommands().get("credential-process"));
         for (String option : PlainArguments.OPTIONS) {
             OptionSpec spec = command.getCommandSpec().findOption(option);
             assertNotNull(spec, option);

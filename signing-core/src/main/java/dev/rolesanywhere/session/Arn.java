@@ -51,7 +51,9 @@ public record Arn(String partition, String service, String region, String accoun
 
     private static boolean isAround(char character) {
         return switch (Character.getType(character)) {
-            case Character.CONTROL, Character.FORMAT, Character.INITIAL_QUOTE_PUNCTUATION,
+            case Character.CONTROL,
+                    Character.FORMAT,
+                    Character.INITIAL_QUOTE_PUNCTUATION,
                     Character.FINAL_QUOTE_PUNCTUATION -> true;
             default -> Character.isSpaceChar(character) || character == '"' || character == '\'' || character == '`';
         };
@@ -93,8 +95,10 @@ public record Arn(String partition, String service, String region, String accoun
          * @return the kind, or empty if this is no ARN or that of another resource
          */
         public static Optional<Kind> of(String text) {
-            return parse(text).flatMap(arn ->
-                    Arrays.stream(values()).filter(kind -> kind.matches(arn)).findFirst());
+            return parse(text)
+                    .flatMap(arn -> Arrays.stream(values())
+                            .filter(kind -> kind.matches(arn))
+                            .findFirst());
         }
 
         /**

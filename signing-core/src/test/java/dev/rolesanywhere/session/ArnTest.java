@@ -18,16 +18,25 @@ class ArnTest {
         Arn arn = Arn.parse("arn:aws-cn:rolesanywhere:cn-north-1:111122223333:trust-anchor/a:b")
                 .orElseThrow();
 
-        assertEquals(
-                new Arn("aws-cn", "rolesanywhere", "cn-north-1", "111122223333", "trust-anchor/a:b"), arn);
+        assertEquals(new Arn("aws-cn", "rolesanywhere", "cn-north-1", "111122223333", "trust-anchor/a:b"), arn);
         assertEquals("arn:aws-cn:rolesanywhere:cn-north-1:111122223333:trust-anchor/a:b", arn.toString());
     }
 
     @ParameterizedTest
     @ValueSource(
             strings = {
-                " %s", "%s\n", "\r\n%s\r\n", "\"%s\"", "'%s'", "'\"%s\" '", "\u201c%s\u201d", "\u2018%s\u2019",
-                "\u00a0%s\u200b", "\ufeff%s", "`%s`", "\t%s\0"
+                " %s",
+                "%s\n",
+                "\r\n%s\r\n",
+                "\"%s\"",
+                "'%s'",
+                "'\"%s\" '",
+                "\u201c%s\u201d",
+                "\u2018%s\u2019",
+                "\u00a0%s\u200b",
+                "\ufeff%s",
+                "`%s`",
+                "\t%s\0"
             })
     void blanksLineBreaksAndQuotesAroundItAreIgnored(String around) {
         assertEquals(ROLE, Arn.parse(around.formatted(ROLE)).orElseThrow().toString());
@@ -36,8 +45,15 @@ class ArnTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "", "arn", "arn:aws:iam::111122223333", "arn:aws:iam::111122223333:", "arn::iam::1:role/x",
-                "arn:aws:iam::111122223333:role/a b", "arn:aws:iam::111122223333:role/a\nb", "\"\"", "ARN:aws:iam::1:role/x"
+                "",
+                "arn",
+                "arn:aws:iam::111122223333",
+                "arn:aws:iam::111122223333:",
+                "arn::iam::1:role/x",
+                "arn:aws:iam::111122223333:role/a b",
+                "arn:aws:iam::111122223333:role/a\nb",
+                "\"\"",
+                "ARN:aws:iam::1:role/x"
             })
     void anythingElseIsNoArn(String text) {
         assertEquals(Optional.empty(), Arn.parse(text));

@@ -1,10 +1,10 @@
 package dev.rolesanywhere.cli.doctor;
 
 import dev.rolesanywhere.session.Arn;
+import dev.rolesanywhere.session.InvalidRequestException;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -20,13 +20,12 @@ final class ArnCheck {
 
     static List<Finding> of(Arns arns) {
         List<Finding> findings = new ArrayList<>();
-        findings.add(
-                shape("trust anchor ARN", "--trust-anchor-arn", arns.trustAnchor(), "rolesanywhere", "trust-anchor/"));
-        findings.add(shape("profile ARN", "--profile-arn", arns.profile(), "rolesanywhere", "profile/"));
-        findings.add(shape("role ARN", "--role-arn", arns.role(), "iam", "role/"));
+        findings.add(shape(Arn.Kind.TRUST_ANCHOR, "--trust-anchor-arn", arns.trustAnchor()));
+        findings.add(shape(Arn.Kind.PROFILE, "--profile-arn", arns.profile()));
+        findings.add(shape(Arn.Kind.ROLE, "--role-arn", arns.role()));
         if (findings.stream().anyMatch(Finding::isFailure)) {
-            findings.add(Finding.skipped(REGIONS, "an ARN is not sound"));
-            findings.add(Finding.skipped(ACCOUNTS, "an ARN is not sound"));
+            findings.add(Finding.skipped(REGIONS, "an ARN is invalid"));
+            findings.add(Finding.skipped(ACCOUNTS, "an ARN is invalid"));
         } else {
             findings.add(regions(arns));
             findings.add(accounts(arns));
@@ -34,26 +33,16 @@ final class ArnCheck {
         return findings;
     }
 
-    private static Finding shape(String name, String option, String text, String service, String resource) {
-        String form =
-                "arn:aws:" + service + ":" + (service.equals("iam") ? "" : "REGION") + ":ACCOUNT:" + resource + "…";
+    private static Finding shape(Arn.Kind kind, String option, String text) {
+        String name = kind + " ARN";
         if (text.isEmpty()) {
-            return Finding.failure(name, "it is missing", "give " + option + ": " + form);
+            return Finding.failure(name, "it is missing", "give " + option + ": " + kind.form());
         }
-        Optional<Arn> arn = Arn.parse(text)
-                .filter(parsed -> parsed.service().equals(service))
-                .filter(parsed -> parsed.region().isEmpty() == service.equals("iam"))
-                .filter(parsed -> parsed.resource().startsWith(resource));
-        if (arn.isEmpty()) {
-            return Finding.failure(
-                    name, "'" + text + "' is not one", "correct " + option + "; it must look like " + form);
+        try {
+            return Finding.ok(name, kind.parseArn(text).toString());
+        } catch (InvalidRequestException e) {
+            return Finding.failure(name, e.getMessage(), "correct " + option);
         }
-        return arn.get().accountId().matches("\\d{12}")
-                ? Finding.ok(name, text)
-                : Finding.failure(
-                        name,
-                        text + " has '" + arn.get().accountId() + "' for an account",
-                        "correct " + option + "; an account has twelve digits");
     }
 
     private static Finding regions(Arns arns) {

@@ -44,8 +44,8 @@ class ArnCheckTest {
         assertFailure("missing", "--trust-anchor-arn: arn:aws:rolesanywhere:REGION:ACCOUNT:trust-", findings.get(0));
         assertFailure("missing", "--profile-arn: arn:aws:rolesanywhere:REGION:ACCOUNT:profile/", findings.get(1));
         assertFailure("missing", "--role-arn: arn:aws:iam::ACCOUNT:role/", findings.get(2));
-        assertSkipped("an ARN is not sound", findings.get(3));
-        assertSkipped("an ARN is not sound", findings.get(4));
+        assertSkipped("an ARN is invalid", findings.get(3));
+        assertSkipped("an ARN is invalid", findings.get(4));
     }
 
     @ParameterizedTest
@@ -59,15 +59,15 @@ class ArnCheckTest {
     void anArnOfAnotherShapeIsTold(String anchor) {
         List<Finding> findings = check(anchor, PROFILE, ROLE, "");
 
-        assertFailure("'" + anchor + "' is not one", "correct --trust-anchor-arn", findings.get(0));
+        assertFailure("not a trust anchor ARN; it must look like", "correct --trust-anchor-arn", findings.get(0));
         assertOk(PROFILE, findings.get(1));
     }
 
     @Test
     void anAccountThatIsNoneIsTold() {
         assertFailure(
-                "has '1111' for an account",
-                "twelve digits",
+                "has the account '1111'; an account has twelve digits",
+                "correct --role-arn",
                 check(ANCHOR, PROFILE, "arn:aws:iam::1111:role/r", "").get(2));
     }
 
@@ -107,7 +107,7 @@ class ArnCheckTest {
     void theOptionsOfTheSessionAreChecked() {
         assertOk("3600 seconds", options(3600, ""));
         assertOk("900 seconds, named night", options(900, "night"));
-        assertFailure("899 seconds is not possible", "choose 900 to 43200", options(899, ""));
-        assertFailure("'bad name!' is not possible", "take 2 to 64", options(900, "bad name!"));
+        assertFailure("899 seconds is out of range", "it must be 900 to 43200", options(899, ""));
+        assertFailure("'bad name!' is invalid", "use 2 to 64", options(900, "bad name!"));
     }
 }
