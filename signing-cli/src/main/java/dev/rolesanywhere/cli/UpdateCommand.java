@@ -1,25 +1,28 @@
 package dev.rolesanywhere.cli;
 
 import dev.rolesanywhere.RolesAnywhereException;
-import dev.rolesanywhere.cli.profile.CredentialsFile;
-import dev.rolesanywhere.cli.profile.CredentialsFileLocation;
-import dev.rolesanywhere.cli.profile.ProfileName;
+import dev.rolesanywhere.cli.credentialsfile.CredentialsFile;
+import dev.rolesanywhere.cli.credentialsfile.CredentialsFileLocation;
+import dev.rolesanywhere.cli.credentialsfile.CredentialsFileUpdater;
+import dev.rolesanywhere.cli.credentialsfile.ProfileName;
 import dev.rolesanywhere.credentials.RefreshingCredentials;
 import dev.rolesanywhere.identity.IdentitySource;
 import dev.rolesanywhere.session.CreateSessionRequest;
 import dev.rolesanywhere.session.SessionCredentials;
 import java.io.File;
 import java.time.temporal.ChronoUnit;
+import java.util.Queue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.function.Function;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Keeps one profile of the shared credentials file fresh. */
+/** Keeps one profile of the shared credentials file up to date. */
 @Command(
         name = "update",
-        description = "Keeps a profile of the shared credentials file (~/.aws/credentials) fresh until it is ended.",
+        description = "Keeps a profile of the shared credentials file (~/.aws/credentials) up to date until stopped.",
         sortOptions = false)
 final class UpdateCommand implements Runnable {
 
@@ -45,10 +48,10 @@ final class UpdateCommand implements Runnable {
             names = "--profile",
             paramLabel = "NAME",
             defaultValue = "default",
-            description = "The profile to keep fresh (default: ${DEFAULT-VALUE}).")
+            description = "The profile to update (default: ${DEFAULT-VALUE}).")
     private String profile = "default";
 
-    @Option(names = "--once", description = "Writes once, and ends.")
+    @Option(names = "--once", description = "Writes once and exits.")
     private boolean once;
 
     UpdateCommand(ProcessContext context) {
@@ -66,66 +69,70 @@ final class UpdateCommand implements Runnable {
 
     private void updateOnce() {
         identity.checkUse(context);
-        ProfileUpdate update = profileUpdate();
+        Function<SessionCredentials, CredentialsFile.Result> write = writer();
         CreateSessionRequest request = session.request();
         IdentitySource source = identity.source(context, intermediates::addTo);
         try (SessionFetch fetch = SessionFetch.once(request, endpoint, identity.isDebug(), context)) {
-            update.write(fetch.applyOrExplain(source.load()));
+            log(fetch, new LinkedBlockingQueue<>()).written(write.apply(fetch.applyOrExplain(source.load())));
         }
     }
 
     private void keepUpdating() {
         identity.checkUse(context);
-        ProfileUpdate update = profileUpdate();
+        Function<SessionCredentials, CredentialsFile.Result> write = writer();
         CreateSessionRequest request = session.request();
         IdentitySource source = identity.source(context, intermediates::addTo);
-        // Mistakes in the options are told at once; all else may pass.
+        // Fail fast on bad options; other failures are retried.
         source.load();
         try (SessionFetch fetch = SessionFetch.repeated(request, endpoint, identity.isDebug(), context)) {
-            keepFresh(source, fetch, update);
+            keepUpdating(source, fetch, write);
         }
     }
 
-    private ProfileUpdate profileUpdate() {
+    private Function<SessionCredentials, CredentialsFile.Result> writer() {
         ProfileName name = new ProfileName(profile);
         String path = new CredentialsFileLocation(context.environment(), File.separatorChar == '\\').path();
         CredentialsFile file = CredentialsFile.at(FileOption.path("AWS_SHARED_CREDENTIALS_FILE", path));
-        return new ProfileUpdate(file, name, new Notices(context.err()));
+        return credentials -> file.update(name, credentials);
     }
 
-    private void keepFresh(IdentitySource source, SessionFetch fetch, ProfileUpdate update) {
-        Notices notices = new Notices(context.err());
-        BlockingQueue<SessionCredentials> fresh = new LinkedBlockingQueue<>();
+    private UpdateLog log(SessionFetch fetch, Queue<SessionCredentials> updates) {
+        return new UpdateLog(new Notices(context.err()), fetch::explain, updates);
+    }
+
+    private void keepUpdating(
+            IdentitySource source, SessionFetch fetch, Function<SessionCredentials, CredentialsFile.Result> write) {
+        BlockingQueue<SessionCredentials> updates = new LinkedBlockingQueue<>();
+        UpdateLog log = log(fetch, updates);
         try (RefreshingCredentials credentials = RefreshingCredentials.builder(source, fetch)
                 .clock(context.clock())
-                .listener(new UpdateLog(notices, fetch::explain, fresh::add))
+                .listener(log)
                 .build()) {
-            ProfileKeeper keeper = new ProfileKeeper(
-                    fresh,
+            CredentialsFileUpdater updater = new CredentialsFileUpdater(
+                    updates,
                     each -> {
-                        update.write(each);
-                        tellNext(credentials, notices);
+                        log.written(write.apply(each));
+                        printNextAttempt(credentials);
                     },
-                    notices);
-            begin(credentials);
-            keeper.keepUntilInterrupted();
+                    log);
+            startRefreshing(credentials);
+            updater.runUntilInterrupted();
         }
     }
 
-    /** The log tells of a failure, and further attempts follow. */
-    private static void begin(RefreshingCredentials credentials) {
+    private static void startRefreshing(RefreshingCredentials credentials) {
         try {
             credentials.get();
-        } catch (RolesAnywhereException told) {
-            // Credentials may come yet.
+        } catch (RolesAnywhereException ignored) { // The log prints it, and further attempts follow.
+            return;
         }
     }
 
-    private static void tellNext(RefreshingCredentials credentials, Notices notices) {
+    private void printNextAttempt(RefreshingCredentials credentials) {
         credentials
                 .status()
                 .nextAttempt()
-                .ifPresent(next ->
-                        notices.tell("Credentials will be refreshed at " + next.truncatedTo(ChronoUnit.SECONDS)));
+                .ifPresent(next -> new Notices(context.err())
+                        .tell("Credentials will be refreshed at " + next.truncatedTo(ChronoUnit.SECONDS)));
     }
 }

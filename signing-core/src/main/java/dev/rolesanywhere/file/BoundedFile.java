@@ -36,11 +36,25 @@ public final class BoundedFile {
      */
     public static byte[] read(Path file, int maxBytes) throws IOException {
         try (InputStream in = Files.newInputStream(file)) {
-            byte[] content = in.readNBytes(maxBytes + 1);
-            if (content.length > maxBytes) {
-                throw new TooLargeException(file, maxBytes);
-            }
-            return content;
+            return read(in, file, maxBytes);
         }
+    }
+
+    /**
+     * Reads a whole file that is open.
+     *
+     * @param in the open file, which stays open
+     * @param file the file, for messages
+     * @param maxBytes the largest size to accept, a multiple of 1024
+     * @return the content
+     * @throws TooLargeException if the file is larger
+     * @throws IOException if the file cannot be read
+     */
+    public static byte[] read(InputStream in, Path file, int maxBytes) throws IOException {
+        byte[] content = in.readNBytes(maxBytes + 1);
+        if (content.length > maxBytes) {
+            throw new TooLargeException(file, maxBytes);
+        }
+        return content;
     }
 }

@@ -1,0 +1,166 @@
+package dev.rolesanywhere.cli.credentialsfile;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import dev.rolesanywhere.cli.file.FileAccess;
+import dev.rolesanywhere.cli.file.FileReplacement;
+import dev.rolesanywhere.file.BoundedFile;
+import dev.rolesanywhere.file.IoErrors;
+import dev.rolesanywhere.session.SessionCredentials;
+import java.io.IOException;
+import java.nio.file.FileSystemLoopException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/** The shared credentials file, written as a whole or not at all, one update at a time. Thread-safe. */
+public final class CredentialsFile {
+
+    /** Enough for thousands of profiles. Larger files are rejected. */
+    static final int MAX_BYTES = 16 << 20;
+
+    private static final Duration LOCK_TIMEOUT = Duration.ofSeconds(30);
+    private static final int MAX_ATTEMPTS = 10;
+    private static final int MAX_LINKS = 40;
+
+    private final Path path;
+
+    private CredentialsFile(Path path) {
+        this.path = path;
+    }
+
+    /** Returns the file at a path, which need not exist. A symbolic link remains one. */
+    public static CredentialsFile at(Path path) {
+        return new CredentialsFile(path);
+    }
+
+    /**
+     * What an update did besides setting the keys.
+     *
+     * @param created the directory and the file that did not exist before
+     * @param warnings what the user should know about the file, a sentence each
+     */
+    public record Result(List<Path> created, List<String> warnings) {}
+
+    /**
+     * Sets the three keys of a profile.
+     *
+     * @throws CredentialsFileException if the file cannot be written; it is unchanged then
+     */
+    public Result update(ProfileName profile, SessionCredentials credentials) {
+        CredentialsFileEdit edit = new CredentialsFileEdit(profile, credentials);
+        try {
+            Path file = target();
+            List<Path> created = Stream.of(FileAccess.folder(file), file)
+                    .filter(Files::notExists)
+                    .toList();
+            List<String> warnings = new ArrayList<>(accessWarnings(file));
+            warnings.addAll(update(file, before -> edit.applyTo(new String(before, ISO_8859_1)))
+                    .warnings());
+            return new Result(
+                    created,
+                    warnings.stream().map(warning -> path + ": " + warning).toList());
+        } catch (CredentialsFileException e) {
+            throw new CredentialsFileException(path + ": " + e.getMessage(), e);
+        } catch (BoundedFile.TooLargeException e) {
+            throw new CredentialsFileException(path + ": " + e.getReason() + "; shorten it", e);
+        } catch (IOException e) {
+            throw new CredentialsFileException(path + ": " + IoErrors.writing(e) + "; the file is unchanged", e);
+        }
+    }
+
+    /** Follows symbolic links itself, because the last one may name a file that does not exist yet. */
+    private Path target() throws IOException {
+        Path file = path.toAbsolutePath();
+        for (int links = 0; Files.isSymbolicLink(file); links++) {
+            if (links == MAX_LINKS) {
+                throw new FileSystemLoopException(path.toString());
+            }
+            file = file.resolveSibling(Files.readSymbolicLink(file));
+        }
+        return file;
+    }
+
+    private static List<String> accessWarnings(Path file) throws IOException {
+        if (!Files.isRegularFile(file)) {
+            return List.of();
+        }
+        FileAccess access = FileAccess.of(file);
+        if (access.isOpenToOthers()) {
+            return List.of("all users had access to it; from now on only its owner has");
+        }
+        return access.readingGroup()
+                .map(group -> List.of("the group " + group + " can read it; if that is not intended, run chmod 600"))
+                .orElse(List.of());
+    }
+
+    private static EditResult update(Path file, Function<byte[], EditResult> edit) throws IOException {
+        checkWritable(file);
+        if (!Files.isDirectory(FileAccess.folder(file))) {
+            Files.createDirectories(FileAccess.folder(file), FileAccess.privateFolder(file));
+        }
+        try (UpdateLock lock = UpdateLock.beside(file, LOCK_TIMEOUT)) {
+            if (Files.exists(file) && (!Files.isWritable(FileAccess.folder(file)) || hasHardLinks(file))) {
+                return InPlaceWrite.write(file, edit, LOCK_TIMEOUT);
+            }
+            if (!lock.isHeld()) {
+                return replace(file, edit)
+                        .withWarning(
+                                "it cannot be locked, so an update by another process at the same time may be lost");
+            }
+            FileReplacement.removeLeftovers(file);
+            return replace(file, edit);
+        }
+    }
+
+    private static void checkWritable(Path file) {
+        if (Files.isDirectory(file)) {
+            throw new CredentialsFileException("it is a directory; name a file in it");
+        } else if (Files.exists(file) && !Files.isRegularFile(file)) {
+            throw new CredentialsFileException("it is not a regular file");
+        } else if (Files.exists(file) && !Files.isWritable(file)) {
+            throw new CredentialsFileException(
+                    "permission denied for user " + System.getProperty("user.name") + "; let that user write it");
+        }
+    }
+
+    /** A replacement would leave the old credentials under the other names. */
+    private static boolean hasHardLinks(Path file) throws IOException {
+        return file.getFileSystem().supportedFileAttributeViews().contains("unix")
+                && Files.getAttribute(file, "unix:nlink") instanceof Integer links
+                && links > 1;
+    }
+
+    /** Compares the file before it is replaced, because programs without the lock may have written it meanwhile. */
+    private static EditResult replace(Path file, Function<byte[], EditResult> edit) throws IOException {
+        for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
+            Optional<byte[]> before = read(file);
+            EditResult result = edit.apply(before.orElse(new byte[0]));
+            try (FileReplacement replacement = FileReplacement.write(file, result.bytes())) {
+                if (!isSame(before, read(file))) {
+                    continue;
+                }
+                if (replacement.tryCommit()) {
+                    return result;
+                }
+            }
+            return InPlaceWrite.write(file, edit, LOCK_TIMEOUT);
+        }
+        throw new CredentialsFileException("another program keeps writing it; try again later");
+    }
+
+    private static Optional<byte[]> read(Path file) throws IOException {
+        return Files.notExists(file) ? Optional.empty() : Optional.of(BoundedFile.read(file, MAX_BYTES));
+    }
+
+    private static boolean isSame(Optional<byte[]> one, Optional<byte[]> other) {
+        return one.isPresent() == other.isPresent()
+                && Arrays.equals(one.orElse(new byte[0]), other.orElse(new byte[0]));
+    }
+}

@@ -1,0 +1,145 @@
+package dev.rolesanywhere.cli.credentialsfile;
+
+import dev.rolesanywhere.cli.credentialsfile.Line.Kind;
+import dev.rolesanywhere.session.SessionCredentials;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * Writes a profile's keys into the text of a shared credentials file. All other bytes stay the same, except for keys
+ * that compete with the new ones.
+ *
+ * @param profile the profile to update
+ * @param credentials the values of the keys
+ */
+record CredentialsFileEdit(ProfileName profile, SessionCredentials credentials) {
+
+    /**
+     * Returns the edited text.
+     *
+     * @param text the whole file, one character per byte
+     * @throws CredentialsFileException if the SDKs disagree about a line, so that no edit is right for all
+     */
+    EditResult applyTo(String text) {
+        CredentialsText before = CredentialsText.parse(text);
+        List<Line> lines = new ArrayList<>(before.lines());
+        List<Section> sections = Section.of(profile, lines);
+        rejectHiddenHeaders(lines, sections);
+        List<String> warnings = new ArrayList<>(warnings(before, sections));
+        if (sections.isEmpty()) {
+            lines.add(new Line(Kind.HEADER, "[" + profile.asBytes() + "]", ""));
+            lines.addAll(new SectionKeys(credentials, Optional.empty()).set(List.of()));
+        } else {
+            Map<String, Long> names = countOtherNames(lines);
+            Set<String> removed = replaceCredentials(lines);
+            if (!removed.isEmpty()) {
+                warnings.add("removed " + String.join(", ", removed) + " from [" + profile
+                        + "]; some SDKs would use that instead of the new credentials, or together with them");
+            }
+            rejectNewDuplicates(names, countOtherNames(lines));
+        }
+        return new EditResult(before.with(lines).text(), warnings);
+    }
+
+    /** Warns about what keeps some SDK from reading the profile, and is not for an update to change. */
+    private List<String> warnings(CredentialsText text, List<Section> sections) {
+        List<String> warnings = new ArrayList<>();
+        if (!text.byteOrderMark().isEmpty()) {
+            warnings.add("it begins with a byte order mark, which most SDKs do not read; save it without");
+        }
+        long plain = sections.stream().filter(Section::isPlain).count();
+        if (plain > 1) {
+            warnings.add("it has " + plain + " sections [" + profile + "], so botocore and the AWS CLI reject the whole"
+                    + " file; the last one is kept up to date; merge them");
+        }
+        sections.stream()
+                .filter(section -> !section.isPlain())
+                .map(section -> "line " + (section.header() + 1) + ": not every SDK finds the profile by this header;"
+                        + " write [" + profile + "]")
+                .forEach(warnings::add);
+        return warnings;
+    }
+
+    /**
+     * Sets the keys and returns the names of the competing ones that it removed. A value that spans lines may hide more
+     * of them, hence the loop.
+     */
+    private Set<String> replaceCredentials(List<Line> lines) {
+        Set<String> removed = new TreeSet<>();
+        Set<String> competing = competing(lines);
+        do {
+            removed.addAll(competing);
+            remove(competing, lines);
+            set(lines, Section.of(profile, lines));
+            competing = competing(lines);
+        } while (!competing.isEmpty());
+        return removed;
+    }
+
+    private Set<String> competing(List<Line> lines) {
+        return new CompetingKeys(profile, credentials.accountId()).in(linesOfProfile(lines));
+    }
+
+    private List<Line> linesOfProfile(List<Line> lines) {
+        return Section.of(profile, lines).stream()
+                .flatMap(section -> section.body(lines).stream())
+                .toList();
+    }
+
+    private void remove(Set<String> names, List<Line> lines) {
+        List<Section> sections = Section.of(profile, lines);
+        for (int index = sections.size() - 1; index >= 0; index--) {
+            Section section = sections.get(index);
+            section.replaceBody(lines, SectionBody.without(names, section.body(lines)));
+        }
+    }
+
+    /**
+     * SDKs merge sections of the same name, and the last value counts. So the keys go to the last section that every
+     * SDK finds, and the sections after it must not hide them.
+     */
+    private void set(List<Line> lines, List<Section> sections) {
+        Section target = sections.stream()
+                .filter(Section::isPlain)
+                .reduce((earlier, later) -> later)
+                .orElse(sections.get(sections.size() - 1));
+        for (int index = sections.size() - 1; sections.get(index).header() > target.header(); index--) {
+            Section later = sections.get(index);
+            later.replaceBody(lines, SectionBody.withoutKeys(later.body(lines)));
+        }
+        target.replaceBody(lines, new SectionKeys(credentials, target.next(lines)).set(target.body(lines)));
+    }
+
+    /** Go and JavaScript read such a line as a header, Java and botocore as part of the value above it. */
+    private void rejectHiddenHeaders(List<Line> lines, List<Section> sections) {
+        for (int index = 0; index < lines.size(); index++) {
+            Line line = lines.get(index);
+            int at = index;
+            if (line.is(Kind.CONTINUATION)
+                    && line.looksLikeHeader()
+                    && (Section.names(profile, line)
+                            || sections.stream().anyMatch(section -> section.header() < at && at < section.end()))) {
+                throw new CredentialsFileException("line " + (index + 1)
+                        + " is a section to some SDKs and not to others; remove the spaces before its bracket");
+            }
+        }
+    }
+
+    private Map<String, Long> countOtherNames(List<Line> lines) {
+        return SectionBody.countOtherNames(linesOfProfile(lines));
+    }
+
+    /** botocore rejects a file in which a key is set twice. */
+    private void rejectNewDuplicates(Map<String, Long> before, Map<String, Long> after) {
+        after.forEach((name, count) -> {
+            if (count > 1 && count > before.getOrDefault(name, 0L)) {
+                throw new CredentialsFileException("in [" + profile + "] " + name + " is set twice, once on an indented"
+                        + " line that some SDKs read as part of the value above it; remove one");
+            }
+        });
+    }
+}

@@ -1,0 +1,17 @@
+package dev.rolesanywhere.cli.credentialsfile;
+
+import dev.rolesanywhere.RolesAnywhereException;
+
+/** The shared credentials file could not be updated; it is unchanged. */
+public final class CredentialsFileException extends RolesAnywhereException {
+
+    private static final long serialVersionUID = 1L;
+
+    CredentialsFileException(String message) {
+        super(message);
+    }
+
+    CredentialsFileException(String message, Throwable cause) {
+        super(message, cause);
+    }
+}

@@ -1,0 +1,92 @@
+package dev.rolesanywhere.cli.credentialsfile;
+
+import dev.rolesanywhere.cli.file.FileAccess;
+import dev.rolesanywhere.cli.file.KernelLock;
+import dev.rolesanywhere.cli.file.UndecodablePath;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes other updates of the same file wait. The kernel releases the lock when the process ends, in any way. The empty
+ * lock file stays: if it were deleted, two processes could hold two locks.
+ */
+final class UpdateLock implements AutoCloseable {
+
+    private final @Nullable FileChannel channel;
+    private final boolean isHeld;
+
+    private UpdateLock(@Nullable FileChannel channel, boolean isHeld) {
+        this.channel = channel;
+        this.isHeld = isHeld;
+    }
+
+    /**
+     * Waits for the lock beside a file. If there can be none, because the directory is not writable or its file system
+     * has no locks, nothing waits.
+     *
+     * @param patience the longest wait
+     */
+    static UpdateLock beside(Path file, Duration patience) throws IOException {
+        Path lockFile = UndecodablePath.sibling(file, ".lock");
+        Optional<FileChannel> opened = open(file, lockFile);
+        if (opened.isEmpty()) {
+            return new UpdateLock(null, false);
+        }
+        FileChannel channel = opened.get();
+        try {
+            lock(channel, lockFile, patience);
+            return new UpdateLock(channel, true);
+        } catch (IOException | RuntimeException e) {
+            channel.close();
+            throw e;
+        }
+    }
+
+    private static Optional<FileChannel> open(Path file, Path lockFile) throws IOException {
+        boolean isNew = Files.notExists(lockFile, LinkOption.NOFOLLOW_LINKS);
+        try {
+            FileChannel channel = FileChannel.open(
+                    lockFile,
+                    Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS),
+                    FileAccess.privateFile(lockFile));
+            if (isNew && Files.exists(file)) {
+                FileAccess.of(file).tryGiveTo(lockFile);
+            }
+            return Optional.of(channel);
+        } catch (AccessDeniedException ignored) {
+            return Optional.empty();
+        } catch (IOException e) {
+            if (Files.isWritable(FileAccess.folder(file))) {
+                throw e;
+            }
+            return Optional.empty();
+        }
+    }
+
+    static void lock(FileChannel channel, Path file, Duration patience) throws IOException {
+        if (!KernelLock.WHOLE.awaitOn(channel, patience)) {
+            throw new CredentialsFileException(file + " has been locked by another update for " + patience.toSeconds()
+                    + " seconds; check whether one hangs");
+        }
+    }
+
+    boolean isHeld() {
+        return isHeld;
+    }
+
+    @Override
+    public void close() throws IOException {
+        if (channel != null) {
+            channel.close();
+        }
+    }
+}

@@ -1,0 +1,140 @@
+package dev.rolesanywhere.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.rolesanywhere.RolesAnywhereException;
+import dev.rolesanywhere.cli.credentialsfile.CredentialsFileUpdater;
+import dev.rolesanywhere.session.SessionCredentials;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class CredentialsFileUpdaterTest {
+
+    private final BlockingQueue<SessionCredentials> fresh = new LinkedBlockingQueue<>();
+    private final List<String> attempts = new CopyOnWriteArrayList<>();
+    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+    private volatile RuntimeException failure = new RolesAnywhereException("the disk is full");
+    private volatile boolean isFailing;
+    private volatile Callable<Boolean> duringWrite = () -> true;
+
+    private final CredentialsFileUpdater updater = new CredentialsFileUpdater(
+            fresh, this::write, new UpdateLog(new Notices(new PrintStream(err, true, UTF_8)), e -> e, fresh));
+    private final Thread thread = new Thread(updater::runUntilInterrupted);
+
+    private void write(SessionCredentials credentials) {
+        attempts.add(credentials.accessKeyId());
+        try {
+            duringWrite.call();
+        } catch (Exception interrupted) {
+            throw new IllegalStateException(interrupted);
+        }
+        if (isFailing) {
+            throw failure;
+        }
+    }
+
+    @AfterEach
+    void end() throws InterruptedException {
+        thread.interrupt();
+        thread.join(60_000);
+    }
+
+    private void offer(String id) {
+        fresh.add(new SessionCredentials(id, "secret", "token", Instant.EPOCH, "111122223333"));
+    }
+
+    @Test
+    void eachIsWrittenOnce() throws Exception {
+        thread.start();
+        offer("a");
+        Update.await(() -> attempts.size() == 1);
+        offer("b");
+        Update.await(() -> attempts.size() == 2);
+
+        assertEquals(List.of("a", "b"), attempts);
+    }
+
+    @Test
+    void ofSeveralOnlyTheNewestIsWritten() throws Exception {
+        offer("a");
+        offer("b");
+        thread.start();
+        Update.await(() -> !attempts.isEmpty());
+
+        assertEquals(List.of("b"), attempts);
+    }
+
+    @Test
+    void whatFailsIsTriedAgainUntilThereIsNewer() throws Exception {
+        isFailing = true;
+        offer("a");
+        thread.start();
+        Update.await(() -> attempts.size() == 2);
+        offer("b");
+        Update.await(() -> attempts.size() == 3);
+        isFailing = false;
+        Update.await(() -> attempts.size() == 4);
+
+        assertEquals(List.of("a", "a", "b", "b"), attempts);
+        assertEquals(
+                List.of(
+                        "aws_signing_helper: error: the disk is full; the next attempt is in 1 seconds",
+                        "aws_signing_helper: error: the disk is full; the next attempt is in 2 seconds",
+                        "aws_signing_helper: error: the disk is full; the next attempt is in 4 seconds"),
+                err.toString(UTF_8).lines().toList());
+    }
+
+    @Test
+    void aDefectEndsNothing() throws Exception {
+        failure = new IllegalStateException("oh");
+        isFailing = true;
+        offer("a");
+        thread.start();
+        Update.await(() -> attempts.size() == 2);
+
+        assertTrue(err.toString(UTF_8).contains("error: unexpected failure, which is a defect: "));
+    }
+
+    @Test
+    void interruptedItBeginsNoOtherWrite() throws Exception {
+        thread.start();
+        offer("a");
+        Update.await(() -> attempts.size() == 1);
+        end();
+        offer("b");
+        Update.await(fresh::isEmpty);
+
+        assertEquals(List.of("a"), attempts);
+    }
+
+    @Test
+    void interruptedItLetsAWriteComeToItsEnd() throws Exception {
+        CountDownLatch begun = new CountDownLatch(1);
+        AtomicBoolean isWhole = new AtomicBoolean();
+        duringWrite = () -> {
+            begun.countDown();
+            Thread.sleep(100);
+            isWhole.set(true);
+            return true;
+        };
+        thread.start();
+        offer("a");
+        assertTrue(begun.await(60, TimeUnit.SECONDS));
+        end();
+
+        assertTrue(isWhole.get());
+    }
+}

@@ -1,0 +1,61 @@
+package dev.rolesanywhere.cli.credentialsfile;
+
+import dev.rolesanywhere.session.SessionCredentials;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Updates a profile again and again, in a process of its own that can be killed. */
+final class UpdateProcess {
+
+    private UpdateProcess() {}
+
+    /** Writes so often: {@code FILE PROFILE ROUNDS}. The token tells by its length whether it is whole. */
+    public static void main(String[] arguments) {
+        CredentialsFile file = CredentialsFile.at(Path.of(arguments[0]));
+        ProfileName profile = new ProfileName(arguments[1]);
+        try {
+            for (int round = 0; round < Integer.parseInt(arguments[2]); round++) {
+                file.update(profile, credentials(round));
+                System.out.println(round);
+            }
+        } catch (CredentialsFileException failure) {
+            System.out.println(failure.getMessage());
+            System.exit(1);
+        }
+    }
+
+    static SessionCredentials credentials(int round) {
+        return new SessionCredentials(
+                "ASIA" + round,
+                "secret" + round,
+                "t" + round + "x".repeat(1000 + round % 7 * 100) + "/end" + round,
+                Instant.EPOCH,
+                "111122223333");
+    }
+
+    static Process start(Path file, String profile, int rounds) throws IOException {
+        return start(List.of(), file, profile, rounds);
+    }
+
+    static Process start(List<String> before, Path file, String profile, int rounds) throws IOException {
+        List<String> command = new ArrayList<>(before);
+        command.addAll(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java") + "",
+                "-Xshare:auto",
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
+                "-XX:-UsePerfData",
+                "-cp",
+                System.getProperty("java.class.path"),
+                UpdateProcess.class.getName(),
+                file + "",
+                profile,
+                rounds + ""));
+        return new ProcessBuilder(command)
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+    }
+}
