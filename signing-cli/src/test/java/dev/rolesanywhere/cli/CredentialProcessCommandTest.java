@@ -231,7 +231,7 @@ class CredentialProcessCommandTest {
         assertIssued(run());
         simulator.failNext(1, SimulatedFault.emptyResponse());
         assertIssued(run());
-        simulator.failNext(1, SimulatedFault.halfABody());
+        simulator.failNext(1, SimulatedFault.truncatedBody());
         assertIssued(run());
 
         assertEquals(6, simulator.callCount());

@@ -133,7 +133,7 @@ class RefreshFaultsTest {
                 Arguments.of(SimulatedFault.throttling(), 1),
                 Arguments.of(SimulatedFault.connectionReset(), 3),
                 Arguments.of(SimulatedFault.emptyResponse(), 3),
-                Arguments.of(SimulatedFault.halfABody(), 3),
+                Arguments.of(SimulatedFault.truncatedBody(), 3),
                 Arguments.of(SimulatedFault.status(500, "InternalServerException", "no"), 3),
                 Arguments.of(SimulatedFault.status(403, "AccessDeniedException", "no"), 1),
                 Arguments.of(SimulatedFault.body(201, "{}"), 1));

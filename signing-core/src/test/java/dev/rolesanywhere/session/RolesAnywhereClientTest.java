@@ -170,7 +170,7 @@ class RolesAnywhereClientTest {
         createSession();
         simulator.failNext(1, SimulatedFault.emptyResponse());
         createSession();
-        simulator.failNext(1, SimulatedFault.halfABody());
+        simulator.failNext(1, SimulatedFault.truncatedBody());
         createSession();
 
         assertEquals(6, simulator.callCount());

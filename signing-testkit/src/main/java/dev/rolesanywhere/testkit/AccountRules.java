@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
-/** What depends on the account: its trust anchor, profile and roles. */
+/** Rules that depend on the account: its trust anchor, profile and roles. */
 final class AccountRules {
 
     private final SimulatorSettings settings;
@@ -34,7 +34,7 @@ final class AccountRules {
         requireDuration(parameters);
     }
 
-    /** The lesser of what the profile and the call say. */
+    /** Returns the shorter of the profile's and the requested duration. */
     Duration effectiveDuration(SessionParameters parameters) {
         Optional<Duration> requested = parameters.durationSeconds().map(Duration::ofSeconds);
         return requested

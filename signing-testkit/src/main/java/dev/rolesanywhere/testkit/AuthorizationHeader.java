@@ -17,10 +17,10 @@ record AuthorizationHeader(
         String value = request.header("authorization")
                 .orElseThrow(() -> Refusal.of(
                         ServiceError.accessDenied("Missing Authentication Token"),
-                        "There is no Authorization header."));
+                        "The Authorization header is missing."));
         Matcher matcher = SYNTAX.matcher(value);
         if (!matcher.matches()) {
-            throw Refusal.invalidSignature("The Authorization header has not the form"
+            throw Refusal.invalidSignature("The Authorization header does not have the form"
                     + " '<algorithm> Credential=<serial>/<scope>, SignedHeaders=<a;b>, Signature=<hex>'.");
         }
         if (!LOWER_HEX.matcher(matcher.group("signature")).matches()) {

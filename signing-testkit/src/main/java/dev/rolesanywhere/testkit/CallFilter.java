@@ -9,7 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Takes each request off WireMock before it looks for a stub; those for its admin pages as well. */
+/** Handles every request before WireMock searches for a stub, including requests for its admin pages. */
 final class CallFilter implements RequestFilterV2 {
 
     private final CallHandler handler;

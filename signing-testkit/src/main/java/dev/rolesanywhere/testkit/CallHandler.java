@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
 
-/** Answers a call: verifies it, lets a fault that is due go first, and records both. Thread-safe. */
+/** Handles a call: verifies it, applies the next simulated fault, if any, and records the result. Thread-safe. */
 final class CallHandler {
 
     private final SimulatorSettings settings;
@@ -19,32 +19,32 @@ final class CallHandler {
         this.state = state;
     }
 
-    Reply handle(ReceivedRequest request) {
+    WireMockReplies.Reply handle(ReceivedRequest request) {
         Instant now = settings.clock().instant();
         String requestId = UUID.randomUUID().toString();
-        CallFindings findings = new CallFindings();
-        Optional<Refusal> refusal = verify(request, now, findings);
+        VerificationResult result = new VerificationResult();
+        Optional<Refusal> refusal = verify(request, now, result);
         Optional<SimulatedFault> fault = state.nextFault();
         Outcome outcome = fault.<Outcome>map(Outcome.Faulted::new)
-                .orElseGet(() -> refusal.<Outcome>map(Outcome.Refused::new).orElseGet(() -> issue(findings, now)));
-        state.record(RecordedCalls.of(request, now, requestId, findings, refusal.map(Refusal::reason), outcome));
-        return new Reply(now, requestId, state.latency(), outcome);
+                .orElseGet(() -> refusal.<Outcome>map(Outcome.Refused::new).orElseGet(() -> issue(result, now)));
+        state.record(RecordedCall.of(request, now, requestId, result, refusal.map(Refusal::reason), outcome));
+        return new WireMockReplies.Reply(now, requestId, state.latency(), outcome);
     }
 
-    private Optional<Refusal> verify(ReceivedRequest request, Instant now, CallFindings findings) {
+    private Optional<Refusal> verify(ReceivedRequest request, Instant now, VerificationResult result) {
         try {
-            verifier.verify(request, now, findings);
+            verifier.verify(request, now, result);
             return Optional.empty();
         } catch (Refusal refusal) {
             return Optional.of(refusal);
         }
     }
 
-    private Outcome issue(CallFindings findings, Instant now) {
-        SessionParameters parameters = findings.parameters().orElseThrow();
-        Subject subject = new Subject(findings.certificates().orElseThrow().leaf());
+    private Outcome issue(VerificationResult result, Instant now) {
+        SessionParameters parameters = result.parameters().orElseThrow();
+        Subject subject = new Subject(result.certificates().orElseThrow().leaf());
         IssuedSession session = issuer.issue(parameters, subject, now);
         state.record(session);
-        return new Outcome.Issued(AnswerJson.session(session, subject, parameters.trustAnchorArn()));
+        return new Outcome.Issued(ResponseJson.session(session, subject, parameters.trustAnchorArn()));
     }
 }

@@ -6,7 +6,7 @@ import java.time.Instant;
 import java.util.HexFormat;
 import java.util.Locale;
 
-/** Checks one call from its request line to its trust path; the first thing wrong is its {@link Refusal}. */
+/** Verifies one call, from its request line to its trust path. Throws a {@link Refusal} for the first problem. */
 final class CallVerifier {
 
     private final SimulatorSettings settings;
@@ -15,15 +15,15 @@ final class CallVerifier {
         this.settings = settings;
     }
 
-    void verify(ReceivedRequest request, Instant now, CallFindings findings) {
+    void verify(ReceivedRequest request, Instant now, VerificationResult result) {
         requireOperation(request);
         requireJson(request);
-        SessionParameters parameters = findings.found(SessionParameters.read(request));
+        SessionParameters parameters = result.record(SessionParameters.read(request));
         AuthorizationHeader authorization = AuthorizationHeader.read(request);
-        CertificateHeaders certificates = findings.found(CertificateHeaders.read(request));
+        CertificateHeaders certificates = result.record(CertificateHeaders.read(request));
         SigningTime time = verifyWhatIsSigned(request, authorization, now);
         requireSerialNumber(authorization, certificates.leaf());
-        ExpectedSignature expected = findings.found(ExpectedSignature.of(request, authorization, time));
+        ExpectedSignature expected = result.record(ExpectedSignature.of(request, authorization, time));
         requireSignature(authorization, certificates.leaf(), expected);
         LeafRules.check(certificates.leaf(), now);
         new AccountRules(settings).check(parameters, certificates, now);
@@ -34,7 +34,7 @@ final class CallVerifier {
         if (!known) {
             throw Refusal.of(
                     new ServiceError(404, "UnknownOperationException", "There is no such operation."),
-                    "Only POST " + settings.basePath() + "/sessions is answered.");
+                    "The only operation is POST " + settings.basePath() + "/sessions.");
         }
     }
 
@@ -60,8 +60,8 @@ final class CallVerifier {
     private static void requireSerialNumber(AuthorizationHeader authorization, X509Certificate leaf) {
         String expected = leaf.getSerialNumber().toString();
         if (!authorization.serialNumber().equals(expected)) {
-            throw Refusal.invalidSignature("The credential is of serial number " + authorization.serialNumber()
-                    + ", the certificate's is " + expected + " in decimal.");
+            throw Refusal.invalidSignature("The credential has the serial number " + authorization.serialNumber()
+                    + ", the certificate has " + expected + " in decimal.");
         }
     }
 
@@ -70,14 +70,14 @@ final class CallVerifier {
         SigningAlgorithm algorithm = SigningAlgorithm.of(leaf.getPublicKey());
         if (!authorization.algorithm().equals(algorithm.wireName())) {
             throw Refusal.invalidSignature("The algorithm is " + authorization.algorithm()
-                    + ", the key of the certificate is for " + algorithm.wireName() + ".");
+                    + ", the certificate's key requires " + algorithm.wireName() + ".");
         }
         byte[] message = expected.stringToSign().getBytes(StandardCharsets.ISO_8859_1);
         byte[] signature = HexFormat.of().parseHex(authorization.signature());
         if (!algorithm.verifies(leaf.getPublicKey(), message, signature)) {
-            throw Refusal.invalidSignature("The signature is not one of the certificate's key over the request as"
-                    + " received; the SHA-256 of its canonical request is " + expected.canonicalRequestHash()
-                    + ", its text is in the record of the call.");
+            throw Refusal.invalidSignature("The signature does not match the certificate's key and the received request"
+                    + "; the SHA-256 of its canonical request is " + expected.canonicalRequestHash()
+                    + ", its text is in the recorded call.");
         }
     }
 }

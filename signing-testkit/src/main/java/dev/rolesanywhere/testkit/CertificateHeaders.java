@@ -35,7 +35,7 @@ record CertificateHeaders(X509Certificate leaf, List<X509Certificate> chain) {
         try {
             X509Certificate certificate = (X509Certificate)
                     CertificateFactory.getInstance("X.509").generateCertificate(new ByteArrayInputStream(der));
-            // The JDK takes PEM as well, and leaves what comes after the first certificate.
+            // The JDK also accepts PEM, and ignores everything after the first certificate.
             if (Arrays.equals(certificate.getEncoded(), der)) {
                 return certificate;
             }

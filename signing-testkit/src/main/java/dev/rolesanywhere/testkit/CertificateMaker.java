@@ -21,12 +21,12 @@ import org.bouncycastle.cert.X509v1CertificateBuilder;
 import org.bouncycastle.cert.X509v3CertificateBuilder;
 import org.jspecify.annotations.Nullable;
 
-/** What a certificate is to say; from the start that of a good leaf. Not thread-safe. */
+/** The content of a certificate, initially that of a valid end-entity certificate. Not thread-safe. */
 final class CertificateMaker {
 
     private static final SecureRandom RANDOM = new SecureRandom();
 
-    // 159 bits, the most that 20 octets hold: nothing may take a serial number for a long.
+    // 159 bits, the most that fit into 20 octets: no code may treat a serial number as a long.
     BigInteger serialNumber = new BigInteger(159, RANDOM).setBit(158);
     X500Name subject;
     Instant notBefore;
@@ -45,7 +45,7 @@ final class CertificateMaker {
         this.notAfter = notAfter;
     }
 
-    /** Reads a name as of RFC 2253, which Bouncy Castle's parser would encode in the reverse order. */
+    /** Parses a name in the form of RFC 2253, which Bouncy Castle's parser would encode in the reverse order. */
     static X500Name name(String distinguishedName) {
         return X500Name.getInstance(new X500Principal(distinguishedName).getEncoded());
     }

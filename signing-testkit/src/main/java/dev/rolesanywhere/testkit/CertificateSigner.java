@@ -19,7 +19,7 @@ import org.bouncycastle.crypto.signers.MLDSASigner;
 import org.bouncycastle.crypto.signers.RSADigestSigner;
 import org.bouncycastle.operator.ContentSigner;
 
-/** Signs certificates with a throwaway key; Bouncy Castle's own builders know no ML-DSA. */
+/** Signs certificates with a throwaway key, because Bouncy Castle's own builders do not support ML-DSA. */
 final class CertificateSigner implements ContentSigner {
 
     private final AlgorithmIdentifier algorithm;

@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The members of the JSON body that mean something; others are passed over, as the service does. */
+/** The known members of the JSON body; others are ignored, as the service does. */
 final class CreateSessionBody {
 
     private static final int MAX_BYTES = 64 * 1024;

@@ -6,7 +6,7 @@ record CredentialScope(String date, String region, String service, String termin
     static CredentialScope parse(String text) {
         String[] parts = text.split("/", -1);
         if (parts.length != 4) {
-            throw Refusal.invalidSignature("The credential scope '" + text + "' has not four parts.");
+            throw Refusal.invalidSignature("The credential scope '" + text + "' does not have four parts.");
         }
         return new CredentialScope(parts[0], parts[1], parts[2], parts[3]);
     }

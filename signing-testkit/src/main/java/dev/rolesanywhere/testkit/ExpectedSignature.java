@@ -8,7 +8,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** What must have been signed, built anew from the request received. */
+/** The texts that must have been signed, derived from the received request. */
 record ExpectedSignature(String canonicalRequest, String stringToSign) {
 
     static ExpectedSignature of(ReceivedRequest request, AuthorizationHeader authorization, SigningTime time) {

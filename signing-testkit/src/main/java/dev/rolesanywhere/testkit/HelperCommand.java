@@ -7,10 +7,10 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
-/** A command line of a signing helper, each option with a value. */
+/** A command line of a signing helper in which each option has a value. */
 record HelperCommand(Path launcher, String command, List<Option> options) {
 
-    private static final long PATIENCE_SECONDS = 60;
+    private static final long TIMEOUT_SECONDS = 60;
 
     static HelperCommand credentialProcess(Path launcher, Path folder, RolesAnywhereSimulator simulator) {
         return new HelperCommand(
@@ -32,7 +32,7 @@ record HelperCommand(Path launcher, String command, List<Option> options) {
                         new Option("--role-arn", simulator.roleArn())));
     }
 
-    /** As one may paste it into a shell, one option a line. */
+    /** Returns the command in a form to paste into a shell, one option per line. */
     String text() {
         return quoted(launcher.toString()) + " " + command + " \\\n"
                 + options.stream()
@@ -47,8 +47,8 @@ record HelperCommand(Path launcher, String command, List<Option> options) {
                 .start();
         try {
             process.getOutputStream().close();
-            if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-                throw new IOException("The helper did not end within " + PATIENCE_SECONDS + " seconds.");
+            if (!process.waitFor(TIMEOUT_SECONDS, TimeUnit.SECONDS)) {
+                throw new IOException("The helper did not exit within " + TIMEOUT_SECONDS + " seconds.");
             }
             return process.exitValue();
         } finally {

@@ -1,8 +1,8 @@
 package dev.rolesanywhere.testkit;
 
-/** The kinds of key a certificate can have that IAM Roles Anywhere takes. */
+/** The key types that IAM Roles Anywhere accepts in certificates. */
 public enum KeyKind {
-    /** RSA of 2048 bits. */
+    /** RSA with 2048 bits. */
     RSA_2048,
     /** Elliptic curve P-256. */
     EC_P256,

@@ -2,7 +2,7 @@ package dev.rolesanywhere.testkit;
 
 import java.security.cert.X509Certificate;
 
-/** The bits of the key usage extension that the service looks at. */
+/** The bits of the key usage extension that the service checks. */
 enum KeyUse {
     DIGITAL_SIGNATURE(0),
     KEY_CERT_SIGN(5);

@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.util.Set;
 
 /**
- * The rules for an end-entity certificate, as of the <a
+ * The rules for end-entity certificates, from the <a
  * href="https://docs.aws.amazon.com/rolesanywhere/latest/userguide/trust-model.html">trust model</a>.
  */
 final class LeafRules {
@@ -22,10 +22,10 @@ final class LeafRules {
     static void check(X509Certificate leaf, Instant now) {
         if (leaf.getVersion() != 3) {
             throw Refusal.insufficientCertificate(
-                    "The certificate is of X.509 version " + leaf.getVersion() + ", not 3.");
+                    "The certificate has X.509 version " + leaf.getVersion() + ", not 3.");
         }
         if (leaf.getBasicConstraints() >= 0) {
-            throw Refusal.insufficientCertificate("The certificate is one of a certificate authority (CA:true).");
+            throw Refusal.insufficientCertificate("The certificate is a CA certificate (CA:true).");
         }
         if (!KeyUse.DIGITAL_SIGNATURE.isIn(leaf)) {
             throw Refusal.insufficientCertificate("The key usage of the certificate has no digitalSignature.");

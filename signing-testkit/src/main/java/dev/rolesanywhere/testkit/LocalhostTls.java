@@ -1,5 +1,6 @@
 package dev.rolesanywhere.testkit;
 
+import com.github.tomakehurst.wiremock.core.WireMockConfiguration;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -18,7 +19,7 @@ import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.GeneralName;
 import org.bouncycastle.asn1.x509.GeneralNames;
 
-/** A throwaway self-signed certificate for localhost, and its key: RSA, as those of the AWS endpoints are. */
+/** A throwaway self-signed certificate for localhost and its key. It is RSA, like those of the AWS endpoints. */
 record LocalhostTls(X509Certificate certificate, ThrowawayKey key) {
 
     static LocalhostTls create(Instant now) {
@@ -34,7 +35,7 @@ record LocalhostTls(X509Certificate certificate, ThrowawayKey key) {
         return new LocalhostTls(maker.make(key, name, key), key);
     }
 
-    /** Writes a key store for WireMock, which takes them from files alone. */
+    /** Writes a key store file, because WireMock reads key stores from files only. */
     KeyStoreFile writeKeyStore() {
         try {
             Path file = Files.createTempFile("simulator-tls-", ".p12");
@@ -56,5 +57,27 @@ record LocalhostTls(X509Certificate certificate, ThrowawayKey key) {
         keyStore.setKeyEntry(
                 "localhost", privateKey, KeyStoreFile.PASSWORD.toCharArray(), new Certificate[] {certificate});
         return keyStore;
+    }
+
+    /** A temporary key store, deleted on close. */
+    record KeyStoreFile(Path path) implements AutoCloseable {
+
+        static final String PASSWORD = "throwaway";
+
+        WireMockConfiguration configure(WireMockConfiguration options) {
+            return options.keystorePath(path.toString())
+                    .keystoreType("PKCS12")
+                    .keystorePassword(PASSWORD)
+                    .keyManagerPassword(PASSWORD);
+        }
+
+        @Override
+        public void close() {
+            try {
+                Files.deleteIfExists(path);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
     }
 }

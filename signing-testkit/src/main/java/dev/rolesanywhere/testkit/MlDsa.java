@@ -9,7 +9,7 @@ import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 import org.bouncycastle.crypto.signers.MLDSASigner;
 import org.bouncycastle.crypto.util.PublicKeyFactory;
 
-/** Pure ML-DSA of FIPS 204 with an empty context, by Bouncy Castle because JDK 17 has none. */
+/** Pure ML-DSA (FIPS 204) with an empty context. Uses Bouncy Castle, because JDK 17 does not support it. */
 final class MlDsa {
 
     private static final Set<ASN1ObjectIdentifier> OIDS = Set.of(

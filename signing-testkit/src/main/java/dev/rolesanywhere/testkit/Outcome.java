@@ -2,7 +2,7 @@ package dev.rolesanywhere.testkit;
 
 import java.util.Optional;
 
-/** What becomes of a call. */
+/** The outcome of a call. */
 sealed interface Outcome {
 
     /** The HTTP status, 0 if there is none. */
@@ -12,7 +12,7 @@ sealed interface Outcome {
         return Optional.empty();
     }
 
-    /** Credentials go back. */
+    /** Credentials are returned. */
     record Issued(String body) implements Outcome {
         @Override
         public int status() {
@@ -20,7 +20,7 @@ sealed interface Outcome {
         }
     }
 
-    /** The service's error goes back. */
+    /** The service's error is returned. */
     record Refused(Refusal refusal) implements Outcome {
         @Override
         public int status() {
@@ -33,11 +33,11 @@ sealed interface Outcome {
         }
     }
 
-    /** A simulated fault is met instead. */
+    /** A simulated fault takes effect instead. */
     record Faulted(SimulatedFault fault) implements Outcome {
         @Override
         public int status() {
-            if (fault instanceof SimulatedFault.ErrorAnswer error) {
+            if (fault instanceof SimulatedFault.ErrorResponse error) {
                 return error.status();
             }
             if (fault instanceof SimulatedFault.RawBody body) {
@@ -46,12 +46,12 @@ sealed interface Outcome {
             if (fault instanceof SimulatedFault.Redirect) {
                 return 307;
             }
-            return fault instanceof SimulatedFault.HalfABody ? 201 : 0;
+            return fault instanceof SimulatedFault.TruncatedBody ? 201 : 0;
         }
 
         @Override
         public Optional<String> errorCode() {
-            return fault instanceof SimulatedFault.ErrorAnswer error ? Optional.of(error.code()) : Optional.empty();
+            return fault instanceof SimulatedFault.ErrorResponse error ? Optional.of(error.code()) : Optional.empty();
         }
     }
 }

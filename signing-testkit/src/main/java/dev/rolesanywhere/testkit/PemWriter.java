@@ -32,7 +32,7 @@ final class PemWriter {
 
     static void writePrivateKey(Path file, byte[] pkcs8) throws IOException {
         Files.deleteIfExists(file);
-        // The permissions go with the creation: a later change would leave a moment to read it.
+        // Created with its permissions, so that nobody can read it before they are set.
         Files.createFile(file, ownerOnly(file));
         Files.writeString(file, block("PRIVATE KEY", pkcs8));
     }

@@ -4,12 +4,14 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
- * Shows a signing helper at work without an AWS account: makes a throwaway certificate authority and a certificate,
- * starts a {@link RolesAnywhereSimulator}, runs the helper as a process of its own and tells what went over the wire.
- * All it makes is in a private temporary folder that is gone at the end.
+ * Demonstrates a signing helper without an AWS account: creates a throwaway certificate authority and a certificate,
+ * starts a {@link RolesAnywhereSimulator}, runs the helper as a separate process, and prints what was sent. All files
+ * are in a private temporary directory that is deleted at the end.
  */
 public final class QuickStart {
 
@@ -39,7 +41,7 @@ public final class QuickStart {
     }
 
     static int run(Path launcher, PrintStream out) throws IOException, InterruptedException {
-        try (PrivateFolder folder = PrivateFolder.create()) {
+        try (TemporaryDirectory folder = TemporaryDirectory.create()) {
             ThrowawayPki pki = ThrowawayPki.create().withIntermediate();
             pki.issue(KeyKind.EC_P256).writePem(folder.path());
             try (RolesAnywhereSimulator simulator = RolesAnywhereSimulator.builder()
@@ -53,7 +55,8 @@ public final class QuickStart {
     private static int demonstrate(Path launcher, Path folder, RolesAnywhereSimulator simulator, PrintStream out)
             throws IOException, InterruptedException {
         HelperCommand command = HelperCommand.credentialProcess(launcher, folder, simulator);
-        out.println("A throwaway certificate authority, a certificate and a simulated CreateSession endpoint are up.");
+        out.println(
+                "A throwaway certificate authority, a certificate and a simulated CreateSession endpoint are ready.");
         out.println("Running:");
         out.println();
         out.println(command.text());
@@ -66,24 +69,46 @@ public final class QuickStart {
         out.println(Files.readString(json));
         out.println();
         summary(simulator.calls()).forEach(out::println);
-        out.println("Its exit status was " + status + ".");
+        out.println("Exit status: " + status);
         return status;
     }
 
     private static List<String> summary(List<RecordedCall> calls) {
         return calls.isEmpty()
-                ? List.of("The simulator saw no call.")
+                ? List.of("The simulator received no call.")
                 : calls.stream().map(QuickStart::summary).toList();
     }
 
     private static String summary(RecordedCall call) {
         String request = call.requestLine().replaceAll("\\?\\S*", "");
         if (call.refusalReason().isPresent()) {
-            return "The simulator refused " + request + " with " + call.status() + ": "
+            return "The simulator rejected " + request + " with " + call.status() + ": "
                     + call.refusalReason().get();
         }
         return "The simulator verified " + request + ": the signature of certificate "
                 + call.serialNumber().orElseThrow() + " and its path through "
-                + call.chainSubjects().size() + " intermediate to the trust anchor; it answered " + call.status() + ".";
+                + call.chainSubjects().size() + " intermediate to the trust anchor; it responded with " + call.status()
+                + ".";
+    }
+
+    /** A temporary directory, accessible only to its owner if the file system supports that, and deleted on close. */
+    private record TemporaryDirectory(Path path) implements AutoCloseable {
+
+        static TemporaryDirectory create() throws IOException {
+            return new TemporaryDirectory(Files.createTempDirectory("roles-anywhere-quick-start-"));
+        }
+
+        @Override
+        public void close() throws IOException {
+            for (Path file : filesFirst()) {
+                Files.delete(file);
+            }
+        }
+
+        private List<Path> filesFirst() throws IOException {
+            try (Stream<Path> files = Files.walk(path)) {
+                return files.sorted(Comparator.reverseOrder()).toList();
+            }
+        }
     }
 }

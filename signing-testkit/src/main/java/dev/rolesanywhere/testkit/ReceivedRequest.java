@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** A request as it came over the wire, nothing decoded. Header names are compared without regard to case. */
+/** A request as received, without any decoding. Header names are case-insensitive. */
 final class ReceivedRequest {
 
     private final String method;
@@ -50,7 +50,7 @@ final class ReceivedRequest {
         return headers;
     }
 
-    /** The value of a header, those of repeated ones joined by commas. */
+    /** Returns the value of a header. Repeated headers are joined with commas. */
     Optional<String> header(String name) {
         return Optional.ofNullable(headers.get(name)).map(values -> String.join(",", values));
     }

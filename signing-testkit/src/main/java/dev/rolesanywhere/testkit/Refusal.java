@@ -1,6 +1,9 @@
 package dev.rolesanywhere.testkit;
 
-/** A call is refused: with the error the service would answer, and the precise reason it would keep to itself. */
+/**
+ * Thrown when a call is rejected, with the error of the service and the precise reason, which the service does not
+ * reveal.
+ */
 final class Refusal extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
@@ -20,7 +23,7 @@ final class Refusal extends RuntimeException {
         return new Refusal(ServiceError.invalidSignature(), reason);
     }
 
-    /** For errors whose message names the fault itself. */
+    /** For errors whose message already contains the reason. */
     static Refusal validation(String message) {
         return new Refusal(ServiceError.validation(message), message);
     }

@@ -8,10 +8,10 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A strict simulator of the CreateSession endpoint of IAM Roles Anywhere, on loopback. It verifies a call as the
- * service does, from the shape of its ARNs to the certificate's path to the trust anchor, and answers made-up
- * credentials or the service's error. The precise reason of a refusal, which the service keeps to itself, is in the
- * response header {@code x-simulator-reason} and in the {@linkplain #calls() record} of the call.
+ * A strict simulator of the CreateSession endpoint of IAM Roles Anywhere, on loopback. It verifies calls like the
+ * service, from the form of the ARNs to the certificate's path to the trust anchor, and returns generated credentials
+ * or the service's error. The precise reason of a rejection, which the service does not reveal, is in the response
+ * header {@code x-simulator-reason} and in the {@linkplain #calls() record} of the call.
  *
  * <pre>{@code
  * ThrowawayPki pki = ThrowawayPki.create();
@@ -30,7 +30,7 @@ import java.util.Optional;
  */
 public final class RolesAnywhereSimulator implements AutoCloseable {
 
-    /** The number of calls and sessions that are kept at most, the latest of all. */
+    /** The maximum number of calls and sessions that are kept; older ones are dropped. */
     public static final int MAX_RECORDS = 1000;
 
     private final SimulatorSettings settings;
@@ -47,9 +47,9 @@ public final class RolesAnywhereSimulator implements AutoCloseable {
     }
 
     /**
-     * Starts a description of a simulator.
+     * Returns a new builder.
      *
-     * @return a builder, to be given a trust anchor at least
+     * @return a builder, which needs at least a trust anchor
      */
     public static RolesAnywhereSimulatorBuilder builder() {
         return new RolesAnywhereSimulatorBuilder();
@@ -57,7 +57,7 @@ public final class RolesAnywhereSimulator implements AutoCloseable {
 
     static RolesAnywhereSimulator start(SimulatorSettings settings) {
         SimulatorState state = new SimulatorState();
-        // By the system's clock: the simulator's may be one that no TLS client shares.
+        // Uses the system clock, because TLS clients do not use the simulator's clock.
         Optional<LocalhostTls> tls =
                 settings.tls() ? Optional.of(LocalhostTls.create(Instant.now())) : Optional.empty();
         WireMockEndpoint server = WireMockEndpoint.start(settings.port(), tls, new CallHandler(settings, state));
@@ -65,7 +65,7 @@ public final class RolesAnywhereSimulator implements AutoCloseable {
     }
 
     /**
-     * The URI to send calls to, without the {@code /sessions} of the operation.
+     * Returns the URI to send calls to, without {@code /sessions}.
      *
      * @return {@code http://127.0.0.1:<port>} or {@code https://localhost:<port>}, and the base path
      */
@@ -75,10 +75,10 @@ public final class RolesAnywhereSimulator implements AutoCloseable {
     }
 
     /**
-     * The certificate that a client must trust to call the simulator over TLS.
+     * Returns the certificate that a client must trust to call the simulator over TLS.
      *
-     * @return a self-signed certificate of localhost
-     * @throws IllegalStateException if the simulator does not speak TLS
+     * @return a self-signed certificate for localhost
+     * @throws IllegalStateException if the simulator does not use TLS
      */
     public X509Certificate tlsCertificate() {
         return tls.orElseThrow(() -> new IllegalStateException("The simulator was built without tls(true)."))
@@ -86,63 +86,63 @@ public final class RolesAnywhereSimulator implements AutoCloseable {
     }
 
     /**
-     * The one trust anchor there is.
+     * Returns the ARN of the trust anchor.
      *
-     * @return its ARN
+     * @return the ARN
      */
     public String trustAnchorArn() {
         return settings.trustAnchorArn();
     }
 
     /**
-     * The one profile there is.
+     * Returns the ARN of the profile.
      *
-     * @return its ARN
+     * @return the ARN
      */
     public String profileArn() {
         return settings.profileArn();
     }
 
     /**
-     * The roles of the profile.
+     * Returns the ARNs of the profile's roles.
      *
-     * @return their ARNs, one at least
+     * @return the ARNs, at least one
      */
     public List<String> roleArns() {
         return settings.roleArns();
     }
 
     /**
-     * The first role of the profile.
+     * Returns the ARN of the profile's first role.
      *
-     * @return its ARN
+     * @return the ARN
      */
     public String roleArn() {
         return settings.roleArns().get(0);
     }
 
     /**
-     * Meets the next calls with a fault, after those with the faults already due. The calls are verified and recorded
-     * nonetheless.
+     * Simulates a fault for the next calls, after the faults that are already pending. These calls are still verified
+     * and recorded.
      *
-     * @param calls how many calls
-     * @param fault what to do to them
+     * @param calls the number of calls
+     * @param fault the fault to simulate
      */
     public void failNext(int calls, SimulatedFault fault) {
         state.failNext(calls, fault);
     }
 
     /**
-     * Delays each answer from now on.
+     * Delays each response from now on.
      *
-     * @param latency by how much, in whole milliseconds; zero ends it
+     * @param latency the delay, in whole milliseconds; zero for none
      */
     public void latency(Duration latency) {
         state.latency(latency);
     }
 
     /**
-     * The last {@value #MAX_RECORDS} calls received, oldest first, refused and failed ones included.
+     * Returns the last {@value #MAX_RECORDS} calls, oldest first, including rejected and failed ones.
      *
      * @return a copy
      */
@@ -151,16 +151,16 @@ public final class RolesAnywhereSimulator implements AutoCloseable {
     }
 
     /**
-     * Counts the calls received.
+     * Returns the number of calls received.
      *
-     * @return the number of all of them since the start or the last {@link #reset()}
+     * @return the number since the start or the last {@link #reset()}
      */
     public int callCount() {
         return state.callCount();
     }
 
     /**
-     * The last {@value #MAX_RECORDS} credentials issued, oldest first.
+     * Returns the last {@value #MAX_RECORDS} issued credentials, oldest first.
      *
      * @return a copy
      */
@@ -168,7 +168,7 @@ public final class RolesAnywhereSimulator implements AutoCloseable {
         return state.sessions();
     }
 
-    /** Forgets all records, faults still due and the latency. */
+    /** Removes all records, pending faults and the latency. */
     public void reset() {
         state.reset();
     }

@@ -8,8 +8,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Describes a {@link RolesAnywhereSimulator}. Only a trust anchor must be given; the rest has defaults. Can start
- * several simulators. Not thread-safe.
+ * Builds a {@link RolesAnywhereSimulator}. Only the trust anchor is required. One builder can start several simulators.
+ * Not thread-safe.
  */
 public final class RolesAnywhereSimulatorBuilder {
 
@@ -33,7 +33,7 @@ public final class RolesAnywhereSimulatorBuilder {
     /**
      * Sets the certificates of the trust anchor.
      *
-     * @param certificates one or more certificates of authorities
+     * @param certificates one or more CA certificates
      * @return this
      */
     public RolesAnywhereSimulatorBuilder trustAnchor(X509Certificate... certificates) {
@@ -42,9 +42,9 @@ public final class RolesAnywhereSimulatorBuilder {
     }
 
     /**
-     * Sets the ARN of the trust anchor, which is a made-up one of the region otherwise.
+     * Sets the ARN of the trust anchor. The default is a fictitious ARN in the region.
      *
-     * @param arn the only ARN that is found
+     * @param arn the only ARN that is accepted
      * @return this
      */
     public RolesAnywhereSimulatorBuilder trustAnchorArn(String arn) {
@@ -53,9 +53,9 @@ public final class RolesAnywhereSimulatorBuilder {
     }
 
     /**
-     * Sets the ARN of the profile, which is a made-up one of the region otherwise.
+     * Sets the ARN of the profile. The default is a fictitious ARN in the region.
      *
-     * @param arn the only ARN that is found
+     * @param arn the only ARN that is accepted
      * @return this
      */
     public RolesAnywhereSimulatorBuilder profileArn(String arn) {
@@ -64,7 +64,7 @@ public final class RolesAnywhereSimulatorBuilder {
     }
 
     /**
-     * Sets the roles of the profile, which has a made-up one otherwise.
+     * Sets the roles of the profile. The default is one fictitious role.
      *
      * @param arns one or more ARNs
      * @return this
@@ -80,7 +80,7 @@ public final class RolesAnywhereSimulatorBuilder {
     /**
      * Sets the region that calls must be signed for.
      *
-     * @param value for example {@code eu-central-1}; {@code us-east-1} otherwise
+     * @param value for example {@code eu-central-1}; the default is {@code us-east-1}
      * @return this
      */
     public RolesAnywhereSimulatorBuilder region(String value) {
@@ -89,9 +89,9 @@ public final class RolesAnywhereSimulatorBuilder {
     }
 
     /**
-     * Sets whether the profile lets calls choose the role session name.
+     * Sets whether the profile accepts role session names.
      *
-     * @param value false otherwise
+     * @param value the default is false
      * @return this
      */
     public RolesAnywhereSimulatorBuilder acceptRoleSessionName(boolean value) {
@@ -100,9 +100,9 @@ public final class RolesAnywhereSimulatorBuilder {
     }
 
     /**
-     * Sets the longest session the roles allow; longer ones are refused.
+     * Sets the maximum session duration of the roles; longer requests are rejected.
      *
-     * @param value 12 hours otherwise
+     * @param value the default is 12 hours
      * @return this
      */
     public RolesAnywhereSimulatorBuilder maxSessionDuration(Duration value) {
@@ -111,9 +111,9 @@ public final class RolesAnywhereSimulatorBuilder {
     }
 
     /**
-     * Sets the session duration of the profile; the lesser of this and the one asked for holds.
+     * Sets the session duration of the profile; the shorter of this and the requested duration applies.
      *
-     * @param value one hour otherwise
+     * @param value the default is one hour
      * @return this
      */
     public RolesAnywhereSimulatorBuilder profileDuration(Duration value) {
@@ -122,7 +122,7 @@ public final class RolesAnywhereSimulatorBuilder {
     }
 
     /**
-     * Sets the true lifetime of all credentials, whatever profile and call say; for tests of refreshing.
+     * Sets the actual lifetime of all credentials, regardless of profile and request; for tests of refreshing.
      *
      * @param value may be shorter than the service would allow
      * @return this
@@ -133,9 +133,9 @@ public final class RolesAnywhereSimulatorBuilder {
     }
 
     /**
-     * Sets the clock that decides over skew, validity of certificates and expiration.
+     * Sets the clock for skew, certificate validity and expiration.
      *
-     * @param value the system's otherwise
+     * @param value the default is the system clock
      * @return this
      */
     public RolesAnywhereSimulatorBuilder clock(Clock value) {
@@ -144,9 +144,9 @@ public final class RolesAnywhereSimulatorBuilder {
     }
 
     /**
-     * Sets how far the time of a signature may be off the clock.
+     * Sets the accepted difference between the time of a signature and the clock.
      *
-     * @param value 5 minutes otherwise
+     * @param value the default is 5 minutes
      * @return this
      */
     public RolesAnywhereSimulatorBuilder maxClockSkew(Duration value) {
@@ -157,7 +157,7 @@ public final class RolesAnywhereSimulatorBuilder {
     /**
      * Sets the port to listen on.
      *
-     * @param value 0, as otherwise, for any that is free
+     * @param value the port; 0, the default, for any free port
      * @return this
      */
     public RolesAnywhereSimulatorBuilder port(int value) {
@@ -166,9 +166,9 @@ public final class RolesAnywhereSimulatorBuilder {
     }
 
     /**
-     * Puts the operation below a path, as an endpoint behind a gateway has it.
+     * Sets a path in front of the operation, as for an endpoint behind a gateway.
      *
-     * @param value for example {@code /gateway}; empty otherwise
+     * @param value for example {@code /gateway}; empty by default
      * @return this
      */
     public RolesAnywhereSimulatorBuilder basePath(String value) {
@@ -180,9 +180,9 @@ public final class RolesAnywhereSimulatorBuilder {
     }
 
     /**
-     * Sets whether to speak HTTPS instead of HTTP, with a throwaway certificate.
+     * Sets whether to use HTTPS with a throwaway certificate instead of HTTP.
      *
-     * @param value false otherwise
+     * @param value the default is false
      * @return this
      * @see RolesAnywhereSimulator#tlsCertificate()
      */
@@ -192,14 +192,14 @@ public final class RolesAnywhereSimulatorBuilder {
     }
 
     /**
-     * Starts a simulator.
+     * Starts the simulator.
      *
-     * @return a simulator that answers already
-     * @throws IllegalStateException if no trust anchor is given
+     * @return the running simulator
+     * @throws IllegalStateException if there is no trust anchor
      */
     public RolesAnywhereSimulator start() {
         if (trustAnchors.isEmpty()) {
-            throw new IllegalStateException("Give the simulator a trustAnchor(certificate).");
+            throw new IllegalStateException("Set the trust anchor with trustAnchor(certificate).");
         }
         return RolesAnywhereSimulator.start(settings());
     }
@@ -221,5 +221,37 @@ public final class RolesAnywhereSimulatorBuilder {
                 port,
                 basePath,
                 tls);
+    }
+
+    /** Fictitious ARNs in a region. */
+    private record DefaultArns(String region) {
+
+        private static final String ACCOUNT = "111122223333";
+
+        String trustAnchor() {
+            return rolesAnywhere("trust-anchor/0c1f3a52-7d7a-4f0e-9a53-3f1f0d6f2b11");
+        }
+
+        String profile() {
+            return rolesAnywhere("profile/5e9d2b84-21c6-4d3b-8f47-6a0b9c7e4d22");
+        }
+
+        String role() {
+            return "arn:" + partition() + ":iam::" + ACCOUNT + ":role/throwaway-role";
+        }
+
+        private String rolesAnywhere(String resource) {
+            return "arn:" + partition() + ":rolesanywhere:" + region + ":" + ACCOUNT + ":" + resource;
+        }
+
+        private String partition() {
+            if (region.startsWith("cn-")) {
+                return "aws-cn";
+            }
+            if (region.startsWith("us-gov-")) {
+                return "aws-us-gov";
+            }
+            return region.startsWith("eusc-") ? "aws-eusc" : "aws";
+        }
     }
 }

@@ -11,8 +11,8 @@ import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
 /**
- * Runs a {@link RolesAnywhereSimulator} for JUnit 5 tests, and hands it and its {@link ThrowawayPki} to parameters of
- * these types.
+ * Runs a {@link RolesAnywhereSimulator} for JUnit 5 tests, and injects it and its {@link ThrowawayPki} into parameters
+ * of these types.
  *
  * <pre>{@code
  * @RegisterExtension
@@ -22,9 +22,8 @@ import org.junit.jupiter.api.extension.ParameterResolver;
  * void getsCredentials(RolesAnywhereSimulator simulator, ThrowawayPki pki) { ... }
  * }</pre>
  *
- * <p>In a static field, or by {@code @ExtendWith} on a class, one simulator serves all tests of the class, one after
- * another; records, faults and latency are forgotten before each. In an instance field each test has a simulator of its
- * own.
+ * <p>In a static field, or with {@code @ExtendWith} on a class, all tests of the class share one simulator; records,
+ * faults and latency are reset before each test. In an instance field, each test has its own simulator.
  */
 public final class RolesAnywhereSimulatorExtension
         implements BeforeAllCallback, BeforeEachCallback, AfterEachCallback, AfterAllCallback, ParameterResolver {
@@ -34,7 +33,7 @@ public final class RolesAnywhereSimulatorExtension
     private @Nullable RolesAnywhereSimulator simulator;
     private int classes;
 
-    /** Creates an extension as {@link #create()} does, for {@code @ExtendWith}. */
+    /** Creates an extension like {@link #create()}, for {@code @ExtendWith}. */
     public RolesAnywhereSimulatorExtension() {
         this(ThrowawayPki.create(), Function.identity());
     }
@@ -46,7 +45,7 @@ public final class RolesAnywhereSimulatorExtension
     }
 
     /**
-     * Creates an extension with an authority of its own.
+     * Creates an extension with its own certificate authority.
      *
      * @return the extension
      */
@@ -55,10 +54,10 @@ public final class RolesAnywhereSimulatorExtension
     }
 
     /**
-     * Creates an extension whose simulator trusts an authority and has further settings.
+     * Creates an extension whose simulator trusts the given authority and has additional settings.
      *
      * @param pki the authority that the simulator trusts
-     * @param settings adds to a builder that has the trust anchor already
+     * @param settings changes a builder that already has the trust anchor
      * @return the extension
      */
     public static RolesAnywhereSimulatorExtension create(
@@ -67,10 +66,10 @@ public final class RolesAnywhereSimulatorExtension
     }
 
     /**
-     * The running simulator.
+     * Returns the running simulator.
      *
      * @return the simulator
-     * @throws IllegalStateException outside of a test
+     * @throws IllegalStateException if no test is running
      */
     public RolesAnywhereSimulator simulator() {
         if (simulator == null) {
@@ -80,7 +79,7 @@ public final class RolesAnywhereSimulatorExtension
     }
 
     /**
-     * The authority that the simulator trusts.
+     * Returns the authority that the simulator trusts.
      *
      * @return the authority
      */
@@ -90,7 +89,7 @@ public final class RolesAnywhereSimulatorExtension
 
     @Override
     public void beforeAll(ExtensionContext context) {
-        // Nested classes come here as well.
+        // Also called for nested classes.
         if (classes++ == 0) {
             simulator = builder.start();
         }

@@ -1,6 +1,6 @@
 package dev.rolesanywhere.testkit;
 
-/** An error as the service answers it. */
+/** An error response of the service. */
 record ServiceError(int status, String code, String message) {
 
     static ServiceError accessDenied(String message) {

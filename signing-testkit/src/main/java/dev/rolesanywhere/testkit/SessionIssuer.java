@@ -8,7 +8,7 @@ import java.util.Base64;
 import java.util.concurrent.atomic.AtomicLong;
 import org.bouncycastle.crypto.digests.SHAKEDigest;
 
-/** Makes up credentials: no two calls get the same, and a simulator's nth are always its nth. Thread-safe. */
+/** Generates credentials that are unique within a simulator and the same in each run. Thread-safe. */
 final class SessionIssuer {
 
     private static final String BASE32 = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";

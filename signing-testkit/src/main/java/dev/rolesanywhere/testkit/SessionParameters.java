@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** What a call asks for: the ARNs from its query or its body, the rest from its body. */
+/** The parameters of a call: the ARNs from its query or its body, the others from its body. */
 record SessionParameters(
         String trustAnchorArn,
         String profileArn,
@@ -30,7 +30,7 @@ record SessionParameters(
                 throw Refusal.validation("The query parameter '" + parameter.name() + "' is unknown.");
             }
             if (arns.put(parameter.name(), parameter.value()) != null) {
-                throw Refusal.validation("'" + parameter.name() + "' is given twice.");
+                throw Refusal.validation("'" + parameter.name() + "' is repeated.");
             }
         }
         body.durationSeconds().ifPresent(SessionParameters::requireDuration);

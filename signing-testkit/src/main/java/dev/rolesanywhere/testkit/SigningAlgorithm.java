@@ -5,7 +5,7 @@ import java.security.PublicKey;
 import java.security.Signature;
 import java.security.SignatureException;
 
-/** The three signing algorithms of the service and how each is verified. */
+/** The service's three signing algorithms, and how to verify each. */
 enum SigningAlgorithm {
     RSA("AWS4-X509-RSA-SHA256") {
         @Override
@@ -46,7 +46,7 @@ enum SigningAlgorithm {
             case "RSA" -> RSA;
             case "EC" -> ECDSA;
             default ->
-                throw Refusal.insufficientCertificate("Keys of the kind " + key.getAlgorithm() + " are not taken.");
+                throw Refusal.insufficientCertificate("Keys of type " + key.getAlgorithm() + " are not supported.");
         };
     }
 

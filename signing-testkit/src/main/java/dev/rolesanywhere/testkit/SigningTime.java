@@ -17,18 +17,18 @@ record SigningTime(String text, Instant instant) {
 
     static SigningTime read(ReceivedRequest request) {
         String text = request.header("x-amz-date")
-                .orElseThrow(() -> Refusal.invalidSignature("There is no X-Amz-Date header."));
+                .orElseThrow(() -> Refusal.invalidSignature("The X-Amz-Date header is missing."));
         try {
             return new SigningTime(text, LocalDateTime.parse(text, SHAPE).toInstant(ZoneOffset.UTC));
         } catch (DateTimeParseException e) {
-            throw Refusal.invalidSignature("X-Amz-Date '" + text + "' has not the form YYYYMMDD'T'HHMMSS'Z'.");
+            throw Refusal.invalidSignature("X-Amz-Date '" + text + "' does not have the form YYYYMMDD'T'HHMMSS'Z'.");
         }
     }
 
     void requireDateOf(CredentialScope scope) {
         if (!text.startsWith(scope.date() + "T")) {
             throw Refusal.invalidSignature(
-                    "The credential scope is of " + scope.date() + ", but X-Amz-Date is " + text + ".");
+                    "The date of the credential scope is " + scope.date() + ", but X-Amz-Date is " + text + ".");
         }
     }
 

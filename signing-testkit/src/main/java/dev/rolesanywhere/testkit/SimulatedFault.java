@@ -4,32 +4,32 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
 
-/** What the simulator does to a call instead of what the service would. Immutable. */
+/** A fault that the simulator produces instead of the service's response. Immutable. */
 public sealed interface SimulatedFault {
 
     /**
-     * Answers an error of the service's form.
+     * Returns an error response in the service's form.
      *
      * @param status the HTTP status
      * @param code the error code, for the x-amzn-ErrorType header
      * @param message the message in the body
      * @return the fault
      */
-    static ErrorAnswer status(int status, String code, String message) {
-        return new ErrorAnswer(status, code, message, Optional.empty());
+    static ErrorResponse status(int status, String code, String message) {
+        return new ErrorResponse(status, code, message, Optional.empty());
     }
 
     /**
-     * Answers 429 ThrottlingException.
+     * Returns 429 ThrottlingException.
      *
      * @return the fault
      */
-    static ErrorAnswer throttling() {
+    static ErrorResponse throttling() {
         return status(429, "ThrottlingException", "Rate exceeded");
     }
 
     /**
-     * Resets the connection before anything is answered.
+     * Resets the connection instead of responding.
      *
      * @return the fault
      */
@@ -38,7 +38,7 @@ public sealed interface SimulatedFault {
     }
 
     /**
-     * Closes the connection before anything is answered.
+     * Closes the connection instead of responding.
      *
      * @return the fault
      */
@@ -47,16 +47,16 @@ public sealed interface SimulatedFault {
     }
 
     /**
-     * Answers 201 and the first half of a body, then closes the connection.
+     * Returns 201 and the first half of a body, then closes the connection.
      *
      * @return the fault
      */
-    static HalfABody halfABody() {
-        return new HalfABody();
+    static TruncatedBody truncatedBody() {
+        return new TruncatedBody();
     }
 
     /**
-     * Answers an arbitrary body as application/json, whatever it is.
+     * Returns an arbitrary body as application/json.
      *
      * @param status the HTTP status
      * @param rawBody the body
@@ -67,9 +67,9 @@ public sealed interface SimulatedFault {
     }
 
     /**
-     * Answers 307 Temporary Redirect, which keeps method and body.
+     * Returns 307 Temporary Redirect, which preserves method and body.
      *
-     * @param location where to
+     * @param location the target
      * @return the fault
      */
     static Redirect redirectTo(URI location) {
@@ -77,35 +77,35 @@ public sealed interface SimulatedFault {
     }
 
     /**
-     * An error of the service's form.
+     * An error response in the service's form.
      *
      * @param status the HTTP status
      * @param code the error code, for the x-amzn-ErrorType header
      * @param message the message in the body
      * @param retryAfter the value of the Retry-After header, in whole seconds
      */
-    record ErrorAnswer(int status, String code, String message, Optional<Duration> retryAfter)
+    record ErrorResponse(int status, String code, String message, Optional<Duration> retryAfter)
             implements SimulatedFault {
 
         /**
          * Adds a Retry-After header.
          *
-         * @param value the time to wait, cut to whole seconds
-         * @return the fault with it
+         * @param value the time to wait, truncated to whole seconds
+         * @return the fault with that header
          */
-        public ErrorAnswer withRetryAfter(Duration value) {
-            return new ErrorAnswer(status, code, message, Optional.of(value));
+        public ErrorResponse withRetryAfter(Duration value) {
+            return new ErrorResponse(status, code, message, Optional.of(value));
         }
     }
 
     /** The connection is reset. */
     record ConnectionReset() implements SimulatedFault {}
 
-    /** The connection is closed unanswered. */
+    /** The connection is closed without a response. */
     record EmptyResponse() implements SimulatedFault {}
 
-    /** The connection is closed amid the body. */
-    record HalfABody() implements SimulatedFault {}
+    /** The connection is closed in the middle of the body. */
+    record TruncatedBody() implements SimulatedFault {}
 
     /**
      * An arbitrary body.
@@ -118,7 +118,7 @@ public sealed interface SimulatedFault {
     /**
      * A temporary redirect.
      *
-     * @param location where to
+     * @param location the target
      */
     record Redirect(URI location) implements SimulatedFault {}
 }

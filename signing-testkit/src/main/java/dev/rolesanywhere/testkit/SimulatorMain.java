@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 
 /**
- * Runs a {@link RolesAnywhereSimulator} by itself, for shell scripts and other languages. It writes lines of the form
- * {@code name=value} to standard output, {@code endpoint} first, and then answers calls until it is killed.
+ * Runs a {@link RolesAnywhereSimulator} as a program, for shell scripts and other languages. It prints lines of the
+ * form {@code name=value} to standard output, {@code endpoint} first, and then handles calls until it is stopped.
  */
 public final class SimulatorMain {
 
@@ -20,7 +20,7 @@ public final class SimulatorMain {
     /**
      * Runs the simulator.
      *
-     * @param args {@code --trust-anchor FILE} and the options that the usage text tells
+     * @param args {@code --trust-anchor FILE} and the options in {@link SimulatorOptions#USAGE}
      * @throws InterruptedException if the main thread is interrupted
      */
     public static void main(String[] args) throws InterruptedException {

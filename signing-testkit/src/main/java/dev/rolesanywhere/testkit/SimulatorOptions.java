@@ -18,12 +18,12 @@ final class SimulatorOptions {
 
     static final String USAGE = """
             usage: --trust-anchor FILE          PEM certificates of the trust anchor
-                   [--port N]                   port on loopback; any free one otherwise
+                   [--port N]                   port on loopback; any free port by default
                    [--tls]                      HTTPS with a throwaway certificate
                    [--tls-certificate-out FILE] where to write that certificate
-                   [--accept-role-session-name] as the profile setting of that name
-                   [--latency MS]               delays each answer
-                   [--until-eof]                ends when standard input does""";
+                   [--accept-role-session-name] like the profile setting of that name
+                   [--latency MS]               delays each response
+                   [--until-eof]                exits at the end of standard input""";
 
     private @Nullable Path trustAnchor;
     private int port;

@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/** All that the builder of a simulator was told. */
+/** The settings of a simulator. */
 record SimulatorSettings(
         List<X509Certificate> trustAnchors,
         String trustAnchorArn,

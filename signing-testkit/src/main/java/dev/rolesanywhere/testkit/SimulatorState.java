@@ -7,12 +7,12 @@ import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
-/** What changes while a simulator runs: records, faults to come, latency. Thread-safe. */
+/** The mutable state of a simulator: records, pending faults, latency. Thread-safe. */
 final class SimulatorState {
 
     private final Queue<SimulatedFault> faults = new ConcurrentLinkedQueue<>();
-    private final Recent<RecordedCall> calls = new Recent<>(RolesAnywhereSimulator.MAX_RECORDS);
-    private final Recent<IssuedSession> sessions = new Recent<>(RolesAnywhereSimulator.MAX_RECORDS);
+    private final BoundedLog<RecordedCall> calls = new BoundedLog<>(RolesAnywhereSimulator.MAX_RECORDS);
+    private final BoundedLog<IssuedSession> sessions = new BoundedLog<>(RolesAnywhereSimulator.MAX_RECORDS);
     private volatile Duration latency = Duration.ZERO;
 
     void failNext(int count, SimulatedFault fault) {

@@ -9,12 +9,12 @@ import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x500.style.BCStyle;
 import org.bouncycastle.asn1.x500.style.IETFUtils;
 
-/** Who a leaf stands for, in the words that the service derives from it. */
+/** The identity that the service derives from a leaf certificate. */
 record Subject(X509Certificate leaf) {
 
     private static final Pattern SOURCE_IDENTITY = Pattern.compile("[\\p{L}\\p{Z}\\p{N}_.:/=+\\-@]{2,64}");
 
-    /** With an even number of digits. */
+    /** The serial number in hex with an even number of digits. */
     String hexSerialNumber() {
         String hex = leaf.getSerialNumber().toString(16);
         return hex.length() % 2 == 0 ? hex : "0" + hex;

@@ -6,8 +6,8 @@ import java.security.cert.X509Certificate;
 import java.util.List;
 
 /**
- * An end-entity certificate with its private key and the intermediates between it and the trust anchor. Immutable; the
- * text form leaves the key out.
+ * An end-entity certificate with its private key and the intermediates between it and the trust anchor. Immutable.
+ * {@code toString()} does not contain the key.
  */
 public final class ThrowawayIdentity {
 
@@ -22,7 +22,7 @@ public final class ThrowawayIdentity {
     }
 
     /**
-     * The end-entity certificate.
+     * Returns the end-entity certificate.
      *
      * @return the certificate
      */
@@ -31,18 +31,18 @@ public final class ThrowawayIdentity {
     }
 
     /**
-     * The certificates between the end-entity certificate and the trust anchor, neither of them included, the issuer of
-     * the end-entity certificate first.
+     * Returns the certificates between the end-entity certificate and the trust anchor, excluding both. The issuer of
+     * the end-entity certificate comes first.
      *
-     * @return the intermediates, perhaps none
+     * @return the intermediates, possibly empty
      */
     public List<X509Certificate> intermediates() {
         return intermediates;
     }
 
     /**
-     * The private key as unencrypted PKCS#8 DER. That of an ML-DSA key holds the seed and the expanded key both, as
-     * OpenSSL writes it.
+     * Returns the private key as unencrypted PKCS#8 DER. ML-DSA keys contain both the seed and the expanded key, as
+     * OpenSSL writes them.
      *
      * @return a copy of the bytes
      */
@@ -51,10 +51,10 @@ public final class ThrowawayIdentity {
     }
 
     /**
-     * Writes {@code certificate.pem}, {@code private-key.pem} (readable by its owner only, where the file system can
-     * say so) and, if there are intermediates, {@code intermediates.pem}. Files of these names are replaced.
+     * Writes {@code certificate.pem}, {@code private-key.pem} (readable only by its owner, if the file system supports
+     * that) and, if there are intermediates, {@code intermediates.pem}. Existing files are replaced.
      *
-     * @param directory an existing folder
+     * @param directory an existing directory
      * @throws IOException if a file cannot be written
      */
     public void writePem(Path directory) throws IOException {

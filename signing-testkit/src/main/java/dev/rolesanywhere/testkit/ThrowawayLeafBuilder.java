@@ -10,7 +10,7 @@ import org.bouncycastle.asn1.x509.GeneralNames;
 import org.bouncycastle.asn1.x509.KeyUsage;
 
 /**
- * Makes an end-entity certificate that may break a rule of the service, one for each method that says so. Made by
+ * Builds an end-entity certificate that can violate rules of the service; the methods say which. Created by
  * {@link ThrowawayPki#leaf}. Not thread-safe.
  */
 public final class ThrowawayLeafBuilder {
@@ -33,14 +33,15 @@ public final class ThrowawayLeafBuilder {
     }
 
     /**
-     * Sets the subject, which has the common name {@code throwaway-workload} otherwise. An empty one breaks the rules.
+     * Sets the subject, by default {@code CN=throwaway-workload}. An empty subject violates a rule.
      *
-     * @param distinguishedName the subject as of RFC 2253, for example {@code CN=build-agent,OU=ci}; may be empty
+     * @param distinguishedName the subject in the form of RFC 2253, for example {@code CN=build-agent,OU=ci}; may be
+     *     empty
      * @return this
      */
     public ThrowawayLeafBuilder subject(String distinguishedName) {
         maker.subject = CertificateMaker.name(distinguishedName);
-        // Without any name, the JDK would not read the certificate.
+        // The JDK cannot read a certificate with neither a subject nor an alternative name.
         maker.subjectAlternativeNames = distinguishedName.isEmpty()
                 ? new GeneralNames(new GeneralName(GeneralName.dNSName, "throwaway-workload"))
                 : null;
@@ -48,7 +49,7 @@ public final class ThrowawayLeafBuilder {
     }
 
     /**
-     * Sets the serial number, which is random and 20 octets long otherwise.
+     * Sets the serial number, by default random and 20 octets long.
      *
      * @param serialNumber a positive number
      * @return this
@@ -59,10 +60,10 @@ public final class ThrowawayLeafBuilder {
     }
 
     /**
-     * Sets the validity, which lasts from one hour ago to 30 days ahead otherwise.
+     * Sets the validity, by default from one hour ago until 30 days from now.
      *
-     * @param notBefore the first instant of it
-     * @param notAfter the last instant of it
+     * @param notBefore the start of the validity
+     * @param notAfter the end of the validity
      * @return this
      */
     public ThrowawayLeafBuilder validity(Instant notBefore, Instant notAfter) {
@@ -72,7 +73,7 @@ public final class ThrowawayLeafBuilder {
     }
 
     /**
-     * Breaks a rule: the certificate ended an hour ago.
+     * Violates a rule: the certificate expired an hour ago.
      *
      * @return this
      */
@@ -81,7 +82,7 @@ public final class ThrowawayLeafBuilder {
     }
 
     /**
-     * Breaks a rule: the certificate begins in an hour.
+     * Violates a rule: the certificate becomes valid in an hour.
      *
      * @return this
      */
@@ -90,7 +91,7 @@ public final class ThrowawayLeafBuilder {
     }
 
     /**
-     * Breaks a rule: the basic constraints say CA:true.
+     * Violates a rule: the basic constraints say CA:true.
      *
      * @return this
      */
@@ -100,7 +101,7 @@ public final class ThrowawayLeafBuilder {
     }
 
     /**
-     * Breaks a rule: the key usage is keyEncipherment, without digitalSignature.
+     * Violates a rule: the key usage is keyEncipherment, without digitalSignature.
      *
      * @return this
      */
@@ -110,7 +111,7 @@ public final class ThrowawayLeafBuilder {
     }
 
     /**
-     * Breaks a rule: there is no key usage extension.
+     * Violates a rule: the key usage extension is missing.
      *
      * @return this
      */
@@ -120,7 +121,7 @@ public final class ThrowawayLeafBuilder {
     }
 
     /**
-     * Breaks a rule: the certificate is of X.509 version 1, without extensions.
+     * Violates a rule: the certificate has X.509 version 1 and no extensions.
      *
      * @return this
      */
@@ -130,7 +131,7 @@ public final class ThrowawayLeafBuilder {
     }
 
     /**
-     * Breaks a rule: the issuer signs it over SHA-1. Has no effect under an issuer with an ML-DSA key.
+     * Violates a rule: the issuer signs with SHA-1. Has no effect if the issuer has an ML-DSA key.
      *
      * @return this
      */

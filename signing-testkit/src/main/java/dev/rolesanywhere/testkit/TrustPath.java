@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Looks for a path from a leaf through the intermediates sent, in whatever order, to a trust anchor. */
+/** Searches for a path from a leaf to a trust anchor through the intermediates in the request, in any order. */
 final class TrustPath {
 
     private final List<X509Certificate> anchors;
@@ -50,10 +50,10 @@ final class TrustPath {
 
     private Optional<String> objection(X509Certificate issuer, X509Certificate child, int below) {
         if (issuer.getVersion() != 3) {
-            return Optional.of("is of X.509 version " + issuer.getVersion() + ", not 3");
+            return Optional.of("has X.509 version " + issuer.getVersion() + ", not 3");
         }
         if (issuer.getBasicConstraints() < 0) {
-            return Optional.of("is not of a certificate authority (CA:false)");
+            return Optional.of("is not a CA certificate (CA:false)");
         }
         if (issuer.getBasicConstraints() < below) {
             return Optional.of("has a path length constraint of " + issuer.getBasicConstraints());

@@ -6,7 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** Percent-encoding as of RFC 3986, section 2: all but the unreserved characters, in upper-case hex. */
+/** Percent-encoding according to RFC 3986, section 2: everything except unreserved characters, in upper-case hex. */
 final class UriEncoding {
 
     private static final String UNRESERVED = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~";
@@ -26,7 +26,7 @@ final class UriEncoding {
         return encoded.toString();
     }
 
-    /** Encodes each segment of a path, which is encoded already, once more. */
+    /** Encodes each segment of a path that is already encoded again. */
     static String encodePath(String rawPath) {
         return Arrays.stream(rawPath.split("/", -1)).map(UriEncoding::encode).collect(Collectors.joining("/"));
     }
@@ -45,10 +45,10 @@ final class UriEncoding {
         return decoded.toString(StandardCharsets.UTF_8);
     }
 
-    /** Splits a raw query at each ampersand; parameters without a value have an empty one. */
+    /** Splits a raw query at each ampersand. A parameter without a value has an empty one. */
     static List<QueryParameter> parseQuery(String rawQuery) {
         if (rawQuery.indexOf('+') >= 0) {
-            throw Refusal.validation("The query has a bare plus sign, which some take for a space.");
+            throw Refusal.validation("The query contains an unescaped plus sign, which some parsers read as a space.");
         }
         return Arrays.stream(rawQuery.split("&"))
                 .filter(pair -> !pair.isEmpty())
@@ -67,7 +67,7 @@ final class UriEncoding {
         int high = start + 1 < text.length() ? Character.digit(text.charAt(start), 16) : -1;
         int low = start + 1 < text.length() ? Character.digit(text.charAt(start + 1), 16) : -1;
         if (high < 0 || low < 0) {
-            throw Refusal.validation("The query has a percent sign without two hex digits.");
+            throw Refusal.validation("The query contains a percent sign without two hex digits.");
         }
         return high * 16 + low;
     }

@@ -7,10 +7,10 @@ import com.github.tomakehurst.wiremock.core.Options;
 import com.github.tomakehurst.wiremock.core.WireMockConfiguration;
 import java.util.Optional;
 
-/** The WireMock server, with nothing of its own left: each request goes to the handler. */
+/** A WireMock server that passes every request to the handler. */
 final class WireMockEndpoint implements AutoCloseable {
 
-    /** A leaf and two intermediates with ML-DSA-87 keys come to 60 KB of headers. */
+    /** A leaf and two intermediates with ML-DSA-87 keys need 60 KB of headers. */
     private static final int MAX_HEADERS = 256 * 1024;
 
     private static final int THREADS = 64;
@@ -30,12 +30,12 @@ final class WireMockEndpoint implements AutoCloseable {
                 .jettyHeaderRequestSize(MAX_HEADERS)
                 .containerThreads(THREADS)
                 .extensionScanningEnabled(false)
-                .httpServerFactory(ExactJetty::new)
+                .httpServerFactory(CasePreservingJetty::new)
                 .extensions(new CallFilter(handler));
         if (tls.isEmpty()) {
             return started(new WireMockServer(options.port(port)), false);
         }
-        try (KeyStoreFile keyStore = tls.get().writeKeyStore()) {
+        try (LocalhostTls.KeyStoreFile keyStore = tls.get().writeKeyStore()) {
             return started(
                     new WireMockServer(
                             keyStore.configure(options.httpDisabled(true).httpsPort(port))),
@@ -61,12 +61,12 @@ final class WireMockEndpoint implements AutoCloseable {
         return new WireMockEndpoint(server, tls);
     }
 
-    /** Without a logger to bind to, SLF4J writes a warning that would be the simulator's only output. */
+    /** Without a logging backend, SLF4J prints a warning to stderr. */
     private static void silenceSlf4j() {
         System.getProperties().putIfAbsent("slf4j.internal.verbosity", "ERROR");
     }
 
-    /** Nothing logged, nothing journalled, nothing compressed or negotiated. */
+    /** Disables logging, the request journal, compression and HTTP/2. */
     private static WireMockConfiguration quiet(WireMockConfiguration options) {
         return options.notifier(new Silence())
                 .disableRequestJournal()

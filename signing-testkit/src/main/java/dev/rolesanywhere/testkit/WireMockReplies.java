@@ -3,11 +3,13 @@ package dev.rolesanywhere.testkit;
 import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import com.github.tomakehurst.wiremock.http.Fault;
 import com.github.tomakehurst.wiremock.http.ResponseDefinition;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
-/** Puts replies into WireMock's terms. */
+/** Converts replies to WireMock's response definitions. */
 final class WireMockReplies {
 
     private static final DateTimeFormatter HTTP_DATE = DateTimeFormatter.ofPattern(
@@ -38,16 +40,16 @@ final class WireMockReplies {
         } else if (outcome instanceof Outcome.Refused refused) {
             response.withHeader(
                             "x-simulator-reason", headerValue(refused.refusal().reason()))
-                    .withBody(AnswerJson.error(refused.refusal().error().message()));
+                    .withBody(ResponseJson.error(refused.refusal().error().message()));
         } else if (outcome instanceof Outcome.Faulted faulted) {
             fault(response, faulted.fault());
         }
     }
 
     private static void fault(ResponseDefinitionBuilder response, SimulatedFault fault) {
-        if (fault instanceof SimulatedFault.ErrorAnswer error) {
+        if (fault instanceof SimulatedFault.ErrorResponse error) {
             error.retryAfter().ifPresent(time -> response.withHeader("Retry-After", Long.toString(time.toSeconds())));
-            response.withBody(AnswerJson.error(error.message()));
+            response.withBody(ResponseJson.error(error.message()));
         } else if (fault instanceof SimulatedFault.RawBody body) {
             response.withBody(body.rawBody());
         } else if (fault instanceof SimulatedFault.Redirect redirect) {
@@ -56,22 +58,26 @@ final class WireMockReplies {
             response.withFault(Fault.CONNECTION_RESET_BY_PEER);
         } else if (fault instanceof SimulatedFault.EmptyResponse) {
             response.withFault(Fault.EMPTY_RESPONSE);
-        } else if (fault instanceof SimulatedFault.HalfABody) {
-            halfABody(response);
+        } else if (fault instanceof SimulatedFault.TruncatedBody) {
+            truncatedBody(response);
         }
     }
 
-    private static void halfABody(ResponseDefinitionBuilder response) {
+    private static void truncatedBody(ResponseDefinitionBuilder response) {
         String half = "{\"credentialSet\":[{\"assumedRoleUser\":{\"arn\":\"arn:aws:sts::";
-        // Only a dribbled body is sent before it is complete; Jetty closes the connection over the rest.
+        // Only a dribbled body is sent before it is complete. Jetty then closes the connection, because the rest is
+        // missing.
         response.withHeader("Content-Length", Integer.toString(2 * half.length()))
                 .withBody(half)
                 .withChunkedDribbleDelay(2, 2);
     }
 
-    /** A reason may quote what the caller sent, and must not end the header. */
+    /** A reason may quote the request, and must not contain line breaks. */
     private static String headerValue(String reason) {
         String printable = reason.replaceAll("[^ -~]", "?");
         return printable.substring(0, Math.min(printable.length(), MAX_REASON));
     }
+
+    /** The response to a call, and the delay before it. */
+    record Reply(Instant time, String requestId, Duration latency, Outcome outcome) {}
 }

@@ -52,7 +52,7 @@ class AcceptedCallTest extends SimulatorTestCase {
     }
 
     @Test
-    void acceptsAQueryInAnyOrderAndWithoutNeedlessEscapes() {
+    void acceptsAQueryInAnyOrderAndWithoutUnnecessaryEscapes() {
         TestCall call = TestCall.to(simulator, IDENTITY);
         call.sentTarget = target -> {
             List<String> parameters = new ArrayList<>(List.of(target.split("[?&]")));
@@ -66,7 +66,7 @@ class AcceptedCallTest extends SimulatorTestCase {
     }
 
     @Test
-    void acceptsFurtherSignedHeadersAndFoldsTheirSpaces() {
+    void acceptsAdditionalSignedHeadersAndFoldsTheirSpaces() {
         TestCall call = TestCall.to(simulator, IDENTITY);
         call.headers.put("Amz-Sdk-Request", "  attempt=1;   max=3  ");
         call.headers.put("X-Amz-Meta", "a,b");
@@ -75,7 +75,7 @@ class AcceptedCallTest extends SimulatorTestCase {
     }
 
     @Test
-    void acceptsAHostOtherThanItsOwnIfItIsTheOneSigned() {
+    void acceptsAnotherHostIfItIsSigned() {
         TestCall call = TestCall.to(simulator, IDENTITY);
         call.headers.put("Host", "RolesAnywhere.example:8443");
 
@@ -122,7 +122,7 @@ class AcceptedCallTest extends SimulatorTestCase {
     }
 
     @Test
-    void acceptsAnEscapedBasePathThatIsEscapedOnceMoreInTheCanonicalRequest() {
+    void acceptsAnEscapedBasePathThatIsEscapedAgainInTheCanonicalRequest() {
         try (RolesAnywhereSimulator its = RolesAnywhereSimulator.builder()
                 .trustAnchor(ROLES_ANYWHERE.pki().trustAnchor())
                 .basePath("/my%20gateway")

@@ -21,7 +21,7 @@ class IssuedSessionTest {
             RolesAnywhereSimulator.builder().trustAnchor(pki.trustAnchor()).clock(clock);
 
     @Test
-    void answersInTheFormOfTheService() {
+    void respondsInTheFormOfTheService() {
         ThrowawayIdentity identity = pki.leaf(KeyKind.EC_P256)
                 .subject("CN=build-agent,OU=ci")
                 .serialNumber(new BigInteger("0abcdef0123456789", 16))
@@ -51,7 +51,7 @@ class IssuedSessionTest {
     }
 
     @Test
-    void issuesOtherCredentialsToEachCall() {
+    void issuesDifferentCredentialsForEachCall() {
         try (RolesAnywhereSimulator simulator = builder.start()) {
             TestCall call = TestCall.to(simulator, pki.issue(KeyKind.EC_P256), NOW);
             call.send();
@@ -68,7 +68,7 @@ class IssuedSessionTest {
     }
 
     @Test
-    void givesTheLesserOfTheDurationsOfProfileAndCall() {
+    void appliesTheShorterOfTheDurationsOfProfileAndCall() {
         builder.profileDuration(Duration.ofHours(2));
 
         assertEquals("2026-11-21T22:55:00Z", expirationFor("{\"durationSeconds\":43200}"));
@@ -77,7 +77,7 @@ class IssuedSessionTest {
     }
 
     @Test
-    void givesTheLifetimeItWasToldWhateverIsAskedFor() {
+    void appliesTheConfiguredLifetimeWhateverIsRequested() {
         builder.sessionLifetime(Duration.ofSeconds(30));
 
         assertEquals("2026-11-21T20:55:30Z", expirationFor("{\"durationSeconds\":3600}"));

@@ -5,7 +5,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 
-/** Sends a call by the JDK's HTTP client, which sets Host itself. */
+/** Sends a call with the JDK's HTTP client, which sets Host itself. */
 final class JdkHttp {
 
     private static final HttpClient CLIENT =

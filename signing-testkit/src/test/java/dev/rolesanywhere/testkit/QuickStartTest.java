@@ -22,7 +22,7 @@ class QuickStartTest {
     private Path folder;
 
     @Test
-    void showsTheCommandWhatItWroteAndWhatTheSimulatorSaw() throws IOException, InterruptedException {
+    void showsTheCommandItsOutputAndTheCall() throws IOException, InterruptedException {
         int status = run("""
                 case "$*" in
                   "credential-process --endpoint http://127.0.0.1:"*" --certificate "*) echo '{"Version":1}' ;;
@@ -36,7 +36,7 @@ class QuickStartTest {
         assertTrue(text.contains("/aws_signing_helper credential-process \\\n    --endpoint http://127.0.0.1:"), text);
         assertTrue(text.contains("    --role-arn arn:aws:iam::111122223333:role/throwaway-role\n\n"), text);
         assertTrue(text.contains("{\"Version\":1}"), text);
-        assertTrue(text.contains("The simulator saw no call.\nIts exit status was 3.\n"), text);
+        assertTrue(text.contains("The simulator received no call.\nExit status: 3\n"), text);
     }
 
     @Test

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 class RecordedCallTest extends SimulatorTestCase {
 
     @Test
-    void tellsWhatWasAskedFor() {
+    void recordsWhatWasRequested() {
         TestCall call = TestCall.to(simulator, IDENTITY);
         call.send();
         RecordedCall recorded = simulator.calls().get(0);
@@ -38,7 +38,7 @@ class RecordedCallTest extends SimulatorTestCase {
     }
 
     @Test
-    void tellsTheCanonicalRequestThatASignatureShouldHaveBeenOver() {
+    void recordsTheExpectedCanonicalRequest() {
         TestCall call = TestCall.to(simulator, IDENTITY);
         call.sentBody = body -> "";
         call.send();
@@ -51,7 +51,7 @@ class RecordedCallTest extends SimulatorTestCase {
     }
 
     @Test
-    void keepsAReasonThatQuotesTheCallerOnOneHeaderLine() {
+    void keepsAReasonThatQuotesTheRequestOnOneHeaderLine() {
         TestCall call = TestCall.to(simulator, IDENTITY);
         call.parameters.put("a\r\nX-Injected: é", "1");
         TestResponse response = call.send();
@@ -61,8 +61,8 @@ class RecordedCallTest extends SimulatorTestCase {
     }
 
     @Test
-    void keepsTheLatestRecordsAndCountsThemAll() {
-        Recent<String> recent = new Recent<>(2);
+    void keepsTheLatestRecordsAndCountsAll() {
+        BoundedLog<String> recent = new BoundedLog<>(2);
         recent.add("first");
         recent.add("second");
         recent.add("third");

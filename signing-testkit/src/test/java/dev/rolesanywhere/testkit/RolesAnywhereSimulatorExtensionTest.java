@@ -30,7 +30,7 @@ class RolesAnywhereSimulatorExtensionTest {
         static final RolesAnywhereSimulatorExtension ROLES_ANYWHERE = RolesAnywhereSimulatorExtension.create();
 
         @RepeatedTest(2)
-        void keepsTheSimulatorAndForgetsItsCalls(RolesAnywhereSimulator simulator, ThrowawayPki pki) {
+        void keepsTheSimulatorAndResetsItsCalls(RolesAnywhereSimulator simulator, ThrowawayPki pki) {
             assertSame(ROLES_ANYWHERE.simulator(), simulator);
             assertSame(ROLES_ANYWHERE.pki(), pki);
             assertEquals(0, simulator.callCount());
@@ -71,7 +71,7 @@ class RolesAnywhereSimulatorExtensionTest {
     class OnAClass {
 
         @Test
-        void handsOverTheSimulator(RolesAnywhereSimulator simulator, ThrowawayPki pki) {
+        void injectsTheSimulator(RolesAnywhereSimulator simulator, ThrowawayPki pki) {
             assertEquals(
                     201,
                     TestCall.to(simulator, pki.issue(KeyKind.RSA_2048)).send().status());

@@ -15,33 +15,34 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class SignatureSchemeTest extends SimulatorTestCase {
 
-    private static final String MISMATCH = "The signature is not one of the certificate's key over the request";
+    private static final String MISMATCH =
+            "The signature does not match the certificate's key and the received request";
 
     @Test
-    void refusesRsaOverAnotherDigest() {
-        refusesByJdk(KeyKind.RSA_2048, "RSA", "SHA512withRSA");
+    void rejectsRsaOverAnotherDigest() {
+        rejectsByJdk(KeyKind.RSA_2048, "RSA", "SHA512withRSA");
     }
 
     @Test
-    void refusesRsaPss() {
+    void rejectsRsaPss() {
         ThrowawayIdentity identity = ROLES_ANYWHERE.pki().issue(KeyKind.RSA_2048);
-        refuses(identity, message -> TestSigner.pss(identity, message));
+        rejects(identity, message -> TestSigner.pss(identity, message));
     }
 
     @Test
-    void refusesEcdsaOverTheDigestOfTheSizeOfTheCurve() {
-        refusesByJdk(KeyKind.EC_P384, "EC", "SHA384withECDSA");
-        refusesByJdk(KeyKind.EC_P521, "EC", "SHA512withECDSA");
+    void rejectsEcdsaOverTheDigestOfTheSizeOfTheCurve() {
+        rejectsByJdk(KeyKind.EC_P384, "EC", "SHA384withECDSA");
+        rejectsByJdk(KeyKind.EC_P521, "EC", "SHA512withECDSA");
     }
 
     @Test
-    void refusesEcdsaInTheFormOfIeeeP1363() {
-        refusesByJdk(KeyKind.EC_P256, "EC", "SHA256withECDSAinP1363Format");
+    void rejectsEcdsaInTheFormOfIeeeP1363() {
+        rejectsByJdk(KeyKind.EC_P256, "EC", "SHA256withECDSAinP1363Format");
     }
 
     @Test
-    void refusesBytesAfterAnEcdsaSignature() {
-        assertRefused(
+    void rejectsBytesAfterAnEcdsaSignature() {
+        assertRejected(
                 call -> call.signature = (identity, text) -> TestSigner.sign(identity, text) + "00",
                 INVALID_SIGNATURE,
                 MISMATCH);
@@ -62,10 +63,10 @@ class SignatureSchemeTest extends SimulatorTestCase {
 
     @ParameterizedTest
     @EnumSource(names = {"ML_DSA_44", "ML_DSA_65", "ML_DSA_87"})
-    void refusesMlDsaWithAContext(KeyKind kind) {
+    void rejectsMlDsaWithAContext(KeyKind kind) {
         ThrowawayIdentity identity = ROLES_ANYWHERE.pki().issue(kind);
         byte[] context = "rolesanywhere".getBytes(StandardCharsets.UTF_8);
-        refuses(
+        rejects(
                 identity,
                 message -> sign(
                         new MLDSASigner(),
@@ -74,10 +75,10 @@ class SignatureSchemeTest extends SimulatorTestCase {
     }
 
     @Test
-    void refusesMlDsaOverADigest() {
+    void rejectsMlDsaOverADigest() {
         ThrowawayIdentity identity = ROLES_ANYWHERE.pki().issue(KeyKind.ML_DSA_65);
-        refuses(identity, message -> sign(new HashMLDSASigner(), TestSigner.privateKey(identity), message));
-        refuses(
+        rejects(identity, message -> sign(new HashMLDSASigner(), TestSigner.privateKey(identity), message));
+        rejects(
                 identity,
                 message -> sign(
                         new MLDSASigner(),
@@ -85,13 +86,13 @@ class SignatureSchemeTest extends SimulatorTestCase {
                         HexFormat.of().parseHex(TestSigner.sha256(message))));
     }
 
-    private void refusesByJdk(KeyKind kind, String keyAlgorithm, String algorithm) {
+    private void rejectsByJdk(KeyKind kind, String keyAlgorithm, String algorithm) {
         ThrowawayIdentity identity = ROLES_ANYWHERE.pki().issue(kind);
-        refuses(identity, message -> TestSigner.byJdk(keyAlgorithm, algorithm, identity, message));
+        rejects(identity, message -> TestSigner.byJdk(keyAlgorithm, algorithm, identity, message));
     }
 
-    private void refuses(ThrowawayIdentity identity, Scheme scheme) {
-        assertRefused(
+    private void rejects(ThrowawayIdentity identity, Scheme scheme) {
+        assertRejected(
                 identity,
                 call -> call.signature =
                         (key, text) -> HexFormat.of().formatHex(scheme.sign(text.getBytes(StandardCharsets.UTF_8))),

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 class SimulatedFaultTest extends SimulatorTestCase {
 
     @Test
-    void answersAnErrorAsOftenAsToldAndThenASession() {
+    void returnsAnErrorForTheGivenNumberOfCallsAndThenASession() {
         simulator.failNext(2, SimulatedFault.status(503, "ServiceUnavailable", "Come back later"));
         TestCall call = TestCall.to(simulator, IDENTITY);
 
@@ -32,7 +32,7 @@ class SimulatedFaultTest extends SimulatorTestCase {
     }
 
     @Test
-    void verifiesTheCallsThatMeetAFault() {
+    void verifiesCallsThatGetAFault() {
         simulator.failNext(2, SimulatedFault.throttling());
         TestCall.to(simulator, IDENTITY).send();
         TestCall wrong = TestCall.to(simulator, IDENTITY);
@@ -65,15 +65,15 @@ class SimulatedFaultTest extends SimulatorTestCase {
     }
 
     @Test
-    void closesTheConnectionWithoutAnAnswer() {
+    void closesTheConnectionWithoutAResponse() {
         simulator.failNext(1, SimulatedFault.emptyResponse());
 
         assertEquals("", TestCall.to(simulator, IDENTITY).sendRaw());
     }
 
     @Test
-    void closesTheConnectionAmidTheBody() {
-        simulator.failNext(1, SimulatedFault.halfABody());
+    void closesTheConnectionInTheMiddleOfTheBody() {
+        simulator.failNext(1, SimulatedFault.truncatedBody());
 
         TestResponse response = TestCall.to(simulator, IDENTITY).send();
         assertEquals(201, response.status());
@@ -83,15 +83,15 @@ class SimulatedFaultTest extends SimulatorTestCase {
     }
 
     @Test
-    void failsAnHttpClientThatReadsHalfABody() {
-        simulator.failNext(1, SimulatedFault.halfABody());
+    void failsAnHttpClientThatReadsATruncatedBody() {
+        simulator.failNext(1, SimulatedFault.truncatedBody());
         TestCall call = TestCall.to(simulator, IDENTITY);
 
         assertThrows(IOException.class, () -> JdkHttp.send(call));
     }
 
     @Test
-    void answersWhateverBodyItIsTold() {
+    void returnsAnArbitraryBody() {
         String huge = "x".repeat(3_000_000);
         simulator.failNext(1, SimulatedFault.body(201, huge));
 
@@ -111,7 +111,7 @@ class SimulatedFaultTest extends SimulatorTestCase {
     }
 
     @Test
-    void delaysAnswers() throws IOException, InterruptedException {
+    void delaysResponses() throws IOException, InterruptedException {
         simulator.latency(Duration.ofMillis(300));
         long start = System.nanoTime();
         HttpResponse<String> response = JdkHttp.send(TestCall.to(simulator, IDENTITY));
@@ -122,7 +122,7 @@ class SimulatedFaultTest extends SimulatorTestCase {
     }
 
     @Test
-    void forgetsFaultsLatencyAndRecordsAtAReset() {
+    void resetsFaultsLatencyAndRecords() {
         simulator.failNext(5, SimulatedFault.connectionReset());
         simulator.latency(Duration.ofHours(1));
         simulator.reset();

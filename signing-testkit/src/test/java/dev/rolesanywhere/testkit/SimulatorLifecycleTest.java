@@ -23,7 +23,7 @@ class SimulatorLifecycleTest {
             RolesAnywhereSimulator.builder().trustAnchor(pki.trustAnchor());
 
     @Test
-    void listensOnLoopbackAlone() throws IOException {
+    void listensOnLoopbackOnly() throws IOException {
         try (RolesAnywhereSimulator simulator = builder.start()) {
             int port = simulator.endpoint().getPort();
             connect(InetAddress.getLoopbackAddress(), port);
@@ -35,7 +35,7 @@ class SimulatorLifecycleTest {
     }
 
     @Test
-    void listensNoMoreOnceClosed() {
+    void stopsListeningWhenClosed() {
         RolesAnywhereSimulator simulator = builder.start();
         int port = simulator.endpoint().getPort();
         simulator.close();
@@ -44,7 +44,7 @@ class SimulatorLifecycleTest {
     }
 
     @Test
-    void saysThatAPortIsTaken() {
+    void reportsAPortInUse() {
         try (RolesAnywhereSimulator simulator = builder.start()) {
             builder.port(simulator.endpoint().getPort());
 
@@ -62,7 +62,7 @@ class SimulatorLifecycleTest {
     }
 
     @Test
-    void answersBelowItsBasePath() {
+    void usesItsBasePath() {
         builder.basePath("/gateway/v1");
         try (RolesAnywhereSimulator simulator = builder.start()) {
             assertTrue(simulator.endpoint().toString().endsWith("/gateway/v1"));
@@ -80,7 +80,7 @@ class SimulatorLifecycleTest {
     }
 
     @Test
-    void refusesSettingsThatMakeNoSense() {
+    void rejectsInvalidSettings() {
         assertThrows(IllegalArgumentException.class, () -> builder.basePath("gateway"));
         assertThrows(IllegalArgumentException.class, () -> builder.basePath("/gateway/"));
         assertThrows(IllegalArgumentException.class, () -> builder.roleArns());

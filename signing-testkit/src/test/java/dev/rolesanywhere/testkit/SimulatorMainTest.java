@@ -41,7 +41,7 @@ class SimulatorMainTest {
     }
 
     @Test
-    void tellsItsEndpointAndArnsAndAnswersUntilStandardInputEnds() throws IOException, InterruptedException {
+    void printsItsEndpointAndArnsAndRunsUntilStandardInputEnds() throws IOException, InterruptedException {
         Process process = start("--until-eof", "--trust-anchor", anchor.toString());
         try (BufferedReader lines = process.inputReader()) {
             URI endpoint = URI.create(valueOf("endpoint", lines));
@@ -77,7 +77,7 @@ class SimulatorMainTest {
     }
 
     @Test
-    void takesItsOptions() throws IOException, InterruptedException {
+    void appliesItsOptions() throws IOException, InterruptedException {
         assertEquals(
                 0,
                 run(
@@ -93,23 +93,23 @@ class SimulatorMainTest {
     }
 
     @Test
-    void refusesOptionsItDoesNotKnowOrUnderstand() throws IOException, InterruptedException {
-        refuses("unknown option --verbose", "--verbose");
-        refuses("--trust-anchor is missing");
-        refuses("--port needs a value", "--port");
-        refuses("--port needs a number, not http", "--port", "http");
-        refuses("--port must be from 0 to 65535, not 65536", "--port", "65536");
-        refuses("--tls-certificate-out needs --tls", "--trust-anchor", "x", "--tls-certificate-out", "y");
+    void rejectsUnknownAndInvalidOptions() throws IOException, InterruptedException {
+        rejects("unknown option --verbose", "--verbose");
+        rejects("--trust-anchor is missing");
+        rejects("--port needs a value", "--port");
+        rejects("--port needs a number, not http", "--port", "http");
+        rejects("--port must be from 0 to 65535, not 65536", "--port", "65536");
+        rejects("--tls-certificate-out needs --tls", "--trust-anchor", "x", "--tls-certificate-out", "y");
     }
 
     @Test
-    void saysThatTheTrustAnchorIsNotThere() throws InterruptedException {
+    void reportsAMissingTrustAnchorFile() throws InterruptedException {
         assertEquals(1, run("--trust-anchor", "/nowhere/anchor.pem"));
         assertEquals("simulator: error: there is no file /nowhere/anchor.pem\n", err.toString(StandardCharsets.UTF_8));
     }
 
     @Test
-    void saysThatTheTrustAnchorHoldsNoCertificate() throws IOException, InterruptedException {
+    void reportsATrustAnchorFileWithoutCertificates() throws IOException, InterruptedException {
         Files.writeString(anchor, "");
 
         assertEquals(1, run("--trust-anchor", anchor.toString()));
@@ -117,7 +117,7 @@ class SimulatorMainTest {
                 "simulator: error: there is no certificate in " + anchor + "\n", err.toString(StandardCharsets.UTF_8));
     }
 
-    private void refuses(String message, String... args) throws InterruptedException {
+    private void rejects(String message, String... args) throws InterruptedException {
         err.reset();
         assertEquals(2, run(args));
         assertEquals(

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** A simulator, an identity it accepts, and what is to be said of its answers. */
+/** A simulator, an identity that it accepts, and assertions for its responses. */
 abstract class SimulatorTestCase {
 
     @RegisterExtension
@@ -25,25 +25,25 @@ abstract class SimulatorTestCase {
         assertTrue(response.body().startsWith("{\"credentialSet\":[{"), response.body());
     }
 
-    /** Changes one thing of a correct call and expects it to be refused for the reason given. */
-    void assertRefused(Consumer<TestCall> change, ServiceError error, String reason) {
-        assertRefused(IDENTITY, change, error, reason);
+    /** Changes one part of a correct call and expects it to be rejected for the reason given. */
+    void assertRejected(Consumer<TestCall> change, ServiceError error, String reason) {
+        assertRejected(IDENTITY, change, error, reason);
     }
 
-    void assertRefused(ThrowawayIdentity identity, Consumer<TestCall> change, ServiceError error, String reason) {
+    void assertRejected(ThrowawayIdentity identity, Consumer<TestCall> change, ServiceError error, String reason) {
         TestCall call = TestCall.to(simulator, identity);
         change.accept(call);
-        assertRefused(simulator, call, error, reason);
+        assertRejected(simulator, call, error, reason);
     }
 
-    static void assertRefused(RolesAnywhereSimulator simulator, TestCall call, ServiceError error, String reason) {
+    static void assertRejected(RolesAnywhereSimulator simulator, TestCall call, ServiceError error, String reason) {
         TestResponse response = call.send();
 
         assertReason(simulator, response, error, reason);
         assertEquals("{\"message\":\"" + error.message() + "\"}", response.body());
     }
 
-    /** For validation errors whose message ends in a parser's words or a pattern. */
+    /** For validation errors whose message ends with a parser's message or a pattern. */
     void assertInvalid(Consumer<TestCall> change, String start) {
         TestCall call = TestCall.to(simulator, IDENTITY);
         change.accept(call);

@@ -20,7 +20,7 @@ class SimulatorTlsTest {
     private final ThrowawayIdentity identity = pki.issue(KeyKind.EC_P256);
 
     @Test
-    void answersAClientThatTrustsItsCertificate() throws IOException, InterruptedException {
+    void servesAClientThatTrustsItsCertificate() throws IOException, InterruptedException {
         try (RolesAnywhereSimulator simulator = start()) {
             HttpClient client = client(simulator.tlsCertificate());
 
@@ -40,11 +40,11 @@ class SimulatorTlsTest {
     }
 
     @Test
-    void breaksConnectionsOverTlsAsWell() {
+    void breaksConnectionsOverTlsToo() {
         try (RolesAnywhereSimulator simulator = start()) {
             HttpClient client = client(simulator.tlsCertificate());
             for (SimulatedFault fault : new SimulatedFault[] {
-                SimulatedFault.connectionReset(), SimulatedFault.emptyResponse(), SimulatedFault.halfABody()
+                SimulatedFault.connectionReset(), SimulatedFault.emptyResponse(), SimulatedFault.truncatedBody()
             }) {
                 simulator.failNext(1, fault);
                 TestCall call = TestCall.to(simulator, identity);
@@ -55,7 +55,7 @@ class SimulatorTlsTest {
     }
 
     @Test
-    void hasACertificateOnlyIfItSpeaksTls() {
+    void hasACertificateOnlyWithTls() {
         try (RolesAnywhereSimulator simulator =
                 RolesAnywhereSimulator.builder().trustAnchor(pki.trustAnchor()).start()) {
             assertThrows(IllegalStateException.class, simulator::tlsCertificate);

@@ -19,7 +19,7 @@ import java.util.function.BiFunction;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
-/** A correct call, of which a test may change anything before it is signed, and what is sent after. */
+/** A correct call. A test can change anything before it is signed, and what is sent afterwards. */
 final class TestCall {
 
     static final DateTimeFormatter TIME =
@@ -27,7 +27,7 @@ final class TestCall {
 
     private final URI endpoint;
 
-    // What is signed and, unless said otherwise below, sent.
+    // What is signed, and sent unless overridden below.
     String method = "POST";
     String path;
     String body = "{\"durationSeconds\":3600}";
@@ -43,7 +43,7 @@ final class TestCall {
     UnaryOperator<List<String>> signedHeaders = UnaryOperator.identity();
     String canonicalPath = "";
 
-    // What is sent in its stead.
+    // What is sent instead.
     UnaryOperator<String> authorization = UnaryOperator.identity();
     UnaryOperator<String> sentTarget = UnaryOperator.identity();
     UnaryOperator<String> sentBody = UnaryOperator.identity();
@@ -77,7 +77,7 @@ final class TestCall {
         return call;
     }
 
-    /** Has no ARNs yet. */
+    /** Creates a call without ARNs. */
     static TestCall to(URI endpoint, ThrowawayIdentity identity) {
         return new TestCall(endpoint, identity, Instant.now());
     }
@@ -111,7 +111,7 @@ final class TestCall {
         return sentBody.apply(body).getBytes(StandardCharsets.UTF_8);
     }
 
-    /** All headers to send; those that a test empties are left out. */
+    /** Returns all headers to send, without those that a test cleared. */
     Map<String, String> signed() {
         Map<String, String> all = new LinkedHashMap<>(headers);
         all.put(

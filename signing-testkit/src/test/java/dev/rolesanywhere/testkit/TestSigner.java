@@ -16,7 +16,7 @@ import org.bouncycastle.crypto.params.AsymmetricKeyParameter;
 import org.bouncycastle.crypto.signers.MLDSASigner;
 import org.bouncycastle.crypto.util.PrivateKeyFactory;
 
-/** Signs with the key of a throwaway identity, with nothing taken from the code under test. */
+/** Signs with the key of a throwaway identity, without using the code under test. */
 final class TestSigner {
 
     private TestSigner() {}

@@ -30,7 +30,7 @@ class ThrowawayPkiTest {
     private Path folder;
 
     @Test
-    void issuesThroughItsIntermediatesLeafSideFirst() throws GeneralSecurityException {
+    void issuesThroughItsIntermediatesAndListsTheIssuerFirst() throws GeneralSecurityException {
         ThrowawayIdentity identity = pki.issue(KeyKind.RSA_2048);
 
         assertEquals(2, identity.intermediates().size());
@@ -41,12 +41,12 @@ class ThrowawayPkiTest {
     }
 
     @Test
-    void givesSerialNumbersThatNoLongHolds() {
+    void createsSerialNumbersThatDoNotFitIntoALong() {
         assertTrue(pki.issue(KeyKind.EC_P256).certificate().getSerialNumber().bitLength() > 150);
     }
 
     @Test
-    void writesPemFilesOfWhichTheKeyIsPrivate() throws IOException, GeneralSecurityException {
+    void writesPemFilesWithAPrivateKeyOnlyItsOwnerCanRead() throws IOException, GeneralSecurityException {
         ThrowawayIdentity identity = pki.issue(KeyKind.EC_P384);
         identity.writePem(folder);
         identity.writePem(folder);
@@ -64,7 +64,7 @@ class ThrowawayPkiTest {
     }
 
     @Test
-    void writesNoIntermediatesIfThereAreNone() throws IOException {
+    void writesNoIntermediatesFileWithoutIntermediates() throws IOException {
         ThrowawayPki.create().issue(KeyKind.EC_P256).writePem(folder);
 
         assertFalse(Files.exists(folder.resolve("intermediates.pem")));
@@ -72,7 +72,7 @@ class ThrowawayPkiTest {
 
     @ParameterizedTest
     @EnumSource(names = {"ML_DSA_44", "ML_DSA_65", "ML_DSA_87"})
-    void givesMlDsaKeysWithSeedAndExpandedKey(KeyKind kind) throws IOException {
+    void createsMlDsaKeysWithSeedAndExpandedKey(KeyKind kind) throws IOException {
         PrivateKeyInfo key = PrivateKeyInfo.getInstance(pki.issue(kind).privateKeyPkcs8());
 
         assertEquals(2, ASN1Sequence.getInstance(key.parsePrivateKey()).size());
@@ -86,7 +86,7 @@ class ThrowawayPkiTest {
     }
 
     @Test
-    void keepsTheKeyOutOfItsText() {
+    void omitsTheKeyFromToString() {
         assertEquals(
                 "ThrowawayIdentity[CN=throwaway-workload, O=Roles Anywhere Testkit, intermediates=2]",
                 pki.issue(KeyKind.EC_P256).toString());

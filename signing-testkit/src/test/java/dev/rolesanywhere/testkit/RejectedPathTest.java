@@ -8,14 +8,14 @@ import java.util.function.Consumer;
 import org.bouncycastle.asn1.x509.KeyUsage;
 import org.junit.jupiter.api.Test;
 
-class RefusedPathTest extends SimulatorTestCase {
+class RejectedPathTest extends SimulatorTestCase {
 
     private static final ServiceError UNTRUSTED =
             new ServiceError(403, "AccessDeniedException", "Untrusted signing certificate");
 
     @Test
-    void refusesALeafWhoseIntermediateIsNotSent() {
-        assertRefused(
+    void rejectsALeafWhoseIntermediateIsNotSent() {
+        assertRejected(
                 call -> call.headers.remove("X-Amz-X509-Chain"),
                 UNTRUSTED,
                 "No trust anchor and no certificate of the chain is 'CN=Throwaway Intermediate 1,"
@@ -23,9 +23,9 @@ class RefusedPathTest extends SimulatorTestCase {
     }
 
     @Test
-    void refusesALeafOfAnotherAuthorityOfTheSameName() {
+    void rejectsALeafOfAnotherAuthorityOfTheSameName() {
         ThrowawayIdentity foreign = ThrowawayPki.create().issue(KeyKind.EC_P256);
-        assertRefused(
+        assertRejected(
                 foreign,
                 call -> {},
                 UNTRUSTED,
@@ -33,47 +33,47 @@ class RefusedPathTest extends SimulatorTestCase {
     }
 
     @Test
-    void refusesALeafOfAnotherMlDsaAuthorityOfTheSameName() {
+    void rejectsALeafOfAnotherMlDsaAuthorityOfTheSameName() {
         ThrowawayIdentity foreign = ThrowawayPki.create(KeyKind.ML_DSA_44).issue(KeyKind.EC_P256);
-        assertRefused(foreign, call -> {}, UNTRUSTED, "did not sign the certificate that names it.");
+        assertRejected(foreign, call -> {}, UNTRUSTED, "did not sign the certificate that names it.");
     }
 
     @Test
-    void refusesAnIntermediateOfAnotherKeyAndTheSameName() {
+    void rejectsAnIntermediateOfAnotherKeyAndTheSameName() {
         X509Certificate other =
                 ThrowawayPki.create().withIntermediate().intermediates().get(0);
-        assertRefused(
+        assertRejected(
                 call -> call.headers.put("X-Amz-X509-Chain", TestCall.base64(other)),
                 UNTRUSTED,
                 "'CN=Throwaway Intermediate 1, O=Roles Anywhere Testkit' did not sign");
     }
 
     @Test
-    void refusesAnIntermediateThatIsNoAuthority() {
-        refusesIntermediate(maker -> maker.authority = false, "is not of a certificate authority (CA:false).");
+    void rejectsAnIntermediateThatIsNoAuthority() {
+        rejectsIntermediate(maker -> maker.authority = false, "is not a CA certificate (CA:false).");
     }
 
     @Test
-    void refusesAnIntermediateThatMayNotSignCertificates() {
-        refusesIntermediate(maker -> maker.keyUsage = KeyUsage.cRLSign, "has no keyCertSign in its key usage.");
+    void rejectsAnIntermediateThatMayNotSignCertificates() {
+        rejectsIntermediate(maker -> maker.keyUsage = KeyUsage.cRLSign, "has no keyCertSign in its key usage.");
     }
 
     @Test
-    void refusesAnIntermediateOfVersionOne() {
-        refusesIntermediate(maker -> maker.version = 1, "is of X.509 version 1, not 3.");
+    void rejectsAnIntermediateOfVersionOne() {
+        rejectsIntermediate(maker -> maker.version = 1, "has X.509 version 1, not 3.");
     }
 
     @Test
-    void refusesAnExpiredIntermediate() {
-        refusesIntermediate(maker -> maker.notAfter = Instant.now().minus(Duration.ofMinutes(1)), "is not valid at ");
+    void rejectsAnExpiredIntermediate() {
+        rejectsIntermediate(maker -> maker.notAfter = Instant.now().minus(Duration.ofMinutes(1)), "is not valid at ");
     }
 
     @Test
-    void refusesAnIntermediateThatIsNotValidYet() {
-        refusesIntermediate(maker -> maker.notBefore = Instant.now().plus(Duration.ofMinutes(1)), "is not valid at ");
+    void rejectsAnIntermediateThatIsNotValidYet() {
+        rejectsIntermediate(maker -> maker.notBefore = Instant.now().plus(Duration.ofMinutes(1)), "is not valid at ");
     }
 
-    private static void refusesIntermediate(Consumer<CertificateMaker> defect, String reason) {
+    private static void rejectsIntermediate(Consumer<CertificateMaker> defect, String reason) {
         Issuer root = Issuer.root(KeyKind.EC_P256, Instant.now());
         ThrowawayKey key = ThrowawayKey.generate(KeyKind.EC_P256);
         CertificateMaker maker = Issuer.authority(CertificateMaker.name("CN=Defective"), Instant.now());
@@ -84,7 +84,7 @@ class RefusedPathTest extends SimulatorTestCase {
                 .issue();
         try (RolesAnywhereSimulator its =
                 RolesAnywhereSimulator.builder().trustAnchor(root.certificate()).start()) {
-            assertRefused(its, TestCall.to(its, identity), UNTRUSTED, "'CN=Defective' " + reason);
+            assertRejected(its, TestCall.to(its, identity), UNTRUSTED, "'CN=Defective' " + reason);
         }
     }
 }

@@ -4,27 +4,27 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 
-/** The last so many of what was added, and the number of all: a simulator under load must not fill the memory. */
-final class Recent<T> {
+/** The latest entries, up to a limit, and the count of all, so that a simulator under load does not fill the memory. */
+final class BoundedLog<T> {
 
-    private final Deque<T> kept = new ArrayDeque<>();
+    private final Deque<T> entries = new ArrayDeque<>();
     private final int limit;
     private int count;
 
-    Recent(int limit) {
+    BoundedLog(int limit) {
         this.limit = limit;
     }
 
     synchronized void add(T value) {
         count++;
-        kept.addLast(value);
-        if (kept.size() > limit) {
-            kept.removeFirst();
+        entries.addLast(value);
+        if (entries.size() > limit) {
+            entries.removeFirst();
         }
     }
 
     synchronized List<T> list() {
-        return List.copyOf(kept);
+        return List.copyOf(entries);
     }
 
     synchronized int count() {
@@ -32,7 +32,7 @@ final class Recent<T> {
     }
 
     synchronized void clear() {
-        kept.clear();
+        entries.clear();
         count = 0;
     }
 }

@@ -7,11 +7,11 @@ import java.io.StringWriter;
 import java.io.UncheckedIOException;
 
 /** The JSON bodies of the service. */
-final class AnswerJson {
+final class ResponseJson {
 
     private static final JsonFactory JSON = new JsonFactory();
 
-    private AnswerJson() {}
+    private ResponseJson() {}
 
     static String error(String message) {
         return write(json -> json.writeStringField("message", message));

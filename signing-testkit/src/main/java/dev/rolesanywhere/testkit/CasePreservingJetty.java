@@ -8,13 +8,13 @@ import org.eclipse.jetty.server.ConnectionFactory;
 import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.HttpConfiguration;
 
-/** WireMock's server, but for one thing: header values that Jetty knows, as those of Content-Type, keep their case. */
-final class ExactJetty extends Jetty11HttpServer {
+/** WireMock's server, except that it preserves the case of header values that Jetty caches, such as Content-Type. */
+final class CasePreservingJetty extends Jetty11HttpServer {
 
-    ExactJetty(Options options, AdminRequestHandler adminHandler, StubRequestHandler stubHandler) {
+    CasePreservingJetty(Options options, AdminRequestHandler adminHandler, StubRequestHandler stubHandler) {
         super(options, adminHandler, stubHandler);
         for (Connector connector : jettyServer.getConnectors()) {
-            connector.getConnectionFactories().forEach(ExactJetty::keepCase);
+            connector.getConnectionFactories().forEach(CasePreservingJetty::keepCase);
         }
     }
 

@@ -8,35 +8,35 @@ import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
-class RefusedAccountTest extends SimulatorTestCase {
+class RejectedAccountTest extends SimulatorTestCase {
 
     @Test
-    void refusesAnUnknownTrustAnchor() {
-        assertRefused(
+    void rejectsAnUnknownTrustAnchor() {
+        assertRejected(
                 call -> call.parameters.merge("trustAnchorArn", "0", String::concat),
                 new ServiceError(404, "ResourceNotFoundException", "Specified Trust Anchor wasn't found."),
                 "The trust anchor is " + simulator.trustAnchorArn());
     }
 
     @Test
-    void refusesAnUnknownProfile() {
-        assertRefused(
+    void rejectsAnUnknownProfile() {
+        assertRejected(
                 call -> call.parameters.merge("profileArn", "0", String::concat),
                 ServiceError.accessDenied("Invalid or empty profile provided."),
                 "The profile is " + simulator.profileArn());
     }
 
     @Test
-    void refusesARoleThatIsNotInTheProfile() {
-        assertRefused(
+    void rejectsARoleThatIsNotInTheProfile() {
+        assertRejected(
                 call -> call.parameters.merge("roleArn", "0", String::concat),
                 ServiceError.accessDenied("Requested Role isn't one of those listed in the Profile."),
                 "The roles of the profile are [" + simulator.roleArn() + "]");
     }
 
     @Test
-    void refusesARoleSessionNameUnlessTheProfileAcceptsThem() {
-        assertRefused(
+    void rejectsARoleSessionNameUnlessTheProfileAcceptsThem() {
+        assertRejected(
                 call -> call.body = "{\"roleSessionName\":\"build-42\"}",
                 ServiceError.accessDenied("Not authorized to set roleSessionName."),
                 "The profile does not accept a role session name.");
@@ -57,10 +57,10 @@ class RefusedAccountTest extends SimulatorTestCase {
     }
 
     @Test
-    void refusesADurationLongerThanTheRoleAllows() {
+    void rejectsADurationLongerThanTheRoleAllows() {
         with(
                 builder -> builder.maxSessionDuration(Duration.ofMinutes(30)),
-                its -> assertRefused(
+                its -> assertRejected(
                         its,
                         TestCall.to(its, IDENTITY),
                         ServiceError.accessDenied("Unable to assume role for " + its.roleArn()
@@ -81,7 +81,7 @@ class RefusedAccountTest extends SimulatorTestCase {
     }
 
     @Test
-    void takesRegionAndArnsAsTold() {
+    void usesTheConfiguredRegionAndArns() {
         with(
                 builder -> builder.region("cn-north-1").profileArn("arn:aws-cn:rolesanywhere:cn-north-1:1:profile/p"),
                 its -> {

@@ -6,7 +6,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class RefusedParametersTest extends SimulatorTestCase {
+class RejectedParametersTest extends SimulatorTestCase {
 
     private static final ServiceError UNKNOWN_OPERATION =
             new ServiceError(404, "UnknownOperationException", "There is no such operation.");
@@ -15,21 +15,21 @@ class RefusedParametersTest extends SimulatorTestCase {
 
     @ParameterizedTest
     @ValueSource(strings = {"GET", "PUT", "DELETE"})
-    void refusesOtherMethods(String method) {
-        assertRefused(call -> call.method = method, UNKNOWN_OPERATION, "Only POST /sessions is answered.");
+    void rejectsOtherMethods(String method) {
+        assertRejected(call -> call.method = method, UNKNOWN_OPERATION, "The only operation is POST /sessions.");
     }
 
     @ParameterizedTest
     @ValueSource(
             strings = {"/", "/session", "/sessions/", "//sessions", "/base/sessions", "/%73essions", "/__admin/mappings"
             })
-    void refusesOtherPaths(String path) {
-        assertRefused(call -> call.path = path, UNKNOWN_OPERATION, "Only POST /sessions is answered.");
+    void rejectsOtherPaths(String path) {
+        assertRejected(call -> call.path = path, UNKNOWN_OPERATION, "The only operation is POST /sessions.");
     }
 
     @Test
-    void refusesOtherContentTypes() {
-        assertRefused(
+    void rejectsOtherContentTypes() {
+        assertRejected(
                 call -> call.headers.put("Content-Type", "text/plain"),
                 new ServiceError(415, "UnsupportedMediaTypeException", "The body must be application/json."),
                 "The Content-Type is 'text/plain', not application/json.");
@@ -37,21 +37,21 @@ class RefusedParametersTest extends SimulatorTestCase {
 
     @ParameterizedTest
     @ValueSource(strings = {"trustAnchorArn", "profileArn", "roleArn"})
-    void refusesAnArnThatIsAbsent(String name) {
-        refuses(call -> call.parameters.remove(name), VALUE + name + CONSTRAINT + "Member must not be null");
+    void rejectsAnArnThatIsAbsent(String name) {
+        rejects(call -> call.parameters.remove(name), VALUE + name + CONSTRAINT + "Member must not be null");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"trustAnchorArn", "profileArn", "roleArn"})
-    void refusesAnArnThatIsEmpty(String name) {
-        refuses(
+    void rejectsAnArnThatIsEmpty(String name) {
+        rejects(
                 call -> call.parameters.put(name, ""),
                 VALUE + name + CONSTRAINT + "Member must have length between 1 and 1011");
     }
 
     @Test
-    void refusesAnArnThatIsTooLong() {
-        refuses(
+    void rejectsAnArnThatIsTooLong() {
+        rejects(
                 call -> call.parameters.merge("roleArn", "x".repeat(1000), String::concat),
                 VALUE + "roleArn" + CONSTRAINT + "Member must have length between 1 and 1011");
     }
@@ -63,92 +63,92 @@ class RefusedParametersTest extends SimulatorTestCase {
         "roleArn, arn:aws:iam::111122223333:user/x",
         "roleArn, throwaway-role"
     })
-    void refusesAnArnOfAnotherKind(String name, String arn) {
+    void rejectsAnArnOfAnotherKind(String name, String arn) {
         assertInvalid(call -> call.parameters.put(name, arn), VALUE + name + CONSTRAINT);
     }
 
     @Test
-    void refusesAnArnInTheQueryAndInTheBody() {
-        refuses(call -> call.body = "{\"roleArn\":\"" + simulator.roleArn() + "\"}", "'roleArn' is given twice.");
+    void rejectsAnArnInTheQueryAndInTheBody() {
+        rejects(call -> call.body = "{\"roleArn\":\"" + simulator.roleArn() + "\"}", "'roleArn' is repeated.");
     }
 
     @Test
-    void refusesAnArnTwiceInTheQuery() {
-        refuses(call -> call.sentTarget = target -> target + "&roleArn=x", "'roleArn' is given twice.");
+    void rejectsAnArnTwiceInTheQuery() {
+        rejects(call -> call.sentTarget = target -> target + "&roleArn=x", "'roleArn' is repeated.");
     }
 
     @Test
-    void refusesAnUnknownQueryParameter() {
-        refuses(
+    void rejectsAnUnknownQueryParameter() {
+        rejects(
                 call -> call.parameters.put("durationSeconds", "900"),
                 "The query parameter 'durationSeconds' is unknown.");
     }
 
     @Test
-    void refusesABarePlusInTheQuery() {
-        refuses(
+    void rejectsABarePlusInTheQuery() {
+        rejects(
                 call -> call.sentTarget = target -> target.replace("throwaway-role", "a+b"),
-                "The query has a bare plus sign, which some take for a space.");
+                "The query contains an unescaped plus sign, which some parsers read as a space.");
     }
 
     @ParameterizedTest
     @ValueSource(ints = {-1, 0, 899, 43201})
-    void refusesADurationOutOfRange(int seconds) {
-        refuses(
+    void rejectsADurationOutOfRange(int seconds) {
+        rejects(
                 call -> call.body = "{\"durationSeconds\":" + seconds + "}",
                 VALUE + "durationSeconds" + CONSTRAINT + "Member must have value between 900 and 43200");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"\\\"3600\\\"", "3600.0", "true", "{}"})
-    void refusesADurationThatIsNoInteger(String value) {
-        refuses(
+    void rejectsADurationThatIsNoInteger(String value) {
+        rejects(
                 call -> call.body = "{\"durationSeconds\":" + value.replace("\\", "") + "}",
                 "'durationSeconds' is not an integer.");
     }
 
     @Test
-    void refusesADurationBeyondAnInteger() {
+    void rejectsADurationBeyondAnInteger() {
         assertInvalid(call -> call.body = "{\"durationSeconds\":99999999999}", "The body is not JSON: ");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"x", "bad name", "slash/", "ümlaut"})
-    void refusesABadRoleSessionName(String name) {
+    void rejectsABadRoleSessionName(String name) {
         assertInvalid(
                 call -> call.body = "{\"roleSessionName\":\"" + name + "\"}", VALUE + "roleSessionName" + CONSTRAINT);
     }
 
     @Test
-    void refusesARoleSessionNameThatIsNoString() {
-        refuses(call -> call.body = "{\"roleSessionName\":12}", "'roleSessionName' is not a string.");
+    void rejectsARoleSessionNameThatIsNoString() {
+        rejects(call -> call.body = "{\"roleSessionName\":12}", "'roleSessionName' is not a string.");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"[]", "3600", "null"})
-    void refusesABodyThatIsNoObject(String body) {
-        refuses(call -> call.body = body, "The body is not a JSON object.");
+    void rejectsABodyThatIsNoObject(String body) {
+        rejects(call -> call.body = body, "The body is not a JSON object.");
     }
 
     @ParameterizedTest
     @ValueSource(
             strings = {"{", "{\"durationSeconds\":}", "{'durationSeconds':900}", "{\"roleArn\":\"a\",\"roleArn\":\"b\"}"
             })
-    void refusesABodyThatIsNotJson(String body) {
+    void rejectsABodyThatIsNotJson(String body) {
         assertInvalid(call -> call.body = body, "The body is not JSON: ");
     }
 
     @Test
-    void refusesABodyThatGoesOn() {
-        refuses(call -> call.body += "{}", "The body goes on after its JSON object.");
+    void rejectsABodyThatGoesOn() {
+        rejects(call -> call.body += "{}", "The body goes on after its JSON object.");
     }
 
     @Test
-    void refusesABodyThatIsHuge() {
-        refuses(call -> call.body += " ".repeat(65536), "The body has more than 65536 bytes.");
+    void rejectsABodyThatIsHuge() {
+        rejects(call -> call.body += " ".repeat(65536), "The body has more than 65536 bytes.");
     }
 
-    private void refuses(Consumer<TestCall> change, String message) {
-        assertRefused(change, ServiceError.validation(message), message);
+    private void rejects(Consumer<TestCall> change, String message) {
+        assertRejected(change, ServiceError.validation(message), message);
     }
 }

@@ -3,24 +3,24 @@ package dev.rolesanywhere.testkit;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What has become known of a call so far, however its verification ends. One thread's. */
-final class CallFindings {
+/** What the verification of a call has found so far, also if it fails later. Not thread-safe. */
+final class VerificationResult {
 
     private @Nullable SessionParameters parameters;
     private @Nullable CertificateHeaders certificates;
     private @Nullable ExpectedSignature expected;
 
-    SessionParameters found(SessionParameters value) {
+    SessionParameters record(SessionParameters value) {
         parameters = value;
         return value;
     }
 
-    CertificateHeaders found(CertificateHeaders value) {
+    CertificateHeaders record(CertificateHeaders value) {
         certificates = value;
         return value;
     }
 
-    ExpectedSignature found(ExpectedSignature value) {
+    ExpectedSignature record(ExpectedSignature value) {
         expected = value;
         return value;
     }
