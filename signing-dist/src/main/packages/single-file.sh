@@ -1,14 +1,17 @@
 #!/bin/sh
-# aws_signing_helper @VERSION@ for Linux on @ARCH@ with all that it runs on, in one file: this script, and behind its
-# last line a tar.gz. The first start unpacks that; every start runs what is unpacked.
+# aws_signing_helper @VERSION@ for Linux on @ARCH@ with its own Java runtime, in one file: this script, followed by a
+# tar.gz. The first start unpacks the tar.gz; every start runs what is unpacked.
 #
-# What is run must be what was unpacked, so all depends on who else could have changed it. It lies in a folder of this
-# user alone, and up to the root each folder belongs to this user or to root, and is closed to the writes of others, or
-# sticky as /tmp is. Each start asks that anew, with one ls and no other process. Links are resolved before they are
-# judged, and what was judged is used by its resolved path or from within, so that no link can be changed meanwhile.
+# Nobody else may be able to change what is run. So the image is in a directory that only this user can enter, and each
+# directory above it belongs to this user or to root and is not writable to others, or is sticky as /tmp is. Each start
+# checks that, with one ls and no other process. Links are resolved before the check, and what was checked is used by its
+# resolved path or from within, so that no link can be changed in between.
 #
-# Names begin with an underscore: sh exports what has the name of an exported variable, and env:NAME is an option.
-# shellcheck disable=SC2015,SC2317 # "A && B || exit" is meant, and _places calls functions by their names
+# Names begin with an underscore: sh exports variables that have the name of an exported one, and env:NAME is an option.
+# shellcheck disable=SC2015,SC2317 # "A && B || exit" is intended, and _places calls functions by their names
+
+# A calling bash may have exported its own options. Only -v and -x stay as they are.
+set +efuC
 
 _name=image-@VERSION@-@ARCH@-@DIGEST@ # the digest of the tar.gz
 _files='@FILES@'
@@ -16,9 +19,9 @@ _image='' _reason='' _user=''
 _newline='
 '
 
-# Calls "$1 PLACE FOLDER" until that finds them fit. /var/cache comes before the home folder for root's sake, as HOME of a
-# kubelet's plugins is a folder of other software; to other users it is closed. The last ones are shared, hence the
-# number, and cleaned by age or held in memory.
+# Calls "$1 PLACE DIRECTORY" until it succeeds. /var/cache comes before the home directory because of root: the HOME of
+# a kubelet's plugins belongs to other software. Other users cannot write to /var/cache. The last places are shared, so
+# the name has the user's number in it; they are cleaned by age or kept in memory.
 _places() {
   [ -n "${XDG_CACHE_HOME-}" ] && "$1" "$XDG_CACHE_HOME" aws_signing_helper && return
   "$1" /var/cache aws_signing_helper && return
@@ -29,7 +32,14 @@ _places() {
   "$1" /tmp "aws_signing_helper-$_user" || "$1" /dev/shm "aws_signing_helper-$_user"
 }
 
-# Says where the current folder really is, and becomes ls for it and all folders above.
+# Takes away the variables that change what ls, tar, gzip and cd do. For subshells: the command gets its environment as
+# it was.
+_reset_tools() {
+  unset CDPATH POSIXLY_CORRECT QUOTING_STYLE TIME_STYLE BLOCK_SIZE BLOCKSIZE LS_BLOCK_SIZE LS_COLORS TAR_OPTIONS GZIP PIGZ
+  export LC_ALL=C
+}
+
+# Prints the real path of the current directory, and becomes ls for it and all directories above.
 _lineage() {
   _up=. _rest=${PWD%/*}
   set -- .
@@ -41,13 +51,13 @@ _lineage() {
   exec ls -ldn "$@" "$_up/.."
 }
 
-# Is true if nobody but $_user and root can change what _lineage found. MODE is a pattern for the folder itself; STICKY,
-# as ./.. or the like, is the first one above that may be sticky.
+# Is true if nobody but $_user and root can change what _lineage printed. MODE is a pattern for the directory itself;
+# STICKY, such as ./.., is the first one above it that may be sticky.
 _trusted() { # LINEAGE MODE STICKY
   IFS=$_newline
   for _line in ${1#*"$_newline"}; do
     unset IFS
-    # shellcheck disable=SC2086 # a line of ls is to be split
+    # shellcheck disable=SC2086 # the line of ls is split here
     _fits "$2" "$3" "${_line##* }" $_line || return
   done
 }
@@ -62,15 +72,19 @@ _fits() { # MODE STICKY NAME and the line
   [ "$6" = 0 ] || [ "$6" = "$_user" ]
 }
 
-# Is true if no file is missing or empty: those who clean shared folders take one by one, and a crash may lose content.
+# Is true if no file is missing, empty or changed: cleaners of shared directories remove single files, a crash may lose
+# content, and the JVM does not survive a damaged class archive. All files have the time of the archive, so a file that
+# was written since has another one. gzip has checked what was unpacked.
 _whole() {
-  for _file in $_files; do [ -s "$1/$_file" ] || return; done
+  for _file in $_files; do _same "$1/$_file" "$1/bin/aws_signing_helper" || return; done
 }
+# shellcheck disable=SC3013 # every sh has -nt and -ot, and POSIX since 2024
+_same() { [ -s "$1" ] && ! [ "$1" -nt "$2" ] && ! [ "$1" -ot "$2" ]; }
 
-_found() { # PLACE FOLDER
+_found() { # PLACE DIRECTORY
   _image=$1/$2/$_name
   [ -d "$_image" ] && _whole "$_image" || return
-  _lines=$(cd -P -- "$_image" 2>/dev/null && [ -O . ] && _lineage) || return
+  _lines=$(_reset_tools && cd -P -- "$_image" 2>/dev/null && [ -O . ] && _lineage) || return
   _user=${_lines%%" .$_newline"*}
   # shellcheck disable=SC2086
   set -- ${_user##*"$_newline"}
@@ -78,44 +92,47 @@ _found() { # PLACE FOLDER
   _trusted "$_lines" drwx------ ./../.. || return
   _image=${_lines%%"$_newline"*}
   [ -x "$_image/bin/aws_signing_helper" ] || return
-  # Tells the next release that this one is in use; on a read-only file system nobody asks.
+  # Tells the next release that this one is in use; on a read-only file system none will ask.
   true 2>/dev/null >"$_image/.started" || true
 }
 
-_unpack() { # PLACE FOLDER
+_unpack() { # PLACE DIRECTORY
   case $(uname -m) in
     @MACHINE@) ;;
     *) _fail "this file is for @ARCH@, and this machine is $(uname -m)" ;;
   esac
   _said=$(_unpack_into "${1%/}" "$2" 2>&1 <"$0") && _found "$1" "$2" && return
   _said=${_said%%"$_newline"*}
-  # The last reason is told, or what is wrong with the place that was asked for.
-  [ -n "$_reason" ] && [ -n "${ROLESANYWHERE_IMAGE_DIR-}" ] || _reason="$1/$2: ${_said:-it cannot be used}"
+  # The message names what is wrong with the place that the user set, or what can be changed, or the last reason.
+  case ${_reason:+${ROLESANYWHERE_IMAGE_DIR:+set}}$_reason in
+    set* | *'run "chmod'*) ;;
+    *) _reason="$1/$2: ${_said:-it cannot be used}" ;;
+  esac
   return 1
 }
 
-# Runs in a process of its own, with this file as standard input, and says what is wrong.
-_unpack_into() { # PLACE FOLDER
+# Runs in a subshell, with this file as standard input, and prints what is wrong.
+_unpack_into() { # PLACE DIRECTORY
   umask 077
-  export LC_ALL=C
-  unset TAR_OPTIONS GZIP CDPATH
+  _reset_tools
   _user=$(id -u) || exit
   case $1 in /*) ;; *) _refuse "it is not an absolute path" ;; esac
 
   if [ ! -d "$1" ]; then
-    cd -P -- "${1%/*}/" 2>/dev/null || _refuse "the folder ${1%/*} does not exist"
+    cd -P -- "${1%/*}/" 2>/dev/null || _refuse "the directory ${1%/*} does not exist"
     _judge_place && mkdir -p -- "${1##*/}" || exit
   fi
   cd -P -- "$1/" 2>/dev/null || _refuse "it cannot be entered"
+  _make_sticky "$1"
   _judge_place || exit
   _rest=${PWD%/}/$2
   mkdir -p -- "$2" && cd -P -- "$2" || exit
   [ "$PWD" = "$_rest" ] || _refuse "it is a link"
-  case $PWD in *:*) _refuse "Java cannot load from a folder with a colon in its name" ;; esac
+  case $PWD in *:*) _refuse "Java cannot load from a directory with a colon in its name" ;; esac
   { [ -O . ] && _lines=$(_lineage) && _trusted "$_lines" 'd????-??-' ./..; } || _refuse "others could change it"
 
   if [ -d "$_name" ]; then
-    # What it lacks will be put into it, as somebody may run from it.
+    # What is missing or damaged is replaced in it, because a process may run from it.
     { _lines=$(cd -P -- "$_name" && [ -O . ] && _lineage) && _trusted "$_lines" drwx------ ./../..; } ||
       _refuse "others could change $_name"
     ! _whole "$_name" || exit 0
@@ -141,11 +158,11 @@ _unpack_into() { # PLACE FOLDER
   { mv -- "$_new/@CONTENT@" "$_new/$_name" && chmod 700 "$_new/$_name" && _whole "$_new/$_name"; } ||
     _refuse "what was unpacked is not whole"
   # Names must not reach the disk before the content does.
-  sync -f "$_new/$_name" 2>/dev/null
+  sync -f "$_new/$_name" 2>/dev/null || sync 2>/dev/null
   if [ -d "$_name" ]; then
-    _mend
+    _repair
   else
-    # Fails where another start was faster, as no folder can be renamed to one that has content.
+    # Fails if another start was faster: a directory cannot replace one that has content.
     mv -- "$_new/$_name" . 2>/dev/null
   fi
   _remove_old
@@ -158,12 +175,24 @@ _refuse() {
 
 _judge_place() {
   _lines=$(_lineage) || _refuse "$_lines"
-  _trusted "$_lines" 'd????-??-' ./.. || _trusted "$_lines" 'd????????[tT]' ./.. ||
+  _trusted "$_lines" 'd????-??-' ./.. || _trusted "$_lines" 'd????????[tT]' ./.. || {
+    ! _trusted "$_lines" 'd????????[x-]' ./.. ||
+      _refuse "others could replace what is in $PWD; run \"chmod +t $PWD\" as its owner"
     _refuse "others could change what it is in: $PWD"
+  }
 }
 
-# Waits while another start unpacks, as that saves space. Nothing depends on it: when in doubt, two do. Where there is no
-# sleep, it counts the seconds all the same.
+# The kubelet creates an emptyDir that everyone can write to, without the sticky bit, so everyone could replace what is in
+# it. If it is this user's, the bit is set, as in any /tmp. Nobody expects that of other directories than these.
+_make_sticky() { # PLACE
+  case $1 in /tmp | /var/tmp | "${ROLESANYWHERE_IMAGE_DIR%/}") ;; *) return ;; esac
+  if [ -O . ] && _lines=$(_lineage) && _trusted "$_lines" 'd????????[x-]' ./.. && ! _trusted "$_lines" 'd????-??-' ./..; then
+    chmod +t .
+  fi
+}
+
+# Waits while another start unpacks, which saves space. Nothing depends on it: in doubt, both unpack. It works without
+# sleep, too.
 _await_turn() {
   _uptime
   _until=$((_now + 30))
@@ -178,7 +207,7 @@ _uptime() {
   IFS=' .' read -r _now _other 2>/dev/null </proc/uptime || _now=${_until-0}
 }
 
-# Removes what starts left that were killed.
+# Removes what killed starts left behind.
 _remove_left() {
   for _other in ./new-*; do
     _pid=${_other#./new-}
@@ -192,17 +221,17 @@ _leave() {
   [ "$(readlink unpacking)" != $$ ] || rm -f unpacking
 }
 
-_mend() {
+_repair() {
   for _file in $_files; do
-    [ -s "$_name/$_file" ] || { mkdir -p -- "$_name/${_file%/*}" && mv -f -- "$_new/$_name/$_file" "$_name/$_file"; } || exit
+    _same "$_name/$_file" "$_new/$_name/$_file" || { mkdir -p -- "$_name/${_file%/*}" && mv -f -- "$_new/$_name/$_file" "$_name/$_file"; } || exit
   done
 }
 
-# Removes the releases that were not started for a week and that no process in sight runs from, because a JVM reads its
-# files for as long as it runs.
+# Removes the releases that were not started for a week, unless a visible process runs from them: a JVM reads its files
+# as long as it runs.
 _remove_old() {
   command -v find >/dev/null || return 0
-  # shellcheck disable=SC2012 # there is no other way that is everywhere
+  # shellcheck disable=SC2012 # this works everywhere
   _running=$(ls -l /proc/[0-9]*/exe 2>/dev/null)
   for _old in image-*; do
     case $_name$_newline$_running in "$_old$_newline"* | *"/$_old/"*) continue ;; esac
@@ -222,11 +251,11 @@ _fail() {
 
 _main() {
   _asked || _places _found || _places _unpack ||
-    _fail "there is no folder to unpack into; $_reason; set ROLESANYWHERE_IMAGE_DIR to a folder of your own, with" \
-      "@MEGABYTES@ MB free and not mounted noexec"
+    _fail "there is no directory to unpack into; $_reason; or set ROLESANYWHERE_IMAGE_DIR to a directory of your own," \
+      "with @MEGABYTES@ MB free and not mounted noexec"
   exec "$_image/bin/aws_signing_helper" "$@"
 }
 
-# One line, as sh must not read on.
+# One line, because sh must not read on.
 _main "$@"; exit
 #
