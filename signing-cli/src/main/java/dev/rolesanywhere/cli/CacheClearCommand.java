@@ -1,6 +1,6 @@
 package dev.rolesanywhere.cli;
 
-import dev.rolesanywhere.cli.cache.KeptSessions;
+import dev.rolesanywhere.cli.cache.CacheListing;
 import java.nio.file.Path;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -24,7 +24,7 @@ final class CacheClearCommand implements Runnable {
     @Override
     public void run() {
         Path path = folder.required(context.environment());
-        int removed = KeptSessions.in(path).clear();
+        int removed = CacheListing.in(path).clear();
         new Notices(context.err()).tell(removed + (removed == 1 ? " session" : " sessions") + " removed from " + path);
     }
 }

@@ -1,9 +1,8 @@
 package dev.rolesanywhere.cli;
 
-import dev.rolesanywhere.cli.cache.KeptSession;
-import dev.rolesanywhere.cli.cache.KeptSessions;
-import dev.rolesanywhere.cli.cache.SessionJson;
-import dev.rolesanywhere.cli.cache.SessionTable;
+import dev.rolesanywhere.cli.cache.CacheEntrySummary;
+import dev.rolesanywhere.cli.cache.CacheListing;
+import dev.rolesanywhere.cli.cache.CacheReports;
 import java.nio.file.Path;
 import java.util.List;
 import picocli.CommandLine.Command;
@@ -37,9 +36,9 @@ final class CacheListCommand implements Runnable {
             throw new UsageException("--format '" + format + "' is not possible; choose text or json");
         }
         Path path = folder.required(context.environment());
-        List<KeptSession> sessions = KeptSessions.in(path).list(context.clock());
+        List<CacheEntrySummary> sessions = CacheListing.in(path).list(context.clock());
         StandardOutput.print(
-                context.out(), format.equals("json") ? SessionJson.of(sessions) : SessionTable.of(sessions));
+                context.out(), format.equals("json") ? CacheReports.json(sessions) : CacheReports.table(sessions));
         if (sessions.isEmpty()) {
             new Notices(context.err()).tell("no session is in " + path);
         }

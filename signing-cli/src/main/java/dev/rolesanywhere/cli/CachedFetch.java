@@ -1,6 +1,6 @@
 package dev.rolesanywhere.cli;
 
-import dev.rolesanywhere.cli.cache.NewSession;
+import dev.rolesanywhere.cli.cache.CreatedSession;
 import dev.rolesanywhere.cli.cache.SessionCache;
 import dev.rolesanywhere.cli.cache.SessionKey;
 import dev.rolesanywhere.identity.IdentitySource;
@@ -84,11 +84,11 @@ final class CachedFetch {
         }
     }
 
-    private NewSession fetch(CreateSessionRequest request, IdentitySource source) {
+    private CreatedSession fetch(CreateSessionRequest request, IdentitySource source) {
         X509Identity signing = source.load();
         try (SessionFetch fetch = SessionFetch.once(request, endpoint, identity.isDebug(), context)) {
             SessionCredentials credentials = fetch.applyOrExplain(signing);
-            return new NewSession(request, signing.certificate(), credentials, CredentialProcessJson.of(credentials));
+            return new CreatedSession(request, signing.certificate(), credentials, CredentialProcessJson.of(credentials));
         }
     }
 }

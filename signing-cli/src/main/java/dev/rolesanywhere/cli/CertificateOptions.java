@@ -1,6 +1,6 @@
 package dev.rolesanywhere.cli;
 
-import dev.rolesanywhere.cli.cache.PlainFile;
+import dev.rolesanywhere.cli.file.RegularFile;
 import dev.rolesanywhere.cli.cache.SessionKey;
 import dev.rolesanywhere.store.FileIdentitySource;
 import java.util.List;
@@ -108,7 +108,7 @@ final class CertificateOptions {
         if (certificate == null || certificate.isEmpty() || !ContentOption.isFile(certificate)) {
             return false;
         }
-        byte[] content = PlainFile.read(FileOption.path(CERTIFICATE, certificate));
+        byte[] content = RegularFile.read(FileOption.path(CERTIFICATE, certificate));
         if (content == null) {
             return false;
         }

@@ -142,7 +142,7 @@ class CacheCommandsTest {
         keepOne();
         Files.setPosixFilePermissions(sessions, PosixFilePermissions.fromString("rwxr-xr-x"));
 
-        assertTrue(cache("list").error().startsWith("other users may look into " + sessions + "; "));
+        assertTrue(cache("list").error().startsWith("other users can access " + sessions + "; "));
         assertTrue(cache("clear").stderr().contains("1 session removed"));
     }
 

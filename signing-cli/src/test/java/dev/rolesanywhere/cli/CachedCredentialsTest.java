@@ -174,7 +174,7 @@ class CachedCredentialsTest {
         assertEquals(0, run.exitCode());
         assertEquals(
                 "aws_signing_helper: warning: the session is not cached: neither --cache-dir nor XDG_CACHE_HOME nor"
-                        + " HOME names a folder\n",
+                        + " HOME names a directory\n",
                 run.stderr());
     }
 

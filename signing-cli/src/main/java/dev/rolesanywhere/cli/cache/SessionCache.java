@@ -6,56 +6,49 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Sessions in files, which one process gets and all of a user's processes use. */
+/** Sessions in files, which one process creates and all processes of the same user share. */
 public final class SessionCache {
 
-    private final @Nullable SessionFolder folder;
+    private final @Nullable CacheDirectory directory;
     private final Clock clock;
 
-    private SessionCache(@Nullable SessionFolder folder, Clock clock) {
-        this.folder = folder;
+    private SessionCache(@Nullable CacheDirectory directory, Clock clock) {
+        this.directory = directory;
         this.clock = clock;
     }
 
     /**
-     * Makes a cache.
+     * Returns the cache in a directory.
      *
-     * @param folder where the files are; made when there is something to keep; null where nothing names one
-     * @param clock the time
-     * @return the cache
+     * @param directory created when there is something to store; null if nothing names one
      */
-    public static SessionCache in(@Nullable Path folder, Clock clock) {
-        return new SessionCache(folder == null ? null : new SessionFolder(folder), clock);
+    public static SessionCache in(@Nullable Path directory, Clock clock) {
+        return new SessionCache(directory == null ? null : new CacheDirectory(directory), clock);
     }
 
-    /**
-     * Looks for a session that need not be renewed yet.
-     *
-     * @param key which session
-     * @return the JSON to print, or null where there is none
-     */
+    /** Returns the JSON of a session that need not be renewed yet, or null. */
     public @Nullable String fresh(SessionKey key) {
-        if (folder == null) {
+        if (directory == null) {
             return null;
         }
-        CachedSession session = new SessionFiles(folder).read(key);
-        return session != null && session.times().isFresh(seconds(clock)) ? session.json() : null;
+        CacheEntry entry = directory.read(key);
+        return entry != null && entry.times().isFresh(seconds(clock)) ? entry.json() : null;
     }
 
     /**
-     * Gets a session that is not fresh, and keeps it. Where nothing can be kept, it is gotten all the same.
+     * Creates a session and stores it. If it cannot be stored, it is returned all the same.
      *
-     * @param key which session
-     * @param fetch asks for it
-     * @param warnings told what went wrong and harmed nothing
+     * @param fetch calls CreateSession
+     * @param warnings receives problems that did no harm
      * @return the JSON to print
      */
-    public String renew(SessionKey key, Supplier<NewSession> fetch, Consumer<String> warnings) {
-        if (folder == null) {
-            warnings.accept(Renewal.NOT_CACHED + "neither --cache-dir nor XDG_CACHE_HOME nor HOME names a folder");
+    public String renew(SessionKey key, Supplier<CreatedSession> fetch, Consumer<String> warnings) {
+        if (directory == null) {
+            warnings.accept(
+                    SessionRenewer.NOT_CACHED + "neither --cache-dir nor XDG_CACHE_HOME nor HOME names a directory");
             return fetch.get().json();
         }
-        return new Renewal(folder, key, clock, warnings, Renewal.PATIENCE).run(fetch);
+        return new SessionRenewer(directory, key, clock, warnings, SessionRenewer.TIMEOUT).run(fetch);
     }
 
     static long seconds(Clock clock) {

@@ -2,7 +2,7 @@ package dev.rolesanywhere.cli.cache;
 
 import dev.rolesanywhere.RolesAnywhereException;
 
-/** Says why sessions cannot be kept, or cannot be had. */
+/** The session cache cannot be used. */
 public final class SessionCacheException extends RolesAnywhereException {
 
     private static final long serialVersionUID = 1L;

@@ -5,7 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.ByteArrayOutputStream;
 import org.jspecify.annotations.Nullable;
 
-/** Tells sessions apart: a digest of all that shapes a session. */
+/** Identifies a session: a digest of everything that determines it. */
 public final class SessionKey {
 
     private final String digits;
@@ -18,16 +18,12 @@ public final class SessionKey {
         return new SessionKey(digits);
     }
 
-    /**
-     * Starts a key.
-     *
-     * @return a builder, which takes the parts in an order that is always the same
-     */
+    /** Returns a new builder. The parts must always be added in the same order. */
     public static Builder builder() {
         return new Builder().add("session 1");
     }
 
-    /** Returns the digest in hexadecimal digits. */
+    /** Returns the digest in hexadecimal. */
     String digits() {
         return digits;
     }
@@ -37,39 +33,24 @@ public final class SessionKey {
         return digits;
     }
 
-    /** Joins part by part, each after its length, so that none can run into the next. */
+    /** Joins the parts, each after its length, so that different parts never give the same bytes. */
     public static final class Builder {
 
         private final ByteArrayOutputStream parts = new ByteArrayOutputStream();
 
         private Builder() {}
 
-        /**
-         * Adds a text.
-         *
-         * @param text null counts as empty
-         * @return this builder
-         */
+        /** Adds a text; null is the same as an empty text. */
         public Builder add(@Nullable String text) {
             return add(text == null ? new byte[0] : text.getBytes(UTF_8));
         }
 
-        /**
-         * Adds a switch.
-         *
-         * @param isOn how it stands
-         * @return this builder
-         */
+        /** Adds a switch. */
         public Builder add(boolean isOn) {
             return add(isOn ? "on" : "off");
         }
 
-        /**
-         * Adds bytes.
-         *
-         * @param bytes such as a certificate's
-         * @return this builder
-         */
+        /** Adds bytes. */
         public Builder add(byte[] bytes) {
             for (int shift = Integer.SIZE - Byte.SIZE; shift >= 0; shift -= Byte.SIZE) {
                 parts.write(bytes.length >>> shift);
@@ -78,11 +59,7 @@ public final class SessionKey {
             return this;
         }
 
-        /**
-         * Ends the key.
-         *
-         * @return the key of what was added
-         */
+        /** Returns the key of everything that was added. */
         public SessionKey build() {
             byte[] all = parts.toByteArray();
             return new SessionKey(Sha256.hex(all, all.length));

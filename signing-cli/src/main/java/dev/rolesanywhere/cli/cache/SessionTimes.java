@@ -1,32 +1,32 @@
 package dev.rolesanywhere.cli.cache;
 
 /**
- * When a session may be handed out. All are seconds since 1970.
+ * When a session may be used. All times are seconds since 1970.
  *
- * @param issued when it was asked for, by the clock of this machine
- * @param expiration when it ends
- * @param renewal from when on it is to be renewed
- * @param certificateStart from when on its certificate is valid
- * @param certificateEnd until when
+ * @param issued when it was requested, by the clock of this machine
+ * @param expiration when it expires
+ * @param renewal when to start renewing it
+ * @param certificateStart when its certificate becomes valid
+ * @param certificateEnd when its certificate expires
  */
 record SessionTimes(long issued, long expiration, long renewal, long certificateStart, long certificateEnd) {
 
-    /** SDKs ask for new credentials when fewer minutes are left. */
-    private static final long LEAST_LEFT = 15 * 60;
+    /** SDKs request new credentials when less than 15 minutes are left. */
+    private static final long MIN_LEFT = 15 * 60;
 
-    /** What a client needs at least to make use of a session. */
-    private static final long SPARE = 2 * 60;
+    /** The least time that a client needs to use a session. */
+    private static final long MARGIN = 2 * 60;
 
-    /** How long nobody tries again after a renewal that failed, for that can take most of a minute. */
-    private static final long PAUSE = 60;
+    /** The pause after a renewal that failed, which can take most of a minute. */
+    private static final long RETRY_PAUSE = 60;
 
-    /** Clocks are set back by seconds now and then; by minutes, nothing that they said can be relied on. */
+    /** Clocks are sometimes set back by seconds. After minutes, no time from before is reliable. */
     private static final long CLOCK_TOLERANCE = 5 * 60;
 
-    /** Those that live for less than half an hour are of use for the first half of it. */
+    /** Sessions of less than half an hour are fresh for the first half of it. */
     static SessionTimes of(long issued, long expiration, long certificateStart, long certificateEnd) {
         long life = expiration - issued;
-        long renewal = expiration - Math.min(Math.max(LEAST_LEFT, life / 4), life / 2);
+        long renewal = expiration - Math.min(Math.max(MIN_LEFT, life / 4), life / 2);
         return new SessionTimes(issued, expiration, renewal, certificateStart, certificateEnd);
     }
 
@@ -34,9 +34,9 @@ record SessionTimes(long issued, long expiration, long renewal, long certificate
         return now < renewal && isUsable(now);
     }
 
-    /** Says whether it is still better than nothing. */
+    /** Returns whether the session is still valid, although it may be due for renewal. */
     boolean isUsable(long now) {
-        return now < expiration - SPARE
+        return now < expiration - MARGIN
                 && issued - now <= CLOCK_TOLERANCE
                 && certificateStart <= now
                 && now < certificateEnd;
@@ -46,12 +46,12 @@ record SessionTimes(long issued, long expiration, long renewal, long certificate
         return expiration <= now;
     }
 
-    /** Returns from when on to try again after a renewal that failed now. */
+    /** Returns when to retry after a renewal that failed now. */
     static long afterFailure(long now) {
-        return now + PAUSE;
+        return now + RETRY_PAUSE;
     }
 
-    SessionTimes renewedFrom(long time) {
+    SessionTimes withRenewal(long time) {
         return new SessionTimes(issued, expiration, time, certificateStart, certificateEnd);
     }
 }

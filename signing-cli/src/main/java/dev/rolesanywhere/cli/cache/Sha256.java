@@ -4,10 +4,10 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/** SHA-256 in lower-case hexadecimal digits. */
+/** SHA-256 in lower-case hexadecimal. */
 final class Sha256 {
 
-    /** The length of a digest in hexadecimal digits. */
+    /** The length of a digest. */
     static final int DIGITS = 64;
 
     private Sha256() {}
@@ -18,8 +18,8 @@ final class Sha256 {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
             digest.update(bytes, 0, length);
             return HexFormat.of().formatHex(digest.digest());
-        } catch (NoSuchAlgorithmException everyJdkHasIt) {
-            throw new IllegalStateException(everyJdkHasIt);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
         }
     }
 }

@@ -2,7 +2,7 @@ package dev.rolesanywhere.cli.credentialsfile;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
-import dev.rolesanywhere.cli.file.FileAccess;
+import dev.rolesanywhere.cli.file.FilePermissions;
 import dev.rolesanywhere.cli.file.FileReplacement;
 import dev.rolesanywhere.file.BoundedFile;
 import dev.rolesanywhere.file.IoErrors;
@@ -57,7 +57,7 @@ public final class CredentialsFile {
         CredentialsFileEdit edit = new CredentialsFileEdit(profile, credentials);
         try {
             Path file = target();
-            List<Path> created = Stream.of(FileAccess.folder(file), file)
+            List<Path> created = Stream.of(FilePermissions.directoryOf(file), file)
                     .filter(Files::notExists)
                     .toList();
             List<String> warnings = new ArrayList<>(accessWarnings(file));
@@ -91,22 +91,23 @@ public final class CredentialsFile {
         if (!Files.isRegularFile(file)) {
             return List.of();
         }
-        FileAccess access = FileAccess.of(file);
-        if (access.isOpenToOthers()) {
+        FilePermissions permissions = FilePermissions.of(file);
+        if (permissions.isOpenToAll()) {
             return List.of("all users had access to it; from now on only its owner has");
         }
-        return access.readingGroup()
-                .map(group -> List.of("the group " + group + " can read it; if that is not intended, run chmod 600"))
-                .orElse(List.of());
+        return permissions.keepsGroupAccess()
+                ? List.of("the group " + FilePermissions.groupName(file)
+                        + " can read it; if that is not intended, run chmod 600")
+                : List.of();
     }
 
     private static EditResult update(Path file, Function<byte[], EditResult> edit) throws IOException {
         checkWritable(file);
-        if (!Files.isDirectory(FileAccess.folder(file))) {
-            Files.createDirectories(FileAccess.folder(file), FileAccess.privateFolder(file));
+        if (!Files.isDirectory(FilePermissions.directoryOf(file))) {
+            Files.createDirectories(FilePermissions.directoryOf(file), FilePermissions.privateDirectory(file));
         }
         try (UpdateLock lock = UpdateLock.beside(file, LOCK_TIMEOUT)) {
-            if (Files.exists(file) && (!Files.isWritable(FileAccess.folder(file)) || hasHardLinks(file))) {
+            if (Files.exists(file) && (!Files.isWritable(FilePermissions.directoryOf(file)) || hasHardLinks(file))) {
                 return InPlaceWrite.write(file, edit, LOCK_TIMEOUT);
             }
             if (!lock.isHeld()) {

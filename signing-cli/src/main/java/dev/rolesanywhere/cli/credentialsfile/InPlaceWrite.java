@@ -1,6 +1,6 @@
 package dev.rolesanywhere.cli.credentialsfile;
 
-import dev.rolesanywhere.cli.file.FileAccess;
+import dev.rolesanywhere.cli.file.FilePermissions;
 import dev.rolesanywhere.file.BoundedFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -27,7 +27,7 @@ final class InPlaceWrite {
             // Closing another channel of the file would release the lock.
             byte[] before = BoundedFile.read(Channels.newInputStream(channel), file, CredentialsFile.MAX_BYTES);
             EditResult result = edit.apply(before);
-            FileAccess.of(file).narrow(file);
+            FilePermissions.of(file).narrow(file);
             overwrite(channel, before, result.bytes());
             return result;
         }

@@ -1,6 +1,6 @@
 package dev.rolesanywhere.cli.credentialsfile;
 
-import dev.rolesanywhere.cli.file.FileAccess;
+import dev.rolesanywhere.cli.file.FilePermissions;
 import dev.rolesanywhere.cli.file.KernelLock;
 import dev.rolesanywhere.cli.file.UndecodablePath;
 import java.io.IOException;
@@ -57,15 +57,15 @@ final class UpdateLock implements AutoCloseable {
             FileChannel channel = FileChannel.open(
                     lockFile,
                     Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS),
-                    FileAccess.privateFile(lockFile));
+                    FilePermissions.privateFile(lockFile));
             if (isNew && Files.exists(file)) {
-                FileAccess.of(file).tryGiveTo(lockFile);
+                FilePermissions.of(file).tryGiveTo(lockFile);
             }
             return Optional.of(channel);
         } catch (AccessDeniedException ignored) {
             return Optional.empty();
         } catch (IOException e) {
-            if (Files.isWritable(FileAccess.folder(file))) {
+            if (Files.isWritable(FilePermissions.directoryOf(file))) {
                 throw e;
             }
             return Optional.empty();
@@ -73,7 +73,7 @@ final class UpdateLock implements AutoCloseable {
     }
 
     static void lock(FileChannel channel, Path file, Duration patience) throws IOException {
-        if (!KernelLock.WHOLE.awaitOn(channel, patience)) {
+        if (!KernelLock.WHOLE.tryLock(channel, patience)) {
             throw new CredentialsFileException(file + " has been locked by another update for " + patience.toSeconds()
                     + " seconds; check whether one hangs");
         }

@@ -15,7 +15,7 @@ import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.regex.Pattern;
 
-/** A new file that takes an old one's place at once: whoever reads sees the one or the other whole. */
+/** A new file that replaces an old one atomically: a reader sees the whole old or the whole new content. */
 public final class FileReplacement implements AutoCloseable {
 
     private final Path file;
@@ -27,29 +27,27 @@ public final class FileReplacement implements AutoCloseable {
     }
 
     /**
-     * Writes the new file beside the old one, to the disk, or nothing at all.
+     * Writes the new file beside the old one and flushes it to the disk. Only its owner can read it.
      *
-     * @param file the old one, which need not exist
-     * @param content what the new one holds
-     * @return the new file, which its owner alone can read
-     * @throws IOException if it cannot be written
+     * @param file the old file, which need not exist
      */
     public static FileReplacement write(Path file, byte[] content) throws IOException {
         String random = HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
-        FileReplacement replacement = new FileReplacement(file, UndecodablePath.sibling(file, "." + random + ".tmp"));
+        FileReplacement replacement =
+                new FileReplacement(file, UndecodablePath.sibling(file, "." + random + ".tmp"));
         try (FileChannel channel = FileChannel.open(
                 replacement.temporary,
                 Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
-                FileAccess.successorOf(file))) {
+                FilePermissions.privateFile(file))) {
             ByteBuffer rest = ByteBuffer.wrap(content);
             while (rest.hasRemaining()) {
                 channel.write(rest);
             }
             channel.force(true);
             return replacement;
-        } catch (IOException failure) {
+        } catch (IOException e) {
             replacement.close();
-            throw failure;
+            throw e;
         }
     }
 
@@ -60,15 +58,15 @@ public final class FileReplacement implements AutoCloseable {
      * @throws IOException if the old file cannot be examined
      */
     public boolean tryCommit() throws IOException {
-        if (Files.exists(file) && !FileAccess.of(file).tryGiveTo(temporary)) {
+        if (Files.exists(file) && !FilePermissions.of(file).tryGiveTo(temporary)) {
             return false;
         }
         try {
-            (FileAccess.isPosix(file) ? Retries.NONE : Retries.SHARING).run(this::move);
-        } catch (FileSystemException notReplaceable) {
+            (FilePermissions.isPosix(file) ? Retries.NONE : Retries.SHARING).run(this::move);
+        } catch (FileSystemException ignored) { // The caller writes in place.
             return false;
         }
-        syncFolder();
+        syncDirectory();
         return true;
     }
 
@@ -76,26 +74,22 @@ public final class FileReplacement implements AutoCloseable {
         Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 
-    /** Makes the new name last; on Windows folders cannot be opened, and need not be. */
-    private void syncFolder() {
-        try (FileChannel folder = FileChannel.open(FileAccess.folder(file), StandardOpenOption.READ)) {
-            folder.force(true);
-        } catch (IOException notSupported) {
-            // The new file is in its place all the same.
+    /** Makes the new name permanent. Windows cannot open directories, and does not need this. */
+    private void syncDirectory() {
+        try (FileChannel directory =
+                FileChannel.open(FilePermissions.directoryOf(file), StandardOpenOption.READ)) {
+            directory.force(true);
+        } catch (IOException ignored) { // The new file has replaced the old one anyway.
+            return;
         }
     }
 
-    /**
-     * Removes what earlier runs left that were killed. Only for who holds the lock.
-     *
-     * @param file the file that they were to replace
-     * @throws IOException if they cannot be removed
-     */
+    /** Removes the temporary files of earlier runs that were killed. The caller must hold the file's lock. */
     public static void removeLeftovers(Path file) throws IOException {
         Pattern name = Pattern.compile(
-                Pattern.quote(UndecodablePath.sibling(file, ".").getFileName().toString()) + "[0-9a-f]{16}\\.tmp");
+                Pattern.quote(String.valueOf(UndecodablePath.sibling(file, ".").getFileName())) + "[0-9a-f]{16}\\.tmp");
         try (DirectoryStream<Path> siblings = Files.newDirectoryStream(
-                FileAccess.folder(file),
+                FilePermissions.directoryOf(file),
                 each -> name.matcher(String.valueOf(each.getFileName())).matches()
                         && Files.isRegularFile(each, LinkOption.NOFOLLOW_LINKS))) {
             for (Path leftover : siblings) {
@@ -104,7 +98,7 @@ public final class FileReplacement implements AutoCloseable {
         }
     }
 
-    /** Removes the new file unless it has taken its place. */
+    /** Removes the new file unless it has replaced the old one. */
     @Override
     public void close() throws IOException {
         Files.deleteIfExists(temporary);

@@ -7,11 +7,11 @@ import java.nio.channels.OverlappingFileLockException;
 import java.time.Duration;
 
 /**
- * A lock on some bytes of a file, which need not be there. It lasts until the channel is closed: the kernel takes it
- * back when the process ends in whatever way.
+ * A lock on some bytes of a file, which need not exist. The kernel releases it when the channel is closed or the process
+ * ends, in any way.
  *
  * @param position the first byte
- * @param size how many bytes
+ * @param size the number of bytes
  */
 public record KernelLock(long position, long size) {
 
@@ -21,16 +21,15 @@ public record KernelLock(long position, long size) {
     private static final Duration PAUSE = Duration.ofMillis(15);
 
     /**
-     * Takes the lock, unless another has it.
+     * Takes the lock, unless another process or thread holds it.
      *
-     * @param channel the file
      * @return whether it is held now
-     * @throws IOException if the file system knows no locks
+     * @throws IOException if the file system has no locks
      */
-    public boolean tryOn(FileChannel channel) throws IOException {
+    public boolean tryLock(FileChannel channel) throws IOException {
         try {
             return channel.tryLock(position, size, false) != null;
-        } catch (OverlappingFileLockException withinThisProcess) {
+        } catch (OverlappingFileLockException ignored) { // Another thread of this process holds it.
             return false;
         }
     }
@@ -38,14 +37,12 @@ public record KernelLock(long position, long size) {
     /**
      * Waits for the lock.
      *
-     * @param channel the file
-     * @param patience how long at most
      * @return whether it is held now
-     * @throws IOException if the file system knows no locks
+     * @throws IOException if the file system has no locks
      */
-    public boolean awaitOn(FileChannel channel, Duration patience) throws IOException {
-        long end = System.nanoTime() + patience.toNanos();
-        while (!tryOn(channel)) {
+    public boolean tryLock(FileChannel channel, Duration timeout) throws IOException {
+        long end = System.nanoTime() + timeout.toNanos();
+        while (!tryLock(channel)) {
             if (System.nanoTime() - end > 0) {
                 return false;
             }
@@ -57,7 +54,7 @@ public record KernelLock(long position, long size) {
     private static void pause() throws IOException {
         try {
             Thread.sleep(PAUSE.toMillis());
-        } catch (InterruptedException ending) {
+        } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new InterruptedIOException("it was interrupted");
         }

@@ -7,29 +7,28 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * Tries again what fails while another process has the file open, as on Windows.
+ * Retries what fails while another process has the file open, as on Windows.
  *
- * @param pauses how long to wait after each failure but the last
- * @param sleeper waits
+ * @param pauses the pauses after each failure except the last
+ * @param sleeper sleeps
  */
 record Retries(List<Duration> pauses, Sleeper sleeper) {
 
     static final Retries NONE = new Retries(List.of(), Thread::sleep);
 
-    /** Some two seconds: readers close the file within milliseconds, virus scanners take longer. */
+    /** About two seconds: readers close the file within milliseconds, virus scanners take longer. */
     static final Retries SHARING = new Retries(
             List.of(10, 20, 40, 80, 150, 300, 600, 800).stream()
                     .map(Duration::ofMillis)
                     .toList(),
             Thread::sleep);
 
-    /** Something that fails with a FileSystemException while the file is in use. */
+    /** An action that fails with a FileSystemException while the file is in use. */
     @FunctionalInterface
     interface Attempt {
         void run() throws IOException;
     }
 
-    /** Waits. */
     @FunctionalInterface
     interface Sleeper {
         void sleep(long milliseconds) throws InterruptedException;
@@ -40,7 +39,7 @@ record Retries(List<Duration> pauses, Sleeper sleeper) {
             try {
                 attempt.run();
                 return;
-            } catch (FileSystemException inUse) {
+            } catch (FileSystemException ignored) { // The file is in use.
                 sleep(pause);
             }
         }
@@ -50,7 +49,7 @@ record Retries(List<Duration> pauses, Sleeper sleeper) {
     private void sleep(Duration pause) throws IOException {
         try {
             sleeper.sleep(pause.toMillis());
-        } catch (InterruptedException ending) {
+        } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new InterruptedIOException("it was interrupted");
         }

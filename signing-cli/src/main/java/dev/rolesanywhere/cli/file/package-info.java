@@ -1,4 +1,4 @@
-/** Files that hold credentials: who may read them, how one takes another's place, and who may write at a time. */
+/** Files with credentials: paths, permissions, atomic replacement and locks. */
 @NullMarked
 package dev.rolesanywhere.cli.file;
 

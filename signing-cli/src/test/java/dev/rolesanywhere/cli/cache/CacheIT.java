@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.rolesanywhere.cli.file.CurrentUser;
 import dev.rolesanywhere.testkit.KeyKind;
 import dev.rolesanywhere.testkit.RolesAnywhereSimulator;
 import dev.rolesanywhere.testkit.RolesAnywhereSimulatorExtension;
@@ -106,11 +107,11 @@ class CacheIT {
     }
 
     private void makeDue() throws IOException {
-        SessionFiles files = new SessionFiles(new SessionFolder(sessions));
-        SessionFiles.Found kept = files.list(1).get(0);
-        CachedSession session = kept.session();
-        assertNotNull(session);
-        files.write(kept.key(), session.renewedFrom(0));
+        CacheDirectory directory = new CacheDirectory(sessions);
+        CacheDirectory.Listed listed = directory.list(1).get(0);
+        CacheEntry entry = listed.entry();
+        assertNotNull(entry);
+        directory.write(listed.key(), entry.withRenewal(0));
     }
 
     private static void await(Callable<Boolean> condition) throws Exception {
@@ -189,7 +190,7 @@ class CacheIT {
     void aFolderThatMayNotBeWrittenToIsOneWarning() throws Exception {
         Files.createDirectory(sessions);
         Files.setPosixFilePermissions(sessions, PosixFilePermissions.fromString("r-x------"));
-        boolean isRoot = ThisUser.number() == ThisUser.ROOT;
+        boolean isRoot = CurrentUser.uid() == CurrentUser.ROOT;
         if (isRoot) {
             giveToNobody();
         }

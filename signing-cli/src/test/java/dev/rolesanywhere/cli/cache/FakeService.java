@@ -14,7 +14,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
 /** Gives sessions that are told apart by their number, and counts them. */
-final class FakeService implements Supplier<NewSession> {
+final class FakeService implements Supplier<CreatedSession> {
 
     private static final ThrowawayPki PKI = ThrowawayPki.create();
 
@@ -75,13 +75,13 @@ final class FakeService implements Supplier<NewSession> {
     }
 
     @Override
-    public NewSession get() {
+    public CreatedSession get() {
         int number = calls.incrementAndGet();
         if (failure.isPresent()) {
             throw new RolesAnywhereException(failure.get());
         }
         SessionCredentials credentials = new SessionCredentials(
                 "ASIA", "secret", "token", clock.instant().plus(life), "111122223333");
-        return new NewSession(REQUEST, certificate, credentials, json(number) + " ".repeat(padding));
+        return new CreatedSession(REQUEST, certificate, credentials, json(number) + " ".repeat(padding));
     }
 }

@@ -31,13 +31,13 @@ class SessionCacheTest {
     @TempDir
     private Path temporary;
 
-    private SessionFolder folder;
+    private CacheDirectory folder;
     private SessionCache cache;
 
     @BeforeEach
     void name() {
         Path path = temporary.resolve("sessions");
-        folder = new SessionFolder(path);
+        folder = new CacheDirectory(path);
         cache = SessionCache.in(path, clock);
     }
 
@@ -156,8 +156,8 @@ class SessionCacheTest {
     void whoComesWhileAnotherRenewsTakesWhatIsStillValid() {
         assertSession(1);
         clock.advance(Duration.ofMinutes(50));
-        try (SessionLock other = SessionLock.in(folder)) {
-            assertTrue(other.tryFor(KEY));
+        try (CacheLock other = CacheLock.in(folder)) {
+            assertTrue(other.tryLock(KEY));
             assertSession(1);
         }
         assertEquals(1, service.calls());
@@ -168,14 +168,14 @@ class SessionCacheTest {
         folder.prepare();
         List<String> got = Collections.synchronizedList(new ArrayList<>());
         Thread waiting;
-        try (SessionLock other = SessionLock.in(folder)) {
-            assertTrue(other.tryFor(KEY));
+        try (CacheLock other = CacheLock.in(folder)) {
+            assertTrue(other.tryLock(KEY));
             waiting = new Thread(() -> got.add(session()));
             waiting.start();
             while (waiting.getState() != Thread.State.TIMED_WAITING && waiting.isAlive()) {
                 Thread.sleep(5);
             }
-            new SessionFiles(folder).write(KEY, service.get().askedForAt(SessionCache.seconds(clock)));
+            folder.write(KEY, service.get().toCacheEntry(SessionCache.seconds(clock)));
         }
         waiting.join(60_000);
 
@@ -186,14 +186,14 @@ class SessionCacheTest {
     @Test
     void whoHasWaitedForLongEnoughHelpsItself() {
         folder.prepare();
-        try (SessionLock hanging = SessionLock.in(folder)) {
-            assertTrue(hanging.tryFor(KEY));
-            Renewal renewal = new Renewal(folder, KEY, clock, warnings::add, Duration.ofMillis(50));
+        try (CacheLock hanging = CacheLock.in(folder)) {
+            assertTrue(hanging.tryLock(KEY));
+            SessionRenewer renewal = new SessionRenewer(folder, KEY, clock, warnings::add, Duration.ofMillis(50));
 
             assertEquals(FakeService.json(1), renewal.run(service));
         }
         assertEquals(
-                List.of("another process has been renewing the same session for 0 seconds; look for one that hangs"),
+                List.of("another process has been renewing the same session for 0 seconds; check whether one hangs"),
                 warnings);
         assertSession(1);
     }
@@ -217,15 +217,15 @@ class SessionCacheTest {
     @Test
     void anotherSessionIsNotWaitedFor() {
         folder.prepare();
-        try (SessionLock other = SessionLock.in(folder)) {
-            assertTrue(other.tryFor(SessionKey.builder().add("other").build()));
+        try (CacheLock other = CacheLock.in(folder)) {
+            assertTrue(other.tryLock(SessionKey.builder().add("other").build()));
             assertSession(1);
         }
     }
 
     @Test
     void aSessionTooLargeForTheCacheIsHandedOutWithAWarning() {
-        service.answerAtLength(SessionText.MOST_BYTES);
+        service.answerAtLength(CacheEntryFormat.MAX_BYTES);
 
         assertTrue(session().startsWith(FakeService.json(1)));
         assertEquals(List.of("the session is not cached: " + folder.path() + ": it is larger than 64 KiB"), warnings);
@@ -238,7 +238,7 @@ class SessionCacheTest {
         assertNull(none.fresh(KEY));
         assertEquals(FakeService.json(1), none.renew(KEY, service, warnings::add));
         assertEquals(
-                List.of("the session is not cached: neither --cache-dir nor XDG_CACHE_HOME nor HOME names a folder"),
+                List.of("the session is not cached: neither --cache-dir nor XDG_CACHE_HOME nor HOME names a directory"),
                 warnings);
     }
 

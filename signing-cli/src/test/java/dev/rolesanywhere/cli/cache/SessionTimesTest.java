@@ -72,8 +72,8 @@ class SessionTimesTest {
         long due = ISSUED + 50 * MINUTE;
         long late = ISSUED + HOUR - 150;
 
-        SessionTimes postponed = living(HOUR).renewedFrom(SessionTimes.afterFailure(due));
-        SessionTimes atTheEnd = living(HOUR).renewedFrom(SessionTimes.afterFailure(late));
+        SessionTimes postponed = living(HOUR).withRenewal(SessionTimes.afterFailure(due));
+        SessionTimes atTheEnd = living(HOUR).withRenewal(SessionTimes.afterFailure(late));
 
         assertTrue(postponed.isFresh(due + MINUTE - 1));
         assertFalse(postponed.isFresh(due + MINUTE));

@@ -8,6 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.rolesanywhere.cli.ManualClock;
+import dev.rolesanywhere.cli.file.CurrentUser;
+import dev.rolesanywhere.cli.file.FilePermissions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -34,7 +36,7 @@ class TrustTest {
     @TempDir
     private Path temporary;
 
-    private SessionFolder folder;
+    private CacheDirectory folder;
     private SessionCache cache;
 
     @BeforeEach
@@ -43,7 +45,7 @@ class TrustTest {
     }
 
     private void use(Path path) {
-        folder = new SessionFolder(path);
+        folder = new CacheDirectory(path);
         cache = SessionCache.in(path, clock);
     }
 
@@ -60,7 +62,7 @@ class TrustTest {
     }
 
     private static void giveAway(Path file) throws IOException {
-        assumeTrue(ThisUser.number() == ThisUser.ROOT, "only root gives files away");
+        assumeTrue(CurrentUser.uid() == CurrentUser.ROOT, "only root gives files away");
         Files.setAttribute(file, "unix:uid", OTHER_USER, LinkOption.NOFOLLOW_LINKS);
     }
 
@@ -70,7 +72,7 @@ class TrustTest {
         assertEquals(FakeService.json(2), cache.fresh(KEY), "it is replaced");
         assertEquals("rw-------", permissions(file));
         assertTrue(Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS));
-        assertEquals(ThisUser.number(), FileStatus.of(file).owner());
+        assertEquals(CurrentUser.uid(), FilePermissions.of(file).owner());
         assertEquals(List.of(), warnings);
     }
 
@@ -163,7 +165,7 @@ class TrustTest {
         Files.delete(folder.lockFile());
         Files.createSymbolicLink(folder.lockFile(), temporary.resolve("nowhere"));
 
-        SessionLock.in(folder).close();
+        CacheLock.in(folder).close();
 
         assertEquals("rw-------", permissions(folder.lockFile()));
         assertFalse(Files.exists(temporary.resolve("nowhere")));
@@ -178,8 +180,8 @@ class TrustTest {
         assertNull(cache.fresh(KEY));
         assertEquals(FakeService.json(2), renew());
         assertEquals(
-                List.of("the session is not cached: other users may look into " + folder.path()
-                        + "; name a folder with mode 700, or one that is yet to be made, with --cache-dir"),
+                List.of("the session is not cached: other users can access " + folder.path()
+                        + "; use a directory with mode 700, or one that does not exist yet, with --cache-dir"),
                 warnings);
         permit(folder.path(), "rwx------");
         assertEquals(FakeService.json(1), cache.fresh(KEY), "nothing was written");
@@ -194,7 +196,7 @@ class TrustTest {
         assertEquals(FakeService.json(2), renew());
         assertEquals(
                 List.of("the session is not cached: " + folder.path()
-                        + " belongs to another user; name a folder of your own with --cache-dir"),
+                        + " belongs to another user; use a directory of your own with --cache-dir"),
                 warnings);
     }
 
@@ -206,8 +208,8 @@ class TrustTest {
 
         assertEquals(FakeService.json(1), renew());
         assertEquals(
-                List.of("the session is not cached: " + folder.path() + " cannot be made: root makes no folder in "
-                        + home + ", which belongs to another user; name a folder of root's with --cache-dir"),
+                List.of("the session is not cached: " + folder.path() + " cannot be created: root creates no directory in "
+                        + home + ", which belongs to another user; use a directory of root with --cache-dir"),
                 warnings);
         assertFalse(Files.exists(home.resolve(".cache")));
     }
@@ -226,7 +228,7 @@ class TrustTest {
         use(Files.createFile(temporary.resolve("file")));
 
         assertEquals(FakeService.json(1), renew());
-        assertEquals(List.of("the session is not cached: " + folder.path() + " is not a folder"), warnings);
+        assertEquals(List.of("the session is not cached: " + folder.path() + " is not a directory"), warnings);
     }
 
     @Test
@@ -236,6 +238,6 @@ class TrustTest {
 
         assertEquals(FakeService.json(1), renew());
         assertEquals(1, warnings.size());
-        assertTrue(warnings.get(0).startsWith("the session is not cached: " + folder.path() + " cannot be made: "));
+        assertTrue(warnings.get(0).startsWith("the session is not cached: " + folder.path() + " cannot be created: "));
     }
 }

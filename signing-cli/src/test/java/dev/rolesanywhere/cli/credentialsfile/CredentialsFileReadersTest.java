@@ -52,7 +52,7 @@ class CredentialsFileReadersTest {
             "  ",
             "note = a=b#c",
             "aws_security_token = old",
-            "AWS_SECURITY_TOKEN: old",
+            "AWS_SECURITY_TOKEN = old",
             "  aws_security_token = older",
             "credential_process = p --x=y",
             "role_arn = r",

@@ -45,37 +45,37 @@ class KernelLockTest {
 
     @Test
     void whatOneHasTheOtherDoesNotGet() throws IOException {
-        assertTrue(ONE.tryOn(first));
+        assertTrue(ONE.tryLock(first));
 
-        assertFalse(ONE.tryOn(second));
-        assertFalse(KernelLock.WHOLE.tryOn(second));
-        assertFalse(ONE.awaitOn(second, Duration.ofMillis(40)));
+        assertFalse(ONE.tryLock(second));
+        assertFalse(KernelLock.WHOLE.tryLock(second));
+        assertFalse(ONE.tryLock(second, Duration.ofMillis(40)));
     }
 
     @Test
     void eachByteHasALockOfItsOwnAndNoneIsWritten() throws IOException {
-        assertTrue(ONE.tryOn(first));
-        assertTrue(LAST.tryOn(second));
+        assertTrue(ONE.tryLock(first));
+        assertTrue(LAST.tryLock(second));
 
         assertEquals(0, Files.size(file));
     }
 
     @Test
     void aLockThatIsGivenBackIsHadByWhoWaits() throws Exception {
-        assertTrue(KernelLock.WHOLE.tryOn(first));
+        assertTrue(KernelLock.WHOLE.tryLock(first));
         Thread release = new Thread(() -> assertDoesNotThrow(first::close));
         release.start();
 
-        assertTrue(ONE.awaitOn(second, Duration.ofMinutes(1)));
+        assertTrue(ONE.tryLock(second, Duration.ofMinutes(1)));
         release.join();
     }
 
     @Test
     void whoIsInterruptedWaitsNoLonger() throws IOException {
-        assertTrue(ONE.tryOn(first));
+        assertTrue(ONE.tryLock(first));
         Thread.currentThread().interrupt();
 
-        assertThrows(InterruptedIOException.class, () -> ONE.awaitOn(second, Duration.ofMinutes(1)));
+        assertThrows(InterruptedIOException.class, () -> ONE.tryLock(second, Duration.ofMinutes(1)));
         assertTrue(Thread.interrupted());
     }
 }

@@ -5,13 +5,13 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The file's form: a line for each value after its name, and last a digest of all lines before, which shows a file that
- * is torn or was edited.
+ * The format of a cache file: a line with name and value for each value, then a digest of all lines before it, which
+ * reveals a file that is incomplete or was edited.
  */
-final class SessionText {
+final class CacheEntryFormat {
 
-    /** A session token has a few kilobytes at most. */
-    static final int MOST_BYTES = 64 << 10;
+    /** A session token has at most a few kilobytes. */
+    static final int MAX_BYTES = 64 << 10;
 
     private static final String FORM = "aws_signing_helper-session";
     private static final String VERSION = "1";
@@ -21,12 +21,12 @@ final class SessionText {
     private final String text;
     private int position;
 
-    private SessionText(String text) {
+    private CacheEntryFormat(String text) {
         this.text = text;
     }
 
-    static byte[] write(SessionKey key, CachedSession session) {
-        SessionTimes times = session.times();
+    static byte[] write(SessionKey key, CacheEntry entry) {
+        SessionTimes times = entry.times();
         StringBuilder lines = new StringBuilder();
         line(lines, FORM, VERSION);
         line(lines, "key", key.digits());
@@ -35,10 +35,10 @@ final class SessionText {
         line(lines, "renewal", Long.toString(times.renewal()));
         line(lines, "certificate-start", Long.toString(times.certificateStart()));
         line(lines, "certificate-end", Long.toString(times.certificateEnd()));
-        line(lines, "role", session.roleArn());
-        line(lines, "role-session-name", session.roleSessionName());
-        line(lines, "certificate", session.certificate());
-        line(lines, "credentials", session.json());
+        line(lines, "role", entry.roleArn());
+        line(lines, "role-session-name", entry.roleSessionName());
+        line(lines, "certificate", entry.certificate());
+        line(lines, "credentials", entry.json());
         byte[] body = lines.toString().getBytes(UTF_8);
         return lines.append(digestLine(body, body.length)).toString().getBytes(UTF_8);
     }
@@ -47,14 +47,14 @@ final class SessionText {
         lines.append(name).append(' ').append(value.replace('\n', ' ')).append('\n');
     }
 
-    /** Returns the session of that key, or null where the bytes are anything else. */
-    static @Nullable CachedSession parse(SessionKey key, byte[] bytes) {
+    /** Returns the entry with that key, or null if the bytes are anything else. */
+    static @Nullable CacheEntry parse(SessionKey key, byte[] bytes) {
         if (!isWhole(bytes)) {
             return null;
         }
         try {
-            return new SessionText(new String(bytes, UTF_8)).session(key);
-        } catch (IllegalArgumentException otherForm) {
+            return new CacheEntryFormat(new String(bytes, UTF_8)).entry(key);
+        } catch (IllegalArgumentException ignored) { // The file has another format.
             return null;
         }
     }
@@ -62,7 +62,7 @@ final class SessionText {
     private static boolean isWhole(byte[] bytes) {
         int body = bytes.length - DIGEST_LINE;
         return body > 0
-                && bytes.length <= MOST_BYTES
+                && bytes.length <= MAX_BYTES
                 && new String(bytes, body, DIGEST_LINE, UTF_8).equals(digestLine(bytes, body));
     }
 
@@ -70,7 +70,7 @@ final class SessionText {
         return DIGEST.concat(Sha256.hex(bytes, length)).concat("\n");
     }
 
-    private CachedSession session(SessionKey key) {
+    private CacheEntry entry(SessionKey key) {
         expect(FORM, VERSION);
         expect("key", key.digits());
         SessionTimes times = new SessionTimes(
@@ -79,7 +79,7 @@ final class SessionText {
                 number("renewal"),
                 number("certificate-start"),
                 number("certificate-end"));
-        return new CachedSession(
+        return new CacheEntry(
                 times, value("role"), value("role-session-name"), value("certificate"), value("credentials"));
     }
 

@@ -10,10 +10,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
-class SessionTextTest {
+class CacheEntryFormatTest {
 
     private static final SessionKey KEY = SessionKey.builder().add("key").build();
-    private static final CachedSession SESSION = new CachedSession(
+    private static final CacheEntry SESSION = new CacheEntry(
             new SessionTimes(1, 2, 3, 4, 5),
             "arn:aws:iam::111122223333:role/edge",
             "",
@@ -26,12 +26,12 @@ class SessionTextTest {
     }
 
     private static String body() {
-        return new String(SessionText.write(KEY, SESSION), UTF_8).replaceFirst("sha256 .*\n", "");
+        return new String(CacheEntryFormat.write(KEY, SESSION), UTF_8).replaceFirst("sha256 .*\n", "");
     }
 
     @Test
     void whatIsWrittenIsRead() {
-        assertEquals(SESSION, SessionText.parse(KEY, SessionText.write(KEY, SESSION)));
+        assertEquals(SESSION, CacheEntryFormat.parse(KEY, CacheEntryFormat.write(KEY, SESSION)));
     }
 
     @Test
@@ -53,19 +53,19 @@ class SessionTextTest {
 
     @Test
     void aChangeOfAnyByteIsSeen() {
-        byte[] whole = SessionText.write(KEY, SESSION);
+        byte[] whole = CacheEntryFormat.write(KEY, SESSION);
         for (int position = 0; position < whole.length; position++) {
             byte[] changed = whole.clone();
             changed[position] ^= 1;
-            assertNull(SessionText.parse(KEY, changed), "byte " + position);
+            assertNull(CacheEntryFormat.parse(KEY, changed), "byte " + position);
         }
     }
 
     @Test
     void aTornFileIsSeen() {
-        byte[] whole = SessionText.write(KEY, SESSION);
+        byte[] whole = CacheEntryFormat.write(KEY, SESSION);
         for (int length = 0; length < whole.length; length++) {
-            assertNull(SessionText.parse(KEY, Arrays.copyOf(whole, length)), "length " + length);
+            assertNull(CacheEntryFormat.parse(KEY, Arrays.copyOf(whole, length)), "length " + length);
         }
     }
 
@@ -73,25 +73,25 @@ class SessionTextTest {
     void theFileOfAnotherSessionIsNoneOfThisOne() {
         SessionKey other = SessionKey.builder().add("other").build();
 
-        assertNull(SessionText.parse(other, SessionText.write(KEY, SESSION)));
+        assertNull(CacheEntryFormat.parse(other, CacheEntryFormat.write(KEY, SESSION)));
     }
 
     @Test
     void aFormThatIsNotKnownIsNotRead() {
-        assertNotNull(SessionText.parse(KEY, signed(body())));
-        assertNull(SessionText.parse(KEY, signed(body().replace("session 1\n", "session 2\n"))));
-        assertNull(SessionText.parse(KEY, signed(body().replace("issued 1\n", ""))));
-        assertNull(SessionText.parse(KEY, signed(body().replace("issued 1\n", "issued x\n"))));
-        assertNull(SessionText.parse(KEY, signed(body().replace("issued 1\n", "issued 99999999999999999999\n"))));
-        assertNull(SessionText.parse(KEY, signed("")));
-        assertNull(SessionText.parse(KEY, signed(body() + "x".repeat(SessionText.MOST_BYTES))));
+        assertNotNull(CacheEntryFormat.parse(KEY, signed(body())));
+        assertNull(CacheEntryFormat.parse(KEY, signed(body().replace("session 1\n", "session 2\n"))));
+        assertNull(CacheEntryFormat.parse(KEY, signed(body().replace("issued 1\n", ""))));
+        assertNull(CacheEntryFormat.parse(KEY, signed(body().replace("issued 1\n", "issued x\n"))));
+        assertNull(CacheEntryFormat.parse(KEY, signed(body().replace("issued 1\n", "issued 99999999999999999999\n"))));
+        assertNull(CacheEntryFormat.parse(KEY, signed("")));
+        assertNull(CacheEntryFormat.parse(KEY, signed(body() + "x".repeat(CacheEntryFormat.MAX_BYTES))));
     }
 
     @Test
     void aValueCannotForgeALine() {
-        CachedSession forged = new CachedSession(SESSION.times(), "role", "name", "CN=a\ncredentials {}", "{}");
+        CacheEntry forged = new CacheEntry(SESSION.times(), "role", "name", "CN=a\ncredentials {}", "{}");
 
-        CachedSession read = SessionText.parse(KEY, SessionText.write(KEY, forged));
+        CacheEntry read = CacheEntryFormat.parse(KEY, CacheEntryFormat.write(KEY, forged));
 
         assertNotNull(read);
         assertEquals("CN=a credentials {}", read.certificate());

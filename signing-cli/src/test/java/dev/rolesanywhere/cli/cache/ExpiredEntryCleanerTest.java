@@ -16,7 +16,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class CleaningTest {
+class ExpiredEntryCleanerTest {
 
     private static final SessionKey OLD = SessionKey.builder().add("old").build();
     private static final SessionKey NEW = SessionKey.builder().add("new").build();
@@ -28,11 +28,11 @@ class CleaningTest {
     @TempDir
     private Path temporary;
 
-    private SessionFolder folder;
+    private CacheDirectory folder;
 
     @BeforeEach
     void keepAnOldOne() {
-        folder = new SessionFolder(temporary.resolve("sessions"));
+        folder = new CacheDirectory(temporary.resolve("sessions"));
         renew(OLD);
     }
 
@@ -119,8 +119,8 @@ class CleaningTest {
     @Test
     void aSessionThatAnotherProcessRenewsStays() throws IOException {
         clock.advance(Duration.ofHours(2));
-        try (SessionLock other = SessionLock.in(folder)) {
-            other.tryFor(OLD);
+        try (CacheLock other = CacheLock.in(folder)) {
+            other.tryLock(OLD);
             renew(NEW);
         }
 
@@ -132,17 +132,17 @@ class CleaningTest {
         write("notes", "", Duration.ZERO);
         write("0".repeat(64) + ".session", "broken", Duration.ZERO);
 
-        assertEquals(2, KeptSessions.in(folder.path()).clear());
+        assertEquals(2, CacheListing.in(folder.path()).clear());
         assertEquals(List.of("notes"), names());
-        assertEquals(0, KeptSessions.in(folder.path()).clear());
-        assertEquals(0, KeptSessions.in(temporary.resolve("nowhere")).clear());
+        assertEquals(0, CacheListing.in(folder.path()).clear());
+        assertEquals(0, CacheListing.in(temporary.resolve("nowhere")).clear());
     }
 
     @Test
     void theLockOfOneWhoRenewsStaysWhenAllIsCleared() throws IOException {
-        try (SessionLock other = SessionLock.in(folder)) {
-            other.tryFor(OLD);
-            assertEquals(1, KeptSessions.in(folder.path()).clear());
+        try (CacheLock other = CacheLock.in(folder)) {
+            other.tryLock(OLD);
+            assertEquals(1, CacheListing.in(folder.path()).clear());
         }
 
         assertEquals(List.of("sessions.lock"), names());
@@ -167,8 +167,8 @@ class CleaningTest {
     }
 
     private List<String> states(Clock now) {
-        return KeptSessions.in(folder.path()).list(now).stream()
-                .map(KeptSession::state)
+        return CacheListing.in(folder.path()).list(now).stream()
+                .map(CacheEntrySummary::state)
                 .toList();
     }
 }

@@ -5,23 +5,28 @@ import dev.rolesanywhere.session.SessionCredentials;
 import java.security.cert.X509Certificate;
 
 /**
- * A session that CreateSession has just given.
+ * A session that CreateSession returned.
  *
- * @param request what was asked for
- * @param certificate by which
- * @param credentials what came
- * @param json how they are printed
+ * @param request the request
+ * @param certificate the certificate that signed it
+ * @param credentials the issued credentials
+ * @param json the credentials as they are printed
  */
-public record NewSession(
+public record CreatedSession(
         CreateSessionRequest request, X509Certificate certificate, SessionCredentials credentials, String json) {
 
-    CachedSession askedForAt(long time) {
+    /**
+     * Returns the session as a cache entry.
+     *
+     * @param requestTime when it was requested, in seconds since 1970
+     */
+    CacheEntry toCacheEntry(long requestTime) {
         SessionTimes times = SessionTimes.of(
-                time,
+                requestTime,
                 credentials.expiration().getEpochSecond(),
                 certificate.getNotBefore().toInstant().getEpochSecond(),
                 certificate.getNotAfter().toInstant().getEpochSecond());
-        return new CachedSession(
+        return new CacheEntry(
                 times,
                 request.roleArn().toString(),
                 request.roleSessionName().orElse(""),
@@ -31,6 +36,6 @@ public record NewSession(
 
     @Override
     public String toString() {
-        return "NewSession[request=" + request + "]";
+        return "CreatedSession[request=" + request + "]";
     }
 }

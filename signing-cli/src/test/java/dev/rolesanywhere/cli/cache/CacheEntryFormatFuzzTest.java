@@ -8,7 +8,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-class SessionTextFuzzTest {
+class CacheEntryFormatFuzzTest {
 
     private static final SessionKey KEY = SessionKey.builder().build();
 
@@ -23,7 +23,7 @@ class SessionTextFuzzTest {
     @FuzzTest(maxDuration = "10s")
     void linesOfAnyKindAreReadOrRefused(@NotNull String lines) {
         byte[] body = lines.getBytes(UTF_8);
-        SessionText.parse(KEY, body);
-        SessionText.parse(KEY, (lines + "sha256 " + Sha256.hex(body, body.length) + "\n").getBytes(UTF_8));
+        CacheEntryFormat.parse(KEY, body);
+        CacheEntryFormat.parse(KEY, (lines + "sha256 " + Sha256.hex(body, body.length) + "\n").getBytes(UTF_8));
     }
 }

@@ -1,0 +1,83 @@
+package dev.rolesanywhere.cli.cache;
+
+import dev.rolesanywhere.file.IoErrors;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Comparator;
+import java.util.List;
+
+/** The entries of a cache, to list or to remove. */
+public final class CacheListing {
+
+    private static final int MAX_FILES = 100_000;
+
+    private final CacheDirectory directory;
+
+    private CacheListing(CacheDirectory directory) {
+        this.directory = directory;
+    }
+
+    /** Returns the entries in a directory, which need not exist. */
+    public static CacheListing in(Path directory) {
+        return new CacheListing(new CacheDirectory(directory));
+    }
+
+    /**
+     * Lists the entries, those that expire first before the others.
+     *
+     * @throws SessionCacheException if the directory is not used as a cache, or cannot be read
+     */
+    public List<CacheEntrySummary> list(Clock clock) {
+        if (!directory.exists()) {
+            return List.of();
+        }
+        directory.check();
+        long now = SessionCache.seconds(clock);
+        return listed().stream()
+                .map(each -> CacheEntrySummary.of(each, now))
+                .sorted(Comparator.comparing(CacheEntrySummary::until))
+                .toList();
+    }
+
+    /**
+     * Removes the entries, and the lock file unless it is in use. Other files stay.
+     *
+     * @return the number of removed entries
+     * @throws SessionCacheException if they cannot be removed
+     */
+    public int clear() {
+        if (!directory.exists()) {
+            return 0;
+        }
+        directory.checkOwner();
+        int removed = 0;
+        for (CacheDirectory.Listed each : listed()) {
+            removed += remove(each.file()) ? 1 : 0;
+        }
+        try (CacheLock lock = CacheLock.in(directory)) {
+            if (lock.tryLockAll()) {
+                remove(directory.lockFile());
+            }
+        }
+        return removed;
+    }
+
+    private List<CacheDirectory.Listed> listed() {
+        try {
+            return directory.list(MAX_FILES);
+        } catch (IOException e) {
+            throw new SessionCacheException(directory.path() + " cannot be read: " + IoErrors.writing(e), e);
+        }
+    }
+
+    private static boolean remove(Path file) {
+        try {
+            return !Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS) && Files.deleteIfExists(file);
+        } catch (IOException e) {
+            throw new SessionCacheException(file + " cannot be removed: " + IoErrors.writing(e), e);
+        }
+    }
+}

@@ -1,0 +1,125 @@
+package dev.rolesanywhere.cli.cache;
+
+import dev.rolesanywhere.RolesAnywhereException;
+import dev.rolesanywhere.file.IoErrors;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Creates a session that is missing or due for renewal: in one process, while the others wait or use the one that is
+ * still valid.
+ */
+final class SessionRenewer {
+
+    static final String NOT_CACHED = "the session is not cached: ";
+
+    /** CreateSession takes less than a minute, with all its attempts. */
+    static final Duration TIMEOUT = Duration.ofSeconds(60);
+
+    private final CacheDirectory directory;
+    private final SessionKey key;
+    private final Clock clock;
+    private final Consumer<String> warnings;
+    private final Duration timeout;
+
+    SessionRenewer(
+            CacheDirectory directory, SessionKey key, Clock clock, Consumer<String> warnings, Duration timeout) {
+        this.directory = directory;
+        this.key = key;
+        this.clock = clock;
+        this.warnings = warnings;
+        this.timeout = timeout;
+    }
+
+    /** Returns the JSON to print. */
+    String run(Supplier<CreatedSession> fetch) {
+        if (!tryPrepare()) {
+            return fetch.get().json();
+        }
+        try (CacheLock lock = CacheLock.in(directory)) {
+            CacheEntry current = renewedByAnother(lock);
+            return (current == null ? renewed(fetch, lock) : current).json();
+        }
+    }
+
+    private boolean tryPrepare() {
+        try {
+            directory.prepare();
+            return true;
+        } catch (SessionCacheException e) {
+            warnings.accept(NOT_CACHED + e.getMessage());
+            return false;
+        }
+    }
+
+    /** Returns the entry that another process renewed or is renewing, or null if this process must do it. */
+    private @Nullable CacheEntry renewedByAnother(CacheLock lock) {
+        if (lock.tryLock(key)) {
+            CacheEntry current = directory.read(key);
+            return current != null && current.times().isFresh(now()) ? current : null;
+        }
+        CacheEntry old = usable();
+        if (old == null) {
+            await(lock);
+        }
+        return old == null ? usable() : old;
+    }
+
+    private @Nullable CacheEntry usable() {
+        CacheEntry current = directory.read(key);
+        return current != null && current.times().isUsable(now()) ? current : null;
+    }
+
+    private void await(CacheLock lock) {
+        if (!lock.tryLock(key, timeout)) {
+            warnings.accept("another process has been renewing the same session for " + timeout.toSeconds()
+                    + " seconds; check whether one hangs");
+        }
+    }
+
+    private CacheEntry renewed(Supplier<CreatedSession> fetch, CacheLock lock) {
+        long requestTime = now();
+        CreatedSession created;
+        try {
+            created = fetch.get();
+        } catch (RolesAnywhereException e) {
+            return oldEntry(e);
+        }
+        CacheEntry entry = created.toCacheEntry(requestTime);
+        store(entry, lock);
+        return entry;
+    }
+
+    private CacheEntry oldEntry(RolesAnywhereException failure) {
+        CacheEntry old = usable();
+        if (old == null) {
+            throw failure;
+        }
+        long now = now();
+        warnings.accept("the session could not be renewed: " + failure.getMessage() + "; the cached one is used, for "
+                + (old.times().expiration() - now) / 60 + " more minutes at most");
+        try {
+            directory.write(key, old.withRenewal(SessionTimes.afterFailure(now)));
+        } catch (IOException ignored) { // Then the next process retries at once.
+            return old;
+        }
+        return old;
+    }
+
+    private void store(CacheEntry entry, CacheLock lock) {
+        try {
+            directory.write(key, entry);
+        } catch (IOException e) {
+            warnings.accept(NOT_CACHED + directory.path() + ": " + IoErrors.writing(e));
+        }
+        new ExpiredEntryCleaner(directory, lock).removeExpired(now());
+    }
+
+    private long now() {
+        return SessionCache.seconds(clock);
+    }
+}
