@@ -88,7 +88,8 @@ final class CachedFetch {
         X509Identity signing = source.load();
         try (SessionFetch fetch = SessionFetch.once(request, endpoint, identity.isDebug(), context)) {
             SessionCredentials credentials = fetch.applyOrExplain(signing);
-            return new CreatedSession(request, signing.certificate(), credentials, CredentialProcessJson.of(credentials));
+            return new CreatedSession(
+                    request, signing.certificate(), credentials, CredentialProcessJson.of(credentials));
         }
     }
 }

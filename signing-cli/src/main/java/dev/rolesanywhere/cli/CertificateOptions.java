@@ -1,7 +1,7 @@
 package dev.rolesanywhere.cli;
 
-import dev.rolesanywhere.cli.file.RegularFile;
 import dev.rolesanywhere.cli.cache.SessionKey;
+import dev.rolesanywhere.cli.file.RegularFile;
 import dev.rolesanywhere.store.FileIdentitySource;
 import java.util.List;
 import java.util.Optional;

@@ -151,6 +151,11 @@ class FileOptionTest {
                         "export HOME=$PWD; $run sign-string --certificate \"~/" + NAME
                                 + "\" --private-key \"file://$PWD/" + NAME + ".key\" --format text")
                 .matches("[0-9a-f]{130,}"));
+        assertTrue(sh(
+                        environment,
+                        "echo --certificate a --private-key a.key >\"" + NAME + ".args\"; cp \"" + NAME + "\" a; cp \""
+                                + NAME + ".key\" a.key; $run sign-string --format text @\"" + NAME + ".args\"")
+                .matches("[0-9a-f]{130,}"));
         assertEquals(
                 "aws_signing_helper: error: ",
                 sh(environment, "$run sign-string --certificate \"" + NAME + ".no\" || true")

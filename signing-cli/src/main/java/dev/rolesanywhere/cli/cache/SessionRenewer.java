@@ -26,8 +26,7 @@ final class SessionRenewer {
     private final Consumer<String> warnings;
     private final Duration timeout;
 
-    SessionRenewer(
-            CacheDirectory directory, SessionKey key, Clock clock, Consumer<String> warnings, Duration timeout) {
+    SessionRenewer(CacheDirectory directory, SessionKey key, Clock clock, Consumer<String> warnings, Duration timeout) {
         this.directory = directory;
         this.key = key;
         this.clock = clock;

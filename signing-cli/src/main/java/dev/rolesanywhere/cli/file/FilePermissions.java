@@ -12,8 +12,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Type, permissions, owner and group of a file. Uses numeric ids, because resolving names may query a directory service.
- * On systems without them, every file belongs to the current user and is closed to others.
+ * Type, permissions, owner and group of a file. Uses numeric ids, because resolving names may query a directory
+ * service. On systems without them, every file belongs to the current user and is closed to others.
  *
  * @param mode type and permissions
  * @param owner the user id

@@ -33,8 +33,7 @@ public final class FileReplacement implements AutoCloseable {
      */
     public static FileReplacement write(Path file, byte[] content) throws IOException {
         String random = HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
-        FileReplacement replacement =
-                new FileReplacement(file, UndecodablePath.sibling(file, "." + random + ".tmp"));
+        FileReplacement replacement = new FileReplacement(file, UndecodablePath.sibling(file, "." + random + ".tmp"));
         try (FileChannel channel = FileChannel.open(
                 replacement.temporary,
                 Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
@@ -76,8 +75,7 @@ public final class FileReplacement implements AutoCloseable {
 
     /** Makes the new name permanent. Windows cannot open directories, and does not need this. */
     private void syncDirectory() {
-        try (FileChannel directory =
-                FileChannel.open(FilePermissions.directoryOf(file), StandardOpenOption.READ)) {
+        try (FileChannel directory = FileChannel.open(FilePermissions.directoryOf(file), StandardOpenOption.READ)) {
             directory.force(true);
         } catch (IOException ignored) { // The new file has replaced the old one anyway.
             return;

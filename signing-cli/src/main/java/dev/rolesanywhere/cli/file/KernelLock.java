@@ -7,8 +7,8 @@ import java.nio.channels.OverlappingFileLockException;
 import java.time.Duration;
 
 /**
- * A lock on some bytes of a file, which need not exist. The kernel releases it when the channel is closed or the process
- * ends, in any way.
+ * A lock on some bytes of a file, which need not exist. The kernel releases it when the channel is closed or the
+ * process ends, in any way.
  *
  * @param position the first byte
  * @param size the number of bytes

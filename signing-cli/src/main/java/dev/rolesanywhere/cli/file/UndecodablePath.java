@@ -22,6 +22,9 @@ public final class UndecodablePath {
 
     private static final char REPLACEMENT = '\uFFFD';
 
+    /** The name of the option that inserts arguments from a file. */
+    private static final String ARGUMENT_FILE = "@";
+
     /** The kernel limits the arguments and the environment to 6 MiB, together. */
     private static final int MAX_BYTES = 6 << 20;
 
@@ -35,7 +38,7 @@ public final class UndecodablePath {
     /**
      * Finds the bytes of a path.
      *
-     * @param name the option or the environment variable that contains the path
+     * @param name the option or the environment variable that contains the path, or an at sign for an argument file
      * @param path the decoded path: the whole value, or the end of it, or a path below HOME
      * @return the path with its bytes, or empty if the kernel does not show them
      */
@@ -70,16 +73,17 @@ public final class UndecodablePath {
                 values.add(arguments.get(index + 1));
             }
         }
-        values.addAll(assigned(name, arguments));
+        values.addAll(startingWith(name.equals(ARGUMENT_FILE) ? name : name + "=", arguments));
         return values;
     }
 
     private static List<byte[]> variables(String name) {
-        return assigned(name, entries("/proc/self/environ"));
+        return startingWith(name + "=", entries("/proc/self/environ"));
     }
 
-    private static List<byte[]> assigned(String name, List<byte[]> entries) {
-        byte[] start = (name + "=").getBytes(StandardCharsets.UTF_8);
+    /** Returns what follows a prefix. */
+    private static List<byte[]> startingWith(String prefix, List<byte[]> entries) {
+        byte[] start = prefix.getBytes(StandardCharsets.UTF_8);
         return entries.stream()
                 .filter(entry ->
                         entry.length >= start.length && Arrays.equals(entry, 0, start.length, start, 0, start.length))

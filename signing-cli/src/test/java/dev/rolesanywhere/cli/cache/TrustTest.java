@@ -208,8 +208,9 @@ class TrustTest {
 
         assertEquals(FakeService.json(1), renew());
         assertEquals(
-                List.of("the session is not cached: " + folder.path() + " cannot be created: root creates no directory in "
-                        + home + ", which belongs to another user; use a directory of root with --cache-dir"),
+                List.of("the session is not cached: " + folder.path()
+                        + " cannot be created: root creates no directory in " + home
+                        + ", which belongs to another user; use a directory of root with --cache-dir"),
                 warnings);
         assertFalse(Files.exists(home.resolve(".cache")));
     }
