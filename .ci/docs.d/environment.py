@@ -2,6 +2,7 @@
 import os
 import pathlib
 import re
+import shutil
 import subprocess
 import time
 
@@ -12,6 +13,8 @@ DOCUMENTED = {
     "role-arn": "arn:aws:iam::111122223333:role/edge",
 }
 MOVED = ["/etc/pki/", "/opt/", "/usr/local/bin/", "/run/user/1000/"]
+# Directories that every snippet finds empty.
+TARGETS = ["opt", "usr/local/bin"]
 
 
 class Environment:
@@ -19,7 +22,7 @@ class Environment:
         self.root = root
         self.scratch = scratch
         self.helper = pathlib.Path(
-            os.environ.get("HELPER", root / "signing-cli/target/aws_signing_helper/bin/aws_signing_helper")
+            os.environ.get("HELPER", root / "signing-dist/target/aws_signing_helper/bin/aws_signing_helper")
         )
         self._processes = []
 
@@ -81,6 +84,11 @@ class Environment:
                 break
             time.sleep(0.1)
         raise SystemExit("docs: error: the simulator does not start")
+
+    def clear_targets(self):
+        for target in TARGETS:
+            shutil.rmtree(self.scratch / target)
+            (self.scratch / target).mkdir()
 
     def options(self):
         """The options of all commands, as --help shows them."""

@@ -8,6 +8,7 @@ OPTION = re.compile(r"(?<![\w-])--[a-z][a-z0-9-]+")
 # Options of other programs, which prose mentions.
 FOREIGN = {
     "--option": "any",
+    "--sign": "pkcs11-tool",
     "--enable-native-access": "java",
     "--network": "podman",
     "--user": "podman",

@@ -41,6 +41,7 @@ def _run(snippet, environment):
     run = {"sh": _shell, "console": _console, "ini": _aws_config, "json": _json, "xml": _xml, "systemd": _systemd}.get(snippet.language)
     if run is None:
         return f"a snippet in '{snippet.language}' is neither run nor marked with a reason"
+    environment.clear_targets()
     if snippet.first:
         problem = _shell(snippet.first, environment)
         if problem:

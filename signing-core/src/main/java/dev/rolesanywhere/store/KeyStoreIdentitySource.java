@@ -82,6 +82,11 @@ public final class KeyStoreIdentitySource implements IdentitySource {
     }
 
     private Entry choose(List<Entry> entries, String name) {
+        if (entries.isEmpty() && file != null && !password.isGiven()) {
+            throw new IdentityException(
+                    Reason.PASSWORD_MISSING,
+                    name + ": without a password, no certificate with a key can be read from it; give its password");
+        }
         if (entries.isEmpty()) {
             throw new IdentityException(
                     Reason.KEY_MISSING, name + ": no certificate with a key is selected; check the selector");
@@ -129,7 +134,7 @@ public final class KeyStoreIdentitySource implements IdentitySource {
     private <T> T use(Action<T> action) {
         Content content = file == null ? null : file.read();
         String name = content == null ? type : content.name();
-        char[] characters = password.isGiven() ? password.orRefuse(name) : null;
+        char[] characters = password.orNull();
         try {
             KeyStore store = KeyStore.getInstance(type);
             store.load(content == null ? null : new ByteArrayInputStream(content.bytes()), characters);

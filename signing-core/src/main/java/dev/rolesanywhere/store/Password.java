@@ -24,6 +24,11 @@ final class Password {
         return supplier != null;
     }
 
+    /** Returns the characters, or null without a password. Throws what the supplier throws. */
+    char @Nullable [] orNull() {
+        return supplier == null ? null : supplier.get();
+    }
+
     /** Returns the characters, and refuses with the reason where there is no password. */
     char[] orRefuse(String encryptedThing) {
         if (supplier == null) {

@@ -3,9 +3,12 @@ package dev.rolesanywhere.store;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.rolesanywhere.SignatureAssertions;
 import dev.rolesanywhere.Testdata;
 import dev.rolesanywhere.identity.IdentityException;
 import dev.rolesanywhere.identity.IdentityException.Reason;
+import dev.rolesanywhere.identity.SigningAlgorithm;
+import dev.rolesanywhere.identity.X509Identity;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -48,7 +51,13 @@ class EncryptedKeyTest {
                 ? ""
                 : name.startsWith("non-ascii-password") ? "p\u00e4ssw\u00f6rd\u20ac" : "correct horse";
 
-        source(name, password).load();
+        X509Identity identity = source(name, password).load();
+
+        boolean rsa = name.contains("-rsa-") || name.equals("key-pkcs1.der");
+        assertEquals(
+                rsa ? SigningAlgorithm.RSA_SHA256 : SigningAlgorithm.ECDSA_SHA256,
+                identity.signer().algorithm());
+        SignatureAssertions.assertSignsFor(identity.certificate(), identity.signer());
     }
 
     @ParameterizedTest

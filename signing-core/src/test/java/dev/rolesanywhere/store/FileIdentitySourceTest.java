@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.rolesanywhere.RolesAnywhereException;
+import dev.rolesanywhere.SignatureAssertions;
 import dev.rolesanywhere.Testdata;
 import dev.rolesanywhere.identity.IdentityException;
 import dev.rolesanywhere.identity.IdentityException.Reason;
@@ -75,17 +76,21 @@ class FileIdentitySourceTest {
     void aByteOrderMarkIsPassedOver() throws IOException {
         Path key = Files.writeString(folder.resolve("key.pem"), "\ufeff" + Testdata.text(EC.resolve("key-pkcs8.pem")));
 
-        of(EC.resolve("certificate.pem"), key).load();
+        X509Identity identity = of(EC.resolve("certificate.pem"), key).load();
+
+        SignatureAssertions.assertSignsFor(identity.certificate(), identity.signer());
     }
 
     @Test
     void aKeyInAPkcs12FileGoesWithACertificateInPem() {
-        FileIdentitySource.builder()
+        X509Identity identity = FileIdentitySource.builder()
                 .certificate(EC.resolve("certificate.pem"))
                 .privateKey(EC.resolve("modern.p12"))
                 .storePassword("correct horse"::toCharArray)
                 .build()
                 .load();
+
+        SignatureAssertions.assertSignsFor(identity.certificate(), identity.signer());
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.rolesanywhere.SignatureAssertions;
 import dev.rolesanywhere.Testdata;
 import dev.rolesanywhere.identity.IdentityException;
 import dev.rolesanywhere.identity.IdentityException.Reason;
@@ -59,7 +60,10 @@ class KeyStoreFileTest {
     @ParameterizedTest
     @ValueSource(strings = {"keys-without-certificates.p12", "trusted-certificates.p12", "trusted-certificates.jks"})
     void theOnlyKeyWithACertificateNeedsNoAlias(String name) {
-        opened(name).build().load();
+        X509Identity identity = opened(name).build().load();
+
+        assertTrue(identity.toString().contains("CN=ec-p256,"), identity.toString());
+        SignatureAssertions.assertSignsFor(identity.certificate(), identity.signer());
     }
 
     @ParameterizedTest
@@ -91,7 +95,10 @@ class KeyStoreFileTest {
     @ParameterizedTest
     @ValueSource(strings = {"null-password.p12", "null-password-legacy.p12"})
     void aPasswordOfNoOctetsIsTriedWhereNoneIsGiven(String name) {
-        file(name).build().load();
+        X509Identity identity = file(name).build().load();
+
+        assertTrue(identity.toString().contains("CN=ec-p256,"), identity.toString());
+        SignatureAssertions.assertSignsFor(identity.certificate(), identity.signer());
     }
 
     @ParameterizedTest

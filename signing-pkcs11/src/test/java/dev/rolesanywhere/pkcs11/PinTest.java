@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.rolesanywhere.identity.IdentityException;
 import dev.rolesanywhere.identity.IdentityException.Reason;
+import dev.rolesanywhere.identity.X509Identity;
 import dev.rolesanywhere.pkcs11.Tokens.Way;
 import java.util.ArrayList;
 import java.util.List;
@@ -231,6 +232,9 @@ class PinTest {
                 .privateKey(Pkcs11Uri.parse("pkcs11:token=wrong?pin-value=4711"))
                 .pin("9999"::toCharArray);
 
-        build(builder).load();
+        X509Identity identity = build(builder).load();
+
+        assertEquals(1, cryptoki.count("login"), "the supplier's PIN is wrong, and was not tried");
+        assertTrue(identity.signer().belongsTo(identity.certificate()));
     }
 }
