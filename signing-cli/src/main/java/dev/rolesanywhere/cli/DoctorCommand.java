@@ -15,6 +15,7 @@ import dev.rolesanywhere.cli.doctor.SystemNetwork;
 import dev.rolesanywhere.cli.doctor.TextReport;
 import dev.rolesanywhere.cli.doctor.TlsProbe;
 import dev.rolesanywhere.cli.doctor.Trouble;
+import dev.rolesanywhere.cli.http.ProxyServer;
 import dev.rolesanywhere.identity.X509Identity;
 import dev.rolesanywhere.session.CreateSessionRequest;
 import dev.rolesanywhere.session.RolesAnywhereClient;
@@ -148,7 +149,7 @@ final class DoctorCommand implements Callable<Integer> {
                 given("--role-session-name"),
                 session::request,
                 () -> target(arns),
-                endpoint.proxyUse(context),
+                this::proxy,
                 offline ? Optional.empty() : Optional.of(network()));
     }
 
@@ -162,12 +163,13 @@ final class DoctorCommand implements Callable<Integer> {
         return Optional.of(target);
     }
 
+    private Optional<ProxyServer> proxy(URI target) {
+        return EndpointOptions.proxy(target, context);
+    }
+
     private Network network() {
         return new SystemNetwork(
-                new TlsProbe(
-                        endpoint.proxyUse(context)::of,
-                        () -> ServerTrust.in(context.environment()),
-                        endpoint.verifiesTls()),
+                new TlsProbe(this::proxy, () -> ServerTrust.in(context.environment()), endpoint.verifiesTls()),
                 target -> endpoint.httpClient(target, context),
                 this::createSession);
     }

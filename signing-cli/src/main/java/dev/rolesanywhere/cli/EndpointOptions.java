@@ -1,7 +1,8 @@
 package dev.rolesanywhere.cli;
 
 import dev.rolesanywhere.cli.cache.SessionKey;
-import dev.rolesanywhere.cli.doctor.ProxyUse;
+import dev.rolesanywhere.cli.http.EnvironmentProxy;
+import dev.rolesanywhere.cli.http.ProxyServer;
 import dev.rolesanywhere.cli.http.Route;
 import dev.rolesanywhere.cli.http.SocketHttpClient;
 import dev.rolesanywhere.session.CreateSessionRequest;
@@ -19,6 +20,7 @@ final class EndpointOptions {
 
     static final String REGION = "--region";
     static final String ENDPOINT = "--endpoint";
+    static final String WITH_PROXY = "--with-proxy";
 
     @Option(
             names = REGION,
@@ -40,10 +42,8 @@ final class EndpointOptions {
     @Option(names = "--use-dualstack-endpoint", description = "Calls the region's dual-stack endpoint.")
     private boolean dualStack;
 
-    @Option(
-            names = "--with-proxy",
-            description = "Uses the proxy of HTTPS_PROXY or HTTP_PROXY, with the exceptions of NO_PROXY. Without it"
-                    + " proxies are ignored.")
+    @Option(names = WITH_PROXY, description = "Has no effect: HTTPS_PROXY, HTTP_PROXY and NO_PROXY are always honored.")
+    @SuppressWarnings("unused")
     private boolean withProxy;
 
     @Option(names = "--no-verify-ssl", description = "Trusts any TLS server. For tests only.")
@@ -61,16 +61,16 @@ final class EndpointOptions {
     /** Returns a client that is connecting already. */
     SdkHttpClient httpClient(URI target, ProcessContext context) {
         return SocketHttpClient.connecting(
-                new Route(target, proxyUse(context).of(target)),
+                new Route(target, proxy(target, context)),
                 noVerifySsl ? null : () -> ServerTrust.in(context.environment()));
     }
 
-    Optional<URI> proxy(CreateSessionRequest request, ProcessContext context) {
-        return proxyUse(context).of(endpoint(request));
+    Optional<ProxyServer> proxy(CreateSessionRequest request, ProcessContext context) {
+        return proxy(endpoint(request), context);
     }
 
-    ProxyUse proxyUse(ProcessContext context) {
-        return new ProxyUse(withProxy, target -> EnvironmentProxy.of(target, context.environment()));
+    static Optional<ProxyServer> proxy(URI target, ProcessContext context) {
+        return EnvironmentProxy.of(target, context.environment());
     }
 
     boolean verifiesTls() {

@@ -36,7 +36,7 @@ final class PlainArguments {
         Map<String, String> values = new HashMap<>();
         for (int next = 1; next < arguments.length; next++) {
             String name = arguments[next];
-            if (name.equals(CacheOptions.CACHE)) {
+            if (name.equals(CacheOptions.CACHE) || name.equals(EndpointOptions.WITH_PROXY)) {
                 values.put(name, "");
                 continue;
             }

@@ -1,11 +1,10 @@
 package dev.rolesanywhere.cli;
 
 import dev.rolesanywhere.RolesAnywhereException;
-import dev.rolesanywhere.cli.http.Ports;
+import dev.rolesanywhere.cli.http.ProxyServer;
 import dev.rolesanywhere.identity.X509Identity;
 import dev.rolesanywhere.session.CreateSessionException;
 import dev.rolesanywhere.session.CreateSessionRequest;
-import java.net.URI;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.List;
@@ -28,11 +27,11 @@ final class RefusalException extends RolesAnywhereException {
             CreateSessionException failure,
             CreateSessionRequest request,
             X509Identity identity,
-            Optional<URI> proxy,
+            Optional<ProxyServer> proxy,
             Instant now) {
         String more = failure.status() == 0
-                ? proxy.filter(uri -> !failure.getMessage().contains("the proxy "))
-                        .map(uri -> "; the proxy " + withoutUser(uri) + " was used")
+                ? proxy.filter(server -> !failure.getMessage().contains("the proxy "))
+                        .map(server -> "; the proxy " + server + " was used")
                         .orElse("")
                 : untimely(identity.certificate(), now);
         return new RefusalException(
@@ -48,9 +47,5 @@ final class RefusalException extends RolesAnywhereException {
 
     Optional<String> hint() {
         return Optional.ofNullable(hint);
-    }
-
-    private static URI withoutUser(URI proxy) {
-        return URI.create("http://" + proxy.getHost() + ":" + Ports.of(proxy));
     }
 }

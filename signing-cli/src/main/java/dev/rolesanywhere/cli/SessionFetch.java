@@ -1,12 +1,12 @@
 package dev.rolesanywhere.cli;
 
 import dev.rolesanywhere.RolesAnywhereException;
+import dev.rolesanywhere.cli.http.ProxyServer;
 import dev.rolesanywhere.identity.X509Identity;
 import dev.rolesanywhere.session.CreateSessionException;
 import dev.rolesanywhere.session.CreateSessionRequest;
 import dev.rolesanywhere.session.RolesAnywhereClient;
 import dev.rolesanywhere.session.SessionCredentials;
-import java.net.URI;
 import java.time.Clock;
 import java.util.Optional;
 import java.util.function.Function;
@@ -19,7 +19,7 @@ final class SessionFetch implements Function<X509Identity, SessionCredentials>, 
     private final CreateSessionRequest request;
     private final SdkHttpClient httpClient;
     private final RolesAnywhereClient client;
-    private final Optional<URI> proxy;
+    private final Optional<ProxyServer> proxy;
     private final Clock clock;
     private volatile @Nullable X509Identity signing;
 
@@ -27,7 +27,7 @@ final class SessionFetch implements Function<X509Identity, SessionCredentials>, 
             CreateSessionRequest request,
             SdkHttpClient httpClient,
             RolesAnywhereClient client,
-            Optional<URI> proxy,
+            Optional<ProxyServer> proxy,
             Clock clock) {
         this.request = request;
         this.httpClient = httpClient;

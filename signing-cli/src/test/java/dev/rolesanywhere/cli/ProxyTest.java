@@ -1,41 +1,59 @@
 package dev.rolesanywhere.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.BufferedReader;
+import dev.rolesanywhere.cli.http.FakeProxy;
+import dev.rolesanywhere.cli.http.TestCertificates;
+import dev.rolesanywhere.testkit.RolesAnywhereSimulator;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.net.Socket;
-import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a proxy sees: the target's name is one that only a proxy could know. */
+/** Calls through proxies, to host names that only a proxy can resolve. */
 class ProxyTest {
 
     private static final Path IDENTITY = Testdata.identities("ec-p256/direct");
+    private static RolesAnywhereSimulator service;
 
-    private final BlockingQueue<List<String>> requests = new LinkedBlockingQueue<>();
-    private ServerSocket proxy;
+    private FakeProxy proxy;
+
+    @TempDir
+    private Path folder;
+
+    @BeforeAll
+    static void startService() throws IOException {
+        service = RolesAnywhereSimulator.builder()
+                .trustAnchor(Testdata.certificate(Testdata.identities("root-ca.pem")))
+                .tls(true)
+                .start();
+    }
+
+    @AfterAll
+    static void stopService() {
+        service.close();
+    }
 
     @BeforeEach
     void start() throws IOException {
-        proxy = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-        Thread accepting = new Thread(this::refuseAll);
-        accepting.setDaemon(true);
-        accepting.start();
+        proxy = FakeProxy.to(service.endpoint().getPort());
     }
 
     @AfterEach
@@ -43,32 +61,15 @@ class ProxyTest {
         proxy.close();
     }
 
-    private void refuseAll() {
-        try {
-            while (true) {
-                try (Socket socket = proxy.accept()) {
-                    requests.add(head(socket));
-                    String answer = "HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
-                    socket.getOutputStream().write(answer.getBytes(StandardCharsets.US_ASCII));
-                }
-            }
-        } catch (IOException closed) {
-            // The test is over.
-        }
+    private Invocation run(String proxyUrl, String... more) {
+        return run(proxyUrl, Map.of(), more);
     }
 
-    private static List<String> head(Socket socket) throws IOException {
-        BufferedReader in =
-                new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII));
-        List<String> lines = new ArrayList<>();
-        for (String line = in.readLine(); line != null && !line.isEmpty(); line = in.readLine()) {
-            lines.add(line);
-        }
-        return lines;
-    }
-
-    private Invocation run(String userInfo, String... more) {
-        String url = "http://" + userInfo + "127.0.0.1:" + proxy.getLocalPort();
+    private Invocation run(String proxyUrl, Map<String, String> moreEnvironment, String... more) {
+        Map<String, String> environment = new HashMap<>(moreEnvironment);
+        String url = proxyUrl.replace("PROXY", "127.0.0.1:" + proxy.port());
+        environment.put("HTTPS_PROXY", url);
+        environment.put("HTTP_PROXY", url);
         List<String> arguments = new ArrayList<>(List.of(
                 "credential-process",
                 "--certificate",
@@ -76,59 +77,198 @@ class ProxyTest {
                 "--private-key",
                 IDENTITY.resolve("key-pkcs8.pem").toString(),
                 "--trust-anchor-arn",
-                "arn:aws:rolesanywhere:us-east-1:123456789012:trust-anchor/x",
+                service.trustAnchorArn(),
                 "--profile-arn",
-                "arn:aws:rolesanywhere:us-east-1:123456789012:profile/x",
+                service.profileArn(),
                 "--role-arn",
-                "arn:aws:iam::123456789012:role/x"));
+                service.roleArn()));
         arguments.addAll(List.of(more));
-        return Invocation.of(Map.of("HTTPS_PROXY", url, "HTTP_PROXY", url), arguments.toArray(String[]::new));
+        return Invocation.of(environment, arguments.toArray(String[]::new));
+    }
+
+    private String firstLine() {
+        return proxy.requests().get(0).lines().findFirst().orElse("");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--with-proxy", "--with-proxy=false", "--no-verify-ssl"})
+    void aTlsEndpointIsReachedThroughTheProxyWhetherOrNotTheOptionIsGiven(String option) {
+        Invocation run = run("http://PROXY", "--no-verify-ssl", option, "--endpoint", "https://rolesanywhere.invalid");
+
+        assertEquals(0, run.exitCode(), run.stderr());
+        assertEquals("CONNECT rolesanywhere.invalid:443 HTTP/1.1", firstLine());
     }
 
     @Test
-    void aTlsEndpointIsReachedThroughTheProxy() throws InterruptedException {
-        Invocation run = run("", "--with-proxy", "--endpoint", "https://rolesanywhere.invalid");
+    void updateAndDoctorUseTheProxy() throws IOException {
+        Map<String, String> environment = Map.of("AWS_SHARED_CREDENTIALS_FILE", folder + "/credentials");
+        List<String> update = new ArrayList<>(List.of("update", "--once", "--endpoint", "https://update.invalid"));
+        List<String> doctor = new ArrayList<>(List.of("doctor", "--endpoint", "https://doctor.invalid"));
+        for (List<String> command : List.of(update, doctor)) {
+            command.addAll(List.of(
+                    "--no-verify-ssl",
+                    "--certificate",
+                    IDENTITY.resolve("certificate.pem").toString(),
+                    "--private-key",
+                    IDENTITY.resolve("key-pkcs8.pem").toString(),
+                    "--trust-anchor-arn",
+                    service.trustAnchorArn(),
+                    "--profile-arn",
+                    service.profileArn(),
+                    "--role-arn",
+                    service.roleArn()));
+            Map<String, String> all = new HashMap<>(environment);
+            all.put("HTTPS_PROXY", "http://127.0.0.1:" + proxy.port());
+            Invocation run = Invocation.of(all, command.toArray(String[]::new));
+
+            assertEquals(0, run.exitCode(), run.stderr() + run.out());
+        }
+
+        assertTrue(Files.exists(folder.resolve("credentials")));
+        String requests = proxy.requests().toString();
+        assertTrue(requests.contains("CONNECT update.invalid:443 "), requests);
+        assertTrue(requests.contains("CONNECT doctor.invalid:443 "), requests);
+    }
+
+    @Test
+    void aProxyThatRefusesIsNamed() {
+        proxy.answerConnect("403 Forbidden");
 
         assertEquals(
-                "the proxy 127.0.0.1 refused to connect to rolesanywhere.invalid:443 (status 403); check that it allows"
-                        + " this",
-                run.error());
-        assertEquals(
-                "CONNECT rolesanywhere.invalid:443 HTTP/1.1",
-                requests.poll(10, TimeUnit.SECONDS).get(0));
+                "the proxy http://127.0.0.1:" + proxy.port()
+                        + " refused to connect to rolesanywhere.invalid:443 (status 403); check that it allows this",
+                run("http://PROXY", "--endpoint", "https://rolesanywhere.invalid").error());
     }
 
     @Test
-    void theProxysUserAndPasswordAreSentAndNotShown() throws InterruptedException {
-        Invocation run = run("user:secret@", "--with-proxy", "--endpoint", "http://rolesanywhere.invalid");
+    void userAndPasswordAreSentAndNotShown() {
+        Invocation run = run("http://user:se#c%r\\e@t@PROXY", "--endpoint", "http://rolesanywhere.invalid");
 
-        List<String> request = requests.poll(10, TimeUnit.SECONDS);
-        assertTrue(request.get(0).startsWith("POST http://rolesanywhere.invalid/sessions?"), request.toString());
-        assertTrue(
-                request.stream()
-                        .anyMatch(line -> line.equalsIgnoreCase("Proxy-Authorization: Basic "
-                                + Base64.getEncoder()
-                                        .encodeToString("user:secret".getBytes(StandardCharsets.US_ASCII)))),
-                request.toString());
-        assertTrue(!run.stderr().contains("secret"), run.stderr());
+        String request = proxy.requests().get(0);
+        assertTrue(request.startsWith("POST http://rolesanywhere.invalid/sessions?"), request);
+        String credentials = Base64.getEncoder().encodeToString("user:se#c%r\\e@t".getBytes(UTF_8));
+        assertTrue(request.contains("Proxy-Authorization: Basic " + credentials + "\r\n"), request);
+        assertFalse(run.stderr().contains("e@t"), run.stderr());
     }
 
     @Test
-    void aProxyThatIsNotThereIsNamed() throws IOException {
+    void aProxyThatDoesNotAnswerIsNamed() throws IOException {
         proxy.close();
 
         assertEquals(
                 "https://rolesanywhere.invalid cannot be reached: Connection refused; the proxy http://127.0.0.1:"
-                        + proxy.getLocalPort() + " was used",
-                run("user:secret@", "--with-proxy", "--endpoint", "https://rolesanywhere.invalid")
+                        + proxy.port() + " was used",
+                run("http://user:secret@PROXY", "--endpoint", "https://rolesanywhere.invalid")
                         .error());
     }
 
     @Test
-    void withoutTheOptionTheProxyIsIgnored() {
-        Invocation run = run("", "--endpoint", "http://rolesanywhere.invalid");
+    void aProxyWithAnUnknownNameDoesNotBlameTheRegion() {
+        Invocation run = run("http://user:secret@proxy.invalid:3128");
+
+        assertEquals(
+                "the name of the proxy http://proxy.invalid:3128 cannot be resolved; check HTTPS_PROXY",
+                run.error());
+    }
+
+    @Test
+    void noProxyExemptsTheEndpoint() {
+        Invocation run = run(
+                "http://PROXY",
+                Map.of("NO_PROXY", "example.com,.invalid"),
+                "--endpoint",
+                "http://rolesanywhere.invalid");
 
         assertTrue(run.error().startsWith("http://rolesanywhere.invalid cannot be reached: "), run.error());
-        assertEquals(0, requests.size());
+        assertEquals(List.of(), proxy.requests());
+    }
+
+    @Test
+    void loopbackIsNotProxied() {
+        Invocation run = run(
+                "http://PROXY",
+                "--no-verify-ssl",
+                "--endpoint",
+                service.endpoint().toString());
+
+        assertEquals(0, run.exitCode(), run.stderr());
+        assertEquals(List.of(), proxy.requests());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"socks5", "socks5h"})
+    void aSocksProxyResolvesTheName(String scheme) {
+        Invocation run =
+                run(scheme + "://PROXY", "--no-verify-ssl", "--endpoint", "https://rolesanywhere.invalid:8443");
+
+        assertEquals(0, run.exitCode(), run.stderr());
+        assertEquals(List.of("socks rolesanywhere.invalid:8443"), proxy.requests());
+    }
+
+    @Test
+    void aSocksProxyIsGivenAddressesAsAddresses() {
+        run("socks5://PROXY", "--no-verify-ssl", "--endpoint", "https://192.0.2.1");
+        run("socks5://PROXY", "--no-verify-ssl", "--endpoint", "https://[2001:db8::1]");
+
+        assertEquals(List.of("socks 192.0.2.1:443", "socks 2001:db8:0:0:0:0:0:1:443"), proxy.requests());
+    }
+
+    @Test
+    void aSocksProxyGetsUserAndPassword() {
+        proxy.requireLogin("user:p@ss");
+
+        Invocation run =
+                run("socks5://user:p%40ss@PROXY", "--no-verify-ssl", "--endpoint", "https://rolesanywhere.invalid");
+
+        assertEquals(0, run.exitCode(), run.stderr());
+        assertEquals(List.of("login user:p@ss", "socks rolesanywhere.invalid:443"), proxy.requests());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "user:wr0ng@, rejects the user or the password",
+        "'', requires a user and a password",
+    })
+    void aSocksProxyThatRejectsTheLoginSaysSo(String login, String reason) {
+        proxy.requireLogin("user:right");
+
+        Invocation run =
+                run("socks5://" + login + "PROXY", Map.of("AWS_MAX_ATTEMPTS", "1"), "--endpoint", "https://a.invalid");
+
+        assertTrue(run.error().contains("the proxy socks5://127.0.0.1:" + proxy.port() + " " + reason), run.error());
+        assertFalse(run.stderr().contains("wr0ng"), run.stderr());
+    }
+
+    @Test
+    void aSocksProxyThatCannotConnectSaysWhy() {
+        proxy.answerSocks(5);
+
+        Invocation run = run("socks5://PROXY", "--endpoint", "https://rolesanywhere.invalid");
+
+        assertTrue(run.error().contains(" cannot connect: the connection was refused"), run.error());
+    }
+
+    @Test
+    void anHttpsProxyIsReachedWithTlsAndVerified() throws IOException {
+        TestCertificates ca = new TestCertificates();
+        Path bundle = Files.writeString(folder.resolve("ca.pem"), TestCertificates.pem(ca.root()));
+        try (ServerSocket tls = TestCertificates.listen(ca.server());
+                FakeProxy secure = FakeProxy.behind(tls, service.endpoint().getPort())) {
+            String url = "https://localhost:" + secure.port();
+            Map<String, String> trusting = Map.of("AWS_CA_BUNDLE", bundle.toString());
+
+            Invocation trusted = run(url, trusting, "--endpoint", "http://rolesanywhere.invalid");
+            assertTrue(secure.requests().get(0).startsWith("POST http://rolesanywhere.invalid/sessions?"));
+            assertTrue(trusted.error().contains("403"), trusted.error());
+
+            Invocation tunnel = run(url, trusting, "--no-verify-ssl", "--endpoint", "https://rolesanywhere.invalid");
+            assertEquals(0, tunnel.exitCode(), tunnel.stderr());
+            assertTrue(secure.requests().get(1).startsWith("CONNECT rolesanywhere.invalid:443 "));
+
+            Invocation untrusted = run(url, Map.of(), "--endpoint", "https://rolesanywhere.invalid");
+            assertEquals(1, untrusted.exitCode());
+            assertTrue(untrusted.error().contains("the proxy " + url + " was used"), untrusted.error());
+            assertEquals(2, secure.requests().size());
+        }
     }
 }

@@ -2,6 +2,7 @@ package dev.rolesanywhere.cli.doctor;
 
 import dev.rolesanywhere.RolesAnywhereException;
 import dev.rolesanywhere.cli.http.Ports;
+import dev.rolesanywhere.cli.http.ProxyServer;
 import dev.rolesanywhere.identity.X509Identity;
 import dev.rolesanywhere.session.ConnectionException;
 import dev.rolesanywhere.session.CreateSessionRequest;
@@ -14,6 +15,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -26,16 +28,20 @@ final class NetworkExamination {
     private static final String TLS = "TLS";
     private static final String SESSION = "CreateSession";
 
+    private static final String PROXY_VARIABLES = "HTTPS_PROXY, HTTP_PROXY and NO_PROXY";
+
     private final URI endpoint;
-    private final ProxyUse proxyUse;
+    private final Function<URI, Optional<ProxyServer>> proxies;
     private final Network network;
     private final Trouble trouble;
     private final Clock clock;
     private final List<Finding> findings = new ArrayList<>();
+    private Optional<ProxyServer> proxy = Optional.empty();
 
-    NetworkExamination(URI endpoint, ProxyUse proxyUse, Network network, Trouble trouble, Clock clock) {
+    NetworkExamination(
+            URI endpoint, Function<URI, Optional<ProxyServer>> proxies, Network network, Trouble trouble, Clock clock) {
         this.endpoint = endpoint;
-        this.proxyUse = proxyUse;
+        this.proxies = proxies;
         this.network = network;
         this.trouble = trouble;
         this.clock = clock;
@@ -85,7 +91,9 @@ final class NetworkExamination {
 
     /** Explanations say what is wrong and then, after a semicolon, what to do. */
     private Finding failure(String name, IOException failure) {
-        URI server = name.equals(NAME_RESOLUTION) || name.equals(CONNECTION) ? next() : endpoint;
+        URI server = name.equals(CONNECTION)
+                ? proxy.map(used -> URI.create(used.toString())).orElse(endpoint)
+                : endpoint;
         String[] parts =
                 ConnectionException.explain(server, failure).getMessage().split("; ", 2);
         return Finding.failure(name, parts[0], parts.length > 1 ? parts[1] : advice(name));
@@ -93,64 +101,36 @@ final class NetworkExamination {
 
     private String advice(String name) {
         return switch (name) {
-            case NAME_RESOLUTION -> "check the region, the endpoint and DNS" + orTheProxy();
+            case NAME_RESOLUTION ->
+                proxy.isPresent() ? "check " + PROXY_VARIABLES : "check the region, the endpoint and DNS";
             case TLS ->
                 "if its certificate comes from a private CA or an intercepting proxy, name that CA's PEM file in"
                         + " AWS_CA_BUNDLE";
-            default -> "check firewalls, routes and the endpoint" + orTheProxy();
+            default -> "check firewalls, routes and " + (proxy.isPresent() ? PROXY_VARIABLES : "the endpoint");
         };
     }
 
-    private String orTheProxy() {
-        return unusedProxy().isPresent() ? "; or use the proxy of the environment by --with-proxy" : "";
-    }
-
-    private Optional<URI> unusedProxy() {
-        try {
-            return proxyUse.wanted()
-                    ? Optional.empty()
-                    : proxyUse.inEnvironment().apply(endpoint);
-        } catch (RolesAnywhereException unusable) {
-            return Optional.empty();
-        }
-    }
-
     private Finding proxy() {
-        Optional<String> used = proxyUse.of(endpoint).map(NetworkExamination::withoutUser);
-        if (used.isPresent()) {
-            return Finding.ok(PROXY, used.get() + " is used");
-        }
-        if (proxyUse.wanted()) {
-            return Finding.ok(PROXY, "none: the environment names none for this endpoint");
-        }
-        return unusedProxy()
-                .map(NetworkExamination::withoutUser)
-                .map(proxy ->
-                        Finding.ok(PROXY, "none: " + proxy + " of the environment is ignored without --with-proxy"))
-                .orElseGet(() -> Finding.ok(PROXY, "none"));
-    }
-
-    private static String withoutUser(URI proxy) {
-        return "http://" + host(proxy) + ":" + port(proxy);
+        proxy = proxies.apply(endpoint);
+        return Finding.ok(PROXY, proxy.map(server -> server + " is used").orElse("none for this endpoint"));
     }
 
     private Finding resolution() throws IOException {
-        URI next = next();
-        String addresses = network.resolve(host(next)).stream()
+        String addresses = network.resolve(nextHost()).stream()
                 .map(InetAddress::getHostAddress)
                 .collect(Collectors.joining(", "));
-        return Finding.ok(NAME_RESOLUTION, host(next) + ": " + addresses);
+        return Finding.ok(NAME_RESOLUTION, nextHost() + ": " + addresses);
     }
 
     private Finding connection() throws IOException {
-        URI next = next();
-        network.connect(host(next), port(next));
-        return Finding.ok(CONNECTION, host(next) + ", port " + port(next) + " is open");
+        int port = proxy.map(ProxyServer::port).orElseGet(() -> Ports.of(endpoint));
+        network.connect(nextHost(), port);
+        return Finding.ok(CONNECTION, nextHost() + ", port " + port + " is open");
     }
 
-    /** Where connections go: to the proxy, which resolves the endpoint's name, or to the endpoint. */
-    private URI next() {
-        return proxyUse.of(endpoint).orElse(endpoint);
+    /** Returns where connections go: to the proxy, which resolves the endpoint's name, or to the endpoint. */
+    private String nextHost() {
+        return proxy.map(ProxyServer::host).orElseGet(() -> endpoint.getHost().replaceAll("[\\[\\]]", ""));
     }
 
     private Finding tls() throws IOException {
@@ -183,14 +163,6 @@ final class NetworkExamination {
         } catch (RolesAnywhereException failure) {
             return trouble.of(SESSION, failure);
         }
-    }
-
-    private static String host(URI uri) {
-        return uri.getHost().replaceAll("[\\[\\]]", "");
-    }
-
-    private static int port(URI uri) {
-        return Ports.of(uri);
     }
 
     @FunctionalInterface

@@ -1,9 +1,11 @@
 package dev.rolesanywhere.cli.doctor;
 
+import dev.rolesanywhere.cli.http.ProxyServer;
 import dev.rolesanywhere.session.CreateSessionRequest;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -15,7 +17,7 @@ import java.util.function.Supplier;
  * @param roleSessionName the session's name, or an empty text
  * @param request gives the request that these make
  * @param endpoint gives the endpoint that is called, or empty if no region is known
- * @param proxy which proxy is used
+ * @param proxy gives the proxy for an endpoint
  * @param network the network, unless it is not to be touched
  */
 public record RemoteSetUp(
@@ -24,5 +26,5 @@ public record RemoteSetUp(
         String roleSessionName,
         Supplier<CreateSessionRequest> request,
         Supplier<Optional<URI>> endpoint,
-        ProxyUse proxy,
+        Function<URI, Optional<ProxyServer>> proxy,
         Optional<Network> network) {}

@@ -1,5 +1,6 @@
 package dev.rolesanywhere.cli.doctor;
 
+import dev.rolesanywhere.cli.http.ProxyServer;
 import dev.rolesanywhere.cli.http.Route;
 import dev.rolesanywhere.cli.http.TlsHandshake;
 import java.io.IOException;
@@ -19,11 +20,12 @@ import javax.net.ssl.TrustManager;
  * @param trustManagers gives the trust managers
  * @param verifies whether the server is verified at all
  */
-public record TlsProbe(Function<URI, Optional<URI>> proxy, Supplier<TrustManager[]> trustManagers, boolean verifies) {
+public record TlsProbe(
+        Function<URI, Optional<ProxyServer>> proxy, Supplier<TrustManager[]> trustManagers, boolean verifies) {
 
     Network.TlsPeer handshake(URI endpoint) throws IOException {
         TlsHandshake handshake = TlsHandshake.trusting(verifies ? trustManagers.get() : null);
-        try (SSLSocket secure = handshake.connect(new Route(endpoint, proxy.apply(endpoint)))) {
+        try (SSLSocket secure = (SSLSocket) handshake.connect(new Route(endpoint, proxy.apply(endpoint)))) {
             SSLSession session = secure.getSession();
             X509Certificate server = (X509Certificate) session.getPeerCertificates()[0];
             return new Network.TlsPeer(session.getProtocol(), Issuing.issuer(server), verifies);

@@ -8,19 +8,19 @@ import java.io.InputStream;
 import java.net.Socket;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
-/** Opens a way through an HTTP proxy: CONNECT, RFC 9110, section 9.3.6. */
+/** Opens a tunnel through an HTTP proxy with CONNECT: RFC 9110, section 9.3.6. */
 final class ProxyTunnel {
 
+    private static final int MOST_BYTES = 64 * 1024;
     private static final Pattern STATUS_LINE = Pattern.compile("HTTP/1\\.\\d ([1-9]\\d\\d)\\b");
-    private static final int MOST_BYTES = 16 * 1024;
 
     private ProxyTunnel() {}
 
-    static void open(Socket socket, @Nullable String authorization, String proxy, String target) throws IOException {
-        String authorizing = authorization == null ? "" : "Proxy-Authorization: " + authorization + "\r\n";
-        String request = "CONNECT " + target + " HTTP/1.1\r\nHost: " + target + "\r\n" + authorizing + "\r\n";
+    static void open(Socket socket, ProxyServer proxy, String target) throws IOException {
+        String authorization = proxy.authorization();
+        String login = authorization == null ? "" : "Proxy-Authorization: " + authorization + "\r\n";
+        String request = "CONNECT " + target + " HTTP/1.1\r\nHost: " + target + "\r\n" + login + "\r\n";
         socket.getOutputStream().write(request.getBytes(ISO_8859_1));
         socket.getOutputStream().flush();
         int status = status(head(socket.getInputStream()));
@@ -29,7 +29,7 @@ final class ProxyTunnel {
         }
     }
 
-    private static String refusal(String proxy, String target, int status) {
+    private static String refusal(ProxyServer proxy, String target, int status) {
         return switch (status) {
             case 0 -> "the proxy " + proxy + " did not send a valid HTTP response; is it an HTTP proxy?";
             case 407 ->
@@ -47,7 +47,7 @@ final class ProxyTunnel {
         return line.lookingAt() ? Integer.parseInt(line.group(1)) : 0;
     }
 
-    /** Octet by octet: what follows the head belongs to TLS. */
+    /** Reads octet by octet, because what follows the head belongs to TLS. */
     private static String head(InputStream in) throws IOException {
         StringBuilder head = new StringBuilder();
         while (head.length() < MOST_BYTES && head.indexOf("\r\n\r\n", head.length() - 4) < 0) {

@@ -1,82 +1,101 @@
 package dev.rolesanywhere.cli.http;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
+import dev.rolesanywhere.session.ConnectionException;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.URI;
-import java.util.Base64;
+import java.net.UnknownHostException;
 import java.util.Optional;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The way to an endpoint.
  *
- * @param endpoint where it leads, an http or https URI
- * @param proxy the HTTP proxy that it leads through, perhaps with a user and a password
+ * @param endpoint an http or https URI
+ * @param proxy the proxy to use, if any
  */
-public record Route(URI endpoint, Optional<URI> proxy) {
+public record Route(URI endpoint, Optional<ProxyServer> proxy) {
 
     private static final int CONNECT_MILLIS = 5_000;
     private static final int READ_MILLIS = 30_000;
 
+    /** Adds TLS to a connection. */
+    @FunctionalInterface
+    interface TlsLayer {
+        Socket secure(Socket socket, String host, int port) throws IOException;
+    }
+
     /**
-     * Connects to the endpoint, through the proxy if there is one. TLS is not begun.
+     * Connects to the endpoint, through the proxy if there is one. TLS with the endpoint itself is left to the caller.
      *
-     * @param begun receives the socket as soon as it is connected
-     * @return the socket, with a bound to the time that a read may take
-     * @throws IOException if it cannot be reached
+     * @param onSocket receives the socket as soon as it is connected
+     * @param tls adds TLS to the connection to an https proxy
+     * @return the socket, with a limit for the duration of a read
+     * @throws IOException if the endpoint cannot be reached
      */
-    Socket connect(Consumer<Socket> begun) throws IOException {
-        URI first = proxy.orElse(endpoint);
-        Socket socket = HappyEyeballs.connect(host(first), Ports.of(first), CONNECT_MILLIS);
-        begun.accept(socket);
+    Socket connect(Consumer<Socket> onSocket, TlsLayer tls) throws IOException {
+        Socket socket = proxy.isPresent()
+                ? connect(proxy.get())
+                : HappyEyeballs.connect(host(endpoint), Ports.of(endpoint), CONNECT_MILLIS);
+        onSocket.accept(socket);
         try {
             socket.setTcpNoDelay(true);
             socket.setSoTimeout(READ_MILLIS);
-            if (isSecure() && proxy.isPresent()) {
-                ProxyTunnel.open(
-                        socket,
-                        proxyAuthorization(),
-                        proxy.get().getHost(),
-                        endpoint.getHost() + ":" + Ports.of(endpoint));
-            }
-            return socket;
-        } catch (IOException | RuntimeException unreached) {
+            return proxy.isPresent() ? through(proxy.get(), socket, tls) : socket;
+        } catch (IOException | RuntimeException e) {
             socket.close();
-            throw unreached;
+            throw e;
         }
+    }
+
+    private Socket connect(ProxyServer server) throws IOException {
+        try {
+            return HappyEyeballs.connect(server.host(), server.port(), CONNECT_MILLIS);
+        } catch (UnknownHostException e) {
+            throw new ConnectionException(
+                    "the name of the proxy " + server + " cannot be resolved; check "
+                            + (isSecure() ? "HTTPS_PROXY" : "HTTP_PROXY"),
+                    true,
+                    e);
+        }
+    }
+
+    private Socket through(ProxyServer server, Socket socket, TlsLayer tls) throws IOException {
+        if (server.scheme() == ProxyServer.Scheme.SOCKS5) {
+            SocksHandshake.open(socket, server, host(endpoint), Ports.of(endpoint));
+            return socket;
+        }
+        Socket hop =
+                server.scheme() == ProxyServer.Scheme.HTTPS ? tls.secure(socket, server.host(), server.port()) : socket;
+        if (isSecure()) {
+            ProxyTunnel.open(hop, server, endpoint.getHost() + ":" + Ports.of(endpoint));
+        }
+        return hop;
     }
 
     boolean isSecure() {
         return "https".equalsIgnoreCase(endpoint.getScheme());
     }
 
-    /** Whether the proxy itself reads the requests. */
-    boolean isForwarded() {
-        return proxy.isPresent() && !isSecure();
+    /** Returns whether the endpoint or the proxy needs TLS. */
+    boolean needsTls() {
+        return isSecure()
+                || proxy.filter(server -> server.scheme() == ProxyServer.Scheme.HTTPS)
+                        .isPresent();
     }
 
-    /** Returns what the proxy wants to know of the user, or null. */
-    @Nullable
-    String proxyAuthorization() {
-        String user = proxy.isPresent() ? proxy.get().getUserInfo() : null;
-        if (user == null) {
-            return null;
-        }
-        String credentials = user.indexOf(':') < 0 ? user + ":" : user;
-        return "Basic " + Base64.getEncoder().encodeToString(credentials.getBytes(UTF_8));
+    /** Returns whether the proxy itself reads the requests. */
+    boolean isForwarded() {
+        return !isSecure()
+                && proxy.filter(server -> server.scheme() != ProxyServer.Scheme.SOCKS5)
+                        .isPresent();
     }
 
     static String host(URI uri) {
-        String host = uri.getHost();
-        return host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
+        return withoutBrackets(uri.getHost());
     }
 
-    /** A user and a password of the proxy are not shown. */
-    @Override
-    public String toString() {
-        return "Route[" + endpoint + "]";
+    static String withoutBrackets(String host) {
+        return host.startsWith("[") && host.endsWith("]") ? host.substring(1, host.length() - 1) : host;
     }
 }

@@ -71,8 +71,11 @@ final class SocketExchange implements ExecutableHttpRequest {
             }
         }
         message.addHeader(HttpHeaders.CONNECTION, "close");
-        if (route.isForwarded() && route.proxyAuthorization() != null) {
-            message.addHeader(HttpHeaders.PROXY_AUTHORIZATION, route.proxyAuthorization());
+        String authorization = route.isForwarded()
+                ? route.proxy().map(ProxyServer::authorization).orElse(null)
+                : null;
+        if (authorization != null) {
+            message.addHeader(HttpHeaders.PROXY_AUTHORIZATION, authorization);
         }
         ContentStreamProvider content = request.contentStreamProvider().orElse(null);
         if (content != null) {

@@ -33,10 +33,10 @@ public final class SocketHttpClient implements SdkHttpClient {
     public static SocketHttpClient connecting(Route route, @Nullable Trust trust) {
         return new SocketHttpClient(
                 route,
-                route.isSecure()
-                        ? begun -> TlsHandshake.trusting(trust == null ? null : trust.managers())
-                                .connect(route, begun)
-                        : route::connect);
+                route.needsTls()
+                        ? onSocket -> TlsHandshake.trusting(trust == null ? null : trust.managers())
+                                .connect(route, onSocket)
+                        : onSocket -> route.connect(onSocket, (socket, host, port) -> socket));
     }
 
     /** Knows which servers are trusted. */

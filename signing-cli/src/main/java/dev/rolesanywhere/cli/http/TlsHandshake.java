@@ -39,21 +39,24 @@ public final class TlsHandshake {
     }
 
     /**
-     * Connects to the endpoint of a route.
+     * Connects to the endpoint of a route, with TLS if it is an https endpoint.
      *
      * @param route the way to it
-     * @return the socket, after the handshake
-     * @throws IOException if the endpoint cannot be reached or is not trusted
+     * @return the socket, after the handshakes
+     * @throws IOException if the endpoint cannot be reached, or if it or the proxy is not trusted
      */
-    public SSLSocket connect(Route route) throws IOException {
+    public Socket connect(Route route) throws IOException {
         return connect(route, socket -> {});
     }
 
-    SSLSocket connect(Route route, Consumer<Socket> begun) throws IOException {
-        Socket socket = route.connect(begun);
+    Socket connect(Route route, Consumer<Socket> onSocket) throws IOException {
+        Socket socket = route.connect(onSocket, this::secure);
+        return route.isSecure() ? secure(socket, Route.host(route.endpoint()), Ports.of(route.endpoint())) : socket;
+    }
+
+    private SSLSocket secure(Socket socket, String host, int port) throws IOException {
         try {
-            SSLSocket secure = (SSLSocket) context.getSocketFactory()
-                    .createSocket(socket, Route.host(route.endpoint()), Ports.of(route.endpoint()), true);
+            SSLSocket secure = (SSLSocket) context.getSocketFactory().createSocket(socket, host, port, true);
             if (verifies) {
                 SSLParameters parameters = secure.getSSLParameters();
                 parameters.setEndpointIdentificationAlgorithm("HTTPS");
@@ -61,9 +64,9 @@ public final class TlsHandshake {
             }
             secure.startHandshake();
             return secure;
-        } catch (IOException | RuntimeException failed) {
+        } catch (IOException | RuntimeException e) {
             socket.close();
-            throw failed;
+            throw e;
         }
     }
 }

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import dev.rolesanywhere.RolesAnywhereException;
+import dev.rolesanywhere.cli.http.ProxyServer;
 import dev.rolesanywhere.identity.PrivateKeySigner;
 import dev.rolesanywhere.identity.X509Identity;
 import dev.rolesanywhere.session.CreateSessionRequest;
@@ -26,13 +27,15 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import javax.net.ssl.SSLHandshakeException;
 import org.junit.jupiter.api.Test;
 
 class NetworkExaminationTest {
 
     private static final URI ENDPOINT = URI.create("https://rolesanywhere.us-east-1.amazonaws.com");
-    private static final URI PROXY = URI.create("http://user:hunter2@proxy.example.com:3128");
+    private static final ProxyServer PROXY =
+            new ProxyServer(ProxyServer.Scheme.HTTP, "proxy.example.com", 3128, "user", "hunter2");
     private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
     private static final X509Identity IDENTITY = identity();
     private static final CreateSessionRequest REQUEST = CreateSessionRequest.builder()
@@ -48,15 +51,15 @@ class NetworkExaminationTest {
         return X509Identity.of(issued.certificate(), List.of(), PrivateKeySigner.fromPkcs8(issued.privateKeyPkcs8()));
     }
 
-    private List<Finding> run(URI endpoint, ProxyUse proxy) {
+    private List<Finding> run(URI endpoint, Function<URI, Optional<ProxyServer>> proxies) {
         network.time = network.time.or(() -> Optional.of(NOW));
         Trouble trouble = new Trouble(failure -> Optional.of("the hint"));
-        return new NetworkExamination(endpoint, proxy, network, trouble, Clock.fixed(NOW, ZoneOffset.UTC))
+        return new NetworkExamination(endpoint, proxies, network, trouble, Clock.fixed(NOW, ZoneOffset.UTC))
                 .run(Optional.of(REQUEST), Optional.of(IDENTITY));
     }
 
     private List<Finding> run() {
-        return run(ENDPOINT, new ProxyUse(false, any -> Optional.empty()));
+        return run(ENDPOINT, any -> Optional.empty());
     }
 
     @Test
@@ -122,8 +125,7 @@ class NetworkExaminationTest {
         assertWarning(
                 "http://127.0.0.1:1 is not encrypted",
                 "use an https endpoint",
-                run(URI.create("http://127.0.0.1:1"), new ProxyUse(false, any -> Optional.empty()))
-                        .get(3));
+                run(URI.create("http://127.0.0.1:1"), any -> Optional.empty()).get(3));
     }
 
     private Finding clock(Duration ahead) {
@@ -154,11 +156,7 @@ class NetworkExaminationTest {
     @Test
     void aServerWithoutATimeIsNoFailure() {
         NetworkExamination examination = new NetworkExamination(
-                ENDPOINT,
-                new ProxyUse(false, any -> Optional.empty()),
-                network,
-                new Trouble(any -> Optional.empty()),
-                Clock.systemUTC());
+                ENDPOINT, any -> Optional.empty(), network, new Trouble(any -> Optional.empty()), Clock.systemUTC());
 
         List<Finding> findings = examination.run(Optional.empty(), Optional.of(IDENTITY));
 
@@ -176,7 +174,7 @@ class NetworkExaminationTest {
 
     @Test
     void aProxyThatIsUsedIsGoneThrough() {
-        List<Finding> findings = run(ENDPOINT, new ProxyUse(true, any -> Optional.of(PROXY)));
+        List<Finding> findings = run(ENDPOINT, any -> Optional.of(PROXY));
 
         assertOk("http://proxy.example.com:3128 is used", findings.get(0));
         assertOk("proxy.example.com: 192.0.2.1", findings.get(1));
@@ -186,33 +184,27 @@ class NetworkExaminationTest {
     }
 
     @Test
-    void aProxyThatIsNotUsedIsTold() {
-        assertOk(
-                "http://proxy.example.com:3128 of the environment is ignored without --with-proxy",
-                run(ENDPOINT, new ProxyUse(false, any -> Optional.of(PROXY))).get(0));
-        assertOk(
-                "the environment names none",
-                run(ENDPOINT, new ProxyUse(true, any -> Optional.empty())).get(0));
+    void adviceNamesTheProxyVariablesWhereAProxyIsUsed() {
+        network.resolveFailure = new UnknownHostException("proxy.example.com");
+        Finding resolution = run(ENDPOINT, any -> Optional.of(PROXY)).get(1);
+        assertFailure("no address is known for the proxy", "check its name and DNS", resolution);
+        assertFalse(resolution.toString().contains("region"));
 
+        network.resolveFailure = null;
         network.connectFailure = new ConnectException("Connection refused");
         assertFailure(
                 "Connection refused",
-                "by --with-proxy",
-                run(ENDPOINT, new ProxyUse(false, any -> Optional.of(PROXY))).get(2));
+                "HTTPS_PROXY, HTTP_PROXY and NO_PROXY",
+                run(ENDPOINT, any -> Optional.of(PROXY)).get(2));
     }
 
     @Test
-    void aProxyThatCannotBeUsedIsTold() {
-        ProxyUse unusable = new ProxyUse(true, any -> {
-            throw new RolesAnywhereException("HTTPS_PROXY cannot be used; it must look like http://HOST:PORT");
+    void aProxyThatCannotBeUsedIsReported() {
+        List<Finding> findings = run(ENDPOINT, any -> {
+            throw new RolesAnywhereException("HTTPS_PROXY is not a usable proxy");
         });
 
-        List<Finding> findings = run(ENDPOINT, unusable);
-
-        assertFailure("HTTPS_PROXY cannot be used", "the hint", findings.get(0));
+        assertFailure("HTTPS_PROXY is not a usable proxy", "the hint", findings.get(0));
         assertSkipped("no proxy that can be used", findings.get(1));
-        assertOk(
-                "none",
-                run(ENDPOINT, new ProxyUse(false, unusable.inEnvironment())).get(0));
     }
 }
