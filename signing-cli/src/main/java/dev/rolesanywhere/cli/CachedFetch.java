@@ -56,7 +56,7 @@ final class CachedFetch {
     private SessionKey.Builder key() {
         SessionKey.Builder key = SessionKey.builder();
         session.addTo(key);
-        endpoint.addTo(key);
+        endpoint.addTo(key, context);
         return key;
     }
 

@@ -18,7 +18,6 @@ import dev.rolesanywhere.cli.doctor.Trouble;
 import dev.rolesanywhere.cli.http.ProxyServer;
 import dev.rolesanywhere.identity.X509Identity;
 import dev.rolesanywhere.session.CreateSessionRequest;
-import dev.rolesanywhere.session.RolesAnywhereClient;
 import dev.rolesanywhere.session.SessionCredentials;
 import java.net.URI;
 import java.nio.charset.Charset;
@@ -141,7 +140,7 @@ final class DoctorCommand implements Callable<Integer> {
 
     private RemoteSetUp remoteSetUp() {
         Arns arns =
-                new Arns(given("--trust-anchor-arn"), given("--profile-arn"), given("--role-arn"), given("--region"));
+                new Arns(given("--trust-anchor-arn"), given("--profile-arn"), given("--role-arn"), endpoint.region(""));
         int seconds = command.commandLine().getParseResult().matchedOptionValue("--session-duration", 3600);
         return new RemoteSetUp(
                 arns,
@@ -154,13 +153,10 @@ final class DoctorCommand implements Callable<Integer> {
     }
 
     private Optional<URI> target(Arns arns) {
-        if (given("--endpoint").isEmpty() && arns.signingRegion().isEmpty()) {
+        if (endpoint.custom(context).isEmpty() && arns.signingRegion().isEmpty()) {
             return Optional.empty();
         }
-        URI target = endpoint.endpoint(arns.trustAnchorRegion());
-        // The builder refuses what cannot be an endpoint, and keeps a password in it to itself.
-        RolesAnywhereClient.builder().endpoint(target);
-        return Optional.of(target);
+        return Optional.of(endpoint.endpoint(arns.trustAnchorRegion(), context));
     }
 
     private Optional<ProxyServer> proxy(URI target) {
@@ -169,7 +165,7 @@ final class DoctorCommand implements Callable<Integer> {
 
     private Network network() {
         return new SystemNetwork(
-                new TlsProbe(this::proxy, () -> ServerTrust.in(context.environment()), endpoint.verifiesTls()),
+                new TlsProbe(this::proxy, () -> endpoint.trust(context), endpoint.verifiesTls()),
                 target -> endpoint.httpClient(target, context),
                 this::createSession);
     }

@@ -1,16 +1,27 @@
 package dev.rolesanywhere.cli;
 
+import dev.rolesanywhere.cli.awsconfig.AwsSettings;
+import dev.rolesanywhere.cli.awsconfig.AwsSettings.Setting;
 import dev.rolesanywhere.cli.cache.SessionKey;
+import dev.rolesanywhere.cli.file.HomeDirectory;
+import dev.rolesanywhere.cli.http.CaCertificates;
 import dev.rolesanywhere.cli.http.EnvironmentProxy;
 import dev.rolesanywhere.cli.http.ProxyServer;
 import dev.rolesanywhere.cli.http.Route;
+import dev.rolesanywhere.cli.http.ServerTrust;
 import dev.rolesanywhere.cli.http.SocketHttpClient;
 import dev.rolesanywhere.session.CreateSessionRequest;
+import dev.rolesanywhere.session.InvalidRequestException;
 import dev.rolesanywhere.session.RegionalEndpoint;
 import dev.rolesanywhere.session.RolesAnywhereClient;
+import java.io.File;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
+import javax.net.ssl.TrustManager;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import software.amazon.awssdk.http.SdkHttpClient;
@@ -21,6 +32,10 @@ final class EndpointOptions {
     static final String REGION = "--region";
     static final String ENDPOINT = "--endpoint";
     static final String WITH_PROXY = "--with-proxy";
+
+    private static final boolean IS_WINDOWS = File.separatorChar == '\\';
+    private static final String USE_FIPS_ENDPOINT = "--use-fips-endpoint";
+    private static final String USE_DUALSTACK_ENDPOINT = "--use-dualstack-endpoint";
 
     @Option(
             names = REGION,
@@ -36,11 +51,13 @@ final class EndpointOptions {
     @Nullable
     private String endpoint;
 
-    @Option(names = "--use-fips-endpoint", description = "Calls the region's FIPS endpoint.")
-    private boolean fips;
+    @Option(names = USE_FIPS_ENDPOINT, description = "Calls the region's FIPS endpoint.")
+    @Nullable
+    private Boolean fips;
 
-    @Option(names = "--use-dualstack-endpoint", description = "Calls the region's dual-stack endpoint.")
-    private boolean dualStack;
+    @Option(names = USE_DUALSTACK_ENDPOINT, description = "Calls the region's dual-stack endpoint.")
+    @Nullable
+    private Boolean dualStack;
 
     @Option(names = WITH_PROXY, description = "Has no effect: HTTPS_PROXY, HTTP_PROXY and NO_PROXY are always honored.")
     @SuppressWarnings("unused")
@@ -49,24 +66,47 @@ final class EndpointOptions {
     @Option(names = "--no-verify-ssl", description = "Trusts any TLS server. For tests only.")
     private boolean noVerifySsl;
 
+    private @Nullable AwsSettings settings;
+
     void take(PlainArguments arguments) {
         region = arguments.value(REGION);
         endpoint = arguments.value(ENDPOINT);
     }
 
+    /** Reads the config file once. */
+    private AwsSettings settings(ProcessContext context) {
+        if (settings == null) {
+            settings = AwsSettings.load(context.environment(), IS_WINDOWS);
+        }
+        return settings;
+    }
+
     SdkHttpClient httpClient(CreateSessionRequest request, ProcessContext context) {
-        return httpClient(endpoint(request), context);
+        return httpClient(endpoint(request, context), context);
     }
 
     /** Returns a client that is connecting already. */
     SdkHttpClient httpClient(URI target, ProcessContext context) {
         return SocketHttpClient.connecting(
-                new Route(target, proxy(target, context)),
-                noVerifySsl ? null : () -> ServerTrust.in(context.environment()));
+                new Route(target, proxy(target, context)), noVerifySsl ? null : () -> trust(context));
+    }
+
+    TrustManager[] trust(ProcessContext context) {
+        Map<String, String> environment = context.environment();
+        HomeDirectory home = new HomeDirectory(environment, IS_WINDOWS);
+        Optional<Setting> bundle = settings(context).caBundle();
+        if (bundle.isEmpty()) {
+            return ServerTrust.of(
+                    home.expand(environment.getOrDefault("SSL_CERT_FILE", "")),
+                    home.expand(environment.getOrDefault("SSL_CERT_DIR", "")));
+        }
+        String source = bundle.get().source();
+        Path file = FileOption.path(source, home.expand(bundle.get().value()));
+        return ServerTrust.of(CaCertificates.required(source, file));
     }
 
     Optional<ProxyServer> proxy(CreateSessionRequest request, ProcessContext context) {
-        return proxy(endpoint(request), context);
+        return proxy(endpoint(request, context), context);
     }
 
     static Optional<ProxyServer> proxy(URI target, ProcessContext context) {
@@ -77,45 +117,91 @@ final class EndpointOptions {
         return !noVerifySsl;
     }
 
-    /** Fails where the endpoint cannot be one. */
-    RolesAnywhereClient.Builder client(CreateSessionRequest request) {
-        return RolesAnywhereClient.builder().region(region(request)).endpoint(endpoint(request));
+    /** Returns a client's builder, with everything but the HTTP client. Fails if the endpoint cannot be used. */
+    RolesAnywhereClient.Builder client(CreateSessionRequest request, ProcessContext context) {
+        RolesAnywhereClient.Builder client =
+                RolesAnywhereClient.builder().region(region(request)).endpoint(endpoint(request, context));
+        settings(context).maxAttempts().ifPresent(client::maxAttempts);
+        return client;
     }
 
     String region(CreateSessionRequest request) {
         return region(request.trustAnchorArn().region());
     }
 
-    private String region(String trustAnchorRegion) {
-        return region == null || region.isEmpty() ? trustAnchorRegion : region;
+    /** Returns the region that requests are signed for. */
+    String region(String trustAnchorRegion) {
+        return region == null || region.isEmpty() ? trustAnchorRegion : withoutFips(region);
     }
 
-    private URI endpoint(CreateSessionRequest request) {
-        return endpoint(request.trustAnchorArn().region());
+    /** As in Amazon's helper, {@code fips-us-east-1} and {@code us-east-1-fips} mean the FIPS endpoint of us-east-1. */
+    private static String withoutFips(String name) {
+        return name.replace("-fips-", "-").replace("fips-", "").replace("-fips", "");
     }
 
-    /** Returns the endpoint that is called, before it is known whether it can be. */
-    URI endpoint(String trustAnchorRegion) {
-        if (endpoint == null || endpoint.isEmpty()) {
-            return RegionalEndpoint.of(region(trustAnchorRegion), fips, dualStack);
+    private URI endpoint(CreateSessionRequest request, ProcessContext context) {
+        return endpoint(request.trustAnchorArn().region(), context);
+    }
+
+    /** Returns the endpoint to call. Options come before the AWS SDK's settings. */
+    URI endpoint(String trustAnchorRegion, ProcessContext context) {
+        Optional<Setting> custom = custom(context);
+        Optional<String> fipsSource = fips(context);
+        Optional<String> dualStackSource = dualStack(context);
+        if (custom.isEmpty()) {
+            return RegionalEndpoint.of(region(trustAnchorRegion), fipsSource.isPresent(), dualStackSource.isPresent());
         }
-        if (fips || dualStack) {
-            throw new UsageException("--endpoint excludes --use-fips-endpoint and --use-dualstack-endpoint;"
-                    + " name an endpoint that has them");
+        fipsSource.or(() -> dualStackSource).ifPresent(chosen -> {
+            throw new UsageException(custom.get().source() + " excludes " + chosen
+                    + "; remove one of them, or name an endpoint that has what it chooses");
+        });
+        return uri(custom.get());
+    }
+
+    /** Returns the endpoint that replaces the region's, if one is named. */
+    Optional<Setting> custom(ProcessContext context) {
+        return endpoint == null || endpoint.isEmpty()
+                ? settings(context).endpointUrl()
+                : Optional.of(new Setting(endpoint, ENDPOINT));
+    }
+
+    /** Returns what chooses the FIPS endpoint. */
+    private Optional<String> fips(ProcessContext context) {
+        return region != null && !withoutFips(region).equals(region)
+                ? Optional.of(REGION + " " + region)
+                : chosen(fips, USE_FIPS_ENDPOINT, settings(context)::fips);
+    }
+
+    private Optional<String> dualStack(ProcessContext context) {
+        return chosen(dualStack, USE_DUALSTACK_ENDPOINT, settings(context)::dualStack);
+    }
+
+    private static Optional<String> chosen(@Nullable Boolean option, String name, Supplier<Optional<Setting>> setting) {
+        if (option == null) {
+            return setting.get().map(Setting::source);
         }
-        return uri(endpoint);
+        return option ? Optional.of(name) : Optional.empty();
     }
 
-    /** What came from a server that nobody verified is for those alone who do not mind. */
-    void addTo(SessionKey.Builder key) {
-        key.add(region).add(endpoint).add(fips).add(dualStack).add(noVerifySsl);
+    /** Adds what decides which server is called and trusted: others must not get its sessions. */
+    void addTo(SessionKey.Builder key, ProcessContext context) {
+        key.add(region);
+        key.add(custom(context).map(Setting::value).orElse(""));
+        key.add(fips(context).isPresent()).add(dualStack(context).isPresent());
+        key.add(settings(context).caBundle().map(Setting::value).orElse(""));
+        key.add(noVerifySsl);
     }
 
-    private static URI uri(String text) {
+    private static URI uri(Setting setting) {
         try {
-            return new URI(text);
-        } catch (URISyntaxException notAUri) {
-            throw new UsageException("--endpoint is not a URL: " + notAUri.getReason());
+            URI uri = new URI(setting.value());
+            // The builder rejects what cannot be an endpoint, without showing a password in it.
+            RolesAnywhereClient.builder().endpoint(uri);
+            return uri;
+        } catch (URISyntaxException e) {
+            throw new UsageException(setting.source() + " is not a URL: " + e.getReason());
+        } catch (InvalidRequestException e) {
+            throw new UsageException(setting.source() + ": " + e.getMessage());
         }
     }
 }

@@ -55,7 +55,7 @@ final class SessionFetch implements Function<X509Identity, SessionCredentials>, 
             ProcessContext context,
             boolean retryThrottling) {
         RolesAnywhereClient.Builder client =
-                endpoint.client(request).clock(context.clock()).retryThrottling(retryThrottling);
+                endpoint.client(request, context).clock(context.clock()).retryThrottling(retryThrottling);
         SdkHttpClient httpClient = endpoint.httpClient(request, context);
         client.httpClient(httpClient);
         if (debug) {

@@ -194,11 +194,11 @@ class BrokenInputTest {
             --session-duration | long                                           | invalid value for option '--session-duration': a whole number is expected
             --role-session-name| bad name!                                      | the role session name 'bad name!' is invalid; use 2 to 64 letters, digits or characters of _+=,.@-
             --region           | us east 1                                      | 'us east 1' is not a region; one is us-east-1
-            --endpoint         | ftp://example.com                              | the endpoint 'ftp://example.com' cannot be used; it must look like https://HOST or https://HOST:PORT/PATH
-            --endpoint         | https://user:pass@example.com                  | the endpoint cannot be used; it must look like https://HOST or https://HOST:PORT/PATH
-            --endpoint         | localhost:8080                                 | the endpoint 'localhost:8080' cannot be used; it must look like https://HOST or https://HOST:PORT/PATH
-            --endpoint         | http://127.0.0.1:99999                         | the endpoint 'http://127.0.0.1:99999' cannot be used; it must look like https://HOST or https://HOST:PORT/PATH
-            --endpoint         | http://127.0.0.1/a//b                          | the endpoint 'http://127.0.0.1/a//b' cannot be used; it must look like https://HOST or https://HOST:PORT/PATH
+            --endpoint         | ftp://example.com                              | --endpoint: the endpoint 'ftp://example.com' cannot be used; it must look like https://HOST or https://HOST:PORT/PATH
+            --endpoint         | https://user:pass@example.com                  | --endpoint: the endpoint cannot be used; it must look like https://HOST or https://HOST:PORT/PATH
+            --endpoint         | localhost:8080                                 | --endpoint: the endpoint 'localhost:8080' cannot be used; it must look like https://HOST or https://HOST:PORT/PATH
+            --endpoint         | http://127.0.0.1:99999                         | --endpoint: the endpoint 'http://127.0.0.1:99999' cannot be used; it must look like https://HOST or https://HOST:PORT/PATH
+            --endpoint         | http://127.0.0.1/a//b                          | --endpoint: the endpoint 'http://127.0.0.1/a//b' cannot be used; it must look like https://HOST or https://HOST:PORT/PATH
             --role-arn         | arn:aws:iam:::role/x                           | the role ARN arn:aws:iam:::role/x has the account ''; an account has twelve digits
             --endpoint         | a b                                            | --endpoint is not a URL: Illegal character in path
             --cert-selector    | Key=x509Subject,Value=CN=x                     | --certificate and --cert-selector exclude each other; leave one of them out
@@ -337,7 +337,7 @@ class BrokenInputTest {
                             Map.of("AWS_CA_BUNDLE", bundle.toString()),
                             CredentialProcess.of(tls, CERTIFICATE, KEY).toArray(String[]::new))
                     .error()
-                    .startsWith("AWS_CA_BUNDLE: " + bundle + " cannot be read as PEM certificates: "));
+                    .startsWith("AWS_CA_BUNDLE: " + bundle + " contains no usable CA certificate; "));
         }
     }
 }

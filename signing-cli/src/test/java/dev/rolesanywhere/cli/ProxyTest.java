@@ -137,7 +137,8 @@ class ProxyTest {
         assertEquals(
                 "the proxy http://127.0.0.1:" + proxy.port()
                         + " refused to connect to rolesanywhere.invalid:443 (status 403); check that it allows this",
-                run("http://PROXY", "--endpoint", "https://rolesanywhere.invalid").error());
+                run("http://PROXY", "--endpoint", "https://rolesanywhere.invalid")
+                        .error());
     }
 
     @Test
@@ -167,8 +168,7 @@ class ProxyTest {
         Invocation run = run("http://user:secret@proxy.invalid:3128");
 
         assertEquals(
-                "the name of the proxy http://proxy.invalid:3128 cannot be resolved; check HTTPS_PROXY",
-                run.error());
+                "the name of the proxy http://proxy.invalid:3128 cannot be resolved; check HTTPS_PROXY", run.error());
     }
 
     @Test

@@ -41,6 +41,11 @@ public record HomeDirectory(Map<String, String> environment, boolean isWindows) 
         return path.startsWith("~/") || (isWindows && path.startsWith("~\\"));
     }
 
+    /** Replaces a tilde that stands for the directory. Without a directory, the path stays as it is. */
+    public String expand(String path) {
+        return isStartOf(path) ? path().map(home -> home + path.substring(1)).orElse(path) : path;
+    }
+
     /** Environment values may be secret. */
     @Override
     public String toString() {

@@ -1,5 +1,6 @@
 package dev.rolesanywhere.cli.http;
 
+import dev.rolesanywhere.session.ConnectionException;
 import java.io.IOException;
 import java.net.Socket;
 import java.security.GeneralSecurityException;
@@ -66,7 +67,18 @@ public final class TlsHandshake {
             return secure;
         } catch (IOException | RuntimeException e) {
             socket.close();
+            throwIfWeak(e, host + ":" + port);
             throw e;
+        }
+    }
+
+    /** The library cannot know why a certificate is rejected here. */
+    private static void throwIfWeak(Exception failure, String server) throws ConnectionException {
+        for (Throwable each = failure; each != null; each = each.getCause()) {
+            if (each instanceof WeakCertificateException weak) {
+                throw new ConnectionException(
+                        server + " presents a weak certificate: " + weak.getMessage(), false, failure);
+            }
         }
     }
 }

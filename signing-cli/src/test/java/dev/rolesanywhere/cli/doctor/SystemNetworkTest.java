@@ -61,8 +61,9 @@ class SystemNetworkTest {
     void aNameIsResolved() throws IOException {
         assertTrue(
                 network(Optional.empty(), true).resolve("localhost").stream().anyMatch(InetAddress::isLoopbackAddress));
-        assertThrows(UnknownHostException.class, () -> network(Optional.empty(), true)
-                .resolve("[no address]"));
+        assertThrows(
+                UnknownHostException.class,
+                () -> network(Optional.empty(), true).resolve("[no address]"));
     }
 
     private static ProxyServer at(FakeProxy proxy) {
@@ -100,18 +101,22 @@ class SystemNetworkTest {
                 .verified());
         try (FakeProxy proxy = FakeProxy.to(tls.endpoint().getPort())) {
             URI other = URI.create("https://other.example.com");
-            IOException failure = assertThrows(IOException.class, () -> network(Optional.of(at(proxy)), trusted, true)
-                    .handshake(other));
+            IOException failure = assertThrows(
+                    IOException.class,
+                    () -> network(Optional.of(at(proxy)), trusted, true).handshake(other));
 
-            assertTrue(ConnectionException.explain(other, failure).getMessage().contains("other.example.com"), failure.toString());
+            assertTrue(
+                    ConnectionException.explain(other, failure).getMessage().contains("other.example.com"),
+                    failure.toString());
         }
     }
 
     @Test
     void aProxyThatRefusesIsTold() throws IOException {
         try (FakeProxy proxy = FakeProxy.to(tls.endpoint().getPort()).answerConnect("407 The secret is abc")) {
-            IOException failure = assertThrows(IOException.class, () -> network(Optional.of(at(proxy)), true)
-                    .handshake(tls.endpoint()));
+            IOException failure = assertThrows(
+                    IOException.class,
+                    () -> network(Optional.of(at(proxy)), true).handshake(tls.endpoint()));
 
             assertEquals(
                     "the proxy http://127.0.0.1:" + proxy.port()

@@ -125,12 +125,11 @@ public final class FakeProxy implements AutoCloseable {
             client.getOutputStream().write(new byte[] {1, (byte) (given.equals(login) ? 0 : 1)});
         }
         in.readFully(new byte[3]);
-        String host =
-                switch (in.readUnsignedByte()) {
-                    case 1 -> InetAddress.getByAddress(in.readNBytes(4)).getHostAddress();
-                    case 4 -> InetAddress.getByAddress(in.readNBytes(16)).getHostAddress();
-                    default -> text(in);
-                };
+        String host = switch (in.readUnsignedByte()) {
+            case 1 -> InetAddress.getByAddress(in.readNBytes(4)).getHostAddress();
+            case 4 -> InetAddress.getByAddress(in.readNBytes(16)).getHostAddress();
+            default -> text(in);
+        };
         requests.add("socks " + host + ":" + in.readUnsignedShort());
         client.getOutputStream().write(new byte[] {5, (byte) socksReply, 0, 3, 1, 'x', 0, 0});
         if (socksReply == 0) {

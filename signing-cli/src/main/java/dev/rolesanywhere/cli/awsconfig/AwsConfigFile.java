@@ -1,0 +1,147 @@
+package dev.rolesanywhere.cli.awsconfig;
+
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The content of an AWS config file. Lines are read as botocore reads them: a line that is indented deeper than its
+ * setting continues the setting's value, comments stand on lines of their own, and names of settings are in lower case.
+ * Unlike botocore, it ignores lines that are neither settings nor headers, and merges sections that occur twice.
+ *
+ * <p>Immutable.
+ */
+public final class AwsConfigFile {
+
+    private final Map<String, Map<String, String>> sections;
+
+    private AwsConfigFile(Map<String, Map<String, String>> sections) {
+        this.sections = sections;
+    }
+
+    /** Parses a file in linear time; every text is accepted. */
+    public static AwsConfigFile parse(String text) {
+        Parser parser = new Parser();
+        int start = text.startsWith("\uFEFF") ? 1 : 0;
+        while (start < text.length()) {
+            int end = text.indexOf('\n', start);
+            end = end < 0 ? text.length() : end;
+            parser.read(text.substring(start, end));
+            start = end + 1;
+        }
+        parser.endValue();
+        return new AwsConfigFile(parser.sections);
+    }
+
+    /**
+     * Returns the settings of a profile; none if there is no such profile. For the default profile, {@code [profile
+     * default]} hides {@code [default]}.
+     */
+    public Map<String, String> profile(String name) {
+        Map<String, String> profile = sections.get("profile " + name);
+        return profile == null && name.equals("default") ? section("default") : section("profile " + name);
+    }
+
+    /** Returns the settings of a {@code services} section, whose values are {@linkplain #nested nested}. */
+    public Map<String, String> services(String name) {
+        return section("services " + name);
+    }
+
+    private Map<String, String> section(String header) {
+        return sections.getOrDefault(header, Map.of());
+    }
+
+    /** Returns the settings within a value, one on each line. */
+    public static Map<String, String> nested(String value) {
+        Map<String, String> nested = new HashMap<>();
+        for (String line : value.split("\n", -1)) {
+            int equals = line.indexOf('=');
+            if (equals > 0) {
+                nested.put(
+                        line.substring(0, equals).strip().toLowerCase(Locale.ROOT),
+                        line.substring(equals + 1).strip());
+            }
+        }
+        return nested;
+    }
+
+    /** The file may contain secret keys. */
+    @Override
+    public String toString() {
+        return "AwsConfigFile" + sections.keySet();
+    }
+
+    private static final class Parser {
+
+        private final Map<String, Map<String, String>> sections = new HashMap<>();
+        private @Nullable Map<String, String> section;
+        private @Nullable String key;
+        private final StringBuilder value = new StringBuilder();
+        private int indent;
+
+        void read(String line) {
+            String content = line.strip();
+            if (content.isEmpty()) {
+                value.append('\n');
+                return;
+            }
+            char first = content.charAt(0);
+            if (first == '#' || first == ';') {
+                return;
+            }
+            int deep = line.indexOf(first);
+            if (key != null && deep > indent) {
+                value.append('\n').append(content);
+                return;
+            }
+            endValue();
+            indent = deep;
+            if (first == '[') {
+                startSection(content);
+            } else {
+                startSetting(content);
+            }
+        }
+
+        private void startSection(String header) {
+            int end = header.indexOf(']');
+            section = end < 0 ? null : sections.computeIfAbsent(name(header.substring(1, end)), any -> new HashMap<>());
+        }
+
+        /** Writes {@code profile "NAME"} as {@code profile NAME}. */
+        private static String name(String header) {
+            String name = header.strip().replace('\t', ' ');
+            int blank = name.indexOf(' ');
+            return blank < 0
+                    ? name
+                    : name.substring(0, blank) + " "
+                            + unquoted(name.substring(blank).strip());
+        }
+
+        private void startSetting(String line) {
+            int equals = line.indexOf('=');
+            int colon = line.indexOf(':');
+            int end = colon >= 0 && (equals < 0 || colon < equals) ? colon : equals;
+            if (end > 0) {
+                key = line.substring(0, end).strip().toLowerCase(Locale.ROOT);
+                value.append(line.substring(end + 1).strip());
+            }
+        }
+
+        void endValue() {
+            if (key != null && section != null) {
+                section.put(key, value.toString().stripTrailing());
+            }
+            key = null;
+            value.setLength(0);
+        }
+    }
+
+    static String unquoted(String text) {
+        boolean isQuoted = text.length() > 1
+                && (text.charAt(0) == '"' || text.charAt(0) == '\'')
+                && text.charAt(text.length() - 1) == text.charAt(0);
+        return isQuoted ? text.substring(1, text.length() - 1) : text;
+    }
+}

@@ -1,0 +1,199 @@
+package dev.rolesanywhere.cli.awsconfig;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.rolesanywhere.RolesAnywhereException;
+import dev.rolesanywhere.cli.file.HomeDirectory;
+import java.io.File;
+import java.io.FileInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The AWS SDK's settings that apply to CreateSession, from environment variables and, where these are not set, from the
+ * profile in the config file. An unknown profile or a file that cannot be read counts as empty.
+ *
+ * @see <a href="https://docs.aws.amazon.com/sdkref/latest/guide/settings-reference.html">AWS SDKs and Tools Reference
+ *     Guide, settings</a>
+ */
+public final class AwsSettings {
+
+    private static final int MAX_BYTES = 1 << 20;
+
+    private final Map<String, String> environment;
+    private final Map<String, String> profile;
+    private final Map<String, String> services;
+    private final String origin;
+
+    private AwsSettings(
+            Map<String, String> environment, Map<String, String> profile, Map<String, String> services, String origin) {
+        this.environment = environment;
+        this.profile = profile;
+        this.services = services;
+        this.origin = origin;
+    }
+
+    /**
+     * A value, and where it is set.
+     *
+     * @param value never empty
+     * @param source such as {@code AWS_ENDPOINT_URL}, for messages
+     */
+    public record Setting(String value, String source) {}
+
+    /** Reads the config file that the environment names, {@code ~/.aws/config} by default. */
+    public static AwsSettings load(Map<String, String> environment, boolean isWindows) {
+        File file = configFile(environment, isWindows);
+        String text = file == null ? null : read(file);
+        return file == null || text == null
+                ? new AwsSettings(environment, Map.of(), Map.of(), "")
+                : of(environment, AwsConfigFile.parse(text), file.getPath());
+    }
+
+    /** Combines the environment and a config file; the file's name is for messages. */
+    static AwsSettings of(Map<String, String> environment, AwsConfigFile file, String fileName) {
+        String name = firstSet(environment, "AWS_PROFILE", "AWS_DEFAULT_PROFILE");
+        name = name == null ? "default" : name;
+        Map<String, String> profile = file.profile(name);
+        String services = value(profile, "services");
+        return new AwsSettings(
+                environment,
+                profile,
+                services == null ? Map.of() : file.services(services),
+                " of the profile '" + name + "' in " + fileName);
+    }
+
+    private static @Nullable File configFile(Map<String, String> environment, boolean isWindows) {
+        HomeDirectory home = new HomeDirectory(environment, isWindows);
+        String named = firstSet(environment, "AWS_CONFIG_FILE");
+        if (named != null) {
+            return new File(home.expand(named));
+        }
+        return home.path()
+                .map(directory -> new File(directory, ".aws" + File.separator + "config"))
+                .orElse(null);
+    }
+
+    private static @Nullable String read(File file) {
+        if (!file.isFile()) {
+            return null;
+        }
+        try (InputStream in = new FileInputStream(file)) {
+            byte[] content = in.readNBytes(MAX_BYTES + 1);
+            return content.length > MAX_BYTES ? null : new String(content, UTF_8);
+        } catch (IOException ignored) {
+            // A file that cannot be read must not stop the helper.
+            return null;
+        }
+    }
+
+    private static @Nullable String firstSet(Map<String, String> environment, String... variables) {
+        for (String variable : variables) {
+            String value = environment.get(variable);
+            if (value != null && !value.isEmpty()) {
+                return value;
+            }
+        }
+        return null;
+    }
+
+    /** Returns a value without quotes and without a comment after it, or null if it is not set. */
+    private static @Nullable String value(Map<String, String> section, String key) {
+        String value = section.get(key);
+        if (value == null) {
+            return null;
+        }
+        int end = value.length();
+        for (String comment : new String[] {" #", " ;", "\t#", "\t;"}) {
+            int start = value.indexOf(comment);
+            end = start < 0 ? end : Math.min(end, start);
+        }
+        String bare = AwsConfigFile.unquoted(value.substring(0, end).strip());
+        return bare.isEmpty() ? null : bare;
+    }
+
+    private Optional<Setting> setting(String variable, String key) {
+        String value = firstSet(environment, variable);
+        return value == null ? inProfile(key) : Optional.of(new Setting(value, variable));
+    }
+
+    private Optional<Setting> inProfile(String key) {
+        return Optional.ofNullable(value(profile, key)).map(value -> new Setting(value, key + origin));
+    }
+
+    /**
+     * Returns the custom endpoint: the service's before the one for all services, both in the environment before both
+     * in the profile.
+     *
+     * @throws RolesAnywhereException if AWS_IGNORE_CONFIGURED_ENDPOINT_URLS is neither true nor false
+     */
+    public Optional<Setting> endpointUrl() {
+        if (isTrue("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS", "ignore_configured_endpoint_urls")
+                .isPresent()) {
+            return Optional.empty();
+        }
+        for (String variable : new String[] {"AWS_ENDPOINT_URL_ROLESANYWHERE", "AWS_ENDPOINT_URL"}) {
+            String value = firstSet(environment, variable);
+            if (value != null) {
+                return Optional.of(new Setting(value, variable));
+            }
+        }
+        String service = services.get("rolesanywhere");
+        String url = service == null ? null : value(AwsConfigFile.nested(service), "endpoint_url");
+        return url == null
+                ? inProfile("endpoint_url")
+                : Optional.of(new Setting(url, "endpoint_url of the services" + origin));
+    }
+
+    /** Returns where the FIPS endpoint is chosen, or empty if it is not. */
+    public Optional<Setting> fips() {
+        return isTrue("AWS_USE_FIPS_ENDPOINT", "use_fips_endpoint");
+    }
+
+    /** Returns where the dual-stack endpoint is chosen, or empty if it is not. */
+    public Optional<Setting> dualStack() {
+        return isTrue("AWS_USE_DUALSTACK_ENDPOINT", "use_dualstack_endpoint");
+    }
+
+    private Optional<Setting> isTrue(String variable, String key) {
+        Optional<Setting> setting = setting(variable, key);
+        if (setting.isEmpty() || setting.get().value().equalsIgnoreCase("false")) {
+            return Optional.empty();
+        }
+        if (!setting.get().value().equalsIgnoreCase("true")) {
+            throw new RolesAnywhereException(setting.get().source() + " must be true or false");
+        }
+        return setting;
+    }
+
+    /** Returns the file of CA certificates, if one is named. */
+    public Optional<Setting> caBundle() {
+        return setting("AWS_CA_BUNDLE", "ca_bundle");
+    }
+
+    /**
+     * Returns the number of attempts of a call, if it is set. Zero stands for the default.
+     *
+     * @throws RolesAnywhereException if it is not a number
+     */
+    public Optional<Integer> maxAttempts() {
+        Optional<Setting> setting = setting("AWS_MAX_ATTEMPTS", "max_attempts");
+        if (setting.isEmpty()) {
+            return Optional.empty();
+        }
+        if (!setting.get().value().matches("[0-9]{1,9}")) {
+            throw new RolesAnywhereException(setting.get().source() + " must be a number of attempts, such as 3");
+        }
+        int attempts = Integer.parseInt(setting.get().value());
+        return attempts == 0 ? Optional.empty() : Optional.of(attempts);
+    }
+
+    /** Environment values may be secret. */
+    @Override
+    public String toString() {
+        return "AwsSettings" + origin;
+    }
+}

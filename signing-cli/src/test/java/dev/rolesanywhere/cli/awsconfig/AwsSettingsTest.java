@@ -1,0 +1,226 @@
+package dev.rolesanywhere.cli.awsconfig;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.rolesanywhere.RolesAnywhereException;
+import dev.rolesanywhere.cli.awsconfig.AwsSettings.Setting;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class AwsSettingsTest {
+
+    private static final String ALL = """
+            [default]
+            endpoint_url = http://profile
+            services = dev
+            use_fips_endpoint = true
+            use_dualstack_endpoint = TRUE
+            max_attempts = 5
+            ca_bundle = /profile.pem
+            [services dev]
+            rolesanywhere =
+              endpoint_url = http://services
+            [profile x]
+            endpoint_url = "http://x"  # comment
+            use_fips_endpoint = False ; comment
+            """;
+
+    @TempDir
+    private Path home;
+
+    private static AwsSettings settings(String text, String... environment) {
+        return AwsSettings.of(map(environment), AwsConfigFile.parse(text), "FILE");
+    }
+
+    private static Map<String, String> map(String... namesAndValues) {
+        Map<String, String> map = new HashMap<>();
+        for (int at = 0; at < namesAndValues.length; at += 2) {
+            map.put(namesAndValues[at], namesAndValues[at + 1]);
+        }
+        return map;
+    }
+
+    private static String value(Optional<Setting> setting) {
+        return setting.map(Setting::value).orElse("none");
+    }
+
+    private static String source(Optional<Setting> setting) {
+        return setting.map(Setting::source).orElse("none");
+    }
+
+    @Test
+    void nothingIsSetByDefault() {
+        AwsSettings none = settings("");
+
+        assertEquals("none", value(none.endpointUrl()));
+        assertEquals("none", value(none.fips()));
+        assertEquals("none", value(none.dualStack()));
+        assertEquals("none", value(none.caBundle()));
+        assertEquals(Optional.empty(), none.maxAttempts());
+    }
+
+    @Test
+    void theProfileIsReadWhereTheEnvironmentSetsNothing() {
+        AwsSettings settings = settings(ALL, "AWS_CA_BUNDLE", "");
+
+        assertEquals("use_fips_endpoint of the profile 'default' in FILE", source(settings.fips()));
+        assertEquals("true", value(settings.fips()));
+        assertEquals("TRUE", value(settings.dualStack()));
+        assertEquals("/profile.pem", value(settings.caBundle()));
+        assertEquals(Optional.of(5), settings.maxAttempts());
+    }
+
+    @Test
+    void theEnvironmentComesBeforeTheProfile() {
+        AwsSettings settings = settings(
+                ALL,
+                "AWS_USE_FIPS_ENDPOINT",
+                "FALSE",
+                "AWS_USE_DUALSTACK_ENDPOINT",
+                "false",
+                "AWS_CA_BUNDLE",
+                "/environment.pem",
+                "AWS_MAX_ATTEMPTS",
+                "2");
+
+        assertEquals("none", value(settings.fips()));
+        assertEquals("none", value(settings.dualStack()));
+        assertEquals("/environment.pem", value(settings.caBundle()));
+        assertEquals("AWS_CA_BUNDLE", source(settings.caBundle()));
+        assertEquals(Optional.of(2), settings.maxAttempts());
+    }
+
+    @Test
+    void endpointsOfTheServiceComeBeforeThoseOfAllServicesAndTheEnvironmentBeforeTheProfile() {
+        String service = "AWS_ENDPOINT_URL_ROLESANYWHERE";
+        String all = "AWS_ENDPOINT_URL";
+
+        assertEquals(
+                "http://s",
+                value(settings(ALL, service, "http://s", all, "http://a").endpointUrl()));
+        assertEquals("http://a", value(settings(ALL, all, "http://a").endpointUrl()));
+        assertEquals("http://services", value(settings(ALL).endpointUrl()));
+        assertEquals(
+                "endpoint_url of the services of the profile 'default' in FILE",
+                source(settings(ALL).endpointUrl()));
+        assertEquals(
+                "http://profile", value(settings(ALL.replace("services =", "#")).endpointUrl()));
+        assertEquals(
+                "http://profile",
+                value(settings(ALL.replace("= dev", "= unknown")).endpointUrl()));
+    }
+
+    @Test
+    void configuredEndpointsCanBeIgnored() {
+        assertEquals(
+                "none",
+                value(settings(ALL, "AWS_ENDPOINT_URL", "http://a", "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS", "true")
+                        .endpointUrl()));
+        String ignoring = "[default]\nendpoint_url = http://p\nignore_configured_endpoint_urls = true\n";
+        assertEquals(
+                "none", value(settings(ignoring, "AWS_ENDPOINT_URL", "http://a").endpointUrl()));
+        assertEquals(
+                "http://p",
+                value(settings(ignoring, "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS", "false")
+                        .endpointUrl()));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"AWS_PROFILE", "AWS_DEFAULT_PROFILE"})
+    void anotherProfileCanBeNamed(String variable) {
+        AwsSettings settings = settings(ALL, variable, "x");
+
+        assertEquals("http://x", value(settings.endpointUrl()));
+        assertEquals("none", value(settings.fips()));
+    }
+
+    @Test
+    void anUnknownProfileSetsNothing() {
+        assertEquals("none", value(settings(ALL, "AWS_PROFILE", "unknown").endpointUrl()));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"yes", "1", " true", "tru"})
+    void aSwitchIsTrueOrFalse(String value) {
+        assertEquals(
+                "AWS_USE_FIPS_ENDPOINT must be true or false",
+                assertThrows(
+                                RolesAnywhereException.class,
+                                () -> settings("", "AWS_USE_FIPS_ENDPOINT", value)
+                                        .fips())
+                        .getMessage());
+    }
+
+    @Test
+    void anUnclearSwitchInTheFileIsNotTakenForFalse() {
+        AwsSettings settings = settings("[default]\nuse_fips_endpoint = yes\n");
+
+        assertEquals(
+                "use_fips_endpoint of the profile 'default' in FILE must be true or false",
+                assertThrows(RolesAnywhereException.class, settings::fips).getMessage());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"x", "-1", "1.5", "99999999999999"})
+    void attemptsAreANumber(String value) {
+        assertEquals(
+                "AWS_MAX_ATTEMPTS must be a number of attempts, such as 3",
+                assertThrows(
+                                RolesAnywhereException.class,
+                                () -> settings("", "AWS_MAX_ATTEMPTS", value).maxAttempts())
+                        .getMessage());
+    }
+
+    @Test
+    void zeroAttemptsAreTheDefault() {
+        assertEquals(Optional.empty(), settings("", "AWS_MAX_ATTEMPTS", "0").maxAttempts());
+    }
+
+    private String endpoint(String... environment) {
+        return value(AwsSettings.load(map(environment), false).endpointUrl());
+    }
+
+    @Test
+    void theFileIsFoundBelowHomeOrByName() throws IOException {
+        Files.createDirectory(home.resolve(".aws"));
+        Files.writeString(home.resolve(".aws/config"), "[default]\nendpoint_url = http://default\n");
+        Files.writeString(home.resolve("named"), "[default]\nendpoint_url = http://named\n");
+
+        assertEquals("http://default", endpoint("HOME", home + ""));
+        assertEquals("http://named", endpoint("HOME", home + "", "AWS_CONFIG_FILE", home + "/named"));
+        assertEquals("http://named", endpoint("HOME", home + "", "AWS_CONFIG_FILE", "~/named"));
+    }
+
+    @Test
+    void aFileThatCannotBeReadCountsAsEmpty() throws IOException {
+        Files.writeString(home.resolve("large"), "[default]\nendpoint_url = http://a\n" + "#".repeat(1 << 20));
+        Files.write(home.resolve("binary"), new byte[] {0, (byte) 0xff, '\n', '[', (byte) 0xfe});
+
+        assertEquals("none", endpoint());
+        assertEquals("none", endpoint("HOME", home + ""));
+        for (String name : new String[] {"missing", "large", "binary", ""}) {
+            assertEquals("none", endpoint("AWS_CONFIG_FILE", home + "/" + name));
+        }
+    }
+
+    @Test
+    void secretsAreNotShown() {
+        String text = settings("[default]\naws_secret_access_key = SECRET\n", "AWS_SECRET_ACCESS_KEY", "SECRET")
+                .toString();
+
+        assertFalse(text.contains("SECRET"), text);
+        assertTrue(text.contains("FILE"), text);
+    }
+}
