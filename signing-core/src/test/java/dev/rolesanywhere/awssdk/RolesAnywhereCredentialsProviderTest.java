@@ -25,9 +25,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -225,16 +223,21 @@ class RolesAnywhereCredentialsProviderTest {
     @Test
     void closeEndsItsThread() throws InterruptedException {
         provider.resolveCredentials();
+        List<Thread> refreshThreads = refreshThreads();
+        assertFalse(refreshThreads.isEmpty());
+
         provider.close();
 
-        CountDownLatch ended = new CountDownLatch(1);
-        while (ended.getCount() > 0) {
-            if (Thread.getAllStackTraces().keySet().stream()
-                    .noneMatch(thread -> thread.getName().equals("roles-anywhere-refresh"))) {
-                ended.countDown();
-            }
-            ended.await(10, TimeUnit.MILLISECONDS);
+        for (Thread thread : refreshThreads) {
+            thread.join(10_000);
         }
+        assertEquals(List.of(), refreshThreads.stream().filter(Thread::isAlive).toList());
+    }
+
+    private static List<Thread> refreshThreads() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().equals("roles-anywhere-refresh"))
+                .toList();
     }
 
     @Test
