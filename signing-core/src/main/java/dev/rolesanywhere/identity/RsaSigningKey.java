@@ -9,6 +9,7 @@ import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
 import org.bouncycastle.asn1.pkcs.RSAPrivateKey;
 import org.bouncycastle.asn1.x509.X509ObjectIdentifiers;
 import org.bouncycastle.crypto.Signer;
+import org.bouncycastle.crypto.params.RSAKeyParameters;
 import org.bouncycastle.crypto.params.RSAPrivateCrtKeyParameters;
 import org.bouncycastle.crypto.signers.RSADigestSigner;
 
@@ -21,10 +22,12 @@ final class RsaSigningKey implements SigningKey {
     /** A bound on the work of a signature; the JDK takes no more either. */
     private static final int MOST_BITS = 16384;
 
-    private final RSAPrivateCrtKeyParameters key;
+    private final RSAKeyParameters key;
+    private final BigInteger publicExponent;
 
-    private RsaSigningKey(RSAPrivateCrtKeyParameters key) {
+    private RsaSigningKey(RSAKeyParameters key, BigInteger publicExponent) {
         this.key = key;
+        this.publicExponent = publicExponent;
     }
 
     /**
@@ -43,7 +46,14 @@ final class RsaSigningKey implements SigningKey {
                     IdentityException.Reason.MALFORMED,
                     "the numbers of the RSA private key contradict each other; it may be damaged");
         }
-        return new RsaSigningKey(new RSAPrivateCrtKeyParameters(
+        return new RsaSigningKey(parameters(key), key.getPublicExponent());
+    }
+
+    private static RSAKeyParameters parameters(RSAPrivateKey key) {
+        if (hasMorePrimes(key)) {
+            return new RSAKeyParameters(true, key.getModulus(), key.getPrivateExponent(), true);
+        }
+        return new RSAPrivateCrtKeyParameters(
                 key.getModulus(),
                 key.getPublicExponent(),
                 key.getPrivateExponent(),
@@ -53,10 +63,30 @@ final class RsaSigningKey implements SigningKey {
                 key.getExponent2(),
                 key.getCoefficient(),
                 // "Internal" leaves out a slow test that the modulus is no prime: its factors are here.
-                true));
+                true);
+    }
+
+    /** A key of three or more primes (RFC 8017, appendix A.1.2) signs without the Chinese remainder theorem. */
+    private static boolean hasMorePrimes(RSAPrivateKey key) {
+        return key.getVersion().signum() > 0;
     }
 
     private static boolean isConsistent(RSAPrivateKey key) {
+        return hasMorePrimes(key) ? doExponentsMatch(key) : doPrimesMatch(key);
+    }
+
+    private static boolean doExponentsMatch(RSAPrivateKey key) {
+        BigInteger modulus = key.getModulus();
+        return modulus.signum() > 0
+                && key.getPrivateExponent().bitLength() <= modulus.bitLength()
+                && key.getPublicExponent().bitLength() <= modulus.bitLength()
+                && BigInteger.TWO
+                        .modPow(key.getPrivateExponent(), modulus)
+                        .modPow(key.getPublicExponent(), modulus)
+                        .equals(BigInteger.TWO);
+    }
+
+    private static boolean doPrimesMatch(RSAPrivateKey key) {
         BigInteger p = key.getPrime1();
         BigInteger q = key.getPrime2();
         return p.multiply(q).equals(key.getModulus())
@@ -85,6 +115,6 @@ final class RsaSigningKey implements SigningKey {
     public boolean belongsTo(PublicKey publicKey) {
         return publicKey instanceof RSAPublicKey other
                 && key.getModulus().equals(other.getModulus())
-                && key.getPublicExponent().equals(other.getPublicExponent());
+                && publicExponent.equals(other.getPublicExponent());
     }
 }

@@ -5,8 +5,10 @@ import dev.rolesanywhere.file.IoErrors;
 import dev.rolesanywhere.identity.IdentityException;
 import dev.rolesanywhere.identity.IdentityException.Reason;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.util.Arrays;
 import java.util.function.Supplier;
 
 /**
@@ -24,10 +26,19 @@ record Content(String name, byte[] bytes) {
         if (bytes.length > MOST_BYTES) {
             throw tooLarge(name);
         }
-        if (bytes.length == 0) {
-            throw new IdentityException(
-                    Reason.MALFORMED, name + " is empty; expected a certificate or key in PEM, DER or PKCS#12");
-        }
+    }
+
+    boolean isBlank() {
+        return new String(bytes, StandardCharsets.ISO_8859_1).isBlank();
+    }
+
+    boolean hasBytesOf(Content other) {
+        return Arrays.equals(bytes, other.bytes);
+    }
+
+    /** Puts the name before the message of an exception. */
+    IdentityException named(IdentityException e) {
+        return new IdentityException(e.reason(), name + ": " + e.getMessage(), e);
     }
 
     private static IdentityException tooLarge(String name) {
@@ -41,12 +52,16 @@ record Content(String name, byte[] bytes) {
      * @throws IdentityException whatever the parser throws, but for what a password's supplier threw
      */
     <T> T parse(Parser<T> parser) {
+        if (bytes.length == 0) {
+            throw new IdentityException(
+                    Reason.MALFORMED, name + " is empty; expected a certificate or key in PEM, DER or PKCS#12");
+        }
         try {
             return parser.parse(bytes);
         } catch (Password.SupplierFailure notOurs) {
             throw notOurs.thrown();
         } catch (IdentityException nameless) {
-            throw new IdentityException(nameless.reason(), name + ": " + nameless.getMessage(), nameless);
+            throw named(nameless);
         } catch (OutOfMemoryError tooLarge) {
             throw new IdentityException(
                     Reason.UNSUPPORTED,
@@ -71,6 +86,11 @@ record Content(String name, byte[] bytes) {
     interface Source {
         Content read();
 
+        /** Whether someone may replace the content between two reads. */
+        default boolean isFile() {
+            return false;
+        }
+
         static Source file(Path file) {
             return new FileSource(file);
         }
@@ -91,6 +111,11 @@ record Content(String name, byte[] bytes) {
             } catch (IOException e) {
                 throw new IdentityException(Reason.UNREADABLE, IoErrors.reading(file, e), e);
             }
+        }
+
+        @Override
+        public boolean isFile() {
+            return true;
         }
 
         @Override

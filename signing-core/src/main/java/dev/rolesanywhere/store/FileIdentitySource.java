@@ -6,42 +6,54 @@ import dev.rolesanywhere.identity.IdentitySource;
 import dev.rolesanywhere.identity.X509Identity;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
+import java.time.Clock;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Loads an identity from files, read anew at each load: PEM, DER, PKCS#12 or JKS, told apart by their content.
+ * Loads an identity from files, which are read again at each load: PEM, DER, PKCS#7, PKCS#12 or JKS, as their content
+ * says. The private key may be in the certificate's file.
  *
- * <p>The end-entity certificate is the first one that the private key belongs to; the further certificates beside it
- * become intermediates unless a file of intermediates is named. The private key may stand in the certificate's file.
+ * <p>The end-entity certificate is the one that the private key belongs to. If a file has several for the same key, it
+ * is one that is valid now, and of those the one that expires last. The other certificates in the file become
+ * intermediates unless a file of intermediates is named.
  *
- * <p>Each file is read once for each load, also where it is named as the certificate's and the key's. While files are
- * being replaced a load can fail, with the reason {@link Reason#UNREADABLE}, {@link Reason#MALFORMED} or
- * {@link Reason#KEY_MISMATCH}; it never gives a certificate with the key of another, and the next load may succeed.
+ * <p>A part of a file that cannot be used, such as a damaged block, is ignored with a warning if there is a certificate
+ * with its key without that part.
  *
- * <p>Immutable and safe for use by several threads, if the suppliers are.
+ * <p>Each file is read once for each load. If the certificate and the key do not belong together, both may be about to
+ * be replaced: they are read again for up to a second. A load can still fail while files are being replaced, with the
+ * reason {@link Reason#UNREADABLE}, {@link Reason#MALFORMED} or {@link Reason#KEY_MISMATCH}, and the next load may
+ * succeed; it never returns a certificate with the key of another.
+ *
+ * <p>Immutable and safe for use by several threads, if the suppliers and the consumer of warnings are.
  */
 public final class FileIdentitySource implements IdentitySource {
+
+    /** The pauses before reading again during a rotation, in milliseconds: a second in total. */
+    private static final int[] PAUSES = {20, 50, 100, 200, 300, 330};
 
     private final Content.Source certificate;
     private final Content.@Nullable Source privateKey;
     private final Content.@Nullable Source intermediates;
-    private final @Nullable String alias;
-    private final IdentityFormat format;
+    private final IdentityFiles.Settings settings;
+    private final Clock clock;
 
     private FileIdentitySource(Builder builder, Content.Source certificate) {
         this.certificate = certificate;
-        this.privateKey = builder.privateKey;
+        this.privateKey = certificate.equals(builder.privateKey) ? null : builder.privateKey;
         this.intermediates = builder.intermediates;
-        this.alias = builder.alias;
-        this.format = new IdentityFormat(builder.privateKeyPassword, builder.storePassword);
+        this.settings = new IdentityFiles.Settings(
+                new IdentityFormat(builder.privateKeyPassword, builder.storePassword), builder.alias, builder.warnings);
+        this.clock = builder.clock;
     }
 
     /**
-     * Starts to describe the files.
+     * Returns a new builder.
      *
-     * @return a builder, of which only {@link Builder#certificate(Path)} must be called
+     * @return a builder that needs a certificate
      */
     public static Builder builder() {
         return new Builder();
@@ -49,41 +61,64 @@ public final class FileIdentitySource implements IdentitySource {
 
     @Override
     public X509Identity load() {
-        Content content = certificate.read();
-        IdentityMaterial main = privateKey == null ? format.parse(content) : format.parseCertificates(content);
-        requireCertificate(content, main);
-        Content keyContent = privateKey == null || privateKey.equals(certificate) ? content : privateKey.read();
-        List<KeyEntry> keys =
-                privateKey == null ? main.keys() : format.parse(keyContent).keys();
-        KeyPairing pairing = KeyPairing.of(content, main.certificates(), keyContent, keys);
-        KeyPairing.Pair pair = pairing.choose(alias);
-        if (intermediates == null) {
-            return join(content, pair, pairing.unpaired(main.certificates()));
+        IdentityFiles files = read();
+        IdentityException mismatch;
+        try {
+            return files.identity(settings, clock.instant());
+        } catch (IdentityException e) {
+            if (e.reason() != Reason.KEY_MISMATCH || !mayBeReplaced()) {
+                throw e;
+            }
+            mismatch = e;
         }
-        Content chain = intermediates.read();
-        IdentityMaterial material = format.parseCertificates(chain);
-        requireCertificate(chain, material);
-        return join(chain, pair, material.certificates());
+        return loadReplaced(files, mismatch);
     }
 
-    private static X509Identity join(Content chainContent, KeyPairing.Pair pair, List<X509Certificate> chain) {
-        return chainContent.parse(
-                bytes -> X509Identity.of(pair.certificate(), chain, pair.key().signer()));
+    private boolean mayBeReplaced() {
+        return privateKey != null && (certificate.isFile() || privateKey.isFile());
+    }
+
+    private X509Identity loadReplaced(IdentityFiles mismatched, IdentityException mismatch) {
+        IdentityFiles before = mismatched;
+        for (int pause : PAUSES) {
+            pause(pause, mismatch);
+            IdentityFiles files = read();
+            if (!files.haveBytesOf(before)) {
+                try {
+                    return files.identity(settings, clock.instant());
+                } catch (IdentityException ignored) { // It is replaced in several steps.
+                    before = files;
+                }
+            }
+        }
+        throw mismatch;
+    }
+
+    private static void pause(int milliseconds, IdentityException mismatch) {
+        try {
+            Thread.sleep(milliseconds);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw mismatch;
+        }
+    }
+
+    /** Reads all files before any is parsed, which leaves little time for a rotation in between. */
+    private IdentityFiles read() {
+        Content certificateContent = certificate.read();
+        Content keyContent = privateKey == null ? null : privateKey.read();
+        return new IdentityFiles(certificateContent, keyContent, intermediates == null ? null : intermediates.read());
     }
 
     /**
      * Loads the end-entity certificates alone; a PEM key is not looked at.
      *
-     * @return the certificates that the keys of a PKCS#12 or JKS file belong to, else the first one in the file
+     * @return the certificates that the keys of a PKCS#12 or JKS file belong to, else the first one in the file, or a
+     *     more useful one for the same key
      * @throws IdentityException if the file cannot be read, or has no certificate
      */
     public List<X509Certificate> certificates() {
-        Content content = certificate.read();
-        IdentityMaterial main = format.parseCertificates(content);
-        requireCertificate(content, main);
-        List<X509Certificate> paired = KeyPairing.of(content, main.certificates(), content, main.keys())
-                .certificates();
-        return paired.isEmpty() ? main.certificates().subList(0, 1) : paired;
+        return new IdentityFiles(certificate.read(), null, null).endEntityCertificates(settings, clock.instant());
     }
 
     /**
@@ -93,16 +128,21 @@ public final class FileIdentitySource implements IdentitySource {
      * @throws IdentityException if the file cannot be read, or has no certificate
      */
     public List<X509Certificate> allCertificates() {
-        Content content = certificate.read();
-        IdentityMaterial material = format.parseCertificates(content);
-        requireCertificate(content, material);
-        return material.certificates();
+        return new IdentityFiles(certificate.read(), null, null).allCertificates(settings);
     }
 
-    private static void requireCertificate(Content content, IdentityMaterial material) {
-        if (material.certificates().isEmpty()) {
-            throw new IdentityException(Reason.MALFORMED, content.name() + ": there is no certificate in it");
-        }
+    /**
+     * Reads a file of intermediates, for a key that is in no file.
+     *
+     * @param file PEM, DER, PKCS#7, PKCS#12 or JKS; if it has no certificates there are no intermediates
+     * @param warnings accepts a line about each part of the file that is ignored
+     * @return the certificates, in the file's order
+     * @throws IdentityException if the file cannot be read
+     */
+    public static List<X509Certificate> readIntermediates(Path file, Consumer<String> warnings) {
+        IdentityFormat format = new IdentityFormat(Password.NONE, Password.NONE);
+        return IdentityFiles.intermediates(
+                Content.Source.file(file).read(), new IdentityFiles.Settings(format, null, warnings));
     }
 
     @Override
@@ -120,13 +160,15 @@ public final class FileIdentitySource implements IdentitySource {
         private @Nullable String alias;
         private Password privateKeyPassword = Password.NONE;
         private Password storePassword = Password.NONE;
+        private Consumer<String> warnings = warning -> {};
+        private Clock clock = Clock.systemUTC();
 
         private Builder() {}
 
         /**
          * Names the file of the end-entity certificate.
          *
-         * @param file PEM, DER, PKCS#12 or JKS
+         * @param file PEM, DER, PKCS#7, PKCS#12 or JKS
          * @return this builder
          */
         public Builder certificate(Path file) {
@@ -149,7 +191,7 @@ public final class FileIdentitySource implements IdentitySource {
         /**
          * Names the file of the private key. Without it the key is taken from the certificate's file.
          *
-         * @param file PEM, DER, PKCS#12 or JKS
+         * @param file PEM, DER, PKCS#7, PKCS#12 or JKS
          * @return this builder
          */
         public Builder privateKey(Path file) {
@@ -173,7 +215,7 @@ public final class FileIdentitySource implements IdentitySource {
          * Names the file of the intermediates. Without it the further certificates beside the end-entity certificate
          * are taken.
          *
-         * @param file PEM, DER, PKCS#12 or JKS
+         * @param file PEM, DER, PKCS#7, PKCS#12 or JKS
          * @return this builder
          */
         public Builder intermediates(Path file) {
@@ -193,7 +235,8 @@ public final class FileIdentitySource implements IdentitySource {
         }
 
         /**
-         * Gives the password of an encrypted private key in PEM or DER.
+         * Sets the password of an encrypted private key in PEM or DER, and of keys in a JKS file that do not have its
+         * password.
          *
          * @param password asked at each load that meets an encrypted key
          * @return this builder
@@ -212,6 +255,23 @@ public final class FileIdentitySource implements IdentitySource {
          */
         public Builder storePassword(Supplier<char[]> password) {
             this.storePassword = Password.from(password);
+            return this;
+        }
+
+        /**
+         * Sets what happens with warnings; without it they are dropped.
+         *
+         * @param consumer accepts a line without secrets about each part of a file that is ignored, at each load
+         * @return this builder
+         */
+        public Builder warnings(Consumer<String> consumer) {
+            this.warnings = consumer;
+            return this;
+        }
+
+        /** Sets the clock that decides which certificates are valid. */
+        Builder clock(Clock source) {
+            this.clock = source;
             return this;
         }
 

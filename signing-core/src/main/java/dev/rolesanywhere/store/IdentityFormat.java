@@ -3,45 +3,81 @@ package dev.rolesanywhere.store;
 import dev.rolesanywhere.identity.IdentityException;
 import dev.rolesanywhere.identity.IdentityException.Reason;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
+import java.util.Base64;
+import java.util.Optional;
 
 /**
- * Tells the formats apart by content, and parses each.
+ * Detects the format of a file from its content, and parses it.
  *
- * @param keyPassword opens encrypted keys in PEM and DER
+ * @param keyPassword opens encrypted keys in PEM and DER, and keys in JKS that have a password of their own
  * @param storePassword opens PKCS#12 and JKS files
  */
 record IdentityFormat(Password keyPassword, Password storePassword) {
 
     /** Parses certificates and keys. */
     IdentityMaterial parse(Content content) {
-        return content.parse(bytes -> isText(bytes) ? PemIdentityFile.parse(bytes, keyPassword) : parseBinary(bytes));
+        return content.parse(bytes -> parse(unwrapped(bytes), true));
     }
 
-    /** Parses certificates, and passes keys over that need no password to be told from them. */
+    /** Parses certificates, and skips keys in PEM, which may be encrypted. */
     IdentityMaterial parseCertificates(Content content) {
-        return content.parse(bytes -> isText(bytes) ? PemIdentityFile.parseCertificates(bytes) : parseBinary(bytes));
+        return content.parse(bytes -> parse(unwrapped(bytes), false));
     }
 
-    /** Looks for PEM last: what a binary file holds may be anything, even a line that begins a PEM block. */
-    private static boolean isText(byte[] content) {
-        return !DerIdentityFile.is(content) && !JksIdentityFile.is(content) && PemBlocks.areIn(content);
+    private IdentityMaterial parse(byte[] content, boolean withKeys) throws IOException, GeneralSecurityException {
+        if (!isBinary(content) && PemBlock.isIn(content)) {
+            return withKeys ? PemIdentityFile.parse(content, keyPassword) : PemIdentityFile.parseCertificates(content);
+        }
+        return parseBinary(content);
+    }
+
+    /** A binary file may contain anything, even a line that begins a PEM block. */
+    private static boolean isBinary(byte[] content) {
+        return DerIdentityFile.is(content) || JksIdentityFile.is(content);
+    }
+
+    /** CI systems store files in variables, as base64 of whatever they are. */
+    private static byte[] unwrapped(byte[] content) {
+        if (isBinary(content) || PemBlock.isIn(content)) {
+            return content;
+        }
+        return base64(content)
+                .filter(decoded -> isBinary(decoded) || PemBlock.isIn(decoded))
+                .orElse(content);
+    }
+
+    private static Optional<byte[]> base64(byte[] content) {
+        String text = new String(content, StandardCharsets.ISO_8859_1)
+                .replace("\\r", "")
+                .replace("\\n", "")
+                .replace("\"", "")
+                .replace("'", "");
+        try {
+            return Optional.of(Base64.getDecoder().decode(PemBlock.withoutWhitespace(text)));
+        } catch (IllegalArgumentException ignored) { // It is something else.
+            return Optional.empty();
+        }
     }
 
     private IdentityMaterial parseBinary(byte[] content) throws IOException, GeneralSecurityException {
-        if (Pkcs12IdentityFile.is(content)) {
-            return Pkcs12IdentityFile.parse(content, storePassword);
-        }
         if (JksIdentityFile.is(content)) {
-            return JksIdentityFile.parse(content, storePassword);
+            return JksIdentityFile.parse(content, storePassword, keyPassword);
         }
         if (DerIdentityFile.is(content)) {
-            return DerIdentityFile.parse(content, keyPassword);
+            return DerIdentityFile.parse(content, keyPassword, storePassword);
         }
-        throw new IdentityException(
-                Reason.MALFORMED,
-                PemBlocks.areInUtf16(content)
-                        ? "it is text in UTF-16; save it again as UTF-8"
-                        : "it is neither PEM, DER, PKCS#12 nor JKS, or it is damaged");
+        if (PemBlock.isInUtf16(content)) {
+            throw new IdentityException(Reason.MALFORMED, "it is text in UTF-16; save it again as UTF-8");
+        }
+        if (Der.isCutOff(content)) {
+            throw new IdentityException(Reason.MALFORMED, "it is damaged: its end is missing");
+        }
+        throw UnusableFormat.of(content)
+                .map(format -> format.instead("a certificate or a private key"))
+                .orElseGet(() -> new IdentityException(
+                        Reason.MALFORMED,
+                        "it is neither a certificate nor a private key in PEM, DER, PKCS#7, PKCS#12 or JKS"));
     }
 }

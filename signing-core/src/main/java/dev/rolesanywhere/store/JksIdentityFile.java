@@ -4,13 +4,10 @@ import dev.rolesanywhere.identity.PrivateKeySigner;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
-import java.security.Key;
 import java.security.KeyStore;
-import java.security.PrivateKey;
 import java.security.UnrecoverableKeyException;
 import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashSet;
@@ -29,36 +26,34 @@ final class JksIdentityFile {
         return content.length > MAGIC.length && Arrays.equals(MAGIC, 0, MAGIC.length, content, 0, MAGIC.length);
     }
 
-    static IdentityMaterial parse(byte[] content, Password password) throws IOException, GeneralSecurityException {
+    static IdentityMaterial parse(byte[] content, Password password, Password keyPassword)
+            throws IOException, GeneralSecurityException {
         char[] characters = password.orRefuse("the file");
         try {
             KeyStore store = KeyStore.getInstance("JKS");
             store.load(new ByteArrayInputStream(content), characters);
-            return material(store, characters);
-        } catch (UnrecoverableKeyException wrongForAKey) {
-            throw PasswordBasedEncryption.wrongPassword(wrongForAKey);
-        } catch (IOException unopened) {
-            if (unopened.getCause() instanceof UnrecoverableKeyException) {
-                throw PasswordBasedEncryption.wrongPassword(unopened);
+            return material(store, new KeyStoreKeys(store, characters, keyPassword));
+        } catch (IOException e) {
+            if (e.getCause() instanceof UnrecoverableKeyException) {
+                throw PasswordBasedEncryption.wrongPassword(e);
             }
-            throw unopened;
+            throw e;
         }
     }
 
-    private static IdentityMaterial material(KeyStore store, char[] password) throws GeneralSecurityException {
-        Set<X509Certificate> certificates = new LinkedHashSet<>();
-        List<KeyEntry> keys = new ArrayList<>();
+    private static IdentityMaterial material(KeyStore store, KeyStoreKeys keys) throws GeneralSecurityException {
         IdentityMaterial.requireFew(store.size());
+        IdentityMaterial.Collector collector = new IdentityMaterial.Collector();
+        Set<X509Certificate> certificates = new LinkedHashSet<>();
         for (String alias : Collections.list(store.aliases())) {
-            Key key = store.getKey(alias, password);
-            if (key instanceof PrivateKey privateKey) {
-                keys.add(new KeyEntry(alias, PrivateKeySigner.of(privateKey)));
-            }
+            collector.readOrNote(part ->
+                    keys.key(alias).ifPresent(key -> part.key(new KeyEntry(alias, PrivateKeySigner.of(key)))));
             for (Certificate certificate : certificates(store, alias)) {
                 certificates.add((X509Certificate) certificate);
             }
         }
-        return new IdentityMaterial(List.copyOf(certificates), keys);
+        collector.certificates(List.copyOf(certificates));
+        return collector.material();
     }
 
     private static Certificate[] certificates(KeyStore store, String alias) throws GeneralSecurityException {

@@ -3,12 +3,15 @@ package dev.rolesanywhere.store;
 import dev.rolesanywhere.identity.IdentityException;
 import dev.rolesanywhere.identity.IdentityException.Reason;
 import java.security.cert.X509Certificate;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The keys that were found, each with the first certificate that it belongs to.
+ * The keys that were found, each with the certificates that it belongs to.
  *
  * @param certificatesName where the certificates come from
  * @param keysName where the keys come from
@@ -19,6 +22,10 @@ record KeyPairing(String certificatesName, String keysName, List<KeyEntry> keys,
 
     /** A certificate and its key. */
     record Pair(X509Certificate certificate, KeyEntry key) {
+
+        private boolean hasKeyOf(Pair other) {
+            return certificate.getPublicKey().equals(other.certificate.getPublicKey());
+        }
 
         private String description() {
             return "'" + key.alias() + "' ("
@@ -47,12 +54,13 @@ record KeyPairing(String certificatesName, String keysName, List<KeyEntry> keys,
     }
 
     /**
-     * Chooses the pair to sign with.
+     * Chooses the pair to sign with. Of several certificates for one key it takes one that is valid now, and of those
+     * the one that expires last.
      *
      * @param alias the key's name in a key store, or null
-     * @throws IdentityException if there is none, or there are several and no alias tells which
+     * @throws IdentityException if there is none, or there are several keys and no alias selects one
      */
-    Pair choose(@Nullable String alias) {
+    Pair choose(@Nullable String alias, Instant now) {
         if (keys.isEmpty()) {
             throw new IdentityException(Reason.KEY_MISSING, keysName + ": there is no private key in it");
         }
@@ -62,21 +70,14 @@ record KeyPairing(String certificatesName, String keysName, List<KeyEntry> keys,
         if (chosen.isEmpty()) {
             throw alias == null || pairs.isEmpty() ? mismatch() : unknownAlias(alias);
         }
-        if (isAmbiguous(chosen)) {
+        List<Pair> ofFirstKey =
+                chosen.stream().filter(pair -> pair.hasKeyOf(chosen.get(0))).toList();
+        // Keys in PEM have no names to choose by: the first certificate decides.
+        if (ofFirstKey.size() < chosen.size() && !chosen.get(0).key.alias().isEmpty()) {
             throw new IdentityException(
                     Reason.AMBIGUOUS, keysName + ": there are several keys in it; choose one by its alias: " + list());
         }
-        return chosen.get(0);
-    }
-
-    /** Keys in PEM have no names to choose by: there the first certificate decides. */
-    private static boolean isAmbiguous(List<Pair> pairs) {
-        return pairs.stream()
-                        .map(Pair::key)
-                        .filter(key -> !key.alias().isEmpty())
-                        .distinct()
-                        .count()
-                > 1;
+        return Collections.max(ofFirstKey, Comparator.comparing(Pair::certificate, X509Certificates.byUse(now)));
     }
 
     private IdentityException mismatch() {

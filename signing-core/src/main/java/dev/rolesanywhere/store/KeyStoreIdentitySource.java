@@ -12,12 +12,12 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.security.Key;
 import java.security.KeyStore;
 import java.security.PrivateKey;
 import java.security.UnrecoverableKeyException;
 import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
+import java.time.Clock;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.Comparator;
@@ -37,6 +37,8 @@ public final class KeyStoreIdentitySource implements IdentitySource {
     private final String type;
     private final Content.@Nullable Source file;
     private final Password password;
+    private final Password keyPassword;
+    private final Clock clock;
     private final CertificateSelector selector;
     private final boolean useLatestExpiring;
 
@@ -44,6 +46,8 @@ public final class KeyStoreIdentitySource implements IdentitySource {
         this.type = builder.type;
         this.file = builder.file;
         this.password = builder.password;
+        this.keyPassword = builder.keyPassword;
+        this.clock = builder.clock;
         this.selector = builder.selector;
         this.useLatestExpiring = builder.useLatestExpiring;
     }
@@ -62,11 +66,10 @@ public final class KeyStoreIdentitySource implements IdentitySource {
     public X509Identity load() {
         return use((store, name, characters) -> {
             Entry entry = choose(entries(store), name);
-            Key key = store.getKey(entry.alias, characters);
-            if (!(key instanceof PrivateKey privateKey)) {
-                throw new IdentityException(Reason.KEY_MISSING, name + ": '" + entry.alias + "' has no private key");
-            }
-            return X509Identity.of(entry.certificate, chain(store, entry), signer(privateKey, entry.certificate));
+            return X509Identity.of(
+                    entry.certificate,
+                    chain(store, entry),
+                    signer(key(new KeyStoreKeys(store, characters, keyPassword), entry, name), entry.certificate));
         });
     }
 
@@ -81,6 +84,16 @@ public final class KeyStoreIdentitySource implements IdentitySource {
                 entries(store).stream().map(Entry::certificate).toList());
     }
 
+    private static PrivateKey key(KeyStoreKeys keys, Entry entry, String name) {
+        try {
+            return keys.key(entry.alias)
+                    .orElseThrow(() ->
+                            new IdentityException(Reason.KEY_MISSING, "'" + entry.alias + "' has no private key"));
+        } catch (IdentityException e) {
+            throw new IdentityException(e.reason(), name + ": " + e.getMessage(), e);
+        }
+    }
+
     private Entry choose(List<Entry> entries, String name) {
         if (entries.isEmpty() && file != null && !password.isGiven()) {
             throw new IdentityException(
@@ -91,13 +104,22 @@ public final class KeyStoreIdentitySource implements IdentitySource {
             throw new IdentityException(
                     Reason.KEY_MISSING, name + ": no certificate with a key is selected; check the selector");
         }
-        if (entries.size() > 1 && !useLatestExpiring) {
+        if (!useLatestExpiring && !haveOneKey(entries)) {
             throw new IdentityException(
                     Reason.AMBIGUOUS,
                     name + ": several certificates are selected; select one by its serial number: "
                             + entries.stream().map(Entry::description).collect(Collectors.joining(", ")));
         }
-        return entries.get(entries.size() - 1);
+        return Collections.max(
+                entries, Comparator.comparing(Entry::certificate, X509Certificates.byUse(clock.instant())));
+    }
+
+    private static boolean haveOneKey(List<Entry> entries) {
+        return entries.stream()
+                        .map(entry -> entry.certificate.getPublicKey())
+                        .distinct()
+                        .count()
+                == 1;
     }
 
     private List<Entry> entries(KeyStore store) throws GeneralSecurityException {
@@ -141,6 +163,8 @@ public final class KeyStoreIdentitySource implements IdentitySource {
             return action.on(store, name, characters);
         } catch (RolesAnywhereException known) {
             throw known;
+        } catch (Password.SupplierFailure e) {
+            throw e.thrown();
         } catch (IOException | GeneralSecurityException | RuntimeException unopened) {
             throw failure(unopened, name);
         }
@@ -186,6 +210,8 @@ public final class KeyStoreIdentitySource implements IdentitySource {
         private final String type;
         private Content.@Nullable Source file;
         private Password password = Password.NONE;
+        private Password keyPassword = Password.NONE;
+        private Clock clock = Clock.systemUTC();
         private CertificateSelector selector = CertificateSelector.ANY;
         private boolean useLatestExpiring;
 
@@ -205,13 +231,30 @@ public final class KeyStoreIdentitySource implements IdentitySource {
         }
 
         /**
-         * Gives the password of the key store and of its keys.
+         * Sets the password of the key store, and of its keys unless they have another.
          *
          * @param supplier asked at each load
          * @return this builder
          */
         public Builder password(Supplier<char[]> supplier) {
             this.password = Password.from(supplier);
+            return this;
+        }
+
+        /**
+         * Sets the password of the keys, if it is not that of the key store.
+         *
+         * @param supplier asked at each load that meets a key with a password of its own
+         * @return this builder
+         */
+        public Builder keyPassword(Supplier<char[]> supplier) {
+            this.keyPassword = Password.from(supplier);
+            return this;
+        }
+
+        /** Sets the clock that decides which certificates are valid. */
+        Builder clock(Clock source) {
+            this.clock = source;
             return this;
         }
 
@@ -227,7 +270,9 @@ public final class KeyStoreIdentitySource implements IdentitySource {
         }
 
         /**
-         * Takes the certificate that expires last where several are selected, which is an error otherwise.
+         * Chooses between several certificates of different keys, which are an error otherwise: takes one that is valid
+         * now, and of those the one that expires last. Several certificates of one key are always chosen from like
+         * this.
          *
          * @param use whether to take it
          * @return this builder

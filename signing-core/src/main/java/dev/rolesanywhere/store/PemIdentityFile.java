@@ -3,57 +3,74 @@ package dev.rolesanywhere.store;
 import dev.rolesanywhere.identity.IdentityException;
 import dev.rolesanywhere.identity.IdentityException.Reason;
 import dev.rolesanywhere.identity.PrivateKeySigner;
-import java.io.IOException;
-import java.security.cert.X509Certificate;
-import java.util.ArrayList;
 import java.util.List;
-import org.bouncycastle.util.io.pem.PemObject;
 
 /** Parses the certificates and keys in PEM text. */
 final class PemIdentityFile {
 
     private final Password keyPassword;
     private final EncryptionLimits limits = EncryptionLimits.ofKeys();
-    private final List<X509Certificate> certificates = new ArrayList<>();
-    private final List<KeyEntry> keys = new ArrayList<>();
+    private final IdentityMaterial.Collector collector = new IdentityMaterial.Collector();
 
     private PemIdentityFile(Password keyPassword) {
         this.keyPassword = keyPassword;
     }
 
-    static IdentityMaterial parse(byte[] content, Password keyPassword) throws IOException {
-        PemIdentityFile file = new PemIdentityFile(keyPassword);
-        for (PemObject block : PemBlocks.in(content)) {
-            file.add(block);
-        }
-        return new IdentityMaterial(file.certificates, file.keys);
+    static IdentityMaterial parse(byte[] content, Password keyPassword) {
+        return new PemIdentityFile(keyPassword).parse(PemBlock.in(content));
     }
 
-    /** Passes the keys over, which may be encrypted, or of no interest. */
-    static IdentityMaterial parseCertificates(byte[] content) throws IOException {
-        PemIdentityFile file = new PemIdentityFile(Password.NONE);
-        for (PemObject block : PemBlocks.in(content)) {
-            if (!block.getType().endsWith("PRIVATE KEY")) {
-                file.add(block);
-            }
-        }
-        return new IdentityMaterial(file.certificates, file.keys);
+    /** Skips the keys, which may be encrypted. */
+    static IdentityMaterial parseCertificates(byte[] content) {
+        return new PemIdentityFile(Password.NONE)
+                .parse(PemBlock.in(content).stream()
+                        .filter(block -> !block.label().endsWith("PRIVATE KEY"))
+                        .toList());
     }
 
-    /** Blocks of other kinds (EC PARAMETERS, a public key) say nothing that is not in the key. */
-    private void add(PemObject block) throws IOException {
-        switch (block.getType()) {
-            case "CERTIFICATE", "X509 CERTIFICATE", "TRUSTED CERTIFICATE" ->
-                certificates.add(X509Certificates.parse(block.getContent()));
-            case "PRIVATE KEY" -> keys.add(KeyEntry.unnamed(PrivateKeySigner.fromPkcs8(block.getContent())));
-            case "ENCRYPTED PRIVATE KEY" ->
-                keys.add(KeyEntry.unnamed(EncryptedPkcs8.decrypt(block.getContent(), keyPassword, limits)));
-            case "RSA PRIVATE KEY", "EC PRIVATE KEY" ->
-                keys.add(KeyEntry.unnamed(TraditionalPem.parse(block, keyPassword)));
+    private IdentityMaterial parse(List<PemBlock> blocks) {
+        for (PemBlock block : blocks) {
+            collector.read(block.number() == 1 ? "" : block.name() + ": ", part -> add(block));
+        }
+        return collector.material();
+    }
+
+    private void add(PemBlock block) {
+        switch (block.label()) {
+            case "CERTIFICATE", "X509 CERTIFICATE", "TRUSTED CERTIFICATE" -> addCertificate(block.content());
+            case "PKCS7", "PKCS #7 SIGNED DATA", "CMS" -> collector.certificates(Pkcs7.certificates(block.content()));
+            case "PRIVATE KEY" -> addKey(PrivateKeySigner.fromPkcs8(der(block)));
+            case "ENCRYPTED PRIVATE KEY" -> addKey(EncryptedPkcs8.decrypt(der(block), keyPassword, limits));
+            case "RSA PRIVATE KEY", "EC PRIVATE KEY" -> addKey(TraditionalPem.parse(block, keyPassword, collector));
             case "TSS2 PRIVATE KEY" ->
                 throw new IdentityException(
                         Reason.UNSUPPORTED, "keys in a TPM (TSS2 PRIVATE KEY) are not supported yet");
-            default -> {}
+            case "OPENSSH PRIVATE KEY" -> throw UnusableFormat.OPENSSH_KEY.instead("one in PEM");
+            default -> ignore(block);
+        }
+    }
+
+    /** Some tools label PKCS#7 as a certificate. */
+    private void addCertificate(byte[] der) {
+        if (Pkcs7.is(der)) {
+            collector.certificates(Pkcs7.certificates(der));
+        } else {
+            collector.certificate(der);
+        }
+    }
+
+    private void addKey(PrivateKeySigner signer) {
+        collector.key(KeyEntry.unnamed(signer));
+    }
+
+    private byte[] der(PemBlock block) {
+        return Der.withoutTrailingBytes(block.content(), block.name(), collector);
+    }
+
+    /** Other blocks (EC PARAMETERS, a public key) say nothing that is not in the key. */
+    private static void ignore(PemBlock block) {
+        if (block.label().endsWith("PRIVATE KEY")) {
+            throw new IdentityException(Reason.UNSUPPORTED, "keys in a block " + block.label() + " are not supported");
         }
     }
 }

@@ -4,8 +4,6 @@ import dev.rolesanywhere.identity.IdentityException;
 import dev.rolesanywhere.identity.IdentityException.Reason;
 import dev.rolesanywhere.identity.PrivateKeySigner;
 import java.io.IOException;
-import java.security.cert.X509Certificate;
-import java.util.ArrayList;
 import java.util.List;
 import org.bouncycastle.asn1.ASN1BMPString;
 import org.bouncycastle.asn1.ASN1Encodable;
@@ -27,36 +25,33 @@ final class Pkcs12IdentityFile {
 
     private final Pkcs12Password password;
     private final EncryptionLimits limits;
-    private final List<X509Certificate> certificates = new ArrayList<>();
-    private final List<KeyEntry> keys = new ArrayList<>();
+    private final IdentityMaterial.Collector collector;
 
-    private Pkcs12IdentityFile(Pkcs12Password password, EncryptionLimits limits) {
+    private Pkcs12IdentityFile(Pkcs12Password password, EncryptionLimits limits, IdentityMaterial.Collector collector) {
         this.password = password;
         this.limits = limits;
+        this.collector = collector;
     }
 
-    /** Tells a PKCS#12 file by its content's type; a certificate or a bare key has another structure. */
-    static boolean is(byte[] content) {
+    /** Recognizes a PKCS#12 file by the type of its content. */
+    static boolean is(ASN1Sequence pfx) {
         try {
-            ASN1Sequence pfx = ASN1Sequence.getInstance(content);
             return ContentInfo.getInstance(pfx.getObjectAt(1)).getContentType().on(PKCSObjectIdentifiers.pkcs_7);
-        } catch (RuntimeException otherStructure) {
+        } catch (RuntimeException ignored) { // A certificate or a bare key has another structure.
             return false;
         }
     }
 
-    static IdentityMaterial parse(byte[] content, Password password) throws IOException {
+    static void parse(byte[] content, Password password, IdentityMaterial.Collector collector) {
         char[] given = password.isGiven() ? password.orRefuse("the file") : new char[0];
         try {
             EncryptionLimits limits = EncryptionLimits.ofPkcs12();
             Pfx pfx = Pfx.getInstance(content);
             checkCosts(pfx, limits);
-            Pkcs12IdentityFile file = new Pkcs12IdentityFile(opening(pfx, given, limits), limits);
-            file.addAll(pfx);
-            return new IdentityMaterial(file.certificates, file.keys);
-        } catch (IdentityException unopened) {
-            boolean noneGiven = unopened.reason() == Reason.PASSWORD_WRONG && !password.isGiven();
-            throw noneGiven ? Password.missing("the file") : unopened;
+            new Pkcs12IdentityFile(opening(pfx, given, limits), limits, collector).addAll(pfx);
+        } catch (IdentityException e) {
+            boolean noneGiven = e.reason() == Reason.PASSWORD_WRONG && !password.isGiven();
+            throw noneGiven ? Password.missing("the file") : e;
         }
     }
 
@@ -101,10 +96,11 @@ final class Pkcs12IdentityFile {
                 .orElseThrow(() -> PasswordBasedEncryption.wrongPassword(null));
     }
 
-    private void addAll(Pfx pfx) throws IOException {
+    private void addAll(Pfx pfx) {
         for (ContentInfo safe : safes(pfx)) {
             for (var bag : ASN1Sequence.getInstance(decrypted(safe))) {
-                add(SafeBag.getInstance(bag));
+                SafeBag parsed = SafeBag.getInstance(bag);
+                collector.read("", part -> add(parsed));
             }
         }
     }
@@ -121,25 +117,27 @@ final class Pkcs12IdentityFile {
         throw limits.unsupported("content", safe.getContentType());
     }
 
-    private void add(SafeBag bag) throws IOException {
-        IdentityMaterial.requireFew(certificates.size() + keys.size());
+    private void add(SafeBag bag) {
         if (bag.getBagId().equals(PKCSObjectIdentifiers.certBag)) {
             CertBag certificate = CertBag.getInstance(bag.getBagValue());
-            certificates.add(X509Certificates.parse(
-                    ASN1OctetString.getInstance(certificate.getCertValue()).getOctets()));
+            collector.certificate(
+                    ASN1OctetString.getInstance(certificate.getCertValue()).getOctets());
         } else if (bag.getBagId().equals(PKCSObjectIdentifiers.keyBag)) {
-            addKey(bag, PrivateKeyInfo.getInstance(bag.getBagValue()).getEncoded());
+            addKey(bag, PrivateKeyInfo.getInstance(bag.getBagValue()));
         } else if (bag.getBagId().equals(PKCSObjectIdentifiers.pkcs8ShroudedKeyBag)) {
             EncryptedPrivateKeyInfo key = EncryptedPrivateKeyInfo.getInstance(bag.getBagValue());
-            addKey(
-                    bag,
-                    PasswordBasedEncryption.decrypt(
-                            key.getEncryptionAlgorithm(), key.getEncryptedData(), password, limits));
+            byte[] decrypted = PasswordBasedEncryption.decrypt(
+                    key.getEncryptionAlgorithm(), key.getEncryptedData(), password, limits);
+            addKey(bag, PrivateKeyInfo.getInstance(decrypted));
         }
     }
 
-    private void addKey(SafeBag bag, byte[] pkcs8) {
-        keys.add(new KeyEntry(alias(bag), PrivateKeySigner.fromPkcs8(pkcs8)));
+    private void addKey(SafeBag bag, PrivateKeyInfo key) {
+        try {
+            collector.key(new KeyEntry(alias(bag), PrivateKeySigner.fromPkcs8(key.getEncoded())));
+        } catch (IOException e) {
+            throw new IllegalStateException("what was parsed can be encoded", e);
+        }
     }
 
     /** A key without a friendly name goes by its number, as in Java's key stores. */
@@ -153,6 +151,6 @@ final class Pkcs12IdentityFile {
                 }
             }
         }
-        return Integer.toString(keys.size() + 1);
+        return Integer.toString(collector.keyCount() + 1);
     }
 }

@@ -15,9 +15,13 @@ final class TraditionalKey {
 
     private TraditionalKey() {}
 
-    static PrivateKeySigner parse(String pemLabel, byte[] der) throws IOException {
-        PrivateKeyInfo key = pemLabel.startsWith("RSA") ? pkcs1(der) : sec1(der);
-        return PrivateKeySigner.fromPkcs8(key.getEncoded());
+    static PrivateKeySigner parse(String pemLabel, byte[] der) {
+        try {
+            PrivateKeyInfo key = pemLabel.startsWith("RSA") ? pkcs1(der) : sec1(der);
+            return PrivateKeySigner.fromPkcs8(key.getEncoded());
+        } catch (IOException e) {
+            throw new IllegalArgumentException("not a key", e);
+        }
     }
 
     private static PrivateKeyInfo pkcs1(byte[] der) throws IOException {

@@ -3,7 +3,6 @@ package dev.rolesanywhere.store;
 import dev.rolesanywhere.identity.IdentityException;
 import dev.rolesanywhere.identity.IdentityException.Reason;
 import dev.rolesanywhere.identity.PrivateKeySigner;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -16,8 +15,6 @@ import org.bouncycastle.crypto.generators.OpenSSLPBEParametersGenerator;
 import org.bouncycastle.crypto.modes.CBCBlockCipher;
 import org.bouncycastle.crypto.params.KeyParameter;
 import org.bouncycastle.crypto.params.ParametersWithIV;
-import org.bouncycastle.util.io.pem.PemHeader;
-import org.bouncycastle.util.io.pem.PemObject;
 
 /**
  * A key in OpenSSL's traditional form: PKCS#1 or SEC1, clear or encrypted as its headers say (RFC 1421, section 4.6).
@@ -28,16 +25,17 @@ final class TraditionalPem {
 
     private TraditionalPem() {}
 
-    static PrivateKeySigner parse(PemObject block, Password password) throws IOException {
-        if (!header(block, "Proc-Type").endsWith("ENCRYPTED")) {
-            return TraditionalKey.parse(block.getType(), block.getContent());
+    static PrivateKeySigner parse(PemBlock block, Password password, IdentityMaterial.Collector collector) {
+        if (!block.header("Proc-Type").endsWith("ENCRYPTED")) {
+            return TraditionalKey.parse(
+                    block.label(), Der.withoutTrailingBytes(block.content(), block.name(), collector));
         }
         byte[] decrypted = PasswordBasedEncryption.requireSequence(decrypt(block, password));
-        return TraditionalKey.parse(block.getType(), decrypted);
+        return TraditionalKey.parse(block.label(), decrypted);
     }
 
-    private static byte[] decrypt(PemObject block, Password password) {
-        String[] info = header(block, "DEK-Info").split(",", 2);
+    private static byte[] decrypt(PemBlock block, Password password) {
+        String[] info = block.header("DEK-Info").split(",", 2);
         if (info.length < 2) {
             throw damagedInfo();
         }
@@ -49,7 +47,7 @@ final class TraditionalPem {
                 Arrays.copyOf(iv, SALT_BYTES));
         KeyParameter key = (KeyParameter) generator.generateDerivedParameters(cipher.keyBits);
         return PasswordBasedEncryption.decrypt(
-                CBCBlockCipher.newInstance(cipher.engine()), new ParametersWithIV(key, iv), block.getContent());
+                CBCBlockCipher.newInstance(cipher.engine()), new ParametersWithIV(key, iv), block.content());
     }
 
     private static byte[] iv(String hex, Cipher cipher) {
@@ -66,15 +64,6 @@ final class TraditionalPem {
 
     private static IdentityException damagedInfo() {
         return new IdentityException(Reason.MALFORMED, "the DEK-Info of the private key is damaged or missing");
-    }
-
-    private static String header(PemObject block, String name) {
-        for (Object each : block.getHeaders()) {
-            if (each instanceof PemHeader header && header.getName().equalsIgnoreCase(name)) {
-                return header.getValue();
-            }
-        }
-        return "";
     }
 
     private enum Cipher {

@@ -6,9 +6,18 @@ import java.io.ByteArrayInputStream;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.Optional;
+import org.bouncycastle.asn1.ASN1ObjectIdentifier;
+import org.bouncycastle.asn1.x509.Certificate;
+import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
+import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
 
-/** Parses certificates. */
+/** Parses and compares certificates. */
 final class X509Certificates {
+
+    private static final int UNCOMPRESSED_POINT = 4;
 
     private X509Certificates() {}
 
@@ -16,8 +25,55 @@ final class X509Certificates {
         try {
             return (X509Certificate)
                     CertificateFactory.getInstance("X.509").generateCertificate(new ByteArrayInputStream(der));
-        } catch (CertificateException damaged) {
-            throw new IdentityException(Reason.MALFORMED, "a certificate cannot be parsed; it may be damaged", damaged);
+        } catch (CertificateException e) {
+            throw UnusableFormat.of(der)
+                    .map(format -> format.instead("a certificate"))
+                    .or(() -> limitation(der))
+                    .orElseGet(() -> new IdentityException(
+                            Reason.MALFORMED, "a certificate cannot be parsed; it may be damaged", e));
         }
+    }
+
+    /** Names what keeps Java from reading a certificate that is not damaged. */
+    private static Optional<IdentityException> limitation(byte[] der) {
+        try {
+            Certificate certificate = Certificate.getInstance(der);
+            if (certificate.getSubject().getRDNs().length == 0) {
+                return unsupported(
+                        "it has no subject, which IAM Roles Anywhere requires; issue it again with one, such as"
+                                + " CN=host.example.com");
+            }
+            SubjectPublicKeyInfo key = certificate.getSubjectPublicKeyInfo();
+            if (!key.getAlgorithm().getAlgorithm().equals(X9ObjectIdentifiers.id_ecPublicKey)) {
+                return Optional.empty();
+            }
+            if (!(key.getAlgorithm().getParameters() instanceof ASN1ObjectIdentifier)) {
+                return unsupported(
+                        "it spells out the parameters of its elliptic curve, which Java cannot read; issue it again"
+                                + " for a key that names its curve (openssl ecparam -param_enc named_curve)");
+            }
+            return key.getPublicKeyData().getOctets()[0] == UNCOMPRESSED_POINT
+                    ? Optional.empty()
+                    : unsupported(
+                            "its public key is a compressed point, which Java cannot read; issue it again for the key"
+                                    + " in uncompressed form (openssl ec -conv_form uncompressed)");
+        } catch (RuntimeException ignored) { // It is damaged.
+            return Optional.empty();
+        }
+    }
+
+    private static Optional<IdentityException> unsupported(String why) {
+        return Optional.of(new IdentityException(Reason.UNSUPPORTED, "the certificate is not supported: " + why));
+    }
+
+    /** Orders certificates by their use at a time: valid ones above others, and then those that expire last. */
+    static Comparator<X509Certificate> byUse(Instant now) {
+        return Comparator.<X509Certificate, Boolean>comparing(certificate -> isValid(certificate, now))
+                .thenComparing(X509Certificate::getNotAfter);
+    }
+
+    private static boolean isValid(X509Certificate certificate, Instant now) {
+        return !now.isBefore(certificate.getNotBefore().toInstant())
+                && !now.isAfter(certificate.getNotAfter().toInstant());
     }
 }

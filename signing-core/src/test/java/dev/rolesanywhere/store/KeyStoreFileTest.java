@@ -123,8 +123,35 @@ class KeyStoreFileTest {
     }
 
     @Test
-    void keysOfAnotherPasswordThanTheirStoreAreNotOpened() {
-        assertEquals(Reason.PASSWORD_WRONG, refusal(opened("key-password.jks")).reason());
+    void aKeyWithAPasswordOfItsOwnIsNamed() {
+        IdentityException failure = refusal(opened("key-password.jks").alias("ec"));
+
+        assertEquals(Reason.PASSWORD_WRONG, failure.reason());
+        assertTrue(
+                failure.getMessage()
+                        .matches(".*/key-password.jks: the password opens the file, but not the key '.*', which has a"
+                                + " password of its own"),
+                failure.getMessage());
+    }
+
+    @Test
+    void aWrongPasswordOfAKeyIsToldFromThatOfTheFile() {
+        IdentityException failure = refusal(opened("key-password.jks").privateKeyPassword("wrong"::toCharArray));
+
+        assertEquals(Reason.PASSWORD_WRONG, failure.reason());
+        assertTrue(
+                failure.getMessage().contains("the password of the key does not open the key '"), failure.getMessage());
+    }
+
+    @Test
+    void aKeyIsOpenedWithItsOwnPassword() {
+        X509Identity identity = opened("key-password.jks")
+                .privateKeyPassword("battery staple"::toCharArray)
+                .alias("ec")
+                .build()
+                .load();
+
+        assertTrue(identity.toString().contains("CN=ec-p256,"), identity.toString());
     }
 
     @Test

@@ -182,4 +182,21 @@ class KeyStoreIdentitySourceTest {
     void omitsThePasswordFromToString() {
         assertFalse(store("selector.p12").build().toString().contains("horse"));
     }
+
+    @Test
+    void opensKeysThatHaveAnotherPasswordThanTheStore() {
+        KeyStoreIdentitySource.Builder source =
+                store("key-password.jks").selector(subject("CN=ec-p256,OU=chained,O=Example"));
+
+        IdentityException missing = failure(source);
+        IdentityException wrong = failure(source.keyPassword("wrong"::toCharArray));
+        X509Identity identity =
+                source.keyPassword("battery staple"::toCharArray).build().load();
+
+        assertEquals(Reason.PASSWORD_WRONG, missing.reason());
+        assertTrue(missing.getMessage().endsWith("which has a password of its own"), missing.getMessage());
+        assertEquals(Reason.PASSWORD_WRONG, wrong.reason());
+        assertTrue(wrong.getMessage().contains("the password of the key does not open"), wrong.getMessage());
+        SignatureAssertions.assertSignsFor(identity.certificate(), identity.signer());
+    }
 }

@@ -9,7 +9,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class PemFuzzTest {
 
     static Stream<Arguments> seeds() {
-        return FuzzedIdentity.files(PemBlocks::areIn);
+        return FuzzedIdentity.files(PemBlock::isIn);
     }
 
     @MethodSource("seeds")

@@ -3,13 +3,15 @@ package dev.rolesanywhere.store;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import com.code_intelligence.jazzer.mutation.annotation.NotNull;
 import java.util.stream.Stream;
+import org.bouncycastle.asn1.ASN1Sequence;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class Pkcs12FuzzTest {
 
     static Stream<Arguments> seeds() {
-        return FuzzedIdentity.files(Pkcs12IdentityFile::is);
+        return FuzzedIdentity.files(
+                content -> DerIdentityFile.is(content) && Pkcs12IdentityFile.is(ASN1Sequence.getInstance(content)));
     }
 
     @MethodSource("seeds")

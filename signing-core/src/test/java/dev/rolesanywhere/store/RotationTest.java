@@ -22,9 +22,12 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Files are replaced while they are read: that fails in a way that passes, and never gives a mixed pair. */
 class RotationTest {
@@ -92,6 +95,99 @@ class RotationTest {
         source.load();
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {1, 3, 6})
+    void aKeyThatFollowsItsCertificateIsWaitedFor(int oldReads) throws IOException {
+        place("rsa-2048", certificate);
+        AtomicInteger reads = new AtomicInteger();
+        source = FileIdentitySource.builder()
+                .certificate(certificate)
+                .privateKey("key", () -> content(reads.getAndIncrement() < oldReads ? "ec-p256" : "rsa-2048", key))
+                .build();
+
+        assertEquals("RSA", source.load().certificate().getPublicKey().getAlgorithm());
+        assertEquals(oldReads + 1, reads.get());
+    }
+
+    @Test
+    void aCertificateThatFollowsItsKeyIsWaitedFor() throws IOException {
+        place("rsa-2048", key);
+        AtomicInteger reads = new AtomicInteger();
+        source = FileIdentitySource.builder()
+                .certificate(
+                        "certificate", () -> content(reads.getAndIncrement() < 2 ? "ec-p256" : "rsa-2048", certificate))
+                .privateKey(key)
+                .build();
+
+        assertEquals("RSA", source.load().certificate().getPublicKey().getAlgorithm());
+        assertEquals(3, reads.get());
+    }
+
+    @Test
+    void aFileThatIsMissingOrHalfWrittenDuringARotationIsWaitedFor() throws IOException {
+        place("rsa-2048", certificate);
+        byte[] whole = content("rsa-2048", key);
+        List<byte[]> contents = List.of(content("ec-p256", key), Arrays.copyOf(whole, 100), new byte[0], whole);
+        AtomicInteger reads = new AtomicInteger();
+        source = FileIdentitySource.builder()
+                .certificate(certificate)
+                .privateKey("key", () -> contents.get(reads.getAndIncrement()))
+                .build();
+
+        assertEquals("RSA", source.load().certificate().getPublicKey().getAlgorithm());
+    }
+
+    @Test
+    void aLastingMismatchFailsAfterASecond() throws IOException {
+        place("rsa-2048", certificate);
+        AtomicInteger reads = new AtomicInteger();
+        source = FileIdentitySource.builder()
+                .certificate(certificate)
+                .privateKey("key", () -> {
+                    reads.incrementAndGet();
+                    return content("ec-p256", key);
+                })
+                .build();
+        long start = System.nanoTime();
+
+        assertEquals(Reason.KEY_MISMATCH, refusal());
+
+        assertTrue(System.nanoTime() - start >= 1_000_000_000L);
+        assertEquals(7, reads.get());
+    }
+
+    @Test
+    void aMismatchOfContentThatIsInNoFileFailsAtOnce() {
+        AtomicInteger reads = new AtomicInteger();
+        source = FileIdentitySource.builder()
+                .certificate("certificate", () -> content("rsa-2048", certificate))
+                .privateKey("key", () -> {
+                    reads.incrementAndGet();
+                    return content("ec-p256", key);
+                })
+                .build();
+
+        assertEquals(Reason.KEY_MISMATCH, refusal());
+        assertEquals(1, reads.get());
+    }
+
+    @Test
+    void allFilesAreReadBeforeOneIsParsed() throws IOException {
+        Files.writeString(certificate, "no certificate");
+        Files.delete(key);
+
+        assertEquals(Reason.UNREADABLE, refusal());
+    }
+
+    @Test
+    void anInterruptionEndsTheWait() throws IOException {
+        place("rsa-2048", certificate);
+        Thread.currentThread().interrupt();
+
+        assertEquals(Reason.KEY_MISMATCH, refusal());
+        assertTrue(Thread.interrupted());
+    }
+
     @Test
     void whileFilesAreSwappedAPairIsNeverMixed() throws InterruptedException, ExecutionException {
         AtomicBoolean over = new AtomicBoolean();
@@ -102,7 +198,7 @@ class RotationTest {
                 return null;
             });
             int loaded = 0;
-            for (int i = 0; i < 3000 || loaded == 0; i++) {
+            for (int i = 0; i < 300 || loaded == 0; i++) {
                 loaded += loadsAPair() ? 1 : 0;
             }
             over.set(true);
