@@ -1,10 +1,12 @@
 package dev.rolesanywhere.cli;
 
+import dev.rolesanywhere.MessageText;
 import dev.rolesanywhere.cli.cache.SessionKey;
 import dev.rolesanywhere.cli.file.RegularFile;
 import dev.rolesanywhere.store.FileIdentitySource;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -26,7 +28,8 @@ final class CertificateOptions {
             names = CERTIFICATE,
             paramLabel = "FILE",
             description =
-                    "The certificate, perhaps with its key and its intermediates: PEM, DER, PKCS#12 or JKS; env:NAME,"
+                    "The certificate, perhaps with its key and its intermediates: PEM, DER, PKCS#7, PKCS#12 or JKS;"
+                            + " env:NAME,"
                             + " fd:N or - for standard input; the pkcs11: URI of one in a token.")
     @Nullable
     private String certificate;
@@ -52,6 +55,9 @@ final class CertificateOptions {
     @Parameters(hidden = true)
     @Nullable
     private List<String> stray;
+
+    private final CopyOnWriteArrayList<String> warnings = new CopyOnWriteArrayList<>();
+    private boolean keepsWarnings;
 
     private @Nullable PasswordOption storePassword;
 
@@ -116,12 +122,30 @@ final class CertificateOptions {
         return true;
     }
 
+    /** Keeps warnings about files instead of printing them. */
+    void keepWarnings() {
+        keepsWarnings = true;
+    }
+
+    /** Returns the warnings so far. */
+    List<String> warnings() {
+        return List.copyOf(warnings);
+    }
+
+    /** Prints a warning about a file. Commands that keep running read their files often. */
+    void warnOnce(String warning, ProcessContext context) {
+        if (warnings.addIfAbsent(warning) && !keepsWarnings) {
+            context.err().println(SigningHelper.NAME + ": warning: " + MessageText.of(warning));
+        }
+    }
+
     FileIdentitySource.Builder source(ProcessContext context) {
         if (certificate == null || certificate.isEmpty()) {
             throw new UsageException("--certificate is missing; name a PEM or PKCS#12 file");
         }
         LaterFeatures.refuseLocation(CERTIFICATE, certificate);
-        FileIdentitySource.Builder source = FileIdentitySource.builder();
+        FileIdentitySource.Builder source =
+                FileIdentitySource.builder().warnings(warning -> warnOnce(warning, context));
         String value = certificate;
         ContentOption.of(CERTIFICATE, value, context)
                 .ifPresentOrElse(

@@ -109,10 +109,14 @@ final class DoctorCommand implements Callable<Integer> {
     }
 
     private List<Finding> examine() {
+        identity.keepWarnings();
         Trouble trouble = new Trouble(Hints::of);
         IdentityExamination examination =
                 IdentityExamination.of(identitySetUp(), trouble, context.clock().instant());
         List<Finding> findings = new ArrayList<>(examination.findings());
+        for (String warning : identity.warnings()) {
+            findings.add(Finding.warning("ignored content", warning, "repair the file, or remove that part"));
+        }
         findings.addAll(RemoteExamination.of(remoteSetUp(), examination, trouble, context.clock()));
         return findings;
     }

@@ -22,8 +22,10 @@ final class Hints {
     private static Optional<String> ofIdentity(IdentityException.Reason reason) {
         return switch (reason) {
             case PASSWORD_MISSING, PASSWORD_WRONG ->
-                Optional.of("give the password of a PEM key with --pkcs8-password, of a PKCS#12 file with"
-                        + " --pkcs12-password: env:NAME, file:PATH, or the password itself");
+                Optional.of(
+                        "give the password of a PEM key, or of a JKS key that has its own, with --pkcs8-password, of"
+                                + " a PKCS#12 or JKS file with --pkcs12-password, of a key store with --keystore-password and"
+                                + " perhaps --keystore-key-password: env:NAME, file:PATH, or the password itself");
             case PIN_MISSING ->
                 Optional.of("give the PIN with --pkcs11-pin (env:NAME, file:PATH, or the PIN itself) or as pin-source"
                         + " of the URI; a key that asks at each signature takes it with --reuse-pin");

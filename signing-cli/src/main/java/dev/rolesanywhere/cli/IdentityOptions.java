@@ -46,6 +46,14 @@ final class IdentityOptions implements AutoCloseable {
         return certificate.isDebug();
     }
 
+    void keepWarnings() {
+        certificate.keepWarnings();
+    }
+
+    List<String> warnings() {
+        return certificate.warnings();
+    }
+
     void checkUse(ProcessContext context) {
         certificate.checkUse(context);
     }

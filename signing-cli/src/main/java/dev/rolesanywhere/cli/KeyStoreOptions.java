@@ -41,6 +41,14 @@ final class KeyStoreOptions {
     @Nullable
     private String keystorePassword;
 
+    @Option(
+            names = "--keystore-key-password",
+            paramLabel = "PASSWORD",
+            description = "The password of the keys in --keystore, if they have another: env:NAME, file:PATH, or the"
+                    + " password itself.")
+    @Nullable
+    private String keystoreKeyPassword;
+
     boolean areGiven() {
         return certSelector != null || keystore != null;
     }
@@ -51,6 +59,10 @@ final class KeyStoreOptions {
                 : KeyStoreIdentitySource.ofType(keystoreType).file(FileOption.path("--keystore", keystore));
         if (keystorePassword != null) {
             source.password(PasswordOption.of("--keystore-password", keystorePassword, context.environment()));
+        }
+        if (keystoreKeyPassword != null) {
+            source.keyPassword(
+                    PasswordOption.of("--keystore-key-password", keystoreKeyPassword, context.environment()));
         }
         if (certSelector != null) {
             source.selector(SelectorText.parse(certSelector));

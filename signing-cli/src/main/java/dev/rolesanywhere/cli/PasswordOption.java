@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HexFormat;
 import java.util.Map;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
@@ -77,10 +78,10 @@ final class PasswordOption implements Supplier<char[]> {
         return Files.notExists(file) && (parent == null || parent.equals(file.getRoot()) || Files.notExists(parent));
     }
 
-    /** The first line, for editors end files with a line feed, and some begin them with a byte order mark. */
+    /** Reads the first line, because editors end files with a line break. */
     private char[] fromFile(Path file) {
         try {
-            return new String(BoundedFile.read(file, MOST_BYTES), StandardCharsets.UTF_8)
+            return text(file, BoundedFile.read(file, MOST_BYTES))
                     .replaceFirst("^\\x{FEFF}", "")
                     .replaceFirst("\\R(?s:.*)", "")
                     .toCharArray();
@@ -90,5 +91,19 @@ final class PasswordOption implements Supplier<char[]> {
             }
             throw new UsageException(option + ": " + IoErrors.reading(file, e));
         }
+    }
+
+    /** Decodes UTF-8, or UTF-16 with a byte order mark, which PowerShell writes. */
+    private String text(Path file, byte[] content) {
+        String start = content.length < 2 ? "" : HexFormat.of().formatHex(content, 0, 2);
+        if (start.equals("fffe") || start.equals("feff")) {
+            return new String(content, StandardCharsets.UTF_16);
+        }
+        String text = new String(content, StandardCharsets.UTF_8);
+        if (text.indexOf('\0') >= 0) {
+            throw new UsageException(option + ": " + file
+                    + " contains NUL characters; if it is UTF-16 without a byte order mark, save it again as UTF-8");
+        }
+        return text;
     }
 }

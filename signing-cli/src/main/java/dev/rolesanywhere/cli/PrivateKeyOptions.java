@@ -24,7 +24,9 @@ final class PrivateKeyOptions {
     @Option(
             names = PKCS8_PASSWORD,
             paramLabel = "PASSWORD",
-            description = "The password of an encrypted PEM or DER key: env:NAME, file:PATH, or the password itself.")
+            description =
+                    "The password of an encrypted PEM or DER key, or of a JKS key that has its own: env:NAME, file:PATH,"
+                            + " or the password itself.")
     @Nullable
     private String pkcs8Password;
 

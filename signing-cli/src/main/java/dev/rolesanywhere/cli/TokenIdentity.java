@@ -48,8 +48,8 @@ final class TokenIdentity implements IdentitySource, AutoCloseable {
                         () -> builder.certificates(
                                 parts.certificate.source(context).build()::allCertificates));
         parts.privateKey.tokenUri().ifPresent(uri -> builder.privateKey(Pkcs11Uri.parse(uri)));
-        parts.intermediates.accept(file -> builder.intermediates(
-                FileIdentitySource.builder().certificate(file).build()::allCertificates));
+        parts.intermediates.accept(file -> builder.intermediates(() ->
+                FileIdentitySource.readIntermediates(file, warning -> parts.certificate.warnOnce(warning, context))));
         return new TokenIdentity(builder.reusePin(parts.privateKey.reusesPin()).build(), token, context);
     }
 

@@ -39,13 +39,13 @@ class BrokenInputTest {
     @CsvSource(delimiter = '|', textBlock = """
             missing.pem                 | does not exist; check the path
             empty.pem                   | is empty; expected a certificate or key in PEM, DER or PKCS#12
-            garbage.pem                 | it is neither PEM, DER, PKCS#12 nor JKS, or it is damaged
-            binary-garbage.bin          | it is neither PEM, DER, PKCS#12 nor JKS, or it is damaged
-            truncated-certificate.pem   | a PEM block is damaged: its base64 text is broken or its END line is missing
-            bad-base64-certificate.pem  | a PEM block is damaged: its base64 text is broken or its END line is missing
+            garbage.pem                 | it is neither a certificate nor a private key in PEM, DER, PKCS#7, PKCS#12 or JKS
+            binary-garbage.bin          | it is neither a certificate nor a private key in PEM, DER, PKCS#7, PKCS#12 or JKS
+            truncated-certificate.pem   | the PEM block is damaged: its END line is missing
+            bad-base64-certificate.pem  | the PEM block is damaged: its base64 text is broken
             not-der-certificate.pem     | a certificate cannot be parsed; it may be damaged
-            certificate-request.pem     | there is no certificate in it
-            public-key.pem              | there is no certificate in it
+            certificate-request.pem     | it is a certificate request (CSR), not a certificate; use the certificate that the CA issued for it
+            public-key.pem              | it is a public key, not a certificate; use the private key, or the certificate that a CA issued for it
             """)
     void aBrokenCertificateIsNamed(String name, String message) {
         Path file = Testdata.identities("broken/" + name);
@@ -60,13 +60,13 @@ class BrokenInputTest {
     @CsvSource(delimiter = '|', textBlock = """
             missing.pem                          | does not exist; check the path
             empty.pem                            | is empty; expected a certificate or key in PEM, DER or PKCS#12
-            garbage.pem                          | it is neither PEM, DER, PKCS#12 nor JKS, or it is damaged
-            binary-garbage.bin                   | it is neither PEM, DER, PKCS#12 nor JKS, or it is damaged
-            truncated-key.pem                    | a PEM block is damaged: its base64 text is broken or its END line is missing
-            bad-base64-key.pem                   | a PEM block is damaged: its base64 text is broken or its END line is missing
+            garbage.pem                          | it is neither a certificate nor a private key in PEM, DER, PKCS#7, PKCS#12 or JKS
+            binary-garbage.bin                   | it is neither a certificate nor a private key in PEM, DER, PKCS#7, PKCS#12 or JKS
+            truncated-key.pem                    | the PEM block is damaged: its END line is missing
+            bad-base64-key.pem                   | the PEM block is damaged: its base64 text is broken
             not-der-key.pem                      | the private key cannot be parsed; it may be damaged
-            certificate-request.pem              | there is no private key in it
-            public-key.pem                       | there is no private key in it
+            certificate-request.pem              | it is a certificate request (CSR), not a private key; use the certificate that the CA issued for it
+            public-key.pem                       | it is a public key, not a private key; use the private key, or the certificate that a CA issued for it
             ed25519-key.pem                      | the private key is of another kind; use RSA, EC on P-256, P-384 or P-521, or ML-DSA
             dsa-key.pem                          | the private key is of another kind; use RSA, EC on P-256, P-384 or P-521, or ML-DSA
             ec-p224-key.pem                      | the private key is an EC key on another curve; use RSA, EC on P-256, P-384 or P-521, or ML-DSA
@@ -106,17 +106,33 @@ class BrokenInputTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             missing.pem                    | does not exist; check the path
-            empty.pem                      | is empty; expected a certificate or key in PEM, DER or PKCS#12
-            public-key.pem                 | there is no certificate in it
-            truncated-certificate.pem      | a PEM block is damaged: its base64 text is broken or its END line is missing
             """)
-    void brokenIntermediatesAreNamed(String name, String message) {
+    void intermediatesThatCannotBeReadAreNamed(String name, String message) {
         Path file = Testdata.identities("broken/" + name);
 
         String error = run(CERTIFICATE, KEY, "--intermediates", file.toString()).error();
 
         assertTrue(error.startsWith(file.toString()), error);
         assertTrue(error.endsWith(message), error);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            public-key.pem            | there is no certificate in it; no intermediates are sent
+            truncated-certificate.pem | the PEM block is damaged: its END line is missing; it is ignored
+            binary-garbage.bin        | it is neither a certificate nor a private key in PEM, DER, PKCS#7, PKCS#12 or JKS; no intermediates are sent
+            """)
+    void brokenIntermediatesAreIgnoredWithAWarning(String name, String warning) {
+        Path file = Testdata.identities("broken/" + name);
+        Path certificate = Testdata.identities("ec-p256/direct/certificate.pem");
+
+        Invocation run = run(
+                certificate, Testdata.identities("ec-p256/direct/key-pkcs8.pem"), "--intermediates", file.toString());
+
+        // This service does not trust the certificate, but it was asked.
+        assertTrue(run.error().startsWith("CreateSession was "), run.stderr());
+        assertTrue(
+                run.stderr().startsWith("aws_signing_helper: warning: " + file + ": " + warning + "\n"), run.stderr());
     }
 
     @Test
@@ -132,7 +148,7 @@ class BrokenInputTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            broken/truncated.p12          | correct horse | it is neither PEM, DER, PKCS#12 nor JKS, or it is damaged
+            broken/truncated.p12          | correct horse | it is damaged: its end is missing
             broken/certificate-only.p12   | correct horse | there is no private key in it
             broken/key-only.p12           | correct horse | there is no certificate in it
             broken/mismatched.p12         | correct horse | use the key that the certificate's request was made with

@@ -303,7 +303,10 @@ class DoctorCommandTest {
         assertLine("✓ agrees", "clock", lines);
 
         assertLine("✗ --certificate is missing", "certificate", lines("--certificate", ""));
-        assertLine("✗ there is no certificate in it", "certificate", lines("--certificate", file("private-key.pem")));
+        assertLine(
+                "✗ it is a private key, not a certificate",
+                "certificate",
+                lines("--certificate", file("private-key.pem")));
     }
 
     @Test
@@ -314,7 +317,7 @@ class DoctorCommandTest {
         assertLine("- its file cannot be used", "intermediates", missing);
 
         Map<String, String> none = lines("--intermediates", file("private-key.pem"));
-        assertLine("✗ there is no certificate in it", "intermediates", none);
+        assertLine("! there is no certificate in it; no intermediates are sent", "ignored content", none);
         assertLine("✓ belongs to", "private key", none);
     }
 

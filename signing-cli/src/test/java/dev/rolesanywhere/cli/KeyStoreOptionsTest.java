@@ -154,6 +154,24 @@ class KeyStoreOptionsTest {
         assertEquals(0, run.exitCode(), run.stderr());
     }
 
+    @Test
+    void keysWithAPasswordOfTheirOwnAreOpened() {
+        Invocation run = Invocation.of(
+                "sign-string",
+                "--keystore",
+                Testdata.identities("keystores/key-password.jks").toString(),
+                "--keystore-type",
+                "JKS",
+                "--keystore-password",
+                Testdata.PASSWORD,
+                "--keystore-key-password",
+                "battery staple",
+                "--cert-selector",
+                "Key=x509Subject,Value=CN=ec-p256,OU=chained,O=Example");
+
+        assertEquals(0, run.exitCode(), run.stderr());
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             --keystore-password | wrong  | the password does not open it

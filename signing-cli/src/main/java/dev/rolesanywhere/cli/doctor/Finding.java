@@ -48,7 +48,15 @@ public record Finding(
         return new Finding(name, Status.OK, detail, null);
     }
 
-    static Finding warning(String name, String detail, String advice) {
+    /**
+     * Returns a finding that does not prevent a session.
+     *
+     * @param name what was checked
+     * @param detail what was found
+     * @param advice what to do
+     * @return the finding
+     */
+    public static Finding warning(String name, String detail, String advice) {
         return new Finding(name, Status.WARNING, detail, advice);
     }
 
