@@ -15,7 +15,7 @@ FOREIGN = {
     "--userns": "podman",
     "--tls": "bench/simulator",
 }
-SOURCES = ["signing-*/src/main/java/**/*.java", "signing-*/src/main/launcher/*", "signing-*/src/main/packages/*.sh"]
+SOURCES = ["signing-*/src/main/java/**/*.java", "signing-dist/src/main/launcher/*", "signing-dist/src/main/packages/*.sh"]
 
 
 def broken_links(pages):
