@@ -5,7 +5,21 @@ import com.github.tomakehurst.wiremock.common.FatalStartupException;
 import com.github.tomakehurst.wiremock.common.Notifier;
 import com.github.tomakehurst.wiremock.core.Options;
 import com.github.tomakehurst.wiremock.core.WireMockConfiguration;
+import com.github.tomakehurst.wiremock.extension.requestfilter.RequestFilterAction;
+import com.github.tomakehurst.wiremock.extension.requestfilter.RequestFilterV2;
+import com.github.tomakehurst.wiremock.http.AdminRequestHandler;
+import com.github.tomakehurst.wiremock.http.HttpHeader;
+import com.github.tomakehurst.wiremock.http.Request;
+import com.github.tomakehurst.wiremock.http.StubRequestHandler;
+import com.github.tomakehurst.wiremock.jetty11.Jetty11HttpServer;
+import com.github.tomakehurst.wiremock.stubbing.ServeEvent;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import org.eclipse.jetty.server.ConnectionFactory;
+import org.eclipse.jetty.server.Connector;
+import org.eclipse.jetty.server.HttpConfiguration;
 
 /** A WireMock server that passes every request to the handler. */
 final class WireMockEndpoint implements AutoCloseable {
@@ -86,5 +100,61 @@ final class WireMockEndpoint implements AutoCloseable {
 
         @Override
         public void error(String message, Throwable cause) {}
+    }
+
+    /** Handles every request before WireMock searches for a stub, including requests for its admin pages. */
+    private static final class CallFilter implements RequestFilterV2 {
+
+        private final CallHandler handler;
+
+        CallFilter(CallHandler handler) {
+            this.handler = handler;
+        }
+
+        @Override
+        public RequestFilterAction filter(Request request, ServeEvent event) {
+            return RequestFilterAction.stopWith(WireMockReplies.of(handler.handle(received(request))));
+        }
+
+        @Override
+        public boolean applyToAdmin() {
+            return true;
+        }
+
+        @Override
+        public boolean applyToStubs() {
+            return true;
+        }
+
+        @Override
+        public String getName() {
+            return "create-session";
+        }
+
+        private static ReceivedRequest received(Request request) {
+            Map<String, List<String>> headers = new LinkedHashMap<>();
+            for (HttpHeader header : request.getHeaders().all()) {
+                headers.put(header.key(), header.values());
+            }
+            return new ReceivedRequest(
+                    request.getMethod().value(), request.getUrl(), request.getProtocol(), headers, request.getBody());
+        }
+    }
+
+    /** WireMock's server, except that it preserves the case of header values that Jetty caches, such as Content-Type. */
+    private static final class CasePreservingJetty extends Jetty11HttpServer {
+
+        CasePreservingJetty(Options options, AdminRequestHandler adminHandler, StubRequestHandler stubHandler) {
+            super(options, adminHandler, stubHandler);
+            for (Connector connector : jettyServer.getConnectors()) {
+                connector.getConnectionFactories().forEach(CasePreservingJetty::keepCase);
+            }
+        }
+
+        private static void keepCase(ConnectionFactory factory) {
+            if (factory instanceof HttpConfiguration.ConnectionFactory http) {
+                http.getHttpConfiguration().setHeaderCacheCaseSensitive(true);
+            }
+        }
     }
 }
