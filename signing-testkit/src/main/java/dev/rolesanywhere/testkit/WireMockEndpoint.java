@@ -141,7 +141,9 @@ final class WireMockEndpoint implements AutoCloseable {
         }
     }
 
-    /** WireMock's server, except that it preserves the case of header values that Jetty caches, such as Content-Type. */
+    /**
+     * WireMock's server, except that it preserves the case of header values that Jetty caches, such as Content-Type.
+     */
     private static final class CasePreservingJetty extends Jetty11HttpServer {
 
         CasePreservingJetty(Options options, AdminRequestHandler adminHandler, StubRequestHandler stubHandler) {
