@@ -10,6 +10,7 @@ import dev.rolesanywhere.session.CreateSessionRequest;
 import dev.rolesanywhere.session.SessionCredentials;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.Consumer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -25,6 +26,8 @@ final class ServeCommand implements Runnable {
 
     /** Clients with clocks of their own need this much; a profile may allow less than was asked for. */
     private static final Duration SHORT = Duration.ofMinutes(29);
+
+    private static final Duration BETWEEN_QUESTIONS = Duration.ofSeconds(1);
 
     private final ProcessContext context;
 
@@ -61,29 +64,20 @@ final class ServeCommand implements Runnable {
     }
 
     private void keepServing(CreateSessionRequest request, IdentitySource source) {
+        // Fail fast on mistakes in the identity. What fails later may be temporary.
+        source.load();
+        Notices notices = new Notices(context.err());
         try (SessionFetch fetch = SessionFetch.repeated(request, endpoint, identity.isDebug(), context);
                 RefreshingCredentials credentials = RefreshingCredentials.builder(source, fetch)
                         .clock(context.clock())
-                        .listener(new RefreshLog(new Notices(context.err()), fetch::explain))
+                        .listener(new RefreshLog(notices, fetch::explain, System::nanoTime))
                         .build()) {
-            obtain(credentials, fetch);
-            serve(credentials, request);
+            serve(credentials, fetch, request, notices);
         }
     }
 
-    private void obtain(RefreshingCredentials credentials, SessionFetch fetch) {
-        try {
-            SessionCredentials first = credentials.get();
-            if (Duration.between(context.clock().instant(), first.expiration()).compareTo(SHORT) < 0) {
-                line("warning: sessions of less than 30 minutes are too short to serve: the AWS CLI and boto3 go on to"
-                        + " use what they were given for 15 minutes; see --session-duration and the profile's own");
-            }
-        } catch (RolesAnywhereException refused) {
-            throw fetch.explain(refused);
-        }
-    }
-
-    private void serve(RefreshingCredentials credentials, CreateSessionRequest request) {
+    private void serve(
+            RefreshingCredentials credentials, SessionFetch fetch, CreateSessionRequest request, Notices notices) {
         SecureRandom random = new SecureRandom();
         AuthorizationTokens tokens = AuthorizationTokens.of(options, context.environment(), random);
         try (LocalServer server = LocalServer.start(
@@ -91,15 +85,51 @@ final class ServeCommand implements Runnable {
                         credentials::current,
                         credentials::status,
                         context.clock(),
-                        random);
+                        random,
+                        notices::warn);
                 tokens) {
             tokens.publish();
-            announce(server, tokens);
+            SessionCredentials first = awaitFirst(credentials, fetch, () -> announce(server, tokens));
+            warnIfShort(first, notices);
             notify(SystemdNotification::ready);
             server.await();
-            throw new UsageException("the server has ended: there were too many open files; see ulimit -n");
         } catch (InterruptedException terminated) {
             notify(SystemdNotification::stopping);
+        }
+    }
+
+    /**
+     * Waits until the service can be reached and issues credentials. The server is announced after the first attempt: with
+     * credentials if all is well, otherwise it answers with the reason meanwhile.
+     */
+    private static SessionCredentials awaitFirst(
+            RefreshingCredentials credentials, SessionFetch fetch, Runnable announcement) throws InterruptedException {
+        boolean isAnnounced = false;
+        while (true) {
+            try {
+                SessionCredentials first = credentials.get();
+                if (!isAnnounced) {
+                    announcement.run();
+                }
+                return first;
+            } catch (RolesAnywhereException e) {
+                Optional<RolesAnywhereException> failure = credentials.status().lastFailure();
+                if (failure.isPresent() && !RefreshLog.isTemporary(failure.get())) {
+                    throw fetch.explain(failure.get());
+                }
+                if (!isAnnounced) {
+                    announcement.run();
+                    isAnnounced = true;
+                }
+                Thread.sleep(BETWEEN_QUESTIONS.toMillis());
+            }
+        }
+    }
+
+    private void warnIfShort(SessionCredentials first, Notices notices) {
+        if (Duration.between(context.clock().instant(), first.expiration()).compareTo(SHORT) < 0) {
+            notices.warn("sessions of less than 30 minutes are too short to serve: the AWS CLI and boto3 keep using"
+                    + " credentials for 15 minutes; see --session-duration and the limit of the profile");
         }
     }
 

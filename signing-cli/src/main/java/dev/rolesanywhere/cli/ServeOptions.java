@@ -6,8 +6,12 @@ import dev.rolesanywhere.cli.imds.LocalServerSetUp;
 import dev.rolesanywhere.session.Arn;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -15,6 +19,8 @@ import picocli.CommandLine.Option;
 final class ServeOptions {
 
     private static final int LARGEST_PORT = 65_535;
+
+    private static final Pattern HOST_NAME = Pattern.compile("[A-Za-z0-9_]([A-Za-z0-9._-]{0,252}[A-Za-z0-9])?");
 
     @Option(
             names = "--port",
@@ -27,9 +33,17 @@ final class ServeOptions {
             names = "--bind-address",
             paramLabel = "ADDRESS",
             defaultValue = "127.0.0.1",
-            description = "The address to listen at (default: ${DEFAULT-VALUE}); beyond loopback only with"
-                    + " --container-credentials.")
+            description = "The IP address to listen at (default: ${DEFAULT-VALUE}). With --container-credentials it may"
+                    + " be any address of this machine, otherwise a loopback address, 169.254.169.254 or"
+                    + " fd00:ec2::254.")
     private String bindAddress = "127.0.0.1";
+
+    @Option(
+            names = "--allowed-host",
+            paramLabel = "NAME",
+            description = "A name that clients may send as Host header, such as host.docker.internal; repeatable."
+                    + " localhost and IP addresses are always accepted.")
+    private List<String> allowedHosts = List.of();
 
     @Option(
             names = "--hop-limit",
@@ -65,17 +79,27 @@ final class ServeOptions {
     /** Refuses what cannot be, before anything is asked for. */
     void check() {
         if (port < 0 || port > LARGEST_PORT) {
-            throw new UsageException("--port " + port + " is not possible; choose 0 to " + LARGEST_PORT);
+            throw new UsageException("--port must be 0 to " + LARGEST_PORT + ", not " + port);
         }
-        if (!address().isLoopback() && (!containerCredentials || instanceMetadata)) {
-            throw new UsageException("--bind-address " + bindAddress + " is beyond loopback, where only"
-                    + " --container-credentials without --instance-metadata may be served");
+        BindAddress address = address();
+        if (servesInstanceMetadata() && !address.isLoopback() && !address.isInstanceMetadata()) {
+            throw new UsageException("--bind-address " + bindAddress + " would offer credentials to other machines"
+                    + " without a token; use --container-credentials without --instance-metadata, or a loopback address,"
+                    + " 169.254.169.254 or fd00:ec2::254");
         }
+        allowedHosts.forEach(ServeOptions::requireHostName);
         if (hopLimit != null) {
             HopLimit.refuseWhereItCannotBe(hopLimit);
         }
         if (authorizationTokenFile != null && !containerCredentials) {
             throw new UsageException("--authorization-token-file needs --container-credentials");
+        }
+    }
+
+    private static void requireHostName(String name) {
+        if (!HOST_NAME.matcher(name).matches()) {
+            throw new UsageException("--allowed-host '" + name
+                    + "' is not a host name; give the name alone, such as host.docker.internal");
         }
     }
 
@@ -100,6 +124,7 @@ final class ServeOptions {
         return new LocalServerSetUp(
                 new InetSocketAddress(address().address(), port),
                 hopLimit == null ? OptionalInt.empty() : OptionalInt.of(hopLimit),
+                allowedHosts.stream().map(name -> name.toLowerCase(Locale.ROOT)).collect(Collectors.toSet()),
                 servesInstanceMetadata(),
                 authorizationToken,
                 healthz,

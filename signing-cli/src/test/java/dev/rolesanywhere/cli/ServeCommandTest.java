@@ -3,6 +3,7 @@ package dev.rolesanywhere.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.rolesanywhere.testkit.IssuedSession;
 import dev.rolesanywhere.testkit.KeyKind;
@@ -11,7 +12,9 @@ import dev.rolesanywhere.testkit.RolesAnywhereSimulatorExtension;
 import dev.rolesanywhere.testkit.SimulatedFault;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.NetworkInterface;
 import java.net.ServerSocket;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -27,6 +30,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.auth.credentials.ContainerCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.InstanceProfileCredentialsProvider;
@@ -129,7 +134,7 @@ class ServeCommandTest {
                     refused("--port", port, "--container-credentials", "--authorization-token-file", token.toString());
 
             assertEquals(1, second.exitCode());
-            assertTrue(second.stderr().contains("is in use already"), second.stderr());
+            assertTrue(second.stderr().contains("is already in use"), second.stderr());
             assertEquals(before, Files.readString(token));
         }
     }
@@ -192,8 +197,45 @@ class ServeCommandTest {
     }
 
     @Test
-    void aServiceThatIsDownAtTheStartIsToldAtOnce() {
-        assertTrue(refused("--endpoint", "http://127.0.0.1:1").error().contains("cannot be reached"));
+    void whileTheServiceIsNotAvailableAtTheStartItAnswers503WithTheReasonAndServesWhenItIs()
+            throws IOException, InterruptedException {
+        simulator.failNext(1000, SimulatedFault.status(503, "ServiceUnavailableException", "starting"));
+        try (Serving serving = Serving.start(arguments("--healthz"))) {
+            HttpResponse<String> response = serving.credentials(role);
+            assertEquals(503, response.statusCode());
+            assertTrue(
+                    response.body().contains("no valid credentials: CreateSession was refused"), response.body());
+            assertEquals(503, serving.get("/healthz").statusCode());
+            serving.awaitLine("error: CreateSession was refused: ServiceUnavailableException: starting");
+
+            simulator.reset();
+            long start = System.nanoTime();
+            while (serving.credentials(role).statusCode() != 200) {
+                Thread.sleep(50);
+            }
+            Duration recovery = Duration.ofNanos(System.nanoTime() - start);
+
+            assertTrue(recovery.compareTo(Duration.ofSeconds(6)) < 0, recovery::toString);
+            assertEquals(200, serving.get("/healthz").statusCode());
+            serving.awaitLine("refreshed: credentials until ");
+        }
+    }
+
+    @Test
+    void anUnreachableServiceAtTheStartDoesNotEndIt() throws IOException, InterruptedException {
+        try (Serving serving = Serving.start(arguments("--endpoint", "http://127.0.0.1:1"))) {
+            serving.awaitLine("cannot be reached");
+            assertEquals(503, serving.credentials(role).statusCode());
+        }
+    }
+
+    @Test
+    void aRejectionEndsTheStartAlsoAfterAnOutage() throws InterruptedException {
+        simulator.failNext(3, SimulatedFault.status(503, "ServiceUnavailableException", "starting"));
+        Serving serving = Serving.start(arguments("--role-arn", "arn:aws:iam::111122223333:role/other"));
+
+        assertEquals(1, serving.awaitEnd());
+        assertTrue(serving.stderr().contains("error: CreateSession was refused: AccessDeniedException"), serving::stderr);
     }
 
     @Test
@@ -230,7 +272,7 @@ class ServeCommandTest {
 
             clock.advance(Duration.ofMinutes(11));
             assertEquals(503, serving.credentials(role).statusCode());
-            assertTrue(serving.credentials(role).body().contains("\"message\":\"no valid credentials are in hand: "));
+            assertTrue(serving.credentials(role).body().contains("\"message\":\"no valid credentials: "));
             assertEquals(503, serving.get("/healthz").statusCode());
             assertFalse(
                     serving.stderr().contains(simulator.issuedSessions().get(0).secretAccessKey()));
@@ -245,36 +287,69 @@ class ServeCommandTest {
     }
 
     @Test
-    void aPortInUseIsNamed() throws IOException {
+    void aPortInUseIsNamedBeforeASessionIsCreated() throws IOException {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             Invocation run = refused("--port", Integer.toString(taken.getLocalPort()));
 
             assertEquals(1, run.exitCode());
-            assertTrue(run.stderr()
-                    .endsWith("aws_signing_helper: error: 127.0.0.1, port " + taken.getLocalPort()
-                            + ", is in use already; end what listens there, or choose another with --port\n"));
+            assertEquals(
+                    "127.0.0.1:" + taken.getLocalPort()
+                            + " is already in use; stop the process that uses it, or choose another port with --port",
+                    run.error());
+            assertEquals(0, simulator.callCount());
         }
     }
 
     @Test
-    void whatCannotBeIsRefusedBeforeAnythingIsAskedFor() {
+    void badOptionsAreRejectedBeforeAnythingIsSent() {
         assertEquals(
-                "--port 65536 is not possible; choose 0 to 65535",
-                refused("--port=65536").error());
+                "--port must be 0 to 65535, not 65536", refused("--port=65536").error());
         assertEquals(
-                "--hop-limit 256 is not possible; choose 1 to 255",
+                "--hop-limit must be 1 to 255, not 256",
                 refused("--hop-limit=256").error());
         assertEquals(
-                "--bind-address 'host' is no IP address",
+                "--bind-address 'host' is not an IP address",
                 refused("--bind-address=host").error());
-        assertEquals(
-                "--bind-address 0.0.0.0 is beyond loopback, where only --container-credentials without"
-                        + " --instance-metadata may be served",
-                refused("--bind-address=0.0.0.0").error());
+        for (String address : List.of("0.0.0.0", "::", "192.0.2.1", "169.254.169.253", "fd00:ec2::253")) {
+            assertEquals(
+                    "--bind-address " + address + " would offer credentials to other machines without a token; use"
+                            + " --container-credentials without --instance-metadata, or a loopback address,"
+                            + " 169.254.169.254 or fd00:ec2::254",
+                    refused("--bind-address", address).error());
+        }
+        for (String name : List.of("", "http://host", "host:80", "a b", "*", "-x", "a".repeat(300))) {
+            assertEquals(
+                    "--allowed-host '" + name
+                            + "' is not a host name; give the name alone, such as host.docker.internal",
+                    refused("--allowed-host=" + name).error());
+        }
         assertEquals(
                 "--authorization-token-file needs --container-credentials",
                 refused("--authorization-token-file=x").error());
         assertEquals(0, simulator.callCount());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"169.254.169.254", "fd00:ec2::254", "[fd00:ec2::254]"})
+    void theAddressesOfInstanceMetadataMayBeBoundWhereAnInterfaceHasThem(String address) throws IOException {
+        InetAddress parsed = InetAddress.getByName(address);
+        assumeTrue(NetworkInterface.getByInetAddress(parsed) == null, "an interface has the address");
+
+        String error = refused("--bind-address", address).error();
+
+        assertTrue(error.startsWith("no interface of this machine has the address "), error);
+        assertTrue(error.contains("ip address add "), error);
+    }
+
+    @Test
+    void namesOfAPortForwardAreAcceptedWhenTheyAreAllowed() throws IOException, InterruptedException {
+        try (Serving serving =
+                Serving.start(arguments("--allowed-host", "host.docker.internal", "--allowed-host=Proxy.Example.Com"))) {
+            for (String host : List.of("host.docker.internal", "proxy.example.com:80", "10.0.2.2", "169.254.169.254")) {
+                assertEquals(200, serving.statusOfTokenRequest(host), host);
+            }
+            assertEquals(403, serving.statusOfTokenRequest("example.com"));
+        }
     }
 
     private static final class SetClock extends Clock {

@@ -1,5 +1,6 @@
 package dev.rolesanywhere.cli;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.rolesanywhere.testkit.RolesAnywhereSimulator;
@@ -7,6 +8,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -104,6 +106,22 @@ final class Serving implements AutoCloseable {
                 path,
                 "X-aws-ec2-metadata-token",
                 client.send(token, HttpResponse.BodyHandlers.ofString()).body());
+    }
+
+    /** Returns the status of a PUT for a token with this Host header, which the JDK's client cannot send. */
+    int statusOfTokenRequest(String host) throws IOException, InterruptedException {
+        try (Socket socket = new Socket("127.0.0.1", Integer.parseInt(endpoint().replaceFirst(".*:", "")))) {
+            String request = "PUT /latest/api/token HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n\r\n";
+            socket.getOutputStream().write(request.getBytes(US_ASCII));
+            String response = new String(socket.getInputStream().readAllBytes(), US_ASCII);
+            return Integer.parseInt(response.split(" ", 3)[1]);
+        }
+    }
+
+    /** Waits until the run ends by itself, and returns its exit code. */
+    int awaitEnd() throws InterruptedException {
+        thread.join(PATIENCE.toMillis());
+        return exitCode.get();
     }
 
     /** Ends the run, and returns its exit code. */

@@ -2,6 +2,7 @@ package dev.rolesanywhere.cli.imds;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.util.Set;
 import org.apache.hc.core5.net.InetAddressUtils;
 
 /**
@@ -10,6 +11,8 @@ import org.apache.hc.core5.net.InetAddressUtils;
  * @param address the address, which was not looked up
  */
 public record BindAddress(InetAddress address) {
+
+    private static final Set<String> INSTANCE_METADATA = Set.of("169.254.169.254", "fd00:ec2:0:0:0:0:0:254");
 
     /**
      * Parses an IP address, perhaps in brackets, or {@code localhost}.
@@ -24,12 +27,12 @@ public record BindAddress(InetAddress address) {
             literal = "127.0.0.1";
         }
         if (!InetAddressUtils.isIPv4(literal) && !InetAddressUtils.isIPv6(literal)) {
-            throw new LocalServerException("--bind-address '" + text + "' is no IP address");
+            throw new LocalServerException("--bind-address '" + text + "' is not an IP address");
         }
         try {
             return new BindAddress(InetAddress.getByName(literal));
         } catch (UnknownHostException notAnAddress) {
-            throw new LocalServerException("--bind-address '" + text + "' is no IP address", notAnAddress);
+            throw new LocalServerException("--bind-address '" + text + "' is not an IP address", notAnAddress);
         }
     }
 
@@ -40,6 +43,15 @@ public record BindAddress(InetAddress address) {
      */
     public boolean isLoopback() {
         return address.isLoopbackAddress();
+    }
+
+    /**
+     * Tells whether this is an address of the instance metadata service, which some clients always use.
+     *
+     * @return true for 169.254.169.254 and fd00:ec2::254
+     */
+    public boolean isInstanceMetadata() {
+        return INSTANCE_METADATA.contains(address.getHostAddress());
     }
 
     /**

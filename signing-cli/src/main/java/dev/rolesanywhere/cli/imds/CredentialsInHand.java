@@ -49,8 +49,8 @@ final class CredentialsInHand {
     private LocalResponse unavailable() {
         String reason = status.get()
                 .lastFailure()
-                .map(failure -> ": " + failure.getMessage())
-                .orElse("");
-        return LocalResponse.error(503, "CredentialsUnavailable", "no valid credentials are in hand" + reason);
+                .map(failure -> "no valid credentials: " + failure.getMessage())
+                .orElse("the first credentials have not arrived yet");
+        return LocalResponse.error(503, "CredentialsUnavailable", reason);
     }
 }

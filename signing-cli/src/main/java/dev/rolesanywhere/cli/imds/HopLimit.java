@@ -20,7 +20,7 @@ public final class HopLimit {
      */
     public static void refuseWhereItCannotBe(int hops) {
         if (hops < 1 || hops > 255) {
-            throw new LocalServerException("--hop-limit " + hops + " is not possible; choose 1 to 255");
+            throw new LocalServerException("--hop-limit must be 1 to 255, not " + hops);
         }
         if (!System.getProperty("os.name").equals("Linux")) {
             throw new LocalServerException("--hop-limit can be honoured on Linux only; leave it out");

@@ -1,35 +1,32 @@
 package dev.rolesanywhere.cli.imds;
 
-import java.net.InetAddress;
-import java.net.UnknownHostException;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.hc.core5.net.InetAddressUtils;
 
 /**
- * Which Host headers are admitted. A web page whose name was made to lead to this machine sends its own name, and must
- * not come through; an address cannot be made to lead elsewhere.
+ * Which Host headers are accepted. A web page whose name was made to resolve to this machine (DNS rebinding) sends that
+ * name, and must be rejected. It cannot send an IP address.
  *
- * @param bound the address that the server listens at
+ * @param allowedNames further names, in lower case
  */
-record HostRule(InetAddress bound) {
+record HostRule(Set<String> allowedNames) {
 
     private static final int LONGEST = 255;
 
-    /** A client of HTTP/1.0 need not send the header, and browsers always do. */
+    /** A client of HTTP/1.0 need not send the header; browsers always do. */
     boolean admits(Optional<String> header) {
-        return header.isEmpty() || host(header.get()).filter(this::isHere).isPresent();
+        return header.isEmpty() || host(header.get()).filter(this::isAllowed).isPresent();
     }
 
-    private boolean isHere(String host) {
-        if (host.equalsIgnoreCase("localhost")) {
-            return true;
-        }
-        return literal(host)
-                .filter(address -> address.isLoopbackAddress() || address.equals(bound) || bound.isAnyLocalAddress())
-                .isPresent();
+    private boolean isAllowed(String host) {
+        return isAddress(host)
+                || host.equalsIgnoreCase("localhost")
+                || allowedNames.contains(host.toLowerCase(Locale.ROOT));
     }
 
-    /** The header's value without the port; empty where it has no valid form. */
+    /** Returns the header's value without the port, or empty if it is malformed. */
     private static Optional<String> host(String header) {
         int colon = header.lastIndexOf(':');
         boolean hasPort = colon > header.lastIndexOf(']');
@@ -42,17 +39,10 @@ record HostRule(InetAddress bound) {
                 && header.chars().skip(start).allMatch(character -> character >= '0' && character <= '9');
     }
 
-    private static Optional<InetAddress> literal(String host) {
-        boolean bracketed = host.startsWith("[") && host.endsWith("]");
-        String address = bracketed ? host.substring(1, host.length() - 1) : host;
-        if (bracketed ? !InetAddressUtils.isIPv6(address) : !InetAddressUtils.isIPv4(address)) {
-            return Optional.empty();
-        }
-        try {
-            // A literal address asks no name server.
-            return Optional.of(InetAddress.getByName(address));
-        } catch (UnknownHostException notAnAddress) {
-            return Optional.empty();
-        }
+    private static boolean isAddress(String host) {
+        boolean isBracketed = host.startsWith("[") && host.endsWith("]");
+        return isBracketed
+                ? InetAddressUtils.isIPv6(host.substring(1, host.length() - 1))
+                : InetAddressUtils.isIPv4(host);
     }
 }

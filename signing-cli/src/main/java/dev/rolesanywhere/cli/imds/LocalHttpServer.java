@@ -2,113 +2,92 @@ package dev.rolesanywhere.cli.imds;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.util.OptionalInt;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutionException;
-import org.apache.hc.core5.http.URIScheme;
-import org.apache.hc.core5.http.config.Http1Config;
-import org.apache.hc.core5.http.impl.bootstrap.AsyncServerBootstrap;
-import org.apache.hc.core5.http.impl.bootstrap.HttpAsyncServer;
-import org.apache.hc.core5.http.nio.support.BasicServerExchangeHandler;
-import org.apache.hc.core5.http.protocol.HttpProcessorBuilder;
-import org.apache.hc.core5.http.protocol.RequestValidateHost;
-import org.apache.hc.core5.http.protocol.ResponseConnControl;
-import org.apache.hc.core5.http.protocol.ResponseContent;
-import org.apache.hc.core5.http.protocol.ResponseDate;
-import org.apache.hc.core5.io.CloseMode;
-import org.apache.hc.core5.reactor.IOReactorConfig;
-import org.apache.hc.core5.reactor.ListenerEndpoint;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
-/**
- * Speaks HTTP/1.1 with a few threads, however many connections there are. Nothing that is answered waits for anything.
- */
+/** Keeps a listener running until it is closed: limits its connections, and restarts it if it fails. */
 final class LocalHttpServer implements AutoCloseable {
 
-    /** Requests of this protocol have a few hundred bytes. */
-    private static final Http1Config LIMITS =
-            Http1Config.custom().setMaxLineLength(8192).setMaxHeaderCount(64).build();
+    static final int MOST_CONNECTIONS = 512;
 
-    private static final IOReactorConfig REACTOR = IOReactorConfig.custom()
-            .setIoThreadCount(2)
-            .setBacklogSize(1024)
-            .setTcpNoDelay(true)
-            // Of answers that nobody reads, the kernel keeps this much.
-            .setSndBufSize(64 << 10)
-            // A restart must not wait for the connections of the last run to be forgotten.
-            .setSoReuseAddress(true)
-            .build();
-
-    private final HttpAsyncServer server;
-    private final Connections connections;
-    private final ListenerEndpoint endpoint;
-    private final CountDownLatch ended;
+    private final int connections = DescriptorLimit.connections(Path.of("/proc/self/limits"), MOST_CONNECTIONS);
+    private final CountDownLatch closed = new CountDownLatch(1);
+    private final HttpExchanges exchanges;
+    private final OptionalInt hopLimit;
+    private final Consumer<String> warnings;
+    private final ScheduledExecutorService maintenance;
+    private volatile HttpListener listener;
 
     private LocalHttpServer(
-            HttpAsyncServer server, Connections connections, ListenerEndpoint endpoint, CountDownLatch ended) {
-        this.ended = ended;
-        this.server = server;
-        this.connections = connections;
-        this.endpoint = endpoint;
-    }
-
-    static LocalHttpServer start(InetSocketAddress address, LocalProtocol protocol) throws IOException {
-        CountDownLatch ended = new CountDownLatch(1);
-        Connections connections = Connections.open();
-        HttpExchanges exchanges = new HttpExchanges(protocol);
-        HttpAsyncServer server = AsyncServerBootstrap.bootstrap()
-                .setIOReactorConfig(REACTOR)
-                .setHttp1Config(LIMITS)
-                .setHttpProcessor(HttpProcessorBuilder.create()
-                        .addAll(new ResponseDate(), new ResponseContent(), new ResponseConnControl())
-                        .addAll(new PipeliningLimit(), new LeadingSlashes(), new RequestValidateHost())
-                        .build())
-                .setIOSessionListener(connections)
-                .setExceptionCallback(failure -> endIfFatal(failure, ended))
-                .setRequestRouter((request, context) -> () -> new BasicServerExchangeHandler<>(exchanges))
-                .create();
-        server.start();
-        return new LocalHttpServer(server, connections, listen(server, connections, address), ended);
-    }
-
-    private static ListenerEndpoint listen(HttpAsyncServer server, Connections connections, InetSocketAddress address)
+            InetSocketAddress address, LocalProtocol protocol, OptionalInt hopLimit, Consumer<String> warnings)
             throws IOException {
+        this.exchanges = new HttpExchanges(protocol);
+        this.hopLimit = hopLimit;
+        this.warnings = warnings;
+        this.listener = listen(address);
+        this.maintenance = Executors.newSingleThreadScheduledExecutor(task -> {
+            Thread thread = new Thread(task, "local-server-maintenance");
+            thread.setDaemon(true);
+            return thread;
+        });
+    }
+
+    static LocalHttpServer start(
+            InetSocketAddress address, LocalProtocol protocol, OptionalInt hopLimit, Consumer<String> warnings)
+            throws IOException {
+        LocalHttpServer server = new LocalHttpServer(address, protocol, hopLimit, warnings);
+        Future<?> unused = server.maintenance.scheduleWithFixedDelay(server::maintain, 1, 1, TimeUnit.SECONDS);
+        return server;
+    }
+
+    private HttpListener listen(InetSocketAddress address) throws IOException {
+        HttpListener started = new HttpListener(address, exchanges, connections);
         try {
-            return server.listen(address, URIScheme.HTTP).get();
-        } catch (ExecutionException failure) {
-            close(server, connections);
-            throw failure.getCause() instanceof IOException known ? known : new IOException(failure.getCause());
-        } catch (InterruptedException ended) {
-            close(server, connections);
-            Thread.currentThread().interrupt();
-            throw new IOException("interrupted", ended);
+            hopLimit.ifPresent(hops -> HopLimit.apply(hops, started.address()));
+            return started;
+        } catch (LocalServerException e) {
+            started.close();
+            throw e;
         }
     }
 
-    /** The library stops to listen, without a word, when the system has no descriptor for a new connection. */
-    private static void endIfFatal(Exception failure, CountDownLatch ended) {
-        if (String.valueOf(failure.getMessage()).contains("Too many open files")) {
-            ended.countDown();
+    private synchronized void maintain() {
+        listener.closeIdleConnections();
+        if (!listener.isAlive() && closed.getCount() > 0) {
+            restart(listener.address());
+        }
+    }
+
+    private void restart(InetSocketAddress address) {
+        listener.close();
+        try {
+            listener = listen(address);
+            warnings.accept("the local server had to be restarted;"
+                    + " if this happens again, allow more open files (ulimit -n, LimitNOFILE=)");
+        } catch (IOException | RuntimeException ignored) {
+            // It is tried again in a second.
         }
     }
 
     InetSocketAddress address() {
-        return (InetSocketAddress) endpoint.getAddress();
+        return listener.address();
     }
 
-    /** Waits until the server has ended, of itself or by {@link #close()}. */
+    /** Waits until the server is closed. */
     void await() throws InterruptedException {
-        ended.await();
+        closed.await();
     }
 
     @Override
-    public void close() {
-        // The port is free when this returns.
-        endpoint.close(CloseMode.IMMEDIATE);
-        close(server, connections);
-        ended.countDown();
-    }
-
-    private static void close(HttpAsyncServer server, Connections connections) {
-        server.close(CloseMode.IMMEDIATE);
-        connections.close();
+    public synchronized void close() {
+        closed.countDown();
+        maintenance.shutdownNow();
+        listener.close();
     }
 }

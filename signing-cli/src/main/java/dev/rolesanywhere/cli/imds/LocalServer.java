@@ -10,6 +10,7 @@ import java.time.Clock;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /** Serves the credentials in hand to clients on this machine, until it is closed. Thread-safe. */
@@ -32,24 +33,23 @@ public final class LocalServer implements AutoCloseable {
      * @param status tells how the refreshes go, at once
      * @param clock the time
      * @param random what keys and tokens are drawn from
+     * @param warnings takes messages for people
      * @return the running server
-     * @throws LocalServerException if the port cannot be had, or an option cannot be honoured
+     * @throws LocalServerException if the port cannot be bound, or an option is not supported here
      */
     public static LocalServer start(
             LocalServerSetUp setUp,
             Supplier<Optional<SessionCredentials>> credentials,
             Supplier<RefreshStatus> status,
             Clock clock,
-            SecureRandom random) {
+            SecureRandom random,
+            Consumer<String> warnings) {
         LocalProtocol protocol = new LocalProtocol(
-                new HostRule(setUp.address().getAddress()), resources(setUp, credentials, status, clock, random));
-        LocalServer server = new LocalServer(bind(setUp.address(), protocol));
+                new HostRule(setUp.allowedHosts()), resources(setUp, credentials, status, clock, random));
         try {
-            setUp.hopLimit().ifPresent(hops -> HopLimit.apply(hops, server.address()));
-            return server;
-        } catch (LocalServerException notHonoured) {
-            server.close();
-            throw notHonoured;
+            return new LocalServer(LocalHttpServer.start(setUp.address(), protocol, setUp.hopLimit(), warnings));
+        } catch (IOException e) {
+            throw new LocalServerException(reason(setUp.address(), e), e);
         }
     }
 
@@ -79,28 +79,23 @@ public final class LocalServer implements AutoCloseable {
         return resources;
     }
 
-    private static LocalHttpServer bind(InetSocketAddress address, LocalProtocol protocol) {
-        try {
-            return LocalHttpServer.start(address, protocol);
-        } catch (IOException refused) {
-            String where = address.getAddress().getHostAddress() + ", port " + address.getPort();
-            throw new LocalServerException(reason(where, refused), refused);
-        }
-    }
-
-    private static String reason(String where, IOException refused) {
-        String message = String.valueOf(refused.getMessage());
+    private static String reason(InetSocketAddress address, IOException failure) {
+        String host = address.getAddress().getHostAddress();
+        String where = (host.contains(":") ? "[" + host + "]" : host) + ":" + address.getPort();
+        String message = String.valueOf(failure.getMessage());
         if (message.contains("Address already in use")) {
-            return where + ", is in use already; end what listens there, or choose another with --port";
+            return where + " is already in use; stop the process that uses it, or choose another port with --port";
         }
         if (message.contains("Permission denied")) {
-            return where + ", may not be used by this user; choose a port above 1023 with --port";
+            return where + " needs privileges: choose a port above 1023 with --port, or run with root's rights or the"
+                    + " capability CAP_NET_BIND_SERVICE";
         }
         if (message.contains("Cannot assign requested address")) {
-            return where
-                    + ", cannot be used: this machine does not have the address; choose another with --bind-address";
+            return "no interface of this machine has the address " + host + "; add it to one, as with 'ip address add "
+                    + host + " dev lo', or choose another with --bind-address";
         }
-        return where + ", cannot be used: " + (refused instanceof BindException ? message : refused.toString());
+        return "cannot listen at " + where + ": "
+                + (failure instanceof BindException ? message : failure.toString());
     }
 
     /**
@@ -113,7 +108,7 @@ public final class LocalServer implements AutoCloseable {
     }
 
     /**
-     * Waits until the server has ended, which it does only when it is closed or the system denies it its sockets.
+     * Waits until the server is closed.
      *
      * @throws InterruptedException if the wait is interrupted
      */

@@ -4,12 +4,14 @@ import dev.rolesanywhere.session.Arn;
 import java.net.InetSocketAddress;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 
 /**
  * What is served, and where.
  *
  * @param address where the server listens; port 0 stands for any free one
  * @param hopLimit how far answers travel; the system's own limit where it is empty
+ * @param allowedHosts names besides localhost that Host headers may contain, in lower case
  * @param metadata whether there is the instance metadata protocol
  * @param authorizationToken the token of the container credentials protocol, which there is only with it
  * @param healthz whether there is {@code /healthz}
@@ -20,6 +22,7 @@ import java.util.OptionalInt;
 public record LocalServerSetUp(
         InetSocketAddress address,
         OptionalInt hopLimit,
+        Set<String> allowedHosts,
         boolean metadata,
         Optional<String> authorizationToken,
         boolean healthz,

@@ -21,10 +21,13 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -34,6 +37,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The server over real sockets, also with clients that mean no good. */
@@ -52,6 +56,7 @@ class LocalServerTest {
             .build();
     private final List<Socket> sockets = new ArrayList<>();
 
+    private final List<String> warnings = new CopyOnWriteArrayList<>();
     private LocalServer server;
 
     @BeforeEach
@@ -65,6 +70,7 @@ class LocalServerTest {
                 new LocalServerSetUp(
                         new InetSocketAddress(address, port),
                         OptionalInt.empty(),
+                        Set.of("host.docker.internal"),
                         true,
                         Optional.of("the-token"),
                         true,
@@ -74,7 +80,8 @@ class LocalServerTest {
                 refresh::inHand,
                 refresh::status,
                 Clock.systemUTC(),
-                new SecureRandom());
+                new SecureRandom(),
+                warnings::add);
     }
 
     @AfterEach
@@ -218,6 +225,83 @@ class LocalServerTest {
         assertServes();
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Content-Length: 0\r\nTransfer-Encoding: chunked\r\n",
+                "Transfer-Encoding: chunked\r\nContent-Length: 0\r\n",
+                "Transfer-Encoding: chunked\r\nTransfer-Encoding: chunked\r\n",
+                "Transfer-Encoding: chunked, identity\r\n",
+                "Transfer-Encoding: gzip, chunked\r\n",
+                "Content-Length: 0\r\nContent-Length: 0\r\n",
+                "Content-Length: 0\r\ncontent-length: 5\r\n",
+                "Content-Length: 0, 0\r\n",
+                "Content-Length: +0\r\n",
+                "Content-Length: -1\r\n",
+                "Content-Length: 0x0\r\n",
+                "Content-Length: \u00b2\r\n",
+                "Content-Length:\r\n",
+                "Content-Length: 99999999999999999999\r\n",
+                "Content-Length : 0\r\n",
+                "X: y\n",
+                "X: y\n\r\n",
+                "X: y\r\r\n",
+                "X: a\rb\r\n",
+                "X: a\u0000b\r\n",
+                "\u0000X: y\r\n",
+                "X: y\r\n z\r\n",
+                "X: a\u007f\r\n",
+                "X: a\u000bb\r\n",
+                "Host: 127.0.0.1\r\n",
+                "no colon\r\n",
+            })
+    void whatAnotherParserCouldReadDifferentlyIsRejected(String headers) throws IOException {
+        String response = exchange("PUT /latest/api/token HTTP/1.1\r\nHost: 127.0.0.1\r\n" + headers + "\r\n");
+
+        assertTrue(response.startsWith("HTTP/1.1 400 "), response);
+        assertTrue(response.toLowerCase(Locale.ROOT).contains("connection: close"), response);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "PUT /latest/api/token HTTP/1.1\nHost: 127.0.0.1\r\n\r\n",
+                "PUT /latest/api/token HTTP/1.1\r\nHost: 127.0.0.1\r\n\n",
+                "PUT /latest/api/token\u0000 HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n",
+                "PUT /latest/api/token HTTP/1.0\r\nHost: 127.0.0.1\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+            })
+    void soAreWholeRequests(String request) throws IOException {
+        assertTrue(exchange(request).startsWith("HTTP/1.1 400 "), exchange(request));
+    }
+
+    @Test
+    void nothingThatFollowsARejectedRequestIsAnswered() throws IOException {
+        String smuggled = "GET /healthz HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n";
+
+        String response = exchange("PUT /latest/api/token HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: "
+                + smuggled.length() + "\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n" + smuggled);
+
+        assertEquals(1, response.split("HTTP/1.1 ", -1).length - 1, response);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Content-Length: 0\r\n", "Transfer-Encoding: chunked\r\n", "Transfer-Encoding: Chunked\r\n"})
+    void anEmptyBodyIsAcceptedInEachFraming(String framing) throws IOException {
+        String body = framing.startsWith("T") ? "0\r\n\r\n" : "";
+
+        String response = exchange("PUT /latest/api/token HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n"
+                + framing + "\r\n" + body);
+
+        assertTrue(response.startsWith("HTTP/1.1 200 "), response);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"169.254.169.254", "[fd00:ec2::254]", "192.168.1.20:80", "host.docker.internal:9911"})
+    void aPortForwardMayKeepTheHostThatTheClientKnows(String host) throws IOException {
+        assertTrue(exchange("GET /healthz HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n\r\n")
+                .startsWith("HTTP/1.1 200 "));
+    }
+
     @Test
     void garbageInAnyAmountDoesNotHurt() throws IOException, InterruptedException {
         Random random = new Random(4);
@@ -290,7 +374,7 @@ class LocalServerTest {
     @Test
     void whereThereAreTooManyConnectionsTheIdlestGiveWay() throws IOException, InterruptedException {
         Socket first = connect();
-        for (int more = 0; more < Connections.MOST + 100; more++) {
+        for (int more = 0; more < LocalHttpServer.MOST_CONNECTIONS + 100; more++) {
             connect("GET /");
         }
 
@@ -339,7 +423,7 @@ class LocalServerTest {
         assertServes();
 
         long threads = Thread.getAllStackTraces().keySet().stream()
-                .filter(thread -> thread.getName().matches("server-.*|idle-connections.*"))
+                .filter(thread -> thread.getName().matches("local-server.*"))
                 .count();
         assertTrue(threads <= 5, threads + " threads");
     }
@@ -352,18 +436,39 @@ class LocalServerTest {
                 assertThrows(LocalServerException.class, () -> start(InetAddress.getLoopbackAddress(), port));
 
         assertEquals(
-                "127.0.0.1, port " + port
-                        + ", is in use already; end what listens there, or choose another with --port",
+                "127.0.0.1:" + port
+                        + " is already in use; stop the process that uses it, or choose another port with --port",
                 failure.getMessage());
     }
 
-    @Test
-    void anAddressThatIsNotOfThisMachineIsNamed() throws IOException {
-        InetAddress elsewhere = InetAddress.getByName("192.0.2.1");
+    @ParameterizedTest
+    @CsvSource({"192.0.2.1, 192.0.2.1", "2001:db8::1, 2001:db8:0:0:0:0:0:1"})
+    void anAddressThatNoInterfaceHasIsNamedWithTheCommandThatAddsIt(String address, String written)
+            throws IOException {
+        InetAddress elsewhere = InetAddress.getByName(address);
 
-        assertTrue(assertThrows(LocalServerException.class, () -> start(elsewhere, 0))
-                .getMessage()
-                .startsWith("192.0.2.1, port 0, cannot be used: this machine does not have the address"));
+        assertEquals(
+                "no interface of this machine has the address " + written + "; add it to one, as with 'ip address add "
+                        + written + " dev lo', or choose another with --bind-address",
+                assertThrows(LocalServerException.class, () -> start(elsewhere, 0))
+                        .getMessage());
+    }
+
+    @Test
+    void aListenerThatFailsIsRestartedAtTheSamePort() throws IOException, InterruptedException {
+        int port = server.address().getPort();
+        // The library's threads end when they are interrupted, as when a connection cannot be accepted.
+        Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().equals("local-server"))
+                .forEach(Thread::interrupt);
+
+        while (warnings.isEmpty()) {
+            Thread.sleep(20);
+        }
+
+        assertEquals(port, server.address().getPort());
+        assertTrue(warnings.get(0).contains("ulimit -n"), warnings::toString);
+        assertServes();
     }
 
     @Test

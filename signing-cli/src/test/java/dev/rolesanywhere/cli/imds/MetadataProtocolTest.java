@@ -7,9 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.rolesanywhere.cli.ManualClock;
 import dev.rolesanywhere.session.Arn;
-import java.net.InetAddress;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.Set;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -26,7 +26,7 @@ class MetadataProtocolTest {
     private final ManualClock clock = new ManualClock();
     private final FakeRefresh refresh = new FakeRefresh(clock);
     private final LocalProtocol protocol = new LocalProtocol(
-            new HostRule(InetAddress.getLoopbackAddress()),
+            new HostRule(Set.of()),
             new MetadataProtocol(
                             MetadataTokens.create(clock, new SecureRandom()),
                             new CredentialsInHand(refresh::inHand, refresh::status, "unused", clock),
@@ -234,7 +234,7 @@ class MetadataProtocolTest {
 
         LocalResponse answer = get(path);
 
-        String message = "no valid credentials are in hand: CreateSession was refused: \\\"no\\\"";
+        String message = "no valid credentials: CreateSession was refused: \\\"no\\\"";
         assertEquals(503, answer.status());
         assertEquals("application/json", answer.contentType());
         assertEquals(
