@@ -99,8 +99,8 @@ final class ServeCommand implements Runnable {
     }
 
     /**
-     * Waits until the service can be reached and issues credentials. The server is announced after the first attempt: with
-     * credentials if all is well, otherwise it answers with the reason meanwhile.
+     * Waits until the service can be reached and issues credentials. The server is announced after the first attempt:
+     * with credentials if all is well, otherwise it answers with the reason meanwhile.
      */
     private static SessionCredentials awaitFirst(
             RefreshingCredentials credentials, SessionFetch fetch, Runnable announcement) throws InterruptedException {

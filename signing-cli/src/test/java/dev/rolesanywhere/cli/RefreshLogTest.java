@@ -22,8 +22,7 @@ class RefreshLogTest {
             new RefreshLog(new Notices(new PrintStream(err, true, UTF_8)), failure -> failure, () -> nanos);
 
     private void refreshed() {
-        log.refreshed(
-                new SessionCredentials("ASIA", "secret", "token", Instant.parse("2026-11-22T00:00:00.9Z"), "1"));
+        log.refreshed(new SessionCredentials("ASIA", "secret", "token", Instant.parse("2026-11-22T00:00:00.9Z"), "1"));
     }
 
     private void failed(String message) {

@@ -203,8 +203,7 @@ class ServeCommandTest {
         try (Serving serving = Serving.start(arguments("--healthz"))) {
             HttpResponse<String> response = serving.credentials(role);
             assertEquals(503, response.statusCode());
-            assertTrue(
-                    response.body().contains("no valid credentials: CreateSession was refused"), response.body());
+            assertTrue(response.body().contains("no valid credentials: CreateSession was refused"), response.body());
             assertEquals(503, serving.get("/healthz").statusCode());
             serving.awaitLine("error: CreateSession was refused: ServiceUnavailableException: starting");
 
@@ -235,7 +234,8 @@ class ServeCommandTest {
         Serving serving = Serving.start(arguments("--role-arn", "arn:aws:iam::111122223333:role/other"));
 
         assertEquals(1, serving.awaitEnd());
-        assertTrue(serving.stderr().contains("error: CreateSession was refused: AccessDeniedException"), serving::stderr);
+        assertTrue(
+                serving.stderr().contains("error: CreateSession was refused: AccessDeniedException"), serving::stderr);
     }
 
     @Test
@@ -343,8 +343,8 @@ class ServeCommandTest {
 
     @Test
     void namesOfAPortForwardAreAcceptedWhenTheyAreAllowed() throws IOException, InterruptedException {
-        try (Serving serving =
-                Serving.start(arguments("--allowed-host", "host.docker.internal", "--allowed-host=Proxy.Example.Com"))) {
+        try (Serving serving = Serving.start(
+                arguments("--allowed-host", "host.docker.internal", "--allowed-host=Proxy.Example.Com"))) {
             for (String host : List.of("host.docker.internal", "proxy.example.com:80", "10.0.2.2", "169.254.169.254")) {
                 assertEquals(200, serving.statusOfTokenRequest(host), host);
             }

@@ -94,8 +94,7 @@ public final class LocalServer implements AutoCloseable {
             return "no interface of this machine has the address " + host + "; add it to one, as with 'ip address add "
                     + host + " dev lo', or choose another with --bind-address";
         }
-        return "cannot listen at " + where + ": "
-                + (failure instanceof BindException ? message : failure.toString());
+        return "cannot listen at " + where + ": " + (failure instanceof BindException ? message : failure.toString());
     }
 
     /**

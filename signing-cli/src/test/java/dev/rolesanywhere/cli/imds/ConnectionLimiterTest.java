@@ -26,7 +26,8 @@ class ConnectionLimiterTest {
                             closed.add(name);
                             return null;
                         case "getLastWriteTime", "getLastReadTime", "getLastEventTime":
-                            return System.currentTimeMillis() - Duration.ofDays(1).toMillis();
+                            return System.currentTimeMillis()
+                                    - Duration.ofDays(1).toMillis();
                         case "hashCode":
                             return name.hashCode();
                         case "equals":

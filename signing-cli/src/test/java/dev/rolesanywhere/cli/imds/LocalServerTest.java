@@ -285,12 +285,13 @@ class LocalServerTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"Content-Length: 0\r\n", "Transfer-Encoding: chunked\r\n", "Transfer-Encoding: Chunked\r\n"})
+    @ValueSource(
+            strings = {"Content-Length: 0\r\n", "Transfer-Encoding: chunked\r\n", "Transfer-Encoding: Chunked\r\n"})
     void anEmptyBodyIsAcceptedInEachFraming(String framing) throws IOException {
         String body = framing.startsWith("T") ? "0\r\n\r\n" : "";
 
-        String response = exchange("PUT /latest/api/token HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n"
-                + framing + "\r\n" + body);
+        String response = exchange(
+                "PUT /latest/api/token HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n" + framing + "\r\n" + body);
 
         assertTrue(response.startsWith("HTTP/1.1 200 "), response);
     }
@@ -443,8 +444,7 @@ class LocalServerTest {
 
     @ParameterizedTest
     @CsvSource({"192.0.2.1, 192.0.2.1", "2001:db8::1, 2001:db8:0:0:0:0:0:1"})
-    void anAddressThatNoInterfaceHasIsNamedWithTheCommandThatAddsIt(String address, String written)
-            throws IOException {
+    void anAddressThatNoInterfaceHasIsNamedWithTheCommandThatAddsIt(String address, String written) throws IOException {
         InetAddress elsewhere = InetAddress.getByName(address);
 
         assertEquals(
