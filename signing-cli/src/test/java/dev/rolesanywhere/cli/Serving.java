@@ -8,6 +8,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -110,7 +111,8 @@ final class Serving implements AutoCloseable {
 
     /** Returns the status of a PUT for a token with this Host header, which the JDK's client cannot send. */
     int statusOfTokenRequest(String host) throws IOException, InterruptedException {
-        try (Socket socket = new Socket("127.0.0.1", Integer.parseInt(endpoint().replaceFirst(".*:", "")))) {
+        try (Socket socket = new Socket(
+                InetAddress.getLoopbackAddress(), Integer.parseInt(endpoint().replaceFirst(".*:", "")))) {
             String request = "PUT /latest/api/token HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n\r\n";
             socket.getOutputStream().write(request.getBytes(US_ASCII));
             String response = new String(socket.getInputStream().readAllBytes(), US_ASCII);
