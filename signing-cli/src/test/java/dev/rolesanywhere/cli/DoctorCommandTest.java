@@ -394,7 +394,7 @@ class DoctorCommandTest {
         assertLine("✗ 5 seconds is not possible", "session options", lines);
         assertLine("✗ 'x' is not one", "role ARN", lines);
         assertLine("✗ cannot be used", "endpoint", lines);
-        assertLine("✗ the PKCS#11 URI has its PIN at the wrong place", "private key", lines);
+        assertLine("✗ the PKCS#11 URI has its PIN in the wrong place", "private key", lines);
         assertFalse(lines.toString().contains("hunter2"), lines.toString());
     }
 

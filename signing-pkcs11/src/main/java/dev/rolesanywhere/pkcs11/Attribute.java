@@ -1,10 +1,13 @@
 package dev.rolesanywhere.pkcs11;
 
+import java.util.ArrayList;
+import java.util.List;
+
 /**
  * An attribute that an object must have to be found.
  *
  * @param type the attribute's number
- * @param value its value as the module holds it
+ * @param value its value as the module stores it
  */
 @SuppressWarnings("ArrayRecordComponent") // Nothing compares attributes.
 record Attribute(long type, byte[] value) {
@@ -20,4 +23,12 @@ record Attribute(long type, byte[] value) {
 
     static final long CERTIFICATE = 1;
     static final long PRIVATE_KEY = 3;
+
+    /** Returns what a URI requires of an object, except its class. */
+    static List<Attribute> of(Pkcs11Uri uri) {
+        List<Attribute> attributes = new ArrayList<>();
+        uri.octets("object").ifPresent(label -> attributes.add(new Attribute(LABEL, label)));
+        uri.octets("id").ifPresent(id -> attributes.add(new Attribute(ID, id)));
+        return attributes;
+    }
 }

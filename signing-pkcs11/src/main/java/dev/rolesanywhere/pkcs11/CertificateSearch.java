@@ -13,8 +13,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Finds certificates: first those that can be seen without a PIN, and only if there is none, and it is certain which
- * token is meant, those that show after a login.
+ * Finds certificates: first those that are visible without a PIN. Only if there is none, and only one token can be meant,
+ * it logs in.
  *
  * @see <a
  *     href="https://datatracker.ietf.org/doc/html/draft-woodhouse-cert-best-practice-01#section-8.1">Recommendations
@@ -23,17 +23,17 @@ import java.util.stream.Stream;
 final class CertificateSearch {
 
     private final TokenConnections connections;
-    private final TokenPins pins;
+    private final Pins pins;
 
-    CertificateSearch(TokenConnections connections, TokenPins pins) {
+    CertificateSearch(TokenConnections connections, Pins pins) {
         this.connections = connections;
         this.pins = pins;
     }
 
     /**
-     * A certificate with the token that it is in.
+     * A certificate and its token.
      *
-     * @param connection to the token
+     * @param connection the connection to the token
      * @param found the certificate
      */
     record Found(TokenConnection connection, TokenCertificate found) {
@@ -43,13 +43,13 @@ final class CertificateSearch {
         }
     }
 
-    /** Finds the one certificate that a URI means. */
+    /** Finds the one certificate that matches a URI. */
     Found one(Pkcs11Uri uri) {
         List<Found> found = all(uri);
         if (found.size() > 1) {
             throw new IdentityException(
                     Reason.AMBIGUOUS,
-                    "several certificates match " + uri + "; take the URI of the one that is meant: "
+                    "several certificates match " + uri + "; use the URI of one of them: "
                             + found.stream()
                                     .map(each -> each.found.uri().toString())
                                     .collect(Collectors.joining(", ")));
@@ -57,7 +57,7 @@ final class CertificateSearch {
         return found.get(0);
     }
 
-    /** Finds all certificates that a URI means, of which there is one at least. */
+    /** Finds all certificates that match a URI, at least one. */
     List<Found> all(Pkcs11Uri uri) {
         List<Token> tokens = connections.matching(uri);
         List<Found> found = tokens.stream()
@@ -67,7 +67,7 @@ final class CertificateSearch {
             return found;
         }
         List<Token> locked = tokens.stream()
-                .filter(token -> token.info().flags().needsLogin())
+                .filter(token -> token.info().needsLogin())
                 .toList();
         if (locked.size() != 1) {
             throw nothing(uri, locked);
@@ -84,12 +84,12 @@ final class CertificateSearch {
     private static IdentityException nothing(Pkcs11Uri uri, List<Token> locked) {
         String where = locked.isEmpty()
                 ? ""
-                : "; if it shows only after a login, say in the URI which token it is in: "
+                : "; if it is visible only after a login, name its token in the URI: "
                         + TokenConnections.list(locked);
         return new IdentityException(Reason.MALFORMED, "no certificate matches " + uri + "; correct the URI" + where);
     }
 
-    /** What one token does not show must not hide what another one has. */
+    /** A token that requires a login must not hide the certificates of another token. */
     private static Stream<Found> withoutLogin(TokenConnection connection, Pkcs11Uri uri) {
         try {
             return in(connection, uri);
@@ -101,13 +101,13 @@ final class CertificateSearch {
         }
     }
 
-    /** Finds what an open connection shows. Certificates that cannot be parsed are none. */
+    /** Finds the certificates that an open connection shows. Those that cannot be parsed are ignored. */
     static Stream<Found> in(TokenConnection connection, Pkcs11Uri uri) {
         Cryptoki cryptoki = connection.cryptoki();
         return connection
                 .use(session -> {
                     List<Found> found = new ArrayList<>();
-                    for (long object : cryptoki.find(session, Attribute.CERTIFICATE, SearchTemplate.of(uri))) {
+                    for (long object : cryptoki.find(session, Attribute.CERTIFICATE, Attribute.of(uri))) {
                         read(connection, session, object).ifPresent(found::add);
                     }
                     return found;

@@ -6,16 +6,16 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The functions of a PKCS#11 module that are needed, each of which may throw a {@link CryptokiException}. Slots,
- * sessions and objects are the module's own numbers. Safe for use by several threads, one at a time in each session.
+ * The functions of a PKCS#11 module that are used. Each may throw a {@link CryptokiException}. Slots, sessions and
+ * objects are numbers that the module assigns. Thread-safe, with one thread at a time in each session.
  */
 interface Cryptoki {
 
-    /** The users that log in. */
+    /** The kinds of login. */
     enum User {
-        /** The token's user, once for all sessions. */
+        /** The token's user, for all sessions. */
         NORMAL(1),
-        /** The same again, for the signature that was begun in this session. */
+        /** The same user again, for the signature that was started in this session. */
         CONTEXT_SPECIFIC(2);
 
         private final int number;
@@ -30,34 +30,21 @@ interface Cryptoki {
     }
 
     /**
-     * What a module says of itself.
+     * The description of a module.
      *
-     * @param manufacturer who made it
-     * @param description what it is
+     * @param manufacturer its manufacturer
+     * @param description its name
      * @param version its version, as MAJOR.MINOR
      */
     record LibraryInfo(String manufacturer, String description, String version) {}
 
     /**
-     * What a slot says of itself.
+     * The description of a slot.
      *
-     * @param description which one it is
-     * @param manufacturer who made it
+     * @param description its name
+     * @param manufacturer its manufacturer
      */
     record SlotInfo(String description, String manufacturer) {}
-
-    /**
-     * What a token says of itself.
-     *
-     * @param label its name
-     * @param manufacturer who made it
-     * @param model which model it is
-     * @param serial its serial number
-     * @param flags what it can do, and how its PIN is
-     * @param mostSessions how many sessions it takes
-     */
-    record TokenInfo(
-            String label, String manufacturer, String model, String serial, TokenFlags flags, long mostSessions) {}
 
     void initialize();
 
@@ -83,7 +70,7 @@ interface Cryptoki {
     /**
      * Logs in.
      *
-     * @param pin the PIN in UTF-8, or null where the token has a key pad of its own
+     * @param pin the PIN in UTF-8, or null if the token has its own key pad
      */
     void login(long session, User user, byte @Nullable [] pin);
 
@@ -92,7 +79,7 @@ interface Cryptoki {
     /** Finds objects of a class that have all the attributes. */
     List<Long> find(long session, long objectClass, List<Attribute> attributes);
 
-    /** Reads an attribute, unless the object has none or keeps it secret. */
+    /** Reads an attribute, if the object has it and it is not secret. */
     Optional<byte[]> attribute(long session, long object, long type);
 
     /** Reads an attribute that is a number. */

@@ -2,7 +2,7 @@ package dev.rolesanywhere.pkcs11;
 
 import dev.rolesanywhere.RolesAnywhereException;
 
-/** Says which function of the module failed, and how. Callers learn of it as the cause of an IdentityException. */
+/** A function of the module failed. Callers of the library see it as the cause of an IdentityException. */
 final class CryptokiException extends RolesAnywhereException {
 
     private static final long serialVersionUID = 1L;
@@ -15,7 +15,7 @@ final class CryptokiException extends RolesAnywhereException {
         this.returnValue = returnValue;
     }
 
-    /** Says that the module broke the rules, so that nothing it says can be used. */
+    /** The module violated the specification, so its results cannot be used. */
     CryptokiException(String what) {
         super(what);
         this.returnValue = ReturnValue.FUNCTION_FAILED;
@@ -25,7 +25,7 @@ final class CryptokiException extends RolesAnywhereException {
         return returnValue;
     }
 
-    /** Tells whether the token, the login or the module was lost, so that a new start may help. */
+    /** Returns whether the token, the login or the module was lost, so that a reconnect may help. */
     boolean isOfLostToken() {
         return ReturnValue.isOfLostToken(returnValue);
     }

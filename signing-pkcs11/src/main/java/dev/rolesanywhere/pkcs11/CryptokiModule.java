@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.function.Supplier;
 
 /**
- * A module in memory, which a process has once: who opens it again shares it, and the last one to close it ends it. Its
- * native code stays in memory, because threads of its own may be running in it.
+ * A module, loaded once per process and shared by all its users. The last user finalizes it. Its native code stays in
+ * memory, because its own threads may be running.
  */
 final class CryptokiModule {
 
@@ -25,7 +25,7 @@ final class CryptokiModule {
         this.cryptoki = cryptoki;
     }
 
-    /** Opens the module, and loads it if it is not in memory yet. */
+    /** Opens the module and loads it if necessary. */
     static CryptokiModule open(ModuleLocation location) {
         return shared(location.name(), () -> ModuleLoader.load(location)).open();
     }
@@ -54,19 +54,19 @@ final class CryptokiModule {
             cryptoki.initialize();
             isOurs = true;
         } catch (CryptokiException failure) {
-            // Another library of this process, such as the JDK's provider, uses it too.
+            // Another library in this process, such as the JDK's provider, may use it too.
             if (failure.returnValue() != ReturnValue.CRYPTOKI_ALREADY_INITIALIZED) {
                 throw new IdentityException(
                         Reason.UNREADABLE,
                         "the PKCS#11 module " + name + " does not start: " + failure.getMessage()
-                                + "; see what it needs to be set up",
+                                + "; check its configuration",
                         failure);
             }
             isOurs = false;
         }
     }
 
-    /** Starts the module again after someone else in this process has ended it. */
+    /** Initializes the module again after someone else in this process finalized it. */
     synchronized void revive() {
         boolean wasOurs = isOurs;
         initialize();
@@ -74,9 +74,9 @@ final class CryptokiModule {
     }
 
     /**
-     * Ends the module and starts it again, where that disturbs nobody else in this process.
+     * Finalizes the module and initializes it again, if nobody else in this process uses it.
      *
-     * @return false if the module goes on as it was
+     * @return false if someone else uses it
      */
     synchronized boolean restart() {
         if (users != 1 || !isOurs) {
@@ -90,15 +90,15 @@ final class CryptokiModule {
     private void terminate() {
         try {
             cryptoki.terminate();
-        } catch (CryptokiException alreadyEnded) {
-            // It was to end.
+        } catch (CryptokiException ignored) {
+            // It was finalized already.
         }
     }
 
     /**
-     * Gives the module back.
+     * Closes the module for one user.
      *
-     * @param quietly whether nobody is within the module, so that it may end
+     * @param quietly whether no call is in progress, so that the module may be finalized
      */
     synchronized void close(boolean quietly) {
         users--;
@@ -115,7 +115,7 @@ final class CryptokiModule {
         return cryptoki;
     }
 
-    /** Returns what is known of the login to a token, which all of the process shares. */
+    /** Returns the login to a token, which the whole process shares. */
     synchronized TokenLogin login(Token token) {
         return logins.computeIfAbsent(token.uri().format(), key -> new TokenLogin(cryptoki));
     }

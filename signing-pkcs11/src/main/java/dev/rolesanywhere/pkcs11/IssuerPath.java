@@ -9,10 +9,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** Picks the issuers of a certificate out of all that a token holds, by their names and by their signatures. */
+/** Selects the issuers of a certificate from all certificates of a token, by name and signature. */
 final class IssuerPath {
 
-    /** The service takes five; one more lets that be said. */
+    /** The service accepts five. With one more, the check of the identity reports the excess. */
     private static final int MOST = 6;
 
     private IssuerPath() {}
@@ -45,10 +45,10 @@ final class IssuerPath {
         try {
             certificate.verify(issuer.getPublicKey());
             return true;
-        } catch (NoSuchAlgorithmException unknownHere) {
-            // JDK 17 knows no ML-DSA; there the name decides.
+        } catch (NoSuchAlgorithmException ignored) {
+            // JDK 17 has no ML-DSA, so only the name is compared.
             return true;
-        } catch (GeneralSecurityException notIssued) {
+        } catch (GeneralSecurityException ignored) { // Another issuer of the same name signed it.
             return false;
         }
     }

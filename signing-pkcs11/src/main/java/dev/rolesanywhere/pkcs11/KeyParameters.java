@@ -6,7 +6,7 @@ import java.security.PublicKey;
 import java.security.interfaces.ECPublicKey;
 
 /**
- * What must be known of a key to sign with it.
+ * The properties of a key that are needed to sign with it.
  *
  * @param algorithm the algorithm
  * @param order the order of an EC key's curve, zero for other keys

@@ -20,16 +20,16 @@ import java.util.stream.Collectors;
  */
 final class KeySearch {
 
-    /** Each may cost a signature to see whether it belongs to the certificate, and a touch of the token. */
+    /** Checking whether a key belongs to the certificate may cost a signature, and a touch of the token. */
     private static final int MOST_TRIED = 20;
 
     private static final Set<Reason> OF_ONE_KEY = Set.of(Reason.SIGNING_FAILED, Reason.PIN_MISSING);
 
     private final TokenConnections connections;
-    private final TokenPins pins;
+    private final Pins pins;
     private final BiPredicate<TokenKey, X509Certificate> belongs;
 
-    KeySearch(TokenConnections connections, TokenPins pins, BiPredicate<TokenKey, X509Certificate> belongs) {
+    KeySearch(TokenConnections connections, Pins pins, BiPredicate<TokenKey, X509Certificate> belongs) {
         this.connections = connections;
         this.pins = pins;
         this.belongs = belongs;
@@ -43,13 +43,13 @@ final class KeySearch {
      */
     record Pair(X509Certificate certificate, TokenKey key) {}
 
-    /** Finds the key of a certificate that is in a token: what the certificate's URI says holds for the key too. */
+    /** Finds the key of a certificate in a token, by the certificate's URI. */
     Pair by(Pkcs11Uri certificateUri, CertificateSearch.Found certificate) {
         TokenConnection connection = connection(certificateUri, Optional.of(certificate));
-        List<Attribute> template = SearchTemplate.of(certificateUri);
+        List<Attribute> template = Attribute.of(certificateUri);
         List<TokenKey> keys = new ArrayList<>(TokenKey.allIn(connection, template));
         if (template.stream().anyMatch(attribute -> attribute.type() == Attribute.LABEL)) {
-            // Labels of keys and certificates may differ, as on PIV cards, where their ids are the same.
+            // On PIV cards the labels of key and certificate differ, but their ids are the same.
             certificate
                     .id()
                     .map(id -> TokenKey.allIn(connection, List.of(new Attribute(Attribute.ID, id))))
@@ -69,7 +69,7 @@ final class KeySearch {
                 .forEach(keys::add);
     }
 
-    /** Finds the one key that a URI means, without a certificate. */
+    /** Finds the one key that matches a URI, without a certificate. */
     TokenKey only(Pkcs11Uri keyUri) {
         List<TokenKey> keys = matching(keyUri, Optional.empty());
         if (keys.size() > 1) {
@@ -83,7 +83,7 @@ final class KeySearch {
 
     private List<TokenKey> matching(Pkcs11Uri keyUri, Optional<CertificateSearch.Found> inToken) {
         TokenConnection connection = connection(keyUri, inToken);
-        List<TokenKey> keys = TokenKey.allIn(connection, SearchTemplate.of(keyUri));
+        List<TokenKey> keys = TokenKey.allIn(connection, Attribute.of(keyUri));
         if (keys.isEmpty()) {
             throw new IdentityException(
                     Reason.KEY_MISSING,
@@ -92,7 +92,7 @@ final class KeySearch {
         return keys;
     }
 
-    /** Finds the key that a URI of its own means, and the certificate that it belongs to. */
+    /** Finds the key that matches its own URI, and the certificate that it belongs to. */
     Pair of(Pkcs11Uri keyUri, List<X509Certificate> certificates, Optional<CertificateSearch.Found> inToken) {
         List<TokenKey> keys = matching(keyUri, inToken);
         return pair(keys, certificates, inToken.flatMap(CertificateSearch.Found::id))
@@ -103,7 +103,7 @@ final class KeySearch {
                                 + keys.stream().map(key -> key.uri().toString()).collect(Collectors.joining(", "))));
     }
 
-    /** One that cannot sign may stand beside the one that is looked for, and is what is wrong only if none fits. */
+    /** A key that cannot sign is an error only if no other key belongs to the certificate. */
     private Optional<Pair> pair(List<TokenKey> keys, List<X509Certificate> certificates, Optional<byte[]> id) {
         IdentityException first = null;
         for (Pair pair : candidates(keys, certificates, id)) {
@@ -111,11 +111,11 @@ final class KeySearch {
                 if (belongs.test(pair.key, pair.certificate)) {
                     return Optional.of(pair);
                 }
-            } catch (IdentityException unusable) {
-                if (!OF_ONE_KEY.contains(unusable.reason())) {
-                    throw unusable;
+            } catch (IdentityException e) {
+                if (!OF_ONE_KEY.contains(e.reason())) {
+                    throw e;
                 }
-                first = first == null ? unusable : first;
+                first = first == null ? e : first;
             }
         }
         if (first != null) {
@@ -124,7 +124,7 @@ final class KeySearch {
         return Optional.empty();
     }
 
-    /** Those that ask for a PIN at each signature come last, lest a person types one for the wrong key. */
+    /** Keys that require a PIN for each signature come last, so that users do not type one for the wrong key. */
     private static List<Pair> candidates(List<TokenKey> keys, List<X509Certificate> certificates, Optional<byte[]> id) {
         return keys.stream()
                 .sorted(Comparator.comparing(TokenKey::alwaysAuthenticates).thenComparing(key -> !key.hasId(id)))
@@ -135,7 +135,7 @@ final class KeySearch {
                 .toList();
     }
 
-    /** Logs in to the one token that the key must be in. */
+    /** Logs in to the one token that can have the key. */
     private TokenConnection connection(Pkcs11Uri uri, Optional<CertificateSearch.Found> certificate) {
         List<Token> tokens = connections.matching(uri);
         TokenConnection connection = certificate
@@ -146,19 +146,19 @@ final class KeySearch {
         return connection;
     }
 
-    /** Stores of trusted certificates are tokens too, but have no login and no keys. */
+    /** Stores of trusted certificates are tokens too, but without a login and keys. */
     private Token only(Pkcs11Uri uri, List<Token> tokens) {
         List<Token> possible = tokens.size() == 1
                 ? tokens
                 : tokens.stream()
-                        .filter(token -> token.info().flags().needsLogin() || hasKeys(connections.to(token)))
+                        .filter(token -> token.info().needsLogin() || hasKeys(connections.to(token)))
                         .toList();
         if (possible.size() != 1) {
             throw new IdentityException(
                     possible.isEmpty() ? Reason.KEY_MISSING : Reason.AMBIGUOUS,
                     possible.isEmpty()
                             ? "no token that matches " + uri + " has private keys; correct the URI"
-                            : "several tokens match " + uri + "; say in the URI which one is meant: "
+                            : "several tokens match " + uri + "; name one of them in the URI: "
                                     + TokenConnections.list(possible));
         }
         return possible.get(0);

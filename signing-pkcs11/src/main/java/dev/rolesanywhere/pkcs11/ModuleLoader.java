@@ -20,7 +20,7 @@ final class ModuleLoader {
     }
 
     /**
-     * Loads the first of a module's candidates that is there.
+     * Loads the first candidate that exists.
      *
      * @throws IdentityException if none of them can be loaded
      */
@@ -36,18 +36,18 @@ final class ModuleLoader {
         throw loader.failure();
     }
 
-    /** JNA unpacks native code of its own first, which fails where no folder may hold programs. */
+    /** JNA first unpacks its own native code, which fails if every directory is mounted noexec. */
     private static void startJna() {
         try {
             if (Native.POINTER_SIZE <= 0) {
                 throw new IllegalStateException("JNA knows no size of pointers");
             }
-        } catch (LinkageError notStarted) {
+        } catch (LinkageError e) {
             throw new IdentityException(
                     Reason.UNSUPPORTED,
-                    "PKCS#11 modules cannot be called, because JNA does not start: " + notStarted.getMessage()
-                            + "; if no program may run in /tmp, give Java another folder with -Djna.tmpdir",
-                    notStarted);
+                    "PKCS#11 modules cannot be called, because JNA does not start: " + e.getMessage()
+                            + "; if /tmp is mounted noexec, give Java another directory with -Djna.tmpdir",
+                    e);
         }
     }
 
@@ -61,10 +61,10 @@ final class ModuleLoader {
             }
             String file = isSearched ? candidate : path.toAbsolutePath().toString();
             return Optional.of(new NativeCryptoki(NativeModule.load(file)));
-        } catch (InvalidPathException notAPath) {
-            reason = "this cannot be a path";
-        } catch (CryptokiException | LinkageError unusable) {
-            note(unusable);
+        } catch (InvalidPathException e) {
+            reason = "it is not a path";
+        } catch (CryptokiException | LinkageError e) {
+            note(e);
         }
         return Optional.empty();
     }
@@ -77,7 +77,7 @@ final class ModuleLoader {
         }
     }
 
-    /** What the system's loader said is in the second line of JNA's message. */
+    /** The second line of JNA's message is that of the system's loader. */
     private void note(Throwable unusable) {
         String message = String.valueOf(unusable.getMessage());
         reason = message.lines().skip(1).findFirst().orElse(message);
@@ -88,8 +88,8 @@ final class ModuleLoader {
         if (!isPath(location.candidates().get(0))) {
             return new IdentityException(
                     Reason.UNREADABLE,
-                    module + " is not installed where it is looked for; install it, or name the file of the token's"
-                            + " own module");
+                    module + " is not installed where it is expected; install it, or name the file of the token's own"
+                            + " module");
         }
         return reason == null
                 ? new IdentityException(Reason.UNREADABLE, module + " does not exist; check the path")

@@ -10,24 +10,24 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a PKCS#11 module may be.
+ * The possible locations of a PKCS#11 module.
  *
- * @param name what messages call it
- * @param candidates files to try one after another; those without a folder are searched for by the system
+ * @param name the name for messages
+ * @param candidates the files to try, in order; the system searches for those without a directory
  */
 record ModuleLocation(String name, List<String> candidates) {
 
     private static final String PROXY = "p11-kit-proxy";
 
-    private static final List<String> UNIX_FOLDERS = List.of(
+    private static final List<String> UNIX_DIRECTORIES = List.of(
             "/usr/lib64/pkcs11/",
             "/usr/lib/pkcs11/",
             "/usr/local/lib/pkcs11/",
             "/usr/lib/x86_64-linux-gnu/pkcs11/",
             "/usr/lib/aarch64-linux-gnu/pkcs11/");
 
-    /** Homebrew's folders on ARM and on Intel, and that of MacPorts: the system searches none of them. */
-    private static final List<String> MAC_FOLDERS =
+    /** The directories of Homebrew on ARM and Intel, and of MacPorts: the system does not search them. */
+    private static final List<String> MAC_DIRECTORIES =
             List.of("/opt/homebrew/lib/", "/usr/local/lib/", "/opt/local/lib/", "/opt/homebrew/lib/pkcs11/");
 
     ModuleLocation {
@@ -35,8 +35,8 @@ record ModuleLocation(String name, List<String> candidates) {
     }
 
     /**
-     * Chooses a module: the one that is given, else that of the URIs that name one, else p11-kit-proxy, which has the
-     * modules that the system knows.
+     * Chooses a module: the given one, else the one that a URI names, else p11-kit-proxy, which knows the modules registered
+     * on the system.
      *
      * @throws IdentityException if the URIs name different ones
      */
@@ -52,7 +52,7 @@ record ModuleLocation(String name, List<String> candidates) {
             throw new IdentityException(
                     Reason.MALFORMED,
                     "the PKCS#11 URIs of certificate and key name different modules, " + named.get(0).name + " and "
-                            + named.get(1).name + "; name one of them, which reaches both");
+                            + named.get(1).name + "; name one that reaches both");
         }
         return named.isEmpty()
                 ? new ModuleLocation(PROXY, searched(List.of(PROXY + suffix(operatingSystem)), operatingSystem))
@@ -64,16 +64,16 @@ record ModuleLocation(String name, List<String> candidates) {
         Optional<String> name = uri.queryAttribute("module-name");
         List<String> files = name.map(each -> files(each, operatingSystem)).orElse(List.of());
         if (path.isPresent()) {
-            // It may be a folder that the name is looked for in.
-            Stream<String> inFolder = files.stream().map(file -> path.get() + "/" + file);
+            // It may be the directory of the module.
+            Stream<String> inDirectory = files.stream().map(file -> path.get() + "/" + file);
             List<String> candidates =
-                    Stream.concat(Stream.of(path.get()), inFolder).toList();
+                    Stream.concat(Stream.of(path.get()), inDirectory).toList();
             return Optional.of(new ModuleLocation(path.get(), candidates));
         }
         return name.map(each -> new ModuleLocation(each, searched(files, operatingSystem)));
     }
 
-    /** A name has neither the prefix nor the suffix of the platform (RFC 7512, section 2.3). */
+    /** A module name lacks the prefix and the suffix of the platform (RFC 7512, section 2.3). */
     private static List<String> files(String name, String operatingSystem) {
         String file = name + suffix(operatingSystem);
         return isWindows(operatingSystem) ? List.of(file) : List.of("lib" + file, file);
@@ -81,17 +81,17 @@ record ModuleLocation(String name, List<String> candidates) {
 
     private static List<String> searched(List<String> files, String operatingSystem) {
         List<String> candidates = new ArrayList<>(files);
-        for (String folder : folders(operatingSystem)) {
-            files.forEach(file -> candidates.add(folder + file));
+        for (String directory : directories(operatingSystem)) {
+            files.forEach(file -> candidates.add(directory + file));
         }
         return candidates;
     }
 
-    private static List<String> folders(String operatingSystem) {
+    private static List<String> directories(String operatingSystem) {
         if (isWindows(operatingSystem)) {
             return List.of();
         }
-        return isMac(operatingSystem) ? MAC_FOLDERS : UNIX_FOLDERS;
+        return isMac(operatingSystem) ? MAC_DIRECTORIES : UNIX_DIRECTORIES;
     }
 
     private static String suffix(String operatingSystem) {

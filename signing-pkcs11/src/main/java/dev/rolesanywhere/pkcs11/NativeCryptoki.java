@@ -106,7 +106,7 @@ final class NativeCryptoki implements Cryptoki {
                 text(info, structure.offset(1), 32),
                 text(info, structure.offset(2), 16),
                 text(info, structure.offset(3), 16),
-                new TokenFlags(module.getUlong(info, structure.offset(4))),
+                module.getUlong(info, structure.offset(4)),
                 module.getUlong(info, structure.offset(5)));
     }
 

@@ -11,10 +11,10 @@ import java.util.EnumMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A module's functions, found through its function list, as p11-kit-proxy exports nothing else. */
+/** The functions of a module, from its function list, because p11-kit-proxy exports nothing else. */
 final class NativeModule {
 
-    /** The functions that are called, with their places in CK_FUNCTION_LIST. */
+    /** The functions that are called, with their index in CK_FUNCTION_LIST. */
     enum Name {
         C_Initialize(0),
         C_Finalize(1),
@@ -45,7 +45,7 @@ final class NativeModule {
     private final CryptokiLayout layout;
     private final Map<Name, Function> functions = new EnumMap<>(Name.class);
 
-    /** Keeps the library in memory: its code may be running in threads of its own. */
+    /** Keeps the library in memory, because its own threads may be running. */
     @SuppressWarnings("UnusedVariable")
     private final NativeLibrary library;
 
@@ -57,8 +57,8 @@ final class NativeModule {
     /**
      * Loads a module.
      *
-     * @throws UnsatisfiedLinkError if there is none, or it is none for this platform
-     * @throws CryptokiException if it is no PKCS#11 module
+     * @throws UnsatisfiedLinkError if there is no such library for this platform
+     * @throws CryptokiException if it is not a PKCS#11 module
      */
     static NativeModule load(String path) {
         NativeLibrary library = NativeLibrary.getInstance(path, options());
@@ -71,8 +71,8 @@ final class NativeModule {
     }
 
     /**
-     * Keeps the module's names to itself. All modules have the same names, so that the first one would otherwise answer
-     * for those that p11-kit-proxy loads after it.
+     * Keeps the module's symbols local. All modules export the same names, so otherwise the first one would answer for those
+     * that p11-kit-proxy loads later.
      */
     private static Map<String, Object> options() {
         if (Platform.isWindows()) {
@@ -89,7 +89,7 @@ final class NativeModule {
         }
         int version = list.getByte(0);
         if (version != 2 && version != 3) {
-            throw new CryptokiException("the module speaks version " + version + " of PKCS#11 instead of 2 or 3");
+            throw new CryptokiException("the module implements version " + version + " of PKCS#11 instead of 2 or 3");
         }
         for (Name name : Name.values()) {
             Pointer function = list.getPointer(layout.functionOffset(name.place));
@@ -104,7 +104,7 @@ final class NativeModule {
         return layout;
     }
 
-    /** Calls a function; numbers that are CK_ULONG come from {@link #ulong}. */
+    /** Calls a function. CK_ULONG arguments come from {@link #ulong}. */
     void call(Name name, @Nullable Object... arguments) {
         Function function = functions.get(name);
         if (function == null) {

@@ -13,7 +13,7 @@ final class PercentEncoding {
 
     private PercentEncoding() {}
 
-    /** Takes characters as themselves that should have been encoded, as other readers of these URIs do. */
+    /** Accepts characters that should have been encoded, as other implementations do. */
     static byte[] decode(String text, String attribute) {
         byte[] encoded = text.getBytes(StandardCharsets.UTF_8);
         ByteArrayOutputStream decoded = new ByteArrayOutputStream(encoded.length);
@@ -40,7 +40,7 @@ final class PercentEncoding {
                         + " that no two hexadecimal digits follow; write %25 for a percent sign");
     }
 
-    /** Leaves letters and digits readable, and encodes everything that could mean something to a URI or a shell. */
+    /** Encodes everything except letters, digits and a few characters that are not special in a URI or a shell. */
     static String encode(byte[] octets) {
         StringBuilder encoded = new StringBuilder(octets.length);
         for (byte octet : octets) {
@@ -53,7 +53,7 @@ final class PercentEncoding {
         return encoded.toString();
     }
 
-    /** Encodes all, as RFC 7512 asks for the attribute id. */
+    /** Encodes every octet, as RFC 7512 requires for the id. */
     static String encodeWhole(byte[] octets) {
         StringBuilder encoded = new StringBuilder(3 * octets.length);
         for (byte octet : octets) {

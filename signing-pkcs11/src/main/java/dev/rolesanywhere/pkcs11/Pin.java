@@ -7,7 +7,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 
-/** A PIN, until it is closed. {@code toString} does not show it. */
+/** A PIN, erased when it is closed. {@code toString} does not show it. */
 final class Pin implements AutoCloseable {
 
     private final byte[] utf8;
@@ -38,17 +38,17 @@ final class Pin implements AutoCloseable {
         return utf8;
     }
 
-    /** Tells whether a person has just typed it, who may take the last try. */
+    /** Returns whether the user just typed it, and so may use the last attempt. */
     boolean isTyped() {
         return isTyped;
     }
 
-    /** Returns what tells this PIN from another without being it. */
+    /** Returns a digest that identifies the PIN. */
     byte[] fingerprint() {
         try {
             return MessageDigest.getInstance("SHA-256").digest(utf8);
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException(impossible);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
         }
     }
 

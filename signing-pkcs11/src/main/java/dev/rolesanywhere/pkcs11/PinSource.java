@@ -11,7 +11,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 
-/** Reads the PIN that a URI gives or names: {@code pin-value}, and {@code pin-source} of a file or a variable. */
+/** Reads the PIN of a URI: {@code pin-value}, or the file or the variable in {@code pin-source}. */
 final class PinSource {
 
     private static final int MOST_BYTES = 4096;
@@ -29,7 +29,7 @@ final class PinSource {
                 : uri.queryAttribute("pin-source").map(this::read);
     }
 
-    /** A token counts an empty PIN as a wrong one. */
+    /** A token would count an empty PIN as a wrong one. */
     static char[] notEmpty(char[] pin, String source) {
         if (pin.length == 0) {
             throw new IdentityException(Reason.PIN_MISSING, source + " has an empty PIN; give the token's own");
@@ -60,18 +60,18 @@ final class PinSource {
         return pin.toCharArray();
     }
 
-    /** Takes the rest of a file URI literally: what was encoded in it was decoded with the whole. */
+    /** Does not decode the file URI, because the whole PKCS#11 URI was decoded before. */
     private static Path path(String source) {
         String path = source.replaceFirst("^file:(//(localhost)?(?=/))?", "").replaceFirst("^/(?=[A-Za-z]:)", "");
         try {
             return Path.of(path);
-        } catch (InvalidPathException notAPath) {
+        } catch (InvalidPathException e) {
             throw new IdentityException(
-                    Reason.PIN_MISSING, "pin-source of the PKCS#11 URI names no path; write file:/PATH", notAPath);
+                    Reason.PIN_MISSING, "pin-source of the PKCS#11 URI is not a path; write file:/PATH", e);
         }
     }
 
-    /** Editors end files with a line feed, and some begin them with a byte order mark. */
+    /** Editors end files with a line feed, and some start them with a byte order mark. */
     private static char[] firstLine(Path file) {
         try {
             return new String(BoundedFile.read(file, MOST_BYTES), StandardCharsets.UTF_8)

@@ -15,18 +15,18 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Loads an identity whose key stays in a PKCS#11 token: a smart card, an HSM or a TPM. Certificate and key are looked
- * for anew at each load.
+ * Loads an identity whose key stays in a PKCS#11 token: a smart card, an HSM or a TPM. Each load searches for certificate
+ * and key again.
  *
- * <p>Certificates are searched for without a PIN first. The key is looked for by its own URI or else by that of its
- * certificate, and must prove that it belongs to the certificate. Issuers among the token's other certificates become
- * intermediates, unless others are given.
+ * <p>Certificates are searched for without a PIN first. The key is found by its own URI, or else by the URI of its
+ * certificate, and a test signature proves that it belongs to the certificate. Issuers among the token's other
+ * certificates become intermediates, unless others are given.
  *
- * <p>A PIN is taken from {@code pin-value} or {@code pin-source} of a URI, else from the builder's supplier, else a
- * person is asked. One that was refused is not tried again, by any source of this process.
+ * <p>The PIN comes from {@code pin-value} or {@code pin-source} of a URI, else from the builder's supplier, else from the
+ * user. A PIN that was rejected is not tried again by any source in this process.
  *
- * <p>A token that is pulled out and put back is found again by the next load or signature. Safe for use by several
- * threads, if the suppliers are; signatures are made side by side. Identities work until their source is closed.
+ * <p>A token that was removed and inserted again is found by the next load or signature. Thread-safe, if the suppliers are;
+ * signatures run in parallel. Identities work until their source is closed.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc7512">RFC 7512, the PKCS #11 URI scheme</a>
  */
@@ -37,7 +37,7 @@ public final class Pkcs11IdentitySource implements IdentitySource, AutoCloseable
     private final @Nullable Pkcs11Uri keyUri;
     private final @Nullable Supplier<List<X509Certificate>> intermediates;
     private final Supplier<CryptokiModule> module;
-    private final TokenPins pins;
+    private final Pins pins;
     private @Nullable TokenConnections connections;
     private @Nullable Pkcs11Signer last;
     private boolean isClosed;
@@ -48,14 +48,14 @@ public final class Pkcs11IdentitySource implements IdentitySource, AutoCloseable
         this.keyUri = builder.keyUri;
         this.intermediates = builder.intermediates;
         this.module = builder.opener(uris);
-        this.pins = new TokenPins(
-                new PinEntry(new PinSource(System.getenv()), builder.pin, builder.person), uris, builder.reusesPin);
+        this.pins =
+                new Pins(uris, new PinSource(System.getenv()), builder.pin, builder.prompt, builder.reusesPin);
     }
 
     /**
-     * Starts to describe an identity.
+     * Returns a new builder.
      *
-     * @return a builder, of which a certificate must be named at least
+     * @return a builder without certificate and key
      */
     public static Builder builder() {
         return new Builder();
@@ -71,9 +71,9 @@ public final class Pkcs11IdentitySource implements IdentitySource, AutoCloseable
     }
 
     /**
-     * Lists the certificates that the certificate's URI means, without looking for their keys.
+     * Lists the certificates that match the certificate's URI, without searching for their keys.
      *
-     * @return the certificates, each with the URI that means it alone
+     * @return the certificates, each with a URI that matches only that one
      * @throws IdentityException if there is none, or the tokens cannot be read
      * @throws IllegalStateException if the certificate is not in a token
      */
@@ -106,21 +106,21 @@ public final class Pkcs11IdentitySource implements IdentitySource, AutoCloseable
         });
     }
 
-    /** Starts anew where a token was lost since the last time, and turns what fails into words. */
+    /** Reconnects if a token was lost, and explains failures. */
     private <T> T guarded(Function<TokenConnections, T> action) {
         TokenConnections open = connections();
         try {
             try {
                 return action.apply(open);
-            } catch (CryptokiException lost) {
-                if (!lost.isOfLostToken()) {
-                    throw lost;
+            } catch (CryptokiException e) {
+                if (!e.isOfLostToken()) {
+                    throw e;
                 }
-                open.reconnect(lost);
+                open.reconnect(e);
                 return action.apply(open);
             }
-        } catch (CryptokiException failure) {
-            throw failed(open.moduleName(), failure);
+        } catch (CryptokiException e) {
+            throw failed(open.moduleName(), e);
         }
     }
 
@@ -158,7 +158,7 @@ public final class Pkcs11IdentitySource implements IdentitySource, AutoCloseable
     private X509Identity withCertificatesFromElsewhere(TokenConnections open) {
         List<X509Certificate> given = certificates.get();
         if (given.isEmpty() || keyUri == null) {
-            throw new IdentityException(Reason.MALFORMED, "there is no certificate for the key in the token; give one");
+            throw new IdentityException(Reason.MALFORMED, "there is no certificate for the key in the token; give its file");
         }
         KeySearch.Pair pair = new KeySearch(open, pins, this::belongs).of(keyUri, given, Optional.empty());
         return join(
@@ -183,7 +183,7 @@ public final class Pkcs11IdentitySource implements IdentitySource, AutoCloseable
         return signer(key, certificate).belongsTo(certificate);
     }
 
-    /** Keeps the signer of the last load, which has proven that it belongs, as long as the connection lasts. */
+    /** Reuses the signer of the last load as long as the connection lasts, because it is proven to belong. */
     private Pkcs11Signer signer(TokenKey key, X509Certificate certificate) {
         KeyParameters parameters = KeyParameters.of(certificate.getPublicKey());
         Pkcs11Signer known = last;
@@ -197,7 +197,7 @@ public final class Pkcs11IdentitySource implements IdentitySource, AutoCloseable
         return last;
     }
 
-    /** Finds a key again whose token was lost, perhaps by several threads at once. */
+    /** Finds a key again after its token was lost, perhaps for several threads at once. */
     private synchronized TokenKey findAgain(TokenKey key, CryptokiException lost) {
         TokenConnections open = connections();
         try {
@@ -207,17 +207,17 @@ public final class Pkcs11IdentitySource implements IdentitySource, AutoCloseable
             TokenConnection connection =
                     open.to(open.matching(key.connection().token().uri()).get(0));
             pins.logIn(connection, key.uri());
-            return TokenKey.allIn(connection, SearchTemplate.of(key.uri())).stream()
+            return TokenKey.allIn(connection, Attribute.of(key.uri())).stream()
                     .filter(key::isSameAs)
                     .findFirst()
                     .orElseThrow(() -> new IdentityException(
                             Reason.KEY_MISSING, "the key " + key.uri() + " is no longer in its token"));
-        } catch (CryptokiException failure) {
-            throw failed(open.moduleName(), failure);
+        } catch (CryptokiException e) {
+            throw failed(open.moduleName(), e);
         }
     }
 
-    /** Waits for signatures that are being made, logs out, and gives the module back. */
+    /** Waits for signatures in progress, logs out, and closes the module. */
     @Override
     public synchronized void close() {
         isClosed = true;
@@ -233,7 +233,7 @@ public final class Pkcs11IdentitySource implements IdentitySource, AutoCloseable
         return "Pkcs11IdentitySource[certificate=" + certificateUri + ", privateKey=" + keyUri + "]";
     }
 
-    /** Describes an identity. Not safe for use by several threads. */
+    /** Builds a source. Not thread-safe. */
     public static final class Builder {
 
         private @Nullable Pkcs11Uri certificateUri;
@@ -243,15 +243,15 @@ public final class Pkcs11IdentitySource implements IdentitySource, AutoCloseable
         private @Nullable String module;
         private @Nullable CryptokiModule loaded;
         private @Nullable Supplier<char[]> pin;
-        private Function<String, Optional<char[]>> person = question -> Optional.empty();
+        private Function<String, Optional<char[]>> prompt = question -> Optional.empty();
         private boolean reusesPin;
 
         private Builder() {}
 
         /**
-         * Names the certificate in a token.
+         * Sets the certificate in a token.
          *
-         * @param uri what it has, and no other certificate
+         * @param uri a URI that matches only this certificate
          * @return this builder
          */
         public Builder certificate(Pkcs11Uri uri) {
@@ -260,10 +260,10 @@ public final class Pkcs11IdentitySource implements IdentitySource, AutoCloseable
         }
 
         /**
-         * Gives the certificate from elsewhere than a token; then the key must be named.
+         * Sets a certificate that is not in a token. The private key must be set, too.
          *
-         * @param source asked at each load; the end-entity certificate is the one that the key belongs to, and the
-         *     others, if there are any, become intermediates
+         * @param source called at each load; the end-entity certificate is the one that the key belongs to, and the
+         *     others become intermediates
          * @return this builder
          */
         public Builder certificates(Supplier<List<X509Certificate>> source) {
@@ -272,9 +272,9 @@ public final class Pkcs11IdentitySource implements IdentitySource, AutoCloseable
         }
 
         /**
-         * Names the private key. Without it the certificate's URI tells where the key is.
+         * Sets the private key. By default it is found by the certificate's URI.
          *
-         * @param uri what it has
+         * @param uri a URI that matches the key
          * @return this builder
          */
         public Builder privateKey(Pkcs11Uri uri) {
@@ -283,9 +283,9 @@ public final class Pkcs11IdentitySource implements IdentitySource, AutoCloseable
         }
 
         /**
-         * Gives the intermediates, instead of those in the token.
+         * Sets the intermediates, instead of those in the token.
          *
-         * @param source asked at each load
+         * @param source called at each load
          * @return this builder
          */
         public Builder intermediates(Supplier<List<X509Certificate>> source) {
@@ -294,9 +294,9 @@ public final class Pkcs11IdentitySource implements IdentitySource, AutoCloseable
         }
 
         /**
-         * Names the PKCS#11 module. Without it a URI may do so; else it is p11-kit-proxy.
+         * Sets the PKCS#11 module. By default it is the one that a URI names, or else p11-kit-proxy.
          *
-         * @param file the library that came with the token
+         * @param file the library of the token's vendor
          * @return this builder
          */
         public Builder module(Path file) {
@@ -310,9 +310,9 @@ public final class Pkcs11IdentitySource implements IdentitySource, AutoCloseable
         }
 
         /**
-         * Gives the PIN, where no URI has it.
+         * Sets the PIN of tokens whose URIs have none.
          *
-         * @param source asked each time that a token wants a PIN; the array is not changed
+         * @param source called each time that a token requires a PIN; the array is not changed
          * @return this builder
          */
         public Builder pin(Supplier<char[]> source) {
@@ -321,22 +321,22 @@ public final class Pkcs11IdentitySource implements IdentitySource, AutoCloseable
         }
 
         /**
-         * Lets a person type PINs that nothing else gives.
+         * Sets the prompt for PINs that come from nowhere else.
          *
-         * @param prompt shows a question and returns the answer, or empty where nobody is there; asked once for each
-         *     question, whose answer is kept as long as this source
+         * @param prompt shows a question and returns the answer, or empty without a user; called once for each question,
+         *     whose answer is kept as long as this source
          * @return this builder
          */
         public Builder pinPrompt(Function<String, Optional<char[]>> prompt) {
-            this.person = prompt;
+            this.prompt = prompt;
             return this;
         }
 
         /**
-         * Takes the token's PIN for keys that want one at each signature (CKA_ALWAYS_AUTHENTICATE). Without it a person
+         * Uses the token's PIN for keys that require one for each signature (CKA_ALWAYS_AUTHENTICATE). By default the user
          * is asked.
          *
-         * @param value true to do so
+         * @param value whether to do so
          * @return this builder
          */
         public Builder reusePin(boolean value) {
@@ -345,9 +345,9 @@ public final class Pkcs11IdentitySource implements IdentitySource, AutoCloseable
         }
 
         /**
-         * Makes the source. No module is loaded yet.
+         * Builds the source. No module is loaded yet.
          *
-         * @return the source
+         * @return a new source
          * @throws IllegalStateException if neither certificate nor key is in a token
          */
         public Pkcs11IdentitySource build() {

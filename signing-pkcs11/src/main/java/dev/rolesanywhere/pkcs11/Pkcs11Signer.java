@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class Pkcs11Signer implements Signer {
 
     private final KeyParameters parameters;
-    private final TokenPins pins;
+    private final Pins pins;
     private final BiFunction<TokenKey, CryptokiException, TokenKey> finder;
     private volatile TokenKey key;
     private volatile @Nullable X509Certificate proven;
@@ -26,7 +26,7 @@ final class Pkcs11Signer implements Signer {
     Pkcs11Signer(
             TokenKey key,
             KeyParameters parameters,
-            TokenPins pins,
+            Pins pins,
             BiFunction<TokenKey, CryptokiException, TokenKey> finder) {
         this.key = key;
         this.parameters = parameters;
@@ -57,11 +57,11 @@ final class Pkcs11Signer implements Signer {
         TokenKey current = key;
         try {
             return signOnce(current, message, hash);
-        } catch (CryptokiException failure) {
-            if (!failure.isOfLostToken()) {
-                throw failed(current, failure);
+        } catch (CryptokiException e) {
+            if (!e.isOfLostToken()) {
+                throw failed(current, e);
             }
-            return signAgain(finder.apply(current, failure), message, hash);
+            return signAgain(finder.apply(current, e), message, hash);
         }
     }
 
@@ -69,8 +69,8 @@ final class Pkcs11Signer implements Signer {
         key = found;
         try {
             return signOnce(found, message, hash);
-        } catch (CryptokiException failure) {
-            throw failed(found, failure);
+        } catch (CryptokiException e) {
+            throw failed(found, e);
         }
     }
 
@@ -91,9 +91,9 @@ final class Pkcs11Signer implements Signer {
     private SigningMechanism mechanism(TokenKey with, HashAlgorithm hash) {
         try {
             return SigningMechanism.of(parameters, hash, with.mechanisms());
-        } catch (IdentityException nameless) {
+        } catch (IdentityException e) {
             throw new IdentityException(
-                    nameless.reason(), with.connection().token().name() + ": " + nameless.getMessage(), nameless);
+                    e.reason(), with.connection().token().name() + ": " + e.getMessage(), e);
         }
     }
 
@@ -101,11 +101,11 @@ final class Pkcs11Signer implements Signer {
         return new IdentityException(
                 Reason.SIGNING_FAILED,
                 "the key " + key.uri() + " did not sign: " + failure.getMessage()
-                        + "; check that it may sign, and that the token is there",
+                        + "; check that the key may sign and that the token is present",
                 failure);
     }
 
-    /** Signs only where nothing cheaper proves it, and not again for a certificate that was proven. */
+    /** Makes a test signature only if the modulus does not prove it, and only once for a certificate. */
     @Override
     public boolean belongsTo(X509Certificate certificate) {
         if (certificate.equals(proven)) {

@@ -15,7 +15,7 @@ import java.util.stream.Stream;
  * A PKCS#11 URI: the attributes that select a token and an object in it. Absent attributes match anything. Unknown
  * attributes, such as those of a vendor, are ignored.
  *
- * <p>Immutable. {@code toString} leaves the PIN out.
+ * <p>Immutable. {@code toString} omits the PIN.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc7512">RFC 7512</a>
  */
@@ -41,7 +41,7 @@ public final class Pkcs11Uri {
 
     private static final Set<String> TYPES = Set.of("public", "private", "cert", "secret-key", "data");
 
-    /** Those of the query that are no secret, and may be shown. */
+    /** The query attributes that are not secret. */
     private static final Set<String> SHOWN = Set.of("pin-source", "module-name", "module-path");
 
     private static final Set<String> KNOWN = Stream.of(PATH_ATTRIBUTES, SHOWN, Set.of("pin-value"))
@@ -64,21 +64,21 @@ public final class Pkcs11Uri {
      *
      * @param text the URI, such as {@code pkcs11:token=HSM;id=%01?module-path=/usr/lib/hsm.so}
      * @return the URI
-     * @throws IdentityException if it is none, which is said without repeating its values
+     * @throws IdentityException if it is malformed; the message does not repeat its values
      */
     public static Pkcs11Uri parse(String text) {
         if (!isUri(text)) {
             throw malformed("does not begin with pkcs11:; it must look like pkcs11:token=NAME;object=LABEL");
         }
         if (text.length() > MOST_CHARACTERS) {
-            throw malformed("is longer than " + MOST_CHARACTERS + " characters; leave attributes out");
+            throw malformed("is longer than " + MOST_CHARACTERS + " characters; omit attributes");
         }
         int question = text.indexOf('?');
         int pathEnd = question < 0 ? text.length() : question;
         Map<String, byte[]> path = attributes(text.substring(SCHEME.length(), pathEnd), ";");
         String behind = text.substring(Math.min(pathEnd + 1, text.length()));
         if (behind.contains(";")) {
-            throw malformed("has a semicolon behind its question mark; write %3B, or & between attributes");
+            throw malformed("has a semicolon after its question mark; write %3B, or & between attributes");
         }
         Map<String, byte[]> query = attributes(behind, "&");
         checkPath(path);
@@ -87,10 +87,10 @@ public final class Pkcs11Uri {
     }
 
     /**
-     * Tells whether a text is meant to be such a URI.
+     * Returns whether a text has the scheme of a PKCS#11 URI.
      *
      * @param text any text
-     * @return true if it has the scheme pkcs11
+     * @return true if it starts with {@code pkcs11:}
      */
     public static boolean isUri(String text) {
         return text.regionMatches(true, 0, SCHEME, 0, SCHEME.length());
@@ -131,7 +131,7 @@ public final class Pkcs11Uri {
         });
     }
 
-    /** A PIN within another value would be shown with it. */
+    /** A PIN inside another value would be shown with it. */
     private static void checkNoPin(String value) {
         if (MISPLACED_PIN.matcher(value).find()) {
             throw misplacedPin();
@@ -139,7 +139,7 @@ public final class Pkcs11Uri {
     }
 
     private static IdentityException misplacedPin() {
-        return malformed("has its PIN at the wrong place; it belongs behind a question mark");
+        return malformed("has its PIN in the wrong place; it belongs after a question mark");
     }
 
     private static void checkForm(String name, String value) {
@@ -150,9 +150,9 @@ public final class Pkcs11Uri {
             default -> true;
         };
         if (!wellFormed) {
-            throw malformed("has a value of " + name + " that it cannot have; "
+            throw malformed("has an invalid value of " + name + "; "
                     + switch (name) {
-                        case "type" -> "take cert, private, public, secret-key or data";
+                        case "type" -> "use cert, private, public, secret-key or data";
                         case "slot-id" -> "write a decimal number";
                         default -> "write a number, or two with a dot between them";
                     });
@@ -183,7 +183,7 @@ public final class Pkcs11Uri {
     }
 
     /**
-     * Returns an attribute of the query. That of {@code pin-value} is secret.
+     * Returns an attribute of the query. The value of {@code pin-value} is secret.
      *
      * @param name the attribute, such as {@code module-path}
      * @return its decoded value, or empty if the URI does not have it
@@ -192,7 +192,7 @@ public final class Pkcs11Uri {
         return Optional.ofNullable(query.get(name)).map(Pkcs11Uri::text);
     }
 
-    /** Returns an attribute of the path that need not be text, as an id. */
+    /** Returns an attribute of the path that need not be text, such as the id. */
     Optional<byte[]> octets(String name) {
         return Optional.ofNullable(path.get(name)).map(byte[]::clone);
     }
@@ -202,7 +202,7 @@ public final class Pkcs11Uri {
     }
 
     /**
-     * Writes the whole URI, with the PIN if it has one.
+     * Returns the whole URI, with the PIN if it has one.
      *
      * @return a URI that parses to this one; secret if it has a PIN
      */
@@ -229,7 +229,7 @@ public final class Pkcs11Uri {
     }
 
     /**
-     * Writes the URI as it may be shown.
+     * Returns the URI for messages.
      *
      * @return the URI without its PIN and without unknown attributes, which may be secret too
      */
@@ -237,7 +237,7 @@ public final class Pkcs11Uri {
     public String toString() {
         Map<String, byte[]> shown = new LinkedHashMap<>(query);
         shown.keySet().retainAll(SHOWN);
-        // What is neither a file nor a variable may be the PIN itself.
+        // If it is neither a file nor a variable, it may be the PIN itself.
         queryAttribute("pin-source")
                 .filter(source -> !source.matches("(?s)(file:|env:|/).*"))
                 .ifPresent(source -> shown.remove("pin-source"));

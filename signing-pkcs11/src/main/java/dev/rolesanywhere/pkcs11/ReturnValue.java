@@ -3,7 +3,7 @@ package dev.rolesanywhere.pkcs11;
 import java.util.Map;
 import java.util.Set;
 
-/** The return values of Cryptoki's functions that mean something here. */
+/** The return values of PKCS#11 functions that are handled specially, and the names of more. */
 final class ReturnValue {
 
     static final long OK = 0;
@@ -70,7 +70,7 @@ final class ReturnValue {
             Map.entry(CRYPTOKI_NOT_INITIALIZED, "CKR_CRYPTOKI_NOT_INITIALIZED"),
             Map.entry(CRYPTOKI_ALREADY_INITIALIZED, "CKR_CRYPTOKI_ALREADY_INITIALIZED"));
 
-    /** What is said once a token was pulled out, put back, reset, or its sessions were closed behind our back. */
+    /** Returned after a token was removed, inserted again or reset, or after someone else closed its sessions. */
     private static final Set<Long> LOST = Set.of(
             SLOT_ID_INVALID,
             GENERAL_ERROR,
@@ -85,7 +85,7 @@ final class ReturnValue {
             USER_NOT_LOGGED_IN,
             CRYPTOKI_NOT_INITIALIZED);
 
-    private static final Set<Long> REFUSED_PIN = Set.of(PIN_INCORRECT, PIN_INVALID, PIN_LEN_RANGE);
+    private static final Set<Long> REJECTED_PIN = Set.of(PIN_INCORRECT, PIN_INVALID, PIN_LEN_RANGE);
 
     private ReturnValue() {}
 
@@ -97,7 +97,7 @@ final class ReturnValue {
         return LOST.contains(value);
     }
 
-    static boolean isOfRefusedPin(long value) {
-        return REFUSED_PIN.contains(value);
+    static boolean isOfRejectedPin(long value) {
+        return REJECTED_PIN.contains(value);
     }
 }

@@ -14,11 +14,11 @@ import java.util.function.UnaryOperator;
 import org.bouncycastle.crypto.signers.StandardDSAEncoding;
 
 /**
- * How a token makes a signature.
+ * How a token signs.
  *
  * @param number the mechanism's number
- * @param input makes what the token signs of the message
- * @param output makes the signature of what the token returns
+ * @param input converts the message to the input of the token
+ * @param output converts the result of the token to the signature
  */
 record SigningMechanism(long number, UnaryOperator<byte[]> input, UnaryOperator<byte[]> output) {
 
@@ -30,12 +30,12 @@ record SigningMechanism(long number, UnaryOperator<byte[]> input, UnaryOperator<
     private static final long ECDSA = 0x1041;
 
     /**
-     * Chooses the mechanism that goes with a key.
+     * Chooses the mechanism for a key.
      *
      * @param key the parameters of the key
      * @param hash the hash to use; ML-DSA ignores it
-     * @param offered the mechanisms that the token has
-     * @throws IdentityException if it has none that will do
+     * @param offered the mechanisms of the token
+     * @throws IdentityException if none of them is suitable
      */
     static SigningMechanism of(KeyParameters key, HashAlgorithm hash, Set<Long> offered) {
         return switch (key.algorithm()) {
@@ -92,17 +92,17 @@ record SigningMechanism(long number, UnaryOperator<byte[]> input, UnaryOperator<
     private static byte[] digest(byte[] message, HashAlgorithm hash) {
         try {
             return MessageDigest.getInstance(hash.name().replace('_', '-')).digest(message);
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException(impossible);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-2", e);
         }
     }
 
-    /** ECDSA takes no more of a hash than the order of the curve has; tokens need not know. */
+    /** ECDSA uses only as many bits of the hash as the curve's order has. Tokens need not know that. */
     private static byte[] leftmost(byte[] digest, int bytes) {
         return digest.length <= bytes ? digest : Arrays.copyOf(digest, bytes);
     }
 
-    /** Tokens return the two numbers one after the other. */
+    /** Tokens return the two numbers concatenated. */
     private static byte[] encoded(byte[] raw, BigInteger order, int bytes) {
         if (raw.length == 0 || raw.length % 2 != 0 || raw.length > 2 * bytes) {
             throw new CryptokiException("C_Sign returned " + raw.length + " bytes instead of " + 2 * bytes);
@@ -111,7 +111,7 @@ record SigningMechanism(long number, UnaryOperator<byte[]> input, UnaryOperator<
         BigInteger s = new BigInteger(1, Arrays.copyOfRange(raw, raw.length / 2, raw.length));
         try {
             return StandardDSAEncoding.INSTANCE.encode(order, r, s);
-        } catch (IOException | IllegalArgumentException outOfRange) {
+        } catch (IOException | IllegalArgumentException ignored) { // They are out of range.
             throw new CryptokiException("C_Sign returned numbers that are no signature");
         }
     }

@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.rolesanywhere.pkcs11.Cryptoki.LibraryInfo;
 import dev.rolesanywhere.pkcs11.Cryptoki.SlotInfo;
-import dev.rolesanywhere.pkcs11.Cryptoki.TokenInfo;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +19,7 @@ import java.util.Optional;
  */
 record Token(long slot, LibraryInfo library, SlotInfo slotInfo, TokenInfo info) {
 
-    /** Lists the tokens that are there. Slots that cannot be read, and tokens that were never set up, are passed by. */
+    /** Lists the tokens that are present, except those that cannot be read or were never initialized. */
     static List<Token> allIn(Cryptoki cryptoki) {
         LibraryInfo library = cryptoki.libraryInfo();
         return cryptoki.slots().stream()
@@ -31,21 +30,21 @@ record Token(long slot, LibraryInfo library, SlotInfo slotInfo, TokenInfo info) 
     private static Optional<Token> read(Cryptoki cryptoki, LibraryInfo library, long slot) {
         try {
             Token token = new Token(slot, library, cryptoki.slotInfo(slot), cryptoki.tokenInfo(slot));
-            boolean isSetUp =
-                    token.info.flags().isInitialized() || !token.info.label().isEmpty();
-            return isSetUp ? Optional.of(token) : Optional.empty();
-        } catch (CryptokiException unreadable) {
-            // Such as a card that the module does not know, in another slot than the one that is meant.
+            boolean isInitialized =
+                    token.info.isInitialized() || !token.info.label().isEmpty();
+            return isInitialized ? Optional.of(token) : Optional.empty();
+        } catch (CryptokiException ignored) {
+            // For example a card in another slot that the module does not support.
             return Optional.empty();
         }
     }
 
-    /** Tells whether another is this token in its slot, whatever has happened to its PIN since. */
+    /** Returns whether another token is this one in the same slot, whatever the state of its PIN is. */
     boolean isSameAs(Token other) {
         return slot == other.slot && uri().format().equals(other.uri().format());
     }
 
-    /** Tells whether this token has all that a URI says of token, slot and library. */
+    /** Returns whether token, slot and library have all attributes of a URI. */
     boolean matches(Pkcs11Uri uri) {
         return matches(uri, "token", info.label())
                 && matches(uri, "manufacturer", info.manufacturer())
@@ -67,12 +66,12 @@ record Token(long slot, LibraryInfo library, SlotInfo slotInfo, TokenInfo info) 
         return Long.parseLong(number) == slot;
     }
 
-    /** A version without its second number means any. */
+    /** A version without a minor number matches any. */
     private boolean isVersion(String version) {
         return library.version().equals(version) || library.version().startsWith(version + ".");
     }
 
-    /** Returns the URI that tells this token from others, wherever it is plugged in. */
+    /** Returns the URI that identifies this token in any slot. */
     Pkcs11Uri uri() {
         return Pkcs11Uri.of(attributes());
     }
@@ -95,7 +94,7 @@ record Token(long slot, LibraryInfo library, SlotInfo slotInfo, TokenInfo info) 
         return attributes;
     }
 
-    /** What messages call it. */
+    /** Returns the name for messages. */
     String name() {
         return "the token '" + info.label() + "'";
     }

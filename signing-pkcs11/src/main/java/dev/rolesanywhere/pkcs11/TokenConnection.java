@@ -9,10 +9,10 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
-/** Sessions with a token, each used by one thread at a time and kept for the next one. */
+/** Sessions with a token, each used by one thread at a time and then reused. */
 final class TokenConnection {
 
-    private static final int MOST_SESSIONS = 16;
+    private static final int MAX_SESSIONS = 16;
     private static final int SECONDS_TO_FINISH = 20;
 
     private final Cryptoki cryptoki;
@@ -28,12 +28,12 @@ final class TokenConnection {
         this.cryptoki = cryptoki;
         this.token = token;
         this.login = login;
-        long most = token.info().mostSessions();
-        this.sessions = most > 0 && most < MOST_SESSIONS ? (int) most : MOST_SESSIONS;
+        long max = token.info().maxSessions();
+        this.sessions = max > 0 && max < MAX_SESSIONS ? (int) max : MAX_SESSIONS;
         this.permits = new Semaphore(sessions);
     }
 
-    /** What is done in a session. */
+    /** An action in a session. */
     @FunctionalInterface
     interface Use<T> {
         T in(long session);
@@ -55,13 +55,13 @@ final class TokenConnection {
         permits.acquireUninterruptibly();
         try {
             long session = session();
-            boolean isSound = false;
+            boolean isUsable = false;
             try {
                 T result = use.in(session);
-                isSound = true;
+                isUsable = true;
                 return result;
             } finally {
-                giveBack(session, isSound);
+                giveBack(session, isUsable);
             }
         } finally {
             permits.release();
@@ -76,9 +76,9 @@ final class TokenConnection {
         return kept == null ? cryptoki.openSession(token.slot()) : kept;
     }
 
-    /** After a failure a session may be in the middle of something, which closing it ends. */
-    private void giveBack(long session, boolean isSound) {
-        if (isSound && !isOver) {
+    /** Closes a session after a failure, because an operation may still be active in it. */
+    private void giveBack(long session, boolean isUsable) {
+        if (isUsable && !isOver) {
             idle.add(session);
             return;
         }
@@ -88,23 +88,23 @@ final class TokenConnection {
         closeQuietly(session);
     }
 
-    /** Opens another session before the last one is closed, which would log out. */
+    /** Opens another session first, because closing the last one would log out. */
     private void stayLoggedIn() {
         try {
             idle.add(cryptoki.openSession(token.slot()));
-        } catch (CryptokiException lost) {
+        } catch (CryptokiException ignored) {
             // Then there is no login to keep.
         }
     }
 
     /**
-     * Logs in, unless that has been done or the token does not ask for it.
+     * Logs in, unless that was done before or the token does not require it.
      *
-     * @param pin asked only where the PIN is needed
+     * @param pin called only if the PIN is needed
      * @throws IdentityException if there is no PIN, or it is wrong
      */
     void logIn(Supplier<Optional<Pin>> pin) {
-        if (!token.info().flags().needsLogin()) {
+        if (!token.info().needsLogin()) {
             return;
         }
         use(session -> {
@@ -116,7 +116,7 @@ final class TokenConnection {
     }
 
     private void enter(long session, Supplier<Optional<Pin>> source) {
-        if (token.info().flags().hasKeyPad()) {
+        if (token.info().hasKeyPad()) {
             login.enterAtKeyPad(token, session);
         } else {
             try (Pin pin = source.get().orElseThrow(() -> missing(token))) {
@@ -133,7 +133,7 @@ final class TokenConnection {
         return new IdentityException(Reason.PIN_MISSING, token.name() + " asks for its PIN, and none was given");
     }
 
-    /** Gives up what the token has lost anyway. */
+    /** Abandons sessions that the token has lost. */
     void abandon() {
         isOver = true;
         if (isLoggedIn) {
@@ -143,9 +143,9 @@ final class TokenConnection {
     }
 
     /**
-     * Logs out and closes all sessions once the signatures that have begun are made.
+     * Logs out and closes all sessions after the signatures in progress.
      *
-     * @return false if a signature takes so long that it is left behind
+     * @return false if a signature takes too long to wait for
      */
     boolean close() {
         isOver = true;
@@ -160,7 +160,7 @@ final class TokenConnection {
         return isQuiet;
     }
 
-    /** Tells of a connection that is given up whether nobody is within the module through it any more. */
+    /** Returns whether no call of an abandoned connection is in progress any more. */
     boolean isQuiet() {
         return permits.availablePermits() == sessions;
     }
@@ -168,7 +168,7 @@ final class TokenConnection {
     private boolean waitForUses() {
         try {
             return permits.tryAcquire(sessions, SECONDS_TO_FINISH, TimeUnit.SECONDS);
-        } catch (InterruptedException interrupted) {
+        } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return false;
         }
@@ -177,12 +177,12 @@ final class TokenConnection {
     private void logOut() {
         Long session = idle.peek();
         try {
-            // Where no session is left, the module has logged out by itself.
+            // Without a session the module has logged out by itself.
             if (session != null) {
                 cryptoki.logout(session);
             }
-        } catch (CryptokiException alreadyOut) {
-            // It was to be logged out.
+        } catch (CryptokiException ignored) {
+            // It is logged out already.
         }
     }
 
@@ -195,8 +195,8 @@ final class TokenConnection {
     private void closeQuietly(long session) {
         try {
             cryptoki.closeSession(session);
-        } catch (CryptokiException alreadyClosed) {
-            // It was to be closed.
+        } catch (CryptokiException ignored) {
+            // It is closed already.
         }
     }
 }

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** The tokens of a module, and what one user of them has opened. Used by one thread at a time. */
+/** The tokens of a module and the open connections of one identity source. Not thread-safe. */
 final class TokenConnections {
 
     private final CryptokiModule module;
@@ -25,7 +25,7 @@ final class TokenConnections {
     }
 
     /**
-     * Lists the tokens that a URI means.
+     * Lists the tokens that match a URI.
      *
      * @throws IdentityException if there is none
      */
@@ -50,18 +50,18 @@ final class TokenConnections {
         List<Token> present = Token.allIn(module.cryptoki());
         return new IdentityException(
                 Reason.UNREADABLE,
-                "no token that matches " + uri + " is there; plug it in, or correct the URI: "
+                "no token that matches " + uri + " is there; insert it, or correct the URI: "
                         + (present.isEmpty()
                                 ? "the PKCS#11 module " + module.name() + " sees no token at all"
                                 : "there are " + list(present)));
     }
 
-    /** Notes that an identity was found: what is missing from now on was there before. */
+    /** Notes that an identity was found, so a missing token was present before. */
     void served() {
         hasServed = true;
     }
 
-    /** Lets a module look for tokens again that does so only when it starts, unless someone is within it. */
+    /** Restarts a module that looks for tokens only when it is initialized, unless a call is in progress. */
     private boolean restart() {
         boolean isQuiet = closeAll();
         abandoned.removeIf(TokenConnection::isQuiet);
@@ -81,7 +81,7 @@ final class TokenConnections {
         return open.containsValue(connection);
     }
 
-    /** Starts anew after a token or the module was lost. */
+    /** Reconnects after a token or the module was lost. */
     void reconnect(CryptokiException lost) {
         open.values().forEach(TokenConnection::abandon);
         abandoned.removeIf(TokenConnection::isQuiet);
@@ -96,7 +96,7 @@ final class TokenConnections {
         module.close(closeAll());
     }
 
-    /** Returns false if a signature takes so long that it is left behind. */
+    /** Returns false if a signature takes too long to wait for. */
     private boolean closeAll() {
         boolean isQuiet = true;
         for (TokenConnection connection : open.values()) {

@@ -20,16 +20,16 @@ import org.bouncycastle.asn1.x9.X962Parameters;
 import org.bouncycastle.asn1.x9.X9ECParameters;
 
 /**
- * A private key in a token, for as long as the connection lasts.
+ * A private key in a token, valid as long as the connection.
  *
- * @param connection to the token
- * @param handle the key's number there
- * @param uri what names it and no other object
- * @param type the kind of key, as CKA_KEY_TYPE tells it
- * @param alwaysAuthenticates whether it asks for a PIN at each signature
+ * @param connection the connection to the token
+ * @param handle the key's number in the session
+ * @param uri the URI that matches only this key
+ * @param type the value of CKA_KEY_TYPE
+ * @param alwaysAuthenticates whether it requires a PIN for each signature
  * @param modulus an RSA key's modulus, if the token shows it
  * @param curve the parameters of an EC key's curve, if the token shows them
- * @param mechanisms what the token can do
+ * @param mechanisms the mechanisms of the token
  */
 record TokenKey(
         TokenConnection connection,
@@ -80,7 +80,7 @@ record TokenKey(
     }
 
     /**
-     * Returns what must be known to sign without a certificate.
+     * Returns the parameters to sign without a certificate.
      *
      * @throws IdentityException if the token does not tell, or the kind of key is not supported
      */
@@ -114,7 +114,7 @@ record TokenKey(
         }
     }
 
-    /** Tells without a signature that this cannot be the key of a certificate, where that can be told. */
+    /** Returns false if this cannot be the key of a certificate, as far as the token tells. */
     boolean mayBelongTo(PublicKey publicKey) {
         return switch (SigningAlgorithm.of(publicKey)) {
             case RSA_SHA256 ->
@@ -125,7 +125,7 @@ record TokenKey(
         };
     }
 
-    /** Tells without a signature that this is the key of a certificate, where that can be told. */
+    /** Returns true if this must be the key of a certificate, as far as the token tells. */
     boolean certainlyBelongsTo(PublicKey publicKey) {
         return type == RSA && modulus.map(known -> isModulus(known, publicKey)).orElse(false);
     }
@@ -134,14 +134,14 @@ record TokenKey(
         return publicKey instanceof RSAPublicKey rsa && rsa.getModulus().equals(modulus);
     }
 
-    /** Tells whether another is this key, found again in another connection. */
+    /** Returns whether another key is this one, in another connection. */
     boolean isSameAs(TokenKey other) {
         return type == other.type
                 && modulus.equals(other.modulus)
                 && uri.format().equals(other.uri.format());
     }
 
-    /** Tokens write curves in several ways, of which identifiers alone can be compared. */
+    /** Tokens describe curves in several ways, and only identifiers can be compared. */
     private static boolean mayBeCurve(byte[] parameters, PublicKey publicKey) {
         byte[] other = SubjectPublicKeyInfo.getInstance(publicKey.getEncoded())
                                 .getAlgorithm()
@@ -159,8 +159,8 @@ record TokenKey(
     private static byte[] encoded(ASN1ObjectIdentifier identifier) {
         try {
             return identifier.getEncoded();
-        } catch (IOException impossible) {
-            throw new UncheckedIOException(impossible);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

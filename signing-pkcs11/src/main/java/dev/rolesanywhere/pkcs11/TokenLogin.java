@@ -4,16 +4,21 @@ import dev.rolesanywhere.identity.IdentityException;
 import dev.rolesanywhere.identity.IdentityException.Reason;
 import dev.rolesanywhere.pkcs11.Cryptoki.User;
 import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The login to a token, which all sessions of a process share. It remembers which PINs were refused and never tries
- * those again: a card locks itself after three tries, and a program that refreshes credentials would use them up.
+ * The login to a token, which all sessions of a process share. It remembers which PINs were rejected and never tries them
+ * again: a card locks itself after three attempts, and a program that refreshes credentials would use them up.
  */
 final class TokenLogin {
 
+    /** More than any token allows. A program with that many configured PINs is guessing. */
+    private static final int MAX_REJECTED = 16;
+
     private final Cryptoki cryptoki;
-    private final RefusedPins refused = new RefusedPins();
+    private final List<byte[]> rejected = new ArrayList<>();
     private byte @Nullable [] accepted;
     private int users;
 
@@ -21,7 +26,7 @@ final class TokenLogin {
         this.cryptoki = cryptoki;
     }
 
-    /** Logs in with a PIN; where someone else has done so, it must have been with the same one. */
+    /** Logs in with a PIN. If another user of this token did so before, it must have been with the same PIN. */
     synchronized void enter(Token token, long session, Pin pin) {
         byte[] fingerprint = pin.fingerprint();
         if (cryptoki.isLoggedIn(session)) {
@@ -34,14 +39,14 @@ final class TokenLogin {
         accepted = fingerprint;
     }
 
-    /** Logs in by the token's own key pad. */
+    /** Logs in with the token's own key pad. */
     synchronized void enterAtKeyPad(Token token, long session) {
         if (!cryptoki.isLoggedIn(session)) {
             attempt(token, session, User.NORMAL, null);
         }
     }
 
-    /** Logs in again for the signature that was begun in a session. */
+    /** Logs in again for the signature that was started in a session. */
     synchronized void enterAgain(Token token, long session, Pin pin) {
         attempt(token, session, User.CONTEXT_SPECIFIC, pin, pin.fingerprint());
     }
@@ -51,42 +56,51 @@ final class TokenLogin {
     }
 
     private void attempt(Token token, long session, User user, Pin pin, byte[] fingerprint) {
-        checkRefused(token, pin, fingerprint);
-        checkTries(token, pin);
+        checkRejected(token, pin, fingerprint);
+        checkAttemptsLeft(token, pin);
         try {
             attempt(token, session, user, pin.utf8());
-        } catch (IdentityException wrong) {
-            if (wrong.reason() == Reason.PIN_WRONG) {
-                refused.add(fingerprint);
+        } catch (IdentityException e) {
+            if (e.reason() == Reason.PIN_WRONG && rejected.size() < MAX_REJECTED) {
+                rejected.add(fingerprint);
             }
-            throw wrong;
+            throw e;
         }
     }
 
-    private void checkRefused(Token token, Pin pin, byte[] fingerprint) {
-        if (refused.has(fingerprint)) {
+    private void checkRejected(Token token, Pin pin, byte[] fingerprint) {
+        if (isRejected(fingerprint)) {
             throw wrong(
                     token,
-                    "it has refused this PIN before, which is not tried again, so that the token does not lock"
+                    "it has rejected this PIN before, and the PIN is not tried again, so that the token does not lock"
                             + " itself; give the right one");
         }
-        if (refused.isFull() && !pin.isTyped()) {
+        if (rejected.size() >= MAX_REJECTED && !pin.isTyped()) {
             throw wrong(
                     token,
-                    "it has refused too many PINs, so that no other is tried that nobody types; give the right one"
-                            + " and start again");
+                    "too many wrong PINs, so only a PIN typed at the terminal is tried now; give the right one and"
+                            + " start again");
         }
     }
 
-    private void checkTries(Token token, Pin pin) {
-        TokenFlags flags = cryptoki.tokenInfo(token.slot()).flags();
-        if (flags.isLocked()) {
+    /** Compares with all of them, in constant time. */
+    private boolean isRejected(byte[] fingerprint) {
+        boolean isRejected = false;
+        for (byte[] each : rejected) {
+            isRejected |= MessageDigest.isEqual(each, fingerprint);
+        }
+        return isRejected;
+    }
+
+    private void checkAttemptsLeft(Token token, Pin pin) {
+        TokenInfo info = cryptoki.tokenInfo(token.slot());
+        if (info.isLocked()) {
             throw wrong(token, "its PIN is locked; unlock it with its PUK or its security officer");
         }
-        if (flags.isFinalTry() && !pin.isTyped()) {
+        if (info.isFinalTry() && !pin.isTyped()) {
             throw wrong(
                     token,
-                    "one try of its PIN is left, which is not used for one that nobody types; log in once with"
+                    "one PIN attempt is left, which is reserved for a PIN typed at the terminal; log in once with"
                             + " another program, or leave the PIN out and type it");
         }
     }
@@ -94,18 +108,19 @@ final class TokenLogin {
     private void attempt(Token token, long session, User user, byte @Nullable [] pin) {
         try {
             cryptoki.login(session, user, pin);
-        } catch (CryptokiException failure) {
-            if (failure.returnValue() != ReturnValue.USER_ALREADY_LOGGED_IN) {
-                throw explained(token, failure);
+        } catch (CryptokiException e) {
+            if (e.returnValue() != ReturnValue.USER_ALREADY_LOGGED_IN) {
+                throw explained(token, e);
             }
         }
     }
 
     private RuntimeException explained(Token token, CryptokiException failure) {
         long value = failure.returnValue();
-        if (ReturnValue.isOfRefusedPin(value)) {
+        if (ReturnValue.isOfRejectedPin(value)) {
             return wrong(
-                    token, "the PIN is wrong (" + ReturnValue.name(value) + "), and was tried once; " + tries(token));
+                    token,
+                    "the PIN is wrong (" + ReturnValue.name(value) + "), and was tried once; " + attemptsLeft(token));
         }
         if (value == ReturnValue.PIN_LOCKED) {
             return wrong(token, "its PIN is locked; unlock it with its PUK or its security officer");
@@ -119,21 +134,22 @@ final class TokenLogin {
         return mayHaveCounted(value)
                 ? new IdentityException(
                         Reason.UNREADABLE,
-                        token.name() + " let nobody in: " + failure.getMessage() + "; check the token and its reader",
+                        "login to " + token.name() + " failed: " + failure.getMessage()
+                                + "; check the token and its reader",
                         failure)
                 : failure;
     }
 
-    /** After such a failure a second try at once might be one more that the token counts. */
+    /** After such a failure, the token might count a second attempt. */
     private static boolean mayHaveCounted(long value) {
         return value == ReturnValue.GENERAL_ERROR || value == ReturnValue.DEVICE_ERROR;
     }
 
-    private String tries(Token token) {
+    private String attemptsLeft(Token token) {
         try {
-            return cryptoki.tokenInfo(token.slot()).flags().triesLeft();
-        } catch (CryptokiException unknown) {
-            return "the token does not tell how many tries are left";
+            return cryptoki.tokenInfo(token.slot()).attemptsLeft();
+        } catch (CryptokiException ignored) { // The message says what is known.
+            return "the token does not tell how many attempts are left";
         }
     }
 
@@ -145,7 +161,7 @@ final class TokenLogin {
         users++;
     }
 
-    /** Tells whether the one who leaves is the last, who is to log out. */
+    /** Returns whether the caller was the last user, and must log out. */
     synchronized boolean leave() {
         users--;
         if (users == 0) {

@@ -1,4 +1,4 @@
-/** Identities from PKCS#11 tokens, which sign themselves: their keys never leave them. */
+/** Identities in PKCS#11 tokens. Their keys never leave the token. */
 @NullMarked
 package dev.rolesanywhere.pkcs11;
 

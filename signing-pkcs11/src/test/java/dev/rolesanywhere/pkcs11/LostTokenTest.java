@@ -85,7 +85,7 @@ class LostTokenTest {
 
         assertEquals(Reason.UNREADABLE, ofSource.reason());
         assertTrue(ofSource.getMessage()
-                .startsWith("no token that matches pkcs11:token=signer;object=p256 is there; plug it in"));
+                .startsWith("no token that matches pkcs11:token=signer;object=p256 is there; insert it"));
         assertTrue(ofSigner.getMessage().contains("token=signer"), ofSigner.getMessage());
         cryptoki.putBack();
         assertTrue(signs(identity));

@@ -71,9 +71,9 @@ class PinTest {
 
         String first = refusal(source);
         assertTrue(first.startsWith("the token 'wrong': the PIN is wrong (CKR_PIN_INCORRECT), and was tried once; "));
-        assertTrue(refusal(source).contains("has refused this PIN before"));
-        assertTrue(refusal(source).contains("has refused this PIN before"));
-        assertTrue(refusal(build(token("wrong").pin("9999"::toCharArray))).contains("has refused this PIN before"));
+        assertTrue(refusal(source).contains("has rejected this PIN before"));
+        assertTrue(refusal(source).contains("has rejected this PIN before"));
+        assertTrue(refusal(build(token("wrong").pin("9999"::toCharArray))).contains("has rejected this PIN before"));
         assertEquals(1, cryptoki.count("login"));
 
         pin.set("4711");
@@ -104,7 +104,7 @@ class PinTest {
         }
 
         pin.set("4711");
-        assertTrue(refusal(source).contains("has refused too many PINs"));
+        assertTrue(refusal(source).contains("too many wrong PINs"));
 
         assertEquals(16, cryptoki.count("login"));
         build(token("wrong").pinPrompt(question -> Optional.of("4711".toCharArray())))
@@ -114,7 +114,7 @@ class PinTest {
     @Test
     void theMessageTellsWhatTheTokenTellsOfTries() {
         cryptoki.addFlags(COUNT_LOW);
-        assertTrue(refusal(build(token("wrong").pin("9998"::toCharArray))).contains("tries have been used up"));
+        assertTrue(refusal(build(token("wrong").pin("9998"::toCharArray))).contains("attempts have been used up"));
         cryptoki.addFlags(LOCKED);
         assertEquals(
                 "the token 'wrong': its PIN is locked; unlock it with its PUK or its security officer",
@@ -149,7 +149,7 @@ class PinTest {
     void theLastTryIsLeftToAPerson() {
         cryptoki.addFlags(FINAL_TRY);
 
-        assertTrue(refusal(build(token("wrong").pin("4711"::toCharArray))).contains("one try of its PIN is left"));
+        assertTrue(refusal(build(token("wrong").pin("4711"::toCharArray))).contains("one PIN attempt is left"));
         assertEquals(0, cryptoki.count("login"));
 
         build(token("wrong").pinPrompt(question -> Optional.of("4711".toCharArray())))

@@ -103,18 +103,18 @@ class Pkcs11UriTest {
             pkcs11:a b=x                         | has an attribute whose name is not made of letters
             pkcs11:object=%4                     | has a % in its object that no two hexadecimal digits follow
             pkcs11:object=%zz                    | has a % in its object that no two hexadecimal digits follow
-            pkcs11:type=key                      | has a value of type that it cannot have; take cert, private
-            pkcs11:slot-id=0x1                   | has a value of slot-id that it cannot have; write a decimal number
-            pkcs11:library-version=1.2.3         | has a value of library-version that it cannot have
+            pkcs11:type=key                      | has an invalid value of type; use cert, private
+            pkcs11:slot-id=0x1                   | has an invalid value of slot-id; write a decimal number
+            pkcs11:library-version=1.2.3         | has an invalid value of library-version
             pkcs11:a?pin-value=1                 | has a part without a name or an equals sign
             pkcs11:?pin-value=1&pin-source=env:X | has both pin-value and pin-source
-            pkcs11:object=x;pin-value=4711       | has its PIN at the wrong place
-            pkcs11:object=x&pin-value=4711       | has its PIN at the wrong place
-            pkcs11:object=x?pin-value=1;x=4711   | has a semicolon behind its question mark; write %3B, or &
-            pkcs11:object=x%26PIN-VALUE=4711     | has its PIN at the wrong place
-            pkcs11:object=x%3Fpin-value=4711     | has its PIN at the wrong place
-            pkcs11:object=x;PIN-VALUE=4711       | has its PIN at the wrong place
-            pkcs11:?module-path=/x?pin-value=4711 | has its PIN at the wrong place
+            pkcs11:object=x;pin-value=4711       | has its PIN in the wrong place
+            pkcs11:object=x&pin-value=4711       | has its PIN in the wrong place
+            pkcs11:object=x?pin-value=1;x=4711   | has a semicolon after its question mark; write %3B, or &
+            pkcs11:object=x%26PIN-VALUE=4711     | has its PIN in the wrong place
+            pkcs11:object=x%3Fpin-value=4711     | has its PIN in the wrong place
+            pkcs11:object=x;PIN-VALUE=4711       | has its PIN in the wrong place
+            pkcs11:?module-path=/x?pin-value=4711 | has its PIN in the wrong place
             """)
     void whatIsWrongIsSaid(String text, String message) {
         IdentityException refusal = assertThrows(IdentityException.class, () -> Pkcs11Uri.parse(text));

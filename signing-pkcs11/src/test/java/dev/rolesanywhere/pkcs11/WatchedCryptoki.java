@@ -107,9 +107,8 @@ final class WatchedCryptoki implements Cryptoki {
     public TokenInfo tokenInfo(long slot) {
         requireToken();
         TokenInfo info = real.tokenInfo(slot);
-        TokenFlags flags = new TokenFlags(info.flags().bits() | addedFlags);
         return new TokenInfo(
-                info.label(), info.manufacturer(), info.model(), info.serial(), flags, info.mostSessions());
+                info.label(), info.manufacturer(), info.model(), info.serial(), info.flags() | addedFlags, info.maxSessions());
     }
 
     @Override

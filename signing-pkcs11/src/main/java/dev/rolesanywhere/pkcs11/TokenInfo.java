@@ -1,11 +1,16 @@
 package dev.rolesanywhere.pkcs11;
 
 /**
- * The flags of CK_TOKEN_INFO.
+ * The description of a token, CK_TOKEN_INFO.
  *
- * @param bits all of them
+ * @param label its name
+ * @param manufacturer its manufacturer
+ * @param model its model
+ * @param serial its serial number
+ * @param flags what it can do, and the state of its PIN
+ * @param maxSessions the number of sessions it supports, 0 or less if unlimited or unknown
  */
-record TokenFlags(long bits) {
+record TokenInfo(String label, String manufacturer, String model, String serial, long flags, long maxSessions) {
 
     private static final long LOGIN_REQUIRED = 0x04;
     private static final long PROTECTED_AUTHENTICATION_PATH = 0x100;
@@ -15,14 +20,14 @@ record TokenFlags(long bits) {
     private static final long USER_PIN_LOCKED = 0x40000;
 
     private boolean has(long flag) {
-        return (bits & flag) != 0;
+        return (flags & flag) != 0;
     }
 
     boolean needsLogin() {
         return has(LOGIN_REQUIRED);
     }
 
-    /** Tells whether the PIN is typed at the token or its reader. */
+    /** Returns whether the PIN is typed at the token or its reader. */
     boolean hasKeyPad() {
         return has(PROTECTED_AUTHENTICATION_PATH);
     }
@@ -39,16 +44,16 @@ record TokenFlags(long bits) {
         return has(USER_PIN_FINAL_TRY);
     }
 
-    /** Says how many tries are left, as far as the token tells. */
-    String triesLeft() {
+    /** Says how many attempts are left, as far as the token tells. */
+    String attemptsLeft() {
         if (isLocked()) {
             return "the token is locked now, and needs its PUK or its security officer";
         }
         if (isFinalTry()) {
-            return "one try is left before the token locks itself";
+            return "one attempt is left before the token locks itself";
         }
         return has(USER_PIN_COUNT_LOW)
-                ? "tries have been used up, and the token locks itself when none is left"
-                : "the token does not tell how many tries are left";
+                ? "attempts have been used up, and the token locks itself when none is left"
+                : "the token does not tell how many attempts are left";
     }
 }
