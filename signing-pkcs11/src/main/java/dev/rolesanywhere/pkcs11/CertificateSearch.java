@@ -13,8 +13,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Finds certificates: first those that are visible without a PIN. Only if there is none, and only one token can be meant,
- * it logs in.
+ * Finds certificates: first those that are visible without a PIN. Only if there is none, and only one token can be
+ * meant, it logs in.
  *
  * @see <a
  *     href="https://datatracker.ietf.org/doc/html/draft-woodhouse-cert-best-practice-01#section-8.1">Recommendations
@@ -66,9 +66,8 @@ final class CertificateSearch {
         if (!found.isEmpty()) {
             return found;
         }
-        List<Token> locked = tokens.stream()
-                .filter(token -> token.info().needsLogin())
-                .toList();
+        List<Token> locked =
+                tokens.stream().filter(token -> token.info().needsLogin()).toList();
         if (locked.size() != 1) {
             throw nothing(uri, locked);
         }
@@ -84,8 +83,7 @@ final class CertificateSearch {
     private static IdentityException nothing(Pkcs11Uri uri, List<Token> locked) {
         String where = locked.isEmpty()
                 ? ""
-                : "; if it is visible only after a login, name its token in the URI: "
-                        + TokenConnections.list(locked);
+                : "; if it is visible only after a login, name its token in the URI: " + TokenConnections.list(locked);
         return new IdentityException(Reason.MALFORMED, "no certificate matches " + uri + "; correct the URI" + where);
     }
 

@@ -35,8 +35,8 @@ record ModuleLocation(String name, List<String> candidates) {
     }
 
     /**
-     * Chooses a module: the given one, else the one that a URI names, else p11-kit-proxy, which knows the modules registered
-     * on the system.
+     * Chooses a module: the given one, else the one that a URI names, else p11-kit-proxy, which knows the modules
+     * registered on the system.
      *
      * @throws IdentityException if the URIs name different ones
      */

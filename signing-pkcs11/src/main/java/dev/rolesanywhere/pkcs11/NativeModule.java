@@ -71,8 +71,8 @@ final class NativeModule {
     }
 
     /**
-     * Keeps the module's symbols local. All modules export the same names, so otherwise the first one would answer for those
-     * that p11-kit-proxy loads later.
+     * Keeps the module's symbols local. All modules export the same names, so otherwise the first one would answer for
+     * those that p11-kit-proxy loads later.
      */
     private static Map<String, Object> options() {
         if (Platform.isWindows()) {

@@ -92,8 +92,7 @@ final class Pins {
     }
 
     private Optional<Pin> find(Token token, Pkcs11Uri uri) {
-        Optional<Pin> configured = Stream.concat(
-                        Stream.of(uri), uris.stream().filter(token::matches))
+        Optional<Pin> configured = Stream.concat(Stream.of(uri), uris.stream().filter(token::matches))
                 .flatMap(each -> sourceOfUris.of(each).stream())
                 .findFirst()
                 .map(Pin::configured);

@@ -15,18 +15,18 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Loads an identity whose key stays in a PKCS#11 token: a smart card, an HSM or a TPM. Each load searches for certificate
- * and key again.
+ * Loads an identity whose key stays in a PKCS#11 token: a smart card, an HSM or a TPM. Each load searches for
+ * certificate and key again.
  *
  * <p>Certificates are searched for without a PIN first. The key is found by its own URI, or else by the URI of its
  * certificate, and a test signature proves that it belongs to the certificate. Issuers among the token's other
  * certificates become intermediates, unless others are given.
  *
- * <p>The PIN comes from {@code pin-value} or {@code pin-source} of a URI, else from the builder's supplier, else from the
- * user. A PIN that was rejected is not tried again by any source in this process.
+ * <p>The PIN comes from {@code pin-value} or {@code pin-source} of a URI, else from the builder's supplier, else from
+ * the user. A PIN that was rejected is not tried again by any source in this process.
  *
- * <p>A token that was removed and inserted again is found by the next load or signature. Thread-safe, if the suppliers are;
- * signatures run in parallel. Identities work until their source is closed.
+ * <p>A token that was removed and inserted again is found by the next load or signature. Thread-safe, if the suppliers
+ * are; signatures run in parallel. Identities work until their source is closed.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc7512">RFC 7512, the PKCS #11 URI scheme</a>
  */
@@ -48,8 +48,7 @@ public final class Pkcs11IdentitySource implements IdentitySource, AutoCloseable
         this.keyUri = builder.keyUri;
         this.intermediates = builder.intermediates;
         this.module = builder.opener(uris);
-        this.pins =
-                new Pins(uris, new PinSource(System.getenv()), builder.pin, builder.prompt, builder.reusesPin);
+        this.pins = new Pins(uris, new PinSource(System.getenv()), builder.pin, builder.prompt, builder.reusesPin);
     }
 
     /**
@@ -158,7 +157,8 @@ public final class Pkcs11IdentitySource implements IdentitySource, AutoCloseable
     private X509Identity withCertificatesFromElsewhere(TokenConnections open) {
         List<X509Certificate> given = certificates.get();
         if (given.isEmpty() || keyUri == null) {
-            throw new IdentityException(Reason.MALFORMED, "there is no certificate for the key in the token; give its file");
+            throw new IdentityException(
+                    Reason.MALFORMED, "there is no certificate for the key in the token; give its file");
         }
         KeySearch.Pair pair = new KeySearch(open, pins, this::belongs).of(keyUri, given, Optional.empty());
         return join(
@@ -323,8 +323,8 @@ public final class Pkcs11IdentitySource implements IdentitySource, AutoCloseable
         /**
          * Sets the prompt for PINs that come from nowhere else.
          *
-         * @param prompt shows a question and returns the answer, or empty without a user; called once for each question,
-         *     whose answer is kept as long as this source
+         * @param prompt shows a question and returns the answer, or empty without a user; called once for each
+         *     question, whose answer is kept as long as this source
          * @return this builder
          */
         public Builder pinPrompt(Function<String, Optional<char[]>> prompt) {
@@ -333,8 +333,8 @@ public final class Pkcs11IdentitySource implements IdentitySource, AutoCloseable
         }
 
         /**
-         * Uses the token's PIN for keys that require one for each signature (CKA_ALWAYS_AUTHENTICATE). By default the user
-         * is asked.
+         * Uses the token's PIN for keys that require one for each signature (CKA_ALWAYS_AUTHENTICATE). By default the
+         * user is asked.
          *
          * @param value whether to do so
          * @return this builder

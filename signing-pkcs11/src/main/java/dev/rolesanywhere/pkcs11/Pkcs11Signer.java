@@ -92,8 +92,7 @@ final class Pkcs11Signer implements Signer {
         try {
             return SigningMechanism.of(parameters, hash, with.mechanisms());
         } catch (IdentityException e) {
-            throw new IdentityException(
-                    e.reason(), with.connection().token().name() + ": " + e.getMessage(), e);
+            throw new IdentityException(e.reason(), with.connection().token().name() + ": " + e.getMessage(), e);
         }
     }
 

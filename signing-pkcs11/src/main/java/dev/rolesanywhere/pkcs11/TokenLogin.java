@@ -9,8 +9,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The login to a token, which all sessions of a process share. It remembers which PINs were rejected and never tries them
- * again: a card locks itself after three attempts, and a program that refreshes credentials would use them up.
+ * The login to a token, which all sessions of a process share. It remembers which PINs were rejected and never tries
+ * them again: a card locks itself after three attempts, and a program that refreshes credentials would use them up.
  */
 final class TokenLogin {
 

@@ -205,7 +205,7 @@ class TokenIdentityTest {
         IdentityException refusal = refusal(certificate("pkcs11:object=hidden?pin-value=5678"));
 
         assertEquals(Reason.MALFORMED, refusal.reason());
-        assertTrue(refusal.getMessage().contains("say in the URI which token it is in: pkcs11:"), refusal.getMessage());
+        assertTrue(refusal.getMessage().contains("name its token in the URI: pkcs11:"), refusal.getMessage());
     }
 
     @Test

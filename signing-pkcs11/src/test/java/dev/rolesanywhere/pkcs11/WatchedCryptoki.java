@@ -108,7 +108,12 @@ final class WatchedCryptoki implements Cryptoki {
         requireToken();
         TokenInfo info = real.tokenInfo(slot);
         return new TokenInfo(
-                info.label(), info.manufacturer(), info.model(), info.serial(), info.flags() | addedFlags, info.maxSessions());
+                info.label(),
+                info.manufacturer(),
+                info.model(),
+                info.serial(),
+                info.flags() | addedFlags,
+                info.maxSessions());
     }
 
     @Override
