@@ -20,7 +20,6 @@ import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Supplier;
 import javax.net.ssl.TrustManager;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -146,15 +145,17 @@ final class EndpointOptions {
     /** Returns the endpoint to call. Options come before the AWS SDK's settings. */
     URI endpoint(String trustAnchorRegion, ProcessContext context) {
         Optional<Setting> custom = custom(context);
-        Optional<String> fipsSource = fips(context);
-        Optional<String> dualStackSource = dualStack(context);
+        Optional<Setting> regional = fips(context).or(() -> dualStack(context));
         if (custom.isEmpty()) {
-            return RegionalEndpoint.of(region(trustAnchorRegion), fipsSource.isPresent(), dualStackSource.isPresent());
+            return RegionalEndpoint.of(
+                    region(trustAnchorRegion),
+                    fips(context).isPresent(),
+                    dualStack(context).isPresent());
         }
-        fipsSource.or(() -> dualStackSource).ifPresent(chosen -> {
-            throw new UsageException(custom.get().source() + " excludes " + chosen
-                    + "; remove one of them, or name an endpoint that has what it chooses");
-        });
+        if (regional.isPresent()) {
+            throw new UsageException(custom.get().source() + " excludes "
+                    + regional.get().source() + "; remove one of them, or name an endpoint that has what it chooses");
+        }
         return uri(custom.get());
     }
 
@@ -165,31 +166,30 @@ final class EndpointOptions {
                 : Optional.of(new Setting(endpoint, ENDPOINT));
     }
 
-    /** Returns what chooses the FIPS endpoint. */
-    private Optional<String> fips(ProcessContext context) {
-        return region != null && !withoutFips(region).equals(region)
-                ? Optional.of(REGION + " " + region)
-                : chosen(fips, USE_FIPS_ENDPOINT, settings(context)::fips);
-    }
-
-    private Optional<String> dualStack(ProcessContext context) {
-        return chosen(dualStack, USE_DUALSTACK_ENDPOINT, settings(context)::dualStack);
-    }
-
-    private static Optional<String> chosen(@Nullable Boolean option, String name, Supplier<Optional<Setting>> setting) {
-        if (option == null) {
-            return setting.get().map(Setting::source);
+    private Optional<Setting> fips(ProcessContext context) {
+        if (region != null && !withoutFips(region).equals(region)) {
+            return Optional.of(new Setting(region, REGION + " " + region));
         }
-        return option ? Optional.of(name) : Optional.empty();
+        return fips == null ? settings(context).fips() : chosen(fips, USE_FIPS_ENDPOINT);
+    }
+
+    private Optional<Setting> dualStack(ProcessContext context) {
+        return dualStack == null ? settings(context).dualStack() : chosen(dualStack, USE_DUALSTACK_ENDPOINT);
+    }
+
+    private static Optional<Setting> chosen(boolean isOn, String option) {
+        return isOn ? Optional.of(new Setting("true", option)) : Optional.empty();
     }
 
     /** Adds what decides which server is called and trusted: others must not get its sessions. */
     void addTo(SessionKey.Builder key, ProcessContext context) {
-        key.add(region);
-        key.add(custom(context).map(Setting::value).orElse(""));
+        key.add(region).add(value(custom(context)));
         key.add(fips(context).isPresent()).add(dualStack(context).isPresent());
-        key.add(settings(context).caBundle().map(Setting::value).orElse(""));
-        key.add(noVerifySsl);
+        key.add(value(settings(context).caBundle())).add(noVerifySsl);
+    }
+
+    private static @Nullable String value(Optional<Setting> setting) {
+        return setting.isPresent() ? setting.get().value() : null;
     }
 
     private static URI uri(Setting setting) {

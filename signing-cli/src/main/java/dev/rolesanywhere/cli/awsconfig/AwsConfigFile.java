@@ -106,7 +106,14 @@ public final class AwsConfigFile {
 
         private void startSection(String header) {
             int end = header.indexOf(']');
-            section = end < 0 ? null : sections.computeIfAbsent(name(header.substring(1, end)), any -> new HashMap<>());
+            if (end < 0) {
+                section = null;
+                return;
+            }
+            String name = name(header.substring(1, end));
+            Map<String, String> known = sections.get(name);
+            section = known == null ? new HashMap<>() : known;
+            sections.put(name, section);
         }
 
         /** Writes {@code profile "NAME"} as {@code profile NAME}. */

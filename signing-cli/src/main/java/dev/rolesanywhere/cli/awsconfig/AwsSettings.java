@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The AWS SDK's settings that apply to CreateSession, from environment variables and, where these are not set, from the
- * profile in the config file. An unknown profile or a file that cannot be read counts as empty.
+ * profile in the config file. An unknown profile or a file that cannot be read counts as empty. Every start of the
+ * command reads them, so this loads no classes for streams, lambdas or regular expressions.
  *
  * @see <a href="https://docs.aws.amazon.com/sdkref/latest/guide/settings-reference.html">AWS SDKs and Tools Reference
  *     Guide, settings</a>
@@ -72,9 +73,8 @@ public final class AwsSettings {
         if (named != null) {
             return new File(home.expand(named));
         }
-        return home.path()
-                .map(directory -> new File(directory, ".aws" + File.separator + "config"))
-                .orElse(null);
+        Optional<String> directory = home.path();
+        return directory.isPresent() ? new File(directory.get(), ".aws" + File.separator + "config") : null;
     }
 
     private static @Nullable String read(File file) {
@@ -121,7 +121,8 @@ public final class AwsSettings {
     }
 
     private Optional<Setting> inProfile(String key) {
-        return Optional.ofNullable(value(profile, key)).map(value -> new Setting(value, key + origin));
+        String value = value(profile, key);
+        return value == null ? Optional.empty() : Optional.of(new Setting(value, key + origin));
     }
 
     /**
@@ -184,11 +185,15 @@ public final class AwsSettings {
         if (setting.isEmpty()) {
             return Optional.empty();
         }
-        if (!setting.get().value().matches("[0-9]{1,9}")) {
-            throw new RolesAnywhereException(setting.get().source() + " must be a number of attempts, such as 3");
+        try {
+            int attempts = Integer.parseInt(setting.get().value());
+            if (attempts >= 0) {
+                return attempts == 0 ? Optional.empty() : Optional.of(attempts);
+            }
+        } catch (NumberFormatException ignored) {
+            // The exception below says what is expected.
         }
-        int attempts = Integer.parseInt(setting.get().value());
-        return attempts == 0 ? Optional.empty() : Optional.of(attempts);
+        throw new RolesAnywhereException(setting.get().source() + " must be a number of attempts, such as 3");
     }
 
     /** Environment values may be secret. */

@@ -3,7 +3,7 @@ package dev.rolesanywhere.cli.file;
 import java.io.File;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The user's home directory, as the AWS SDKs determine it: by environment variables only.
@@ -22,18 +22,23 @@ public record HomeDirectory(Map<String, String> environment, boolean isWindows) 
         return isWindows ? "USERPROFILE" : "HOME";
     }
 
+    /** Every start of the command may need it, so it loads no classes for streams or lambdas. */
     public Optional<String> path() {
-        Stream<Optional<String>> homes =
-                isWindows ? Stream.of(value("USERPROFILE"), driveAndPath(), value("HOME")) : Stream.of(value("HOME"));
-        return homes.flatMap(Optional::stream).findFirst();
+        if (!isWindows) {
+            return Optional.ofNullable(value("HOME"));
+        }
+        String profile = value("USERPROFILE");
+        String drive = value("HOMEDRIVE");
+        String path = value("HOMEPATH");
+        if (profile != null) {
+            return Optional.of(profile);
+        }
+        return Optional.ofNullable(drive != null && path != null ? drive + path : value("HOME"));
     }
 
-    private Optional<String> driveAndPath() {
-        return value("HOMEDRIVE").flatMap(drive -> value("HOMEPATH").map(drive::concat));
-    }
-
-    private Optional<String> value(String name) {
-        return Optional.ofNullable(environment.get(name)).filter(value -> !value.isEmpty());
+    private @Nullable String value(String name) {
+        String value = environment.get(name);
+        return value == null || value.isEmpty() ? null : value;
     }
 
     /** Returns whether a path starts with a tilde that stands for the directory. */
@@ -43,7 +48,8 @@ public record HomeDirectory(Map<String, String> environment, boolean isWindows) 
 
     /** Replaces a tilde that stands for the directory. Without a directory, the path stays as it is. */
     public String expand(String path) {
-        return isStartOf(path) ? path().map(home -> home + path.substring(1)).orElse(path) : path;
+        Optional<String> home = isStartOf(path) ? path() : Optional.empty();
+        return home.isPresent() ? home.get() + path.substring(1) : path;
     }
 
     /** Environment values may be secret. */
