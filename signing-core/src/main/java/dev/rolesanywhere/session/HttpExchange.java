@@ -16,7 +16,7 @@ import software.amazon.awssdk.http.SdkHttpRequest;
 /** Sends one request and reads the whole answer, within bounds of size and time. */
 final class HttpExchange {
 
-    private static final int MOST_BYTES = 256 * 1024;
+    static final int MOST_BYTES = 256 * 1024;
 
     private HttpExchange() {}
 

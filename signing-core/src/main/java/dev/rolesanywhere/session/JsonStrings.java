@@ -12,9 +12,16 @@ import java.util.Map;
 /** Reads the strings in a JSON text by their JSON pointers (RFC 6901). */
 final class JsonStrings {
 
+    /** A real response has fewer than 100 tokens; its longest string is the session token, of up to a few thousand characters. */
     static final JsonFactory JSON = readyToParse(JsonFactory.builder()
-            .streamReadConstraints(
-                    StreamReadConstraints.builder().maxNestingDepth(20).build())
+            .streamReadConstraints(StreamReadConstraints.builder()
+                    .maxDocumentLength(HttpExchange.MOST_BYTES)
+                    .maxNestingDepth(16)
+                    .maxTokenCount(2_000)
+                    .maxNameLength(128)
+                    .maxStringLength(64 * 1024)
+                    .maxNumberLength(100)
+                    .build())
             .build());
 
     private JsonStrings() {}
@@ -32,7 +39,7 @@ final class JsonStrings {
     /**
      * Reads the whole text.
      *
-     * @throws IOException if it is not one JSON value, or is nested too deeply
+     * @throws IOException if it is not one JSON value, or exceeds a limit
      */
     static Map<String, String> of(byte[] json) throws IOException {
         Map<String, String> strings = new HashMap<>();
