@@ -4,7 +4,6 @@ import dev.rolesanywhere.identity.X509Identity;
 import dev.rolesanywhere.session.CreateSessionException;
 import dev.rolesanywhere.session.CreateSessionRequest;
 import java.security.cert.X509Certificate;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -20,21 +19,15 @@ import org.jspecify.annotations.Nullable;
  */
 record RefusalHint(CreateSessionRequest request, X509Identity identity, Instant now) {
 
-    /** The Date header has whole seconds, and the answer travelled. */
-    private static final Duration NOTABLE_SKEW = Duration.ofSeconds(60);
-
     Optional<String> of(CreateSessionException failure) {
         if (failure.status() == 0) {
-            return isUntrustedServer(failure)
-                    ? Optional.of(
-                            "if its certificate comes from a private CA, name that CA's PEM file in AWS_CA_BUNDLE")
-                    : Optional.empty();
+            return Optional.empty();
+        }
+        if (failure.clockSkew().isPresent()) {
+            return Optional.of("set this machine's clock and keep it synchronized (NTP): signatures are rejected if it"
+                    + " is off by more than five minutes");
         }
         return Optional.ofNullable(ofWords(failure.serviceMessage().orElse(""), failure));
-    }
-
-    private static boolean isUntrustedServer(CreateSessionException failure) {
-        return failure.getMessage().startsWith("the TLS server ");
     }
 
     private @Nullable String ofWords(String words, CreateSessionException failure) {
@@ -84,16 +77,10 @@ record RefusalHint(CreateSessionRequest request, X509Identity identity, Instant 
         return certificate.getSubjectX500Principal().getName();
     }
 
-    /** The key is known to belong to the certificate, so the clock comes first. */
+    /** The key is known to belong to the certificate, and a wrong clock has been handled before. */
     private String invalidSignature(CreateSessionException failure) {
-        Optional<Duration> skew = failure.serverTime().map(server -> Duration.between(server, now));
-        if (skew.isEmpty()) {
+        if (failure.serverTime().isEmpty()) {
             return "the key belongs to the certificate; check this machine's clock, and proxies that change requests";
-        }
-        Duration ahead = skew.get();
-        if (ahead.abs().compareTo(NOTABLE_SKEW) > 0) {
-            return "this machine's clock is " + ahead.abs().toSeconds() + " seconds "
-                    + (ahead.isNegative() ? "behind" : "ahead of") + " the service's; set it right";
         }
         return "the key belongs to the certificate and the clock is right, so something on the way changes the request:"
                 + " a proxy, or an endpoint under another name";

@@ -147,8 +147,27 @@ class RefusalHintTest {
         Invocation ahead = Invocation.at(late, Map.of(), arguments);
         Invocation behind = Invocation.at(early, Map.of(), arguments);
 
-        assertHint(ahead, "Invalid signature", "this machine's clock is 1", "seconds ahead of the service's");
-        assertHint(behind, "Invalid signature", "this machine's clock is 1", "seconds behind the service's");
+        assertHint(ahead, "Invalid signature", "set this machine's clock");
+        assertHint(behind, "Invalid signature", "set this machine's clock");
+        assertTrue(ahead.error().matches("this machine's clock is 1[78]\\d\\d seconds ahead of the service's; Creat.*"));
+        assertTrue(behind.error().matches("this machine's clock is 1[78]\\d\\d seconds behind the service's; Create.*"));
+    }
+
+    @Test
+    void aWrongClockIsReportedFirstWhateverTheServiceSays() throws IOException {
+        Clock late = Clock.offset(Clock.systemUTC(), Duration.ofMinutes(30));
+        String[] arguments = arguments(PKI.issue(KeyKind.EC_P256)).toArray(String[]::new);
+        for (SimulatedFault fault : List.of(
+                SimulatedFault.status(403, "AccessDeniedException", "Unable to assume role for x."),
+                SimulatedFault.status(400, "ValidationException", "Something new."),
+                SimulatedFault.body(403, "<html>Forbidden</html>"))) {
+            simulator.failNext(1, fault);
+
+            Invocation run = Invocation.at(late, Map.of(), arguments);
+
+            assertTrue(run.error().startsWith("this machine's clock is "), run.error());
+            assertTrue(run.hint().contains("set this machine's clock"), run.hint());
+        }
     }
 
     @Test

@@ -52,8 +52,7 @@ record ConnectionFailure(URI uri, Exception failure) {
 
     private static final Pattern TLS_ALERT = Pattern.compile("Received fatal alert: ([a-z_]{3,40})");
 
-    /** The first bytes of a TLS alert, as Apache HttpClient quotes them. */
-    private static final String TLS_RECORD = "\u0015\u0003";
+    private static final String USE_TLS = "use https:// if it expects TLS";
 
     ConnectionException explain() {
         String untrusted = untrusted();
@@ -64,12 +63,10 @@ record ConnectionFailure(URI uri, Exception failure) {
                     server() + " cannot be reached: it does not speak TLS at this port; check the port, or use http://"
                             + " if it is meant to be unencrypted",
                     false);
-        } else if (says(Exception.class, TLS_RECORD)) {
-            return exception(server() + " cannot be reached: it speaks TLS at this port; use https://", false);
         } else if (isNamed(INVALID_HTTP)) {
             return exception(
-                    server() + " did not send a valid HTTP response; is there a proxy or another service at this"
-                            + " endpoint?",
+                    server() + " did not send a valid HTTP response; "
+                            + (isPlain() ? USE_TLS : "is there a proxy or another service at this endpoint?"),
                     false);
         }
         return exception(server() + " cannot be reached: " + reason(), true);
@@ -77,6 +74,10 @@ record ConnectionFailure(URI uri, Exception failure) {
 
     private ConnectionException exception(String message, boolean retryable) {
         return new ConnectionException(message, retryable, failure);
+    }
+
+    private boolean isPlain() {
+        return "http".equals(uri.getScheme());
     }
 
     private String server() {
@@ -127,7 +128,7 @@ record ConnectionFailure(URI uri, Exception failure) {
 
     private String brokenConnection() {
         if (find(EOFException.class) != null || isNamed(CUT_OFF)) {
-            return "it closed the connection before the response was complete";
+            return "it closed the connection before the response was complete" + (isPlain() ? "; " + USE_TLS : "");
         }
         return find(ConnectException.class) != null || find(NoRouteToHostException.class) != null
                 ? "no connection could be made"

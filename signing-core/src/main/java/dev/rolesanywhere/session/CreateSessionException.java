@@ -2,6 +2,7 @@ package dev.rolesanywhere.session;
 
 import dev.rolesanywhere.RolesAnywhereException;
 import java.io.Serial;
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -39,6 +40,9 @@ public final class CreateSessionException extends RolesAnywhereException {
     /** How long the service asks to wait. */
     private final @Nullable Duration retryAfter;
 
+    /** How far the local clock is ahead. */
+    private final @Nullable Duration clockSkew;
+
     /** The answer's Date. */
     private final @Nullable Instant serverTime;
 
@@ -47,7 +51,8 @@ public final class CreateSessionException extends RolesAnywhereException {
             @Nullable Throwable cause,
             @Nullable HttpAnswer answer,
             @Nullable ServiceError error,
-            boolean retryable) {
+            boolean retryable,
+            @Nullable Duration clockSkew) {
         super(message, cause);
         this.status = answer == null ? 0 : answer.status();
         this.code = error == null ? null : error.code();
@@ -56,22 +61,32 @@ public final class CreateSessionException extends RolesAnywhereException {
         this.retryable = retryable;
         this.throttled = error != null && error.throttled();
         this.retryAfter = answer == null ? null : answer.retryAfter().orElse(null);
+        this.clockSkew = clockSkew;
         this.serverTime = answer == null ? null : answer.date().orElse(null);
     }
 
-    static CreateSessionException refused(HttpAnswer answer, ServiceError error) {
-        String requestId = answer.requestId().map(id -> ", request id " + id).orElse("");
-        String message = "CreateSession was refused: " + error.text() + " (status " + answer.status() + requestId + ")";
-        return new CreateSessionException(message, null, answer, error, error.retryable());
+    static CreateSessionException rejected(HttpAnswer answer, ServiceError error, URI endpoint, Instant now) {
+        String reason = error.isAnonymous() && answer.requestId().isEmpty()
+                ? Interception.explain(answer, endpoint)
+                : "CreateSession was refused: " + error.text() + " (status " + answer.status()
+                        + answer.requestId().map(id -> ", request id " + id).orElse("") + ")";
+        Duration skew = answer.clockSkew(now).orElse(null);
+        String message = skew == null ? reason : skewed(skew) + "; " + reason;
+        return new CreateSessionException(message, null, answer, error, error.retryable(), skew);
+    }
+
+    private static String skewed(Duration ahead) {
+        return "this machine's clock is " + ahead.abs().toSeconds() + " seconds "
+                + (ahead.isNegative() ? "behind" : "ahead of") + " the service's";
     }
 
     static CreateSessionException unusable(HttpAnswer answer, String what) {
         return new CreateSessionException(
-                "the endpoint answered status " + answer.status() + ", but " + what, null, answer, null, false);
+                "the endpoint answered status " + answer.status() + ", but " + what, null, answer, null, false, null);
     }
 
     static CreateSessionException notReached(ConnectionException failure) {
-        return new CreateSessionException(failure.getMessage(), failure, null, null, failure.isRetryable());
+        return new CreateSessionException(failure.getMessage(), failure, null, null, failure.isRetryable(), null);
     }
 
     /**
@@ -135,6 +150,16 @@ public final class CreateSessionException extends RolesAnywhereException {
      */
     public Optional<Duration> retryAfter() {
         return Optional.ofNullable(retryAfter);
+    }
+
+    /**
+     * Returns the difference between the clocks if it can be why the service rejected the request.
+     *
+     * @return how far the local clock is ahead of the service's, negative if it is behind; empty if the difference is
+     *     less than a minute or unknown, or if the request was not rejected
+     */
+    public Optional<Duration> clockSkew() {
+        return Optional.ofNullable(clockSkew);
     }
 
     /**

@@ -17,6 +17,7 @@ import software.amazon.awssdk.http.SdkHttpResponse;
 @SuppressWarnings("ArrayRecordComponent") // Nothing compares answers.
 record HttpAnswer(SdkHttpResponse head, byte[] body) {
 
+    private static final Duration NOTABLE_SKEW = Duration.ofSeconds(60);
     private static final Pattern REQUEST_ID = Pattern.compile("[A-Za-z0-9-]{1,128}");
 
     int status() {
@@ -39,6 +40,12 @@ record HttpAnswer(SdkHttpResponse head, byte[] body) {
 
     Optional<Instant> date() {
         return header("Date").flatMap(HttpAnswer::instant);
+    }
+
+    /** Returns how far the local clock is ahead, if it is more than travel time and whole seconds explain. */
+    Optional<Duration> clockSkew(Instant localTime) {
+        return date().map(time -> Duration.between(time, localTime))
+                .filter(ahead -> ahead.abs().compareTo(NOTABLE_SKEW) > 0);
     }
 
     /** RFC 9110, section 10.2.3: seconds, or a date, which is taken from the answer's own. */

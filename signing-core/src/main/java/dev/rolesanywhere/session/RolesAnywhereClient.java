@@ -99,6 +99,7 @@ public final class RolesAnywhereClient implements AutoCloseable {
                 return attempt.run(number);
             } catch (CreateSessionException failure) {
                 listener.failed(number, failure);
+                attempt.correctClock(failure);
                 waitOrGiveUp(number, failure, Duration.ofNanos(System.nanoTime() - start));
             }
         }
@@ -140,6 +141,7 @@ public final class RolesAnywhereClient implements AutoCloseable {
         private final X509RequestSigner signer;
         private final X509Identity identity;
         private final CreateSessionRequest request;
+        private Duration clockCorrection = Duration.ZERO;
 
         Attempt(CreateSessionCall call, X509RequestSigner signer, X509Identity identity, CreateSessionRequest request) {
             this.call = call;
@@ -149,7 +151,8 @@ public final class RolesAnywhereClient implements AutoCloseable {
         }
 
         SessionCredentials run(int number) {
-            X509SignedRequest signed = signer.sign(call.signingRequest(), identity, clock.instant());
+            X509SignedRequest signed = signer.sign(
+                    call.signingRequest(), identity, clock.instant().plus(clockCorrection));
             listener.signed(number, signed);
             HttpAnswer answer = send(signed);
             if (answer.isSuccess()) {
@@ -160,7 +163,17 @@ public final class RolesAnywhereClient implements AutoCloseable {
             if (answer.status() / 100 == 3) {
                 throw CreateSessionException.unusable(answer, "redirects are not followed; check the endpoint");
             }
-            throw CreateSessionException.refused(answer, ServiceError.of(answer));
+            throw CreateSessionException.rejected(
+                    answer, ServiceError.of(answer), call.signingRequest().uri(), clock.instant());
+        }
+
+        /** The next attempt is signed with the service's time if the service rejected the time of this one. */
+        void correctClock(CreateSessionException failure) {
+            if (ServiceError.isClockSkew(failure.code().orElse(null))) {
+                clockCorrection = failure.serverTime()
+                        .map(time -> Duration.between(clock.instant(), time))
+                        .orElse(Duration.ZERO);
+            }
         }
 
         private HttpAnswer send(X509SignedRequest signed) {

@@ -19,9 +19,10 @@ import org.jspecify.annotations.Nullable;
 record ServiceError(@Nullable String code, @Nullable String message, boolean retryable, boolean throttled) {
 
     private static final int TOO_MANY_REQUESTS = 429;
-
     private static final Set<Integer> RETRYABLE_STATUSES = Set.of(TOO_MANY_REQUESTS, 500, 502, 503, 504);
-
+    private static final Set<String> TIMEOUT_CODES = Set.of("RequestTimeout", "RequestTimeoutException");
+    private static final Set<String> CLOCK_SKEW_CODES =
+            Set.of("RequestTimeTooSkewed", "RequestExpired", "RequestInTheFuture");
     private static final Set<String> THROTTLING_CODES = Set.of(
             "BandwidthLimitExceeded",
             "EC2ThrottledException",
@@ -58,7 +59,21 @@ record ServiceError(@Nullable String code, @Nullable String message, boolean ret
                 .findFirst()
                 .orElse(null);
         boolean throttled = answer.status() == TOO_MANY_REQUESTS || (code != null && THROTTLING_CODES.contains(code));
-        return new ServiceError(code, message, throttled || RETRYABLE_STATUSES.contains(answer.status()), throttled);
+        boolean retryable = throttled
+                || RETRYABLE_STATUSES.contains(answer.status())
+                || (code != null && TIMEOUT_CODES.contains(code))
+                || (isClockSkew(code) && answer.date().isPresent());
+        return new ServiceError(code, message, retryable, throttled);
+    }
+
+    /** Tells whether a signature with the time of the response's Date header would be accepted. */
+    static boolean isClockSkew(@Nullable String code) {
+        return code != null && CLOCK_SKEW_CODES.contains(code);
+    }
+
+    /** Tells whether nothing shows that the service itself sent the response. */
+    boolean isAnonymous() {
+        return code == null && message == null;
     }
 
     /** A body that is no JSON comes from something in between, and the status says all there is to say. */

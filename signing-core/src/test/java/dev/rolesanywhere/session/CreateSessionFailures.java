@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.net.ConnectException;
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
 import software.amazon.awssdk.http.SdkHttpFullResponse;
 
 /** Failures as the client reports them, for tests of those who handle them. */
@@ -43,6 +44,7 @@ public final class CreateSessionFailures {
             head.putHeader("Retry-After", String.valueOf(retryAfter.toSeconds()));
         }
         HttpAnswer answer = new HttpAnswer(head.build(), "{\"message\":\"no\"}".getBytes(UTF_8));
-        return CreateSessionException.refused(answer, ServiceError.of(answer));
+        return CreateSessionException.rejected(
+                answer, ServiceError.of(answer), URI.create("https://rolesanywhere.us-east-1.amazonaws.com"), Instant.now());
     }
 }

@@ -153,7 +153,8 @@ class RolesAnywhereClientTest {
         "504, GatewayTimeout",
         "429, Whatever",
         "400, ThrottlingException",
-        "403, RequestLimitExceeded"
+        "403, RequestLimitExceeded",
+        "400, RequestTimeoutException"
     })
     void anotherAttemptIsMadeWhereItCanHelp(int status, String code) {
         simulator.failNext(2, SimulatedFault.status(status, code, "no"));
@@ -162,6 +163,35 @@ class RolesAnywhereClientTest {
 
         assertEquals(3, simulator.callCount());
         assertEquals(List.of(Duration.ofMillis(250), Duration.ofMillis(500)), waits);
+    }
+
+    @Test
+    void aRejectedTimeIsCorrectedByTheServicesClock() {
+        simulator.failNext(1, SimulatedFault.status(403, "RequestTimeTooSkewed", "The difference is too large."));
+        Clock wrong = Clock.offset(Clock.systemUTC(), Duration.ofMinutes(-20));
+        try (RolesAnywhereClient other = clientBuilder().clock(wrong).build()) {
+            other.createSession(request().build(), IDENTITY);
+        }
+
+        RecordedCall corrected = simulator.calls().get(1);
+        assertTrue(corrected.accepted(), "the simulator rejects a time that differs by more than five minutes");
+        assertEquals(2, simulator.callCount());
+    }
+
+    @Test
+    void theDifferenceOfTheClocksIsReportedFirst() {
+        simulator.failNext(2, SimulatedFault.status(403, "AccessDeniedException", "No."));
+        assertEquals(Optional.empty(), failure().clockSkew());
+        Clock wrong = Clock.offset(Clock.systemUTC(), Duration.ofMinutes(20));
+        try (RolesAnywhereClient other = clientBuilder().clock(wrong).build()) {
+            CreateSessionException failure = assertThrows(
+                    CreateSessionException.class,
+                    () -> other.createSession(request().build(), IDENTITY));
+
+            assertTrue(failure.getMessage().startsWith("this machine's clock is 1"), failure.getMessage());
+            assertTrue(failure.getMessage().contains(" seconds ahead of the service's; CreateSession was refused: "));
+            assertEquals(20, failure.clockSkew().orElseThrow().plusSeconds(5).toMinutes());
+        }
     }
 
     @Test
@@ -394,6 +424,7 @@ class RolesAnywhereClientTest {
             400 | throttling.json                      | ThrottlingException
             400 | validation-exception.json            | ValidationException
             403 | not-json.html                        | no reason was given
+            403 | empty-credential-set.json            | no reason was given
             """)
     void codeAndMessageAreFoundWhereverTheyStand(int status, String body, String expected) {
         simulator.failNext(3, SimulatedFault.body(status, createSessionBody(body)));
