@@ -42,8 +42,7 @@ final class SocketExchange implements ExecutableHttpRequest {
     public HttpExecuteResponse call() throws IOException {
         try {
             DefaultBHttpClientConnection http = connections.next(this::await);
-            send(http, message());
-            return response(http, receive(http));
+            return response(http, exchange(http, message()));
         } catch (HttpException e) {
             abort();
             throw new IOException("the response is not valid HTTP", e);
@@ -98,6 +97,26 @@ final class SocketExchange implements ExecutableHttpRequest {
         SdkHttpRequest http = request.httpRequest();
         int standard = route.isSecure() ? 443 : 80;
         return http.port() == standard ? http.host() : http.host() + ":" + http.port();
+    }
+
+    private static ClassicHttpResponse exchange(DefaultBHttpClientConnection http, ClassicHttpRequest message)
+            throws IOException, HttpException {
+        try {
+            send(http, message);
+        } catch (IOException e) {
+            return earlyResponse(http, e);
+        }
+        return receive(http);
+    }
+
+    /** A server may reject a request, as with 407 or 431, and stop reading before all of it has been sent. */
+    private static ClassicHttpResponse earlyResponse(DefaultBHttpClientConnection http, IOException failure)
+            throws IOException {
+        try {
+            return receive(http);
+        } catch (IOException | HttpException ignored) { // There is none.
+            throw failure;
+        }
     }
 
     private static void send(DefaultBHttpClientConnection http, ClassicHttpRequest message)

@@ -3,27 +3,33 @@ package dev.rolesanywhere.cli.http;
 import dev.rolesanywhere.session.ConnectionException;
 import java.io.IOException;
 import java.net.Socket;
+import java.net.URI;
 import java.security.GeneralSecurityException;
+import java.time.Instant;
 import java.util.function.Consumer;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManager;
+import javax.net.ssl.X509ExtendedTrustManager;
 import org.jspecify.annotations.Nullable;
 
-/** Makes TLS connections: the server must be trusted, and be the one that was meant. */
+/** Makes a TLS connection: the server must be trusted, and have the name that was meant. */
 public final class TlsHandshake {
 
-    private final SSLContext context;
-    private final boolean verifies;
+    private static final String TRUSTED_CAS = "a CA that is trusted here";
 
-    private TlsHandshake(SSLContext context, boolean verifies) {
+    private final SSLContext context;
+    private final @Nullable ServerCertificateCheck check;
+
+    private TlsHandshake(SSLContext context, @Nullable ServerCertificateCheck check) {
         this.context = context;
-        this.verifies = verifies;
+        this.check = check;
     }
 
     /**
-     * Prepares handshakes.
+     * Prepares a handshake.
      *
      * @param trust says which servers are trusted; null for any, whatever its name
      * @return the preparation
@@ -32,53 +38,58 @@ public final class TlsHandshake {
     public static TlsHandshake trusting(TrustManager @Nullable [] trust) throws IOException {
         try {
             SSLContext context = SSLContext.getInstance("TLS");
-            context.init(null, trust == null ? new TrustManager[] {new TrustEveryone()} : trust, null);
-            return new TlsHandshake(context, trust != null);
-        } catch (GeneralSecurityException noTls) {
-            throw new IOException("this Java cannot speak TLS: " + noTls.getMessage(), noTls);
+            if (trust == null) {
+                context.init(null, new TrustManager[] {new TrustEveryone()}, null);
+                return new TlsHandshake(context, null);
+            }
+            ServerCertificateCheck check = new ServerCertificateCheck((X509ExtendedTrustManager) trust[0]);
+            context.init(null, new TrustManager[] {check}, null);
+            return new TlsHandshake(context, check);
+        } catch (GeneralSecurityException e) {
+            throw new IOException("this Java cannot speak TLS: " + e.getMessage(), e);
         }
     }
 
     /**
-     * Connects to the endpoint of a route, with TLS if it is an https endpoint.
+     * Connects to the endpoint of a route.
      *
      * @param route the way to it
-     * @return the socket, after the handshakes
-     * @throws IOException if the endpoint cannot be reached, or if it or the proxy is not trusted
+     * @return the socket, after the handshake
+     * @throws IOException if the endpoint cannot be reached or is not trusted
      */
-    public Socket connect(Route route) throws IOException {
+    public SSLSocket connect(Route route) throws IOException {
         return connect(route, socket -> {});
     }
 
-    Socket connect(Route route, Consumer<Socket> onSocket) throws IOException {
-        Socket socket = route.connect(onSocket, this::secure);
-        return route.isSecure() ? secure(socket, Route.host(route.endpoint()), Ports.of(route.endpoint())) : socket;
-    }
-
-    private SSLSocket secure(Socket socket, String host, int port) throws IOException {
+    SSLSocket connect(Route route, Consumer<Socket> onSocket) throws IOException {
+        Socket socket = route.connect(onSocket);
         try {
-            SSLSocket secure = (SSLSocket) context.getSocketFactory().createSocket(socket, host, port, true);
-            if (verifies) {
+            SSLSocket secure = (SSLSocket) context.getSocketFactory()
+                    .createSocket(socket, Route.host(route.endpoint()), Ports.of(route.endpoint()), true);
+            if (check != null) {
                 SSLParameters parameters = secure.getSSLParameters();
                 parameters.setEndpointIdentificationAlgorithm("HTTPS");
                 secure.setSSLParameters(parameters);
             }
             secure.startHandshake();
             return secure;
+        } catch (SSLException e) {
+            socket.close();
+            throw explained(e, route.endpoint());
         } catch (IOException | RuntimeException e) {
             socket.close();
-            throwIfWeak(e, host + ":" + port);
             throw e;
         }
     }
 
-    /** The library cannot know why a certificate is rejected here. */
-    private static void throwIfWeak(Exception failure, String server) throws ConnectionException {
-        for (Throwable each = failure; each != null; each = each.getCause()) {
-            if (each instanceof WeakCertificateException weak) {
-                throw new ConnectionException(
-                        server + " presents a weak certificate: " + weak.getMessage(), false, failure);
-            }
-        }
+    private ConnectionException explained(SSLException failure, URI endpoint) {
+        String rejection =
+                check == null ? null : check.explain(Route.host(endpoint), TRUSTED_CAS, Instant.now());
+        return rejection == null
+                ? ConnectionException.explain(endpoint, failure)
+                : new ConnectionException(
+                        "the TLS server https://" + endpoint.getRawAuthority() + " is not trusted: " + rejection,
+                        false,
+                        failure);
     }
 }

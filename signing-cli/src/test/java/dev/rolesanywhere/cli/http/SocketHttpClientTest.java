@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.rolesanywhere.session.ConnectionException;
 import dev.rolesanywhere.testkit.RolesAnywhereSimulator;
 import dev.rolesanywhere.testkit.ThrowawayPki;
 import java.io.BufferedReader;
@@ -27,7 +28,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import javax.net.ssl.SSLException;
 import javax.net.ssl.TrustManagerFactory;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -243,6 +243,48 @@ class SocketHttpClientTest {
     }
 
     @Test
+    void headerLinesMayHave64Kibibytes() throws IOException, InterruptedException {
+        serve();
+        String value = "v".repeat(60 * 1024);
+        answers.add("HTTP/1.1 201 Created\r\nX-Large: " + value + "\r\nContent-Length: 2\r\n\r\n{}");
+        HttpExecuteRequest large = HttpExecuteRequest.builder()
+                .request(request(endpoint).httpRequest().toBuilder()
+                        .putHeader("X-Amz-X509-Chain", value)
+                        .build())
+                .build();
+        try (SdkHttpClient client = client()) {
+            HttpExecuteResponse response = client.prepareRequest(large).call();
+
+            assertEquals(value, response.httpResponse().firstMatchingHeader("X-Large").orElseThrow());
+        }
+        assertTrue(requests.poll(10, TimeUnit.SECONDS).contains("X-Amz-X509-Chain: " + value));
+    }
+
+    /** The server reads the first bytes of a large request only. */
+    @Test
+    void aResponseThatComesBeforeTheWholeRequestIsReadIsUsed() throws Exception {
+        SdkHttpClient client = client();
+        CompletableFuture<Void> rejecting = CompletableFuture.runAsync(() -> {
+            try (Socket socket = server.accept()) {
+                socket.getInputStream().readNBytes(100);
+                socket.getOutputStream()
+                        .write("HTTP/1.1 431 Too Large\r\nContent-Length: 0\r\n\r\n".getBytes(ISO_8859_1));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
+        HttpExecuteRequest large = HttpExecuteRequest.builder()
+                .request(request(endpoint).httpRequest().toBuilder()
+                        .putHeader("X-Amz-X509-Chain", "v".repeat(8 << 20))
+                        .build())
+                .build();
+
+        assertEquals(
+                431, client.prepareRequest(large).call().httpResponse().statusCode());
+        rejecting.get(10, TimeUnit.SECONDS);
+    }
+
+    @Test
     void anAnswerThatIsNotHttpOrIsCutOffIsAnError() throws IOException {
         serve();
         answers.add("SSH-2.0-OpenSSH_9\r\n\r\n");
@@ -292,7 +334,7 @@ class SocketHttpClientTest {
 
             assertEquals(415, status(simulator.endpoint(), trusting(simulator)::getTrustManagers));
             assertEquals(415, status(simulator.endpoint(), null));
-            assertThrows(SSLException.class, () -> status(simulator.endpoint(), others::getTrustManagers));
+            assertThrows(ConnectionException.class, () -> status(simulator.endpoint(), others::getTrustManagers));
         }
     }
 
