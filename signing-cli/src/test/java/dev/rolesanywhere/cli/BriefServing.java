@@ -1,0 +1,79 @@
+package dev.rolesanywhere.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** A run of serve that ends by itself, or is stopped after it has been asked for its documents. */
+final class BriefServing {
+
+    private static final Pattern PORT = Pattern.compile("started on port: (\\d+)\\R");
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private BriefServing() {}
+
+    /** Returns what it prints, and its responses that contain no credentials. */
+    static String outputOf(Map<String, String> environment, List<String> arguments) throws Exception {
+        ByteArrayOutputStream output = new ByteArrayOutputStream();
+        PrintStream stream = new PrintStream(output, true, UTF_8);
+        ProcessContext context = new ProcessContext(
+                new StandardInput(InputStream.nullInputStream()),
+                stream,
+                stream,
+                environment,
+                Clock.systemUTC(),
+                prompt -> Optional.empty());
+        Thread thread = new Thread(() -> SigningHelper.run(context, arguments.toArray(String[]::new)), "serving");
+        thread.start();
+        String documents = "";
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        while (thread.isAlive() && System.nanoTime() < end) {
+            Matcher port = PORT.matcher(output.toString(UTF_8));
+            if (port.find()) {
+                documents = documents("http://127.0.0.1:" + port.group(1));
+                break;
+            }
+            thread.join(20);
+        }
+        thread.interrupt();
+        thread.join(PATIENCE.toMillis());
+        if (thread.isAlive()) {
+            throw new AssertionError("serve does not end: " + output.toString(UTF_8));
+        }
+        return output.toString(UTF_8) + documents;
+    }
+
+    private static String documents(String server) throws IOException, InterruptedException {
+        HttpClient client = HttpClient.newHttpClient();
+        HttpRequest put = HttpRequest.newBuilder(URI.create(server + "/latest/api/token"))
+                .PUT(HttpRequest.BodyPublishers.noBody())
+                .build();
+        String token = client.send(put, HttpResponse.BodyHandlers.ofString()).body();
+        String folder = server + "/latest/meta-data/iam/security-credentials/";
+        HttpResponse<String> roles = get(client, folder, token);
+        HttpResponse<String> document = get(client, folder + roles.body().lines().findFirst().orElse("x"), token);
+        return roles.body() + (document.statusCode() == 200 ? "" : document.body());
+    }
+
+    private static HttpResponse<String> get(HttpClient client, String uri, String token)
+            throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(uri.replaceAll("[^\\x21-\\x7e]", "x")))
+                .header("X-aws-ec2-metadata-token", token)
+                .build();
+        return client.send(request, HttpResponse.BodyHandlers.ofString());
+    }
+}

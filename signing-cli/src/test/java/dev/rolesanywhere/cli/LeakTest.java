@@ -1,0 +1,201 @@
+package dev.rolesanywhere.cli;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import dev.rolesanywhere.testkit.RolesAnywhereSimulatorExtension;
+import dev.rolesanywhere.testkit.SimulatedFault;
+import dev.rolesanywhere.testkit.ThrowawayPki;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Runs the commands through failures and searches everything they write for secrets: stdout, stderr, the documents of
+ * serve, and files. A new row in mistakes.tsv, or a line in {@link #FAULTS}, is tested with every command.
+ */
+@Timeout(value = 120, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class LeakTest {
+
+    @RegisterExtension
+    static final RolesAnywhereSimulatorExtension ROLES_ANYWHERE = RolesAnywhereSimulatorExtension.create(
+            ThrowawayPki.create(),
+            settings -> settings.trustAnchor(Testdata.certificate(Testdata.identities("root-ca.pem"))));
+
+    /** Credentials in a response of a shape that is not the service's. */
+    private static final String LEAKED = "IQoJb3JpZ2luX2VjLeakedSessionToken";
+
+    private static final String PROXY_PASSWORD = "pr0xy-Passw0rd";
+
+    /** What the service does instead of issuing credentials. */
+    private static final List<SimulatedFault> FAULTS = List.of(
+            SimulatedFault.status(403, "AccessDeniedException", "Untrusted signing certificate"),
+            SimulatedFault.status(403, "AccessDeniedException", "Invalid signature"),
+            SimulatedFault.status(403, "RequestTimeTooSkewed", "Too skewed"),
+            SimulatedFault.status(500, "InternalServerException", ""),
+            SimulatedFault.throttling(),
+            SimulatedFault.connectionReset(),
+            SimulatedFault.emptyResponse(),
+            SimulatedFault.truncatedBody(),
+            SimulatedFault.body(201, LEAKED),
+            SimulatedFault.body(201, "{\"credentialSet\":[{\"credentials\":{\"sessionToken\":\"" + LEAKED + "\"}}]}"),
+            SimulatedFault.body(201, "{\"credentialSet\":[{\"credentials\":{\"sessionToken\":" + LEAKED + "}}]}"),
+            SimulatedFault.body(403, "<html>" + LEAKED + "</html>"),
+            SimulatedFault.redirectTo(URI.create("https://example.com/" + LEAKED)));
+
+    /** The commands that create sessions. */
+    private static final List<List<String>> COMMANDS = List.of(
+            List.of("credential-process"),
+            List.of("credential-process", "--debug"),
+            List.of("update", "--once"),
+            List.of("update", "--once", "--debug"),
+            List.of("doctor"),
+            List.of("doctor", "--json"),
+            List.of("serve", "--port=0"),
+            List.of("serve", "--port=0", "--debug"));
+
+    @TempDir
+    private Path folder;
+
+    private MistakeSetUp setUp;
+
+    @BeforeEach
+    void prepare() {
+        setUp = new MistakeSetUp(folder, ROLES_ANYWHERE.simulator());
+    }
+
+    static Stream<Arguments> mistakes() throws IOException {
+        return Mistake.readAll().stream().flatMap(LeakTest::runs);
+    }
+
+    private static Stream<Arguments> runs(Mistake mistake) {
+        if (!mistake.command().startsWith("credential-process ")) {
+            return Stream.of(Arguments.of(mistake, List.of()));
+        }
+        return COMMANDS.stream().filter(command -> command.size() > 1).map(command -> Arguments.of(mistake, command));
+    }
+
+    @ParameterizedTest(name = "{0} {1}")
+    @MethodSource("mistakes")
+    void aMistakeLeaksNothing(Mistake mistake, List<String> command) throws Exception {
+        setUp.apply(mistake.setUp());
+        List<String> arguments = new ArrayList<>(Arrays.asList(setUp.arguments(mistake.command())));
+        if (!command.isEmpty()) {
+            arguments.remove(0);
+            arguments.addAll(0, command);
+        }
+        assertLeaksNothing(arguments, Map.of());
+    }
+
+    static Stream<Arguments> faults() {
+        return FAULTS.stream().flatMap(fault -> COMMANDS.stream().map(command -> Arguments.of(fault, command)));
+    }
+
+    @ParameterizedTest(name = "{0} {1}")
+    @MethodSource("faults")
+    void aFaultOfTheServiceLeaksNothing(SimulatedFault fault, List<String> command) throws Exception {
+        ROLES_ANYWHERE.simulator().failNext(9, fault);
+
+        assertLeaksNothing(signing(command), Map.of());
+    }
+
+    @ParameterizedTest
+    @MethodSource("commands")
+    void aProxyThatRejectsThePasswordLeaksNothing(List<String> command) throws Exception {
+        String response = "HTTP/1.1 407 " + LEAKED + "\r\nProxy-Authenticate: Basic realm=\"" + LEAKED + "\"\r\n\r\n";
+        try (HostileServer proxy = new HostileServer(response.getBytes(ISO_8859_1))) {
+            String url = proxy.uri("http").toString().replace("//", "//user:" + PROXY_PASSWORD + "@");
+            List<String> arguments = new ArrayList<>(signing(command));
+            arguments.set(arguments.indexOf("--endpoint") + 1, "https://rolesanywhere.invalid");
+            arguments.add("--with-proxy");
+
+            assertLeaksNothing(arguments, Map.of("HTTPS_PROXY", url));
+        }
+    }
+
+    static List<List<String>> commands() {
+        return COMMANDS;
+    }
+
+    private List<String> signing(List<String> command) {
+        List<String> arguments = new ArrayList<>(List.of(
+                setUp.arguments("credential-process {session} --certificate {ec-cert} --private-key {ec-encrypted-key}"
+                        + " --pkcs8-password {password}")));
+        arguments.remove(0);
+        arguments.addAll(0, command);
+        return arguments;
+    }
+
+    private void assertLeaksNothing(List<String> arguments, Map<String, String> variables) throws Exception {
+        Map<Path, String> before = files();
+        Map<String, String> environment = new HashMap<>(setUp.environment());
+        environment.putIfAbsent(
+                "AWS_SHARED_CREDENTIALS_FILE", folder.resolve("credentials").toString());
+        environment.putAll(variables);
+
+        String written;
+        String issued;
+        if (arguments.get(0).equals("serve")) {
+            written = BriefServing.outputOf(environment, arguments);
+            issued = "";
+        } else {
+            Invocation run = Invocation.at(Clock.systemUTC(), environment, arguments.toArray(String[]::new));
+            written = run.stderr() + (run.exitCode() == 0 ? "" : run.out());
+            issued = run.exitCode() == 0 ? run.out() : "";
+        }
+
+        Map<Path, String> after = files();
+        after.entrySet().removeAll(before.entrySet());
+        assertContainsNone(written + issued + after.values(), neverWritten());
+        assertContainsNone(written, sessionSecrets());
+    }
+
+    private Map<Path, String> files() throws IOException {
+        Map<Path, String> contents = new HashMap<>();
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.filter(Files::isRegularFile).filter(Files::isReadable).toList()) {
+                contents.put(file, Files.readString(file, ISO_8859_1));
+            }
+        }
+        return contents;
+    }
+
+    /** Not even a successful run may write these. */
+    private List<String> neverWritten() {
+        List<String> secrets = new ArrayList<>(setUp.secrets());
+        secrets.addAll(List.of(LEAKED, PROXY_PASSWORD));
+        secrets.add(Base64.getEncoder().encodeToString(("user:" + PROXY_PASSWORD).getBytes(UTF_8)));
+        return secrets;
+    }
+
+    /** These belong in the output of a successful run only. */
+    private static List<String> sessionSecrets() {
+        return ROLES_ANYWHERE.simulator().issuedSessions().stream()
+                .flatMap(session -> Stream.of(session.secretAccessKey(), session.sessionToken()))
+                .toList();
+    }
+
+    private static void assertContainsNone(String written, List<String> secrets) {
+        for (String secret : secrets) {
+            assertFalse(written.contains(secret), () -> "'" + secret + "' is in\n" + written);
+        }
+    }
+}
