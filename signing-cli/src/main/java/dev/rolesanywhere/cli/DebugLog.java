@@ -5,9 +5,15 @@ import dev.rolesanywhere.session.CreateSessionListener;
 import dev.rolesanywhere.sigv4.X509SignedRequest;
 import java.io.PrintStream;
 import java.time.Duration;
+import java.util.regex.Pattern;
 
 /** Shows for --debug what is signed and what comes back. Credentials are never among it. */
 final class DebugLog implements CreateSessionListener {
+
+    /**
+     * Together with the rest of a request, the whole signature would let a reader repeat the request for some minutes.
+     */
+    private static final Pattern SIGNATURE = Pattern.compile("(Signature=[0-9a-f]{8})[0-9a-f]*");
 
     private final PrintStream err;
 
@@ -21,7 +27,8 @@ final class DebugLog implements CreateSessionListener {
                 "attempt " + attempt + ": canonical request",
                 request.canonicalRequest().text());
         block("attempt " + attempt + ": string to sign", request.stringToSign().text());
-        line("attempt " + attempt + ": authorization: " + request.authorization());
+        line("attempt " + attempt + ": authorization: "
+                + SIGNATURE.matcher(request.authorization()).replaceFirst("$1…"));
     }
 
     @Override

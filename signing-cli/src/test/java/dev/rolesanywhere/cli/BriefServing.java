@@ -65,7 +65,8 @@ final class BriefServing {
         String token = client.send(put, HttpResponse.BodyHandlers.ofString()).body();
         String folder = server + "/latest/meta-data/iam/security-credentials/";
         HttpResponse<String> roles = get(client, folder, token);
-        HttpResponse<String> document = get(client, folder + roles.body().lines().findFirst().orElse("x"), token);
+        HttpResponse<String> document =
+                get(client, folder + roles.body().lines().findFirst().orElse("x"), token);
         return roles.body() + (document.statusCode() == 200 ? "" : document.body());
     }
 

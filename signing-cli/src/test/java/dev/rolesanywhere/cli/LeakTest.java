@@ -171,7 +171,8 @@ class LeakTest {
     private Map<Path, String> files() throws IOException {
         Map<Path, String> contents = new HashMap<>();
         try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.filter(Files::isRegularFile).filter(Files::isReadable).toList()) {
+            for (Path file :
+                    files.filter(Files::isRegularFile).filter(Files::isReadable).toList()) {
                 contents.put(file, Files.readString(file, ISO_8859_1));
             }
         }

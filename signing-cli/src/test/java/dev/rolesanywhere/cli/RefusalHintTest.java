@@ -149,8 +149,10 @@ class RefusalHintTest {
 
         assertHint(ahead, "Invalid signature", "set this machine's clock");
         assertHint(behind, "Invalid signature", "set this machine's clock");
-        assertTrue(ahead.error().matches("this machine's clock is 1[78]\\d\\d seconds ahead of the service's; Creat.*"));
-        assertTrue(behind.error().matches("this machine's clock is 1[78]\\d\\d seconds behind the service's; Create.*"));
+        assertTrue(
+                ahead.error().matches("this machine's clock is 1[78]\\d\\d seconds ahead of the service's; Creat.*"));
+        assertTrue(
+                behind.error().matches("this machine's clock is 1[78]\\d\\d seconds behind the service's; Create.*"));
     }
 
     @Test

@@ -15,8 +15,6 @@ final class DefaultHttpClient {
 
     /** The limit for connecting is that of each address; the client tries all addresses of a host. */
     static Apache5HttpClient.Builder builder(Duration connectTimeout, Duration readTimeout) {
-        return Apache5HttpClient.builder()
-                .connectionTimeout(connectTimeout)
-                .socketTimeout(readTimeout);
+        return Apache5HttpClient.builder().connectionTimeout(connectTimeout).socketTimeout(readTimeout);
     }
 }

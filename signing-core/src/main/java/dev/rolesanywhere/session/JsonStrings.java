@@ -12,7 +12,10 @@ import java.util.Map;
 /** Reads the strings in a JSON text by their JSON pointers (RFC 6901). */
 final class JsonStrings {
 
-    /** A real response has fewer than 100 tokens; its longest string is the session token, of up to a few thousand characters. */
+    /**
+     * A real response has fewer than 100 tokens; its longest string is the session token, of up to a few thousand
+     * characters.
+     */
     static final JsonFactory JSON = readyToParse(JsonFactory.builder()
             .streamReadConstraints(StreamReadConstraints.builder()
                     .maxDocumentLength(HttpExchange.MOST_BYTES)

@@ -30,10 +30,10 @@ public final class RolesAnywhereClient implements AutoCloseable {
     /** A slow response is worth waiting for: each further attempt would create another session. */
     private static final Duration READ_TIMEOUT = Duration.ofSeconds(30);
 
-    private static final Duration ATTEMPT_LIMIT = Duration.ofSeconds(35);
+    static final Duration ATTEMPT_LIMIT = Duration.ofSeconds(35);
 
     /** Together with the limit of an attempt, less than the minute that the kubelet and the AWS SDK for Go wait. */
-    private static final Duration LAST_ATTEMPT_WITHIN = Duration.ofSeconds(20);
+    static final Duration LAST_ATTEMPT_WITHIN = Duration.ofSeconds(20);
 
     private static final int DEFAULT_ATTEMPTS = 3;
 
@@ -151,8 +151,8 @@ public final class RolesAnywhereClient implements AutoCloseable {
         }
 
         SessionCredentials run(int number) {
-            X509SignedRequest signed = signer.sign(
-                    call.signingRequest(), identity, clock.instant().plus(clockCorrection));
+            X509SignedRequest signed =
+                    signer.sign(call.signingRequest(), identity, clock.instant().plus(clockCorrection));
             listener.signed(number, signed);
             HttpAnswer answer = send(signed);
             if (answer.isSuccess()) {

@@ -49,7 +49,8 @@ class ConnectionFailureTest {
         return Stream.of(
                 failure(
                         new UnknownHostException("user.example.com: Name or service not known"),
-                        unreachable + "no address is known for user.example.com; check the region, the endpoint and DNS",
+                        unreachable
+                                + "no address is known for user.example.com; check the region, the endpoint and DNS",
                         true),
                 failure(
                         new UnknownHostException("proxy.example.net"),
@@ -87,7 +88,10 @@ class ConnectionFailureTest {
                         unreachable + "it does not speak TLS at this port; check the port, or use http:// if it is"
                                 + " meant to be unencrypted",
                         false),
-                failure(tls(new CertificateException(SECRET)), untrusted + "was not issued by a CA that this client trusts", false),
+                failure(
+                        tls(new CertificateException(SECRET)),
+                        untrusted + "was not issued by a CA that this client trusts",
+                        false),
                 failure(
                         tls(new CertificateExpiredException(SECRET)),
                         untrusted.replace("certificate ", "certificate has expired, or this machine's clock is wrong"),

@@ -45,6 +45,9 @@ public final class CreateSessionFailures {
         }
         HttpAnswer answer = new HttpAnswer(head.build(), "{\"message\":\"no\"}".getBytes(UTF_8));
         return CreateSessionException.rejected(
-                answer, ServiceError.of(answer), URI.create("https://rolesanywhere.us-east-1.amazonaws.com"), Instant.now());
+                answer,
+                ServiceError.of(answer),
+                URI.create("https://rolesanywhere.us-east-1.amazonaws.com"),
+                Instant.now());
     }
 }

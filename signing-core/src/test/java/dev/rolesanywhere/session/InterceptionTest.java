@@ -24,7 +24,10 @@ class InterceptionTest {
         }
         HttpAnswer answer = new HttpAnswer(head.build(), body.getBytes(UTF_8));
         return CreateSessionException.rejected(
-                answer, ServiceError.of(answer), URI.create(scheme + "://example.com:8443/sessions?x=y"), Instant.now());
+                answer,
+                ServiceError.of(answer),
+                URI.create(scheme + "://example.com:8443/sessions?x=y"),
+                Instant.now());
     }
 
     @ParameterizedTest
@@ -51,7 +54,8 @@ class InterceptionTest {
                 rejected("http", 400, nginx, "Content-Type", "text/html").getMessage());
         assertEquals(
                 "http://example.com:8443 expects TLS at this port (status 400); use https://",
-                rejected("http", 400, "Client sent an HTTP request to an HTTPS server.\n").getMessage());
+                rejected("http", 400, "Client sent an HTTP request to an HTTPS server.\n")
+                        .getMessage());
     }
 
     @Test

@@ -353,6 +353,24 @@ class RolesAnywhereClientTest {
         }
     }
 
+    /** The former limit was 10 seconds: three attempts, three sessions, and no credentials. */
+    @Test
+    void aSlowResponseIsAwaitedByASingleRequest() {
+        simulator.latency(Duration.ofSeconds(11));
+
+        createSession();
+
+        assertEquals(1, simulator.callCount());
+    }
+
+    @Test
+    void aCallEndsWithinAMinute() {
+        assertTrue(RolesAnywhereClient.LAST_ATTEMPT_WITHIN
+                        .plus(RolesAnywhereClient.ATTEMPT_LIMIT)
+                        .compareTo(Duration.ofMinutes(1))
+                < 0);
+    }
+
     @Test
     void anEndlessAnswerIsCutOff() {
         char[] endless = new char[300 * 1024];

@@ -71,12 +71,14 @@ final class ServerCertificateCheck extends X509ExtendedTrustManager {
         }
         String issuer = shown(last.getIssuerX500Principal().getName());
         return (isSelfSigned(server) ? "its certificate is self-signed by " : "its certificate was issued by ") + issuer
-                + ", not by " + cas + "; if that is a private CA or a proxy that inspects TLS, add its certificate to the"
+                + ", not by " + cas
+                + "; if that is a private CA or a proxy that inspects TLS, add its certificate to the"
                 + " PEM file that AWS_CA_BUNDLE names";
     }
 
     private static @Nullable String untimely(X509Certificate certificate, Instant now) {
-        String subject = "the certificate of " + shown(certificate.getSubjectX500Principal().getName());
+        String subject = "the certificate of "
+                + shown(certificate.getSubjectX500Principal().getName());
         if (now.isAfter(certificate.getNotAfter().toInstant())) {
             return subject + " expired at " + certificate.getNotAfter().toInstant();
         }

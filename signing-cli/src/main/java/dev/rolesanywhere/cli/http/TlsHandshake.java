@@ -83,8 +83,7 @@ public final class TlsHandshake {
     }
 
     private ConnectionException explained(SSLException failure, URI endpoint) {
-        String rejection =
-                check == null ? null : check.explain(Route.host(endpoint), TRUSTED_CAS, Instant.now());
+        String rejection = check == null ? null : check.explain(Route.host(endpoint), TRUSTED_CAS, Instant.now());
         return rejection == null
                 ? ConnectionException.explain(endpoint, failure)
                 : new ConnectionException(

@@ -243,6 +243,13 @@ class SocketHttpClientTest {
     }
 
     @Test
+    void aResponseIsAwaitedFor30Seconds() throws IOException {
+        try (Socket socket = new Route(endpoint, Optional.empty()).connect(connected -> {})) {
+            assertEquals(30_000, socket.getSoTimeout());
+        }
+    }
+
+    @Test
     void headerLinesMayHave64Kibibytes() throws IOException, InterruptedException {
         serve();
         String value = "v".repeat(60 * 1024);
@@ -255,7 +262,9 @@ class SocketHttpClientTest {
         try (SdkHttpClient client = client()) {
             HttpExecuteResponse response = client.prepareRequest(large).call();
 
-            assertEquals(value, response.httpResponse().firstMatchingHeader("X-Large").orElseThrow());
+            assertEquals(
+                    value,
+                    response.httpResponse().firstMatchingHeader("X-Large").orElseThrow());
         }
         assertTrue(requests.poll(10, TimeUnit.SECONDS).contains("X-Amz-X509-Chain: " + value));
     }
@@ -279,8 +288,7 @@ class SocketHttpClientTest {
                         .build())
                 .build();
 
-        assertEquals(
-                431, client.prepareRequest(large).call().httpResponse().statusCode());
+        assertEquals(431, client.prepareRequest(large).call().httpResponse().statusCode());
         rejecting.get(10, TimeUnit.SECONDS);
     }
 

@@ -46,7 +46,8 @@ class TlsHandshakeTest {
 
     @Test
     void aWrongHostNameIsNamedWithTheRightOnes() throws Exception {
-        try (TlsServer server = TlsServer.named("vpce-1.example.com", "a.example.com", "b.example.com", "c.example.com")) {
+        try (TlsServer server =
+                TlsServer.named("vpce-1.example.com", "a.example.com", "b.example.com", "c.example.com")) {
             assertEquals(
                     "the TLS server " + server.uri() + " is not trusted: its certificate is for vpce-1.example.com,"
                             + " a.example.com, b.example.com and 1 more, not for localhost; check the endpoint's host name",
@@ -74,8 +75,9 @@ class TlsHandshakeTest {
         Instant end = Instant.now().minus(1, ChronoUnit.HOURS).truncatedTo(ChronoUnit.SECONDS);
         try (TlsServer server = TlsServer.valid(end.minus(1, ChronoUnit.DAYS), end, "localhost")) {
             assertTrue(rejection(server.uri(), server.trust())
-                    .startsWith("the TLS server " + server.uri() + " is not trusted: the certificate of CN=server expired"
-                            + " at " + end + "; renew it on the server, or set this machine's clock, which says 2"));
+                    .startsWith("the TLS server " + server.uri()
+                            + " is not trusted: the certificate of CN=server expired" + " at " + end
+                            + "; renew it on the server, or set this machine's clock, which says 2"));
         }
     }
 
@@ -83,7 +85,8 @@ class TlsHandshakeTest {
     void aCertificateOfTheFutureIsNamedWithItsDate() throws Exception {
         Instant start = Instant.now().plus(1, ChronoUnit.HOURS).truncatedTo(ChronoUnit.SECONDS);
         try (TlsServer server = TlsServer.valid(start, start.plus(1, ChronoUnit.DAYS), "localhost")) {
-            assertTrue(rejection(server.uri(), server.trust()).contains("CN=server is not valid before " + start + "; "));
+            assertTrue(
+                    rejection(server.uri(), server.trust()).contains("CN=server is not valid before " + start + "; "));
         }
     }
 

@@ -40,7 +40,8 @@ final class TlsServer implements AutoCloseable {
     private final SSLServerSocket server;
 
     private TlsServer(Instant notBefore, Instant notAfter, String... names) throws Exception {
-        ca = certificate(CA, caKey, notBefore.minus(1, ChronoUnit.DAYS), Instant.now().plus(9, ChronoUnit.DAYS), true);
+        ca = certificate(
+                CA, caKey, notBefore.minus(1, ChronoUnit.DAYS), Instant.now().plus(9, ChronoUnit.DAYS), true);
         KeyPair key = keyPair();
         X509Certificate certificate = certificate("CN=server", key, notBefore, notAfter, false, names);
         server = listen(key, certificate);
