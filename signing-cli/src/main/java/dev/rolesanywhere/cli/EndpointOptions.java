@@ -101,7 +101,7 @@ final class EndpointOptions {
         }
         String source = bundle.get().source();
         Path file = FileOption.path(source, home.expand(bundle.get().value()));
-        return ServerTrust.of(CaCertificates.required(source, file));
+        return ServerTrust.of(CaCertificates.required(source, file), file + " (" + source + ")");
     }
 
     Optional<ProxyServer> proxy(CreateSessionRequest request, ProcessContext context) {

@@ -226,8 +226,9 @@ class SettingsTest {
             Invocation run = run("--endpoint", "https://localhost:" + server.port());
 
             assertEquals(
-                    "localhost:" + server.port() + " presents a weak certificate: CN=localhost is signed with"
-                            + " SHA1withRSA; the server needs a certificate that is signed with SHA-256 or stronger",
+                    "the TLS server https://localhost:" + server.port()
+                            + " is not trusted: it presents a weak certificate:"
+                            + " CN=localhost is signed with SHA1withRSA; the server needs a certificate that is signed with SHA-256 or stronger",
                     run.error());
             assertEquals("", run.hint());
         }

@@ -46,15 +46,14 @@ final class ServerCertificateCheck extends X509ExtendedTrustManager {
      * Explains the rejection.
      *
      * @param host the host that was meant
-     * @param cas the CAs that are trusted, such as "a CA in FILE (AWS_CA_BUNDLE)"
      * @return what is wrong with the server's certificate and, after a semicolon, what to do; null if it was accepted
      */
     @Nullable
-    String explain(String host, String cas, Instant now) {
-        return rejection == null ? null : explain(rejection, host, cas, now);
+    String explain(String host, Instant now) {
+        return rejection == null ? null : explain(rejection, host, now);
     }
 
-    private String explain(Rejection rejected, String host, String cas, Instant now) {
+    private String explain(Rejection rejected, String host, Instant now) {
         for (X509Certificate certificate : rejected.chain()) {
             String untimely = untimely(certificate, now);
             if (untimely != null) {
@@ -65,13 +64,15 @@ final class ServerCertificateCheck extends X509ExtendedTrustManager {
         X509Certificate last = rejected.chain().get(rejected.chain().size() - 1);
         if (isPathTrusted(rejected)) {
             return "its certificate is for " + names(server) + ", not for " + host + "; check the endpoint's host name";
-        } else if (isWeak(rejected.reason())) {
+        } else if (rejected.reason() instanceof WeakCertificateException weak) {
+            return "it presents a weak certificate: " + weak.getMessage();
+        } else if (isForbiddenByJava(rejected.reason())) {
             return "its certificate or a CA's uses an algorithm or a key that is too weak (" + server.getSigAlgName()
                     + "); replace it on the server";
         }
         String issuer = shown(last.getIssuerX500Principal().getName());
         return (isSelfSigned(server) ? "its certificate is self-signed by " : "its certificate was issued by ") + issuer
-                + ", not by " + cas
+                + ", not by " + trustedCas()
                 + "; if that is a private CA or a proxy that inspects TLS, add its certificate to the"
                 + " PEM file that AWS_CA_BUNDLE names";
     }
@@ -97,11 +98,15 @@ final class ServerCertificateCheck extends X509ExtendedTrustManager {
         }
     }
 
+    private String trustedCas() {
+        return manager instanceof ServerTrustManager named ? named.cas() : "a CA that is trusted here";
+    }
+
     private static boolean isSelfSigned(X509Certificate certificate) {
         return certificate.getIssuerX500Principal().equals(certificate.getSubjectX500Principal());
     }
 
-    private static boolean isWeak(Throwable failure) {
+    private static boolean isForbiddenByJava(Throwable failure) {
         for (Throwable each = failure; each != null; each = each.getCause()) {
             if (each instanceof CertPathValidatorException path
                     && path.getReason() == BasicReason.ALGORITHM_CONSTRAINED) {

@@ -62,12 +62,16 @@ public final class ServerTrust {
         if (file.isEmpty() || directories.isEmpty()) {
             addDefaults(inTurn);
         }
-        return new TrustManager[] {new ServerTrustManager(inTurn)};
+        return new TrustManager[] {new ServerTrustManager("a CA that this machine trusts", inTurn)};
     }
 
-    /** Returns trust managers that trust the servers of the given CAs alone. */
-    public static TrustManager[] of(CaCertificates caBundle) {
-        return new TrustManager[] {new ServerTrustManager(List.of(() -> trusting(caBundle)))};
+    /**
+     * Returns trust managers that trust the servers of the given CAs alone.
+     *
+     * @param name the file and the setting, for messages
+     */
+    public static TrustManager[] of(CaCertificates caBundle, String name) {
+        return new TrustManager[] {new ServerTrustManager("a CA in " + name, List.of(() -> trusting(caBundle)))};
     }
 
     private static List<Path> paths(String file, String directories) {

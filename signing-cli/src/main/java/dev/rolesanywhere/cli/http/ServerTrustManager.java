@@ -17,8 +17,20 @@ final class ServerTrustManager extends X509ExtendedTrustManager {
 
     private final List<Callable<X509ExtendedTrustManager>> inTurn;
 
-    ServerTrustManager(List<Callable<X509ExtendedTrustManager>> inTurn) {
+    private final String cas;
+
+    /**
+     * Creates a trust manager.
+     *
+     * @param cas the CAs, for messages, such as "a CA in FILE (AWS_CA_BUNDLE)"
+     */
+    ServerTrustManager(String cas, List<Callable<X509ExtendedTrustManager>> inTurn) {
+        this.cas = cas;
         this.inTurn = List.copyOf(inTurn);
+    }
+
+    String cas() {
+        return cas;
     }
 
     private interface Check {

@@ -18,8 +18,6 @@ import org.jspecify.annotations.Nullable;
 /** Makes a TLS connection: the server must be trusted, and have the name that was meant. */
 public final class TlsHandshake {
 
-    private static final String TRUSTED_CAS = "a CA that is trusted here";
-
     private final SSLContext context;
     private final @Nullable ServerCertificateCheck check;
 
@@ -51,21 +49,24 @@ public final class TlsHandshake {
     }
 
     /**
-     * Connects to the endpoint of a route.
+     * Connects to the endpoint of a route, with TLS if it is an https endpoint.
      *
      * @param route the way to it
-     * @return the socket, after the handshake
-     * @throws IOException if the endpoint cannot be reached or is not trusted
+     * @return the socket, after the handshakes
+     * @throws IOException if the endpoint cannot be reached, or if it or the proxy is not trusted
      */
-    public SSLSocket connect(Route route) throws IOException {
+    public Socket connect(Route route) throws IOException {
         return connect(route, socket -> {});
     }
 
-    SSLSocket connect(Route route, Consumer<Socket> onSocket) throws IOException {
-        Socket socket = route.connect(onSocket);
+    Socket connect(Route route, Consumer<Socket> onSocket) throws IOException {
+        Socket socket = route.connect(onSocket, this::secure);
+        return route.isSecure() ? secure(socket, Route.host(route.endpoint()), Ports.of(route.endpoint())) : socket;
+    }
+
+    private SSLSocket secure(Socket socket, String host, int port) throws IOException {
         try {
-            SSLSocket secure = (SSLSocket) context.getSocketFactory()
-                    .createSocket(socket, Route.host(route.endpoint()), Ports.of(route.endpoint()), true);
+            SSLSocket secure = (SSLSocket) context.getSocketFactory().createSocket(socket, host, port, true);
             if (check != null) {
                 SSLParameters parameters = secure.getSSLParameters();
                 parameters.setEndpointIdentificationAlgorithm("HTTPS");
@@ -75,20 +76,19 @@ public final class TlsHandshake {
             return secure;
         } catch (SSLException e) {
             socket.close();
-            throw explained(e, route.endpoint());
+            throw explained(e, host, port);
         } catch (IOException | RuntimeException e) {
             socket.close();
             throw e;
         }
     }
 
-    private ConnectionException explained(SSLException failure, URI endpoint) {
-        String rejection = check == null ? null : check.explain(Route.host(endpoint), TRUSTED_CAS, Instant.now());
+    private ConnectionException explained(SSLException failure, String host, int port) {
+        URI server = URI.create(
+                "https://" + (host.contains(":") ? "[" + host + "]" : host) + (port == 443 ? "" : ":" + port));
+        String rejection = check == null ? null : check.explain(host, Instant.now());
         return rejection == null
-                ? ConnectionException.explain(endpoint, failure)
-                : new ConnectionException(
-                        "the TLS server https://" + endpoint.getRawAuthority() + " is not trusted: " + rejection,
-                        false,
-                        failure);
+                ? ConnectionException.explain(server, failure)
+                : new ConnectionException("the TLS server " + server + " is not trusted: " + rejection, false, failure);
     }
 }

@@ -34,7 +34,7 @@ class ServerTrustManagerTest {
             created.incrementAndGet();
             return trusting(lessKnown.root());
         };
-        return new ServerTrustManager(List.of(() -> trusting(known.root()), second));
+        return new ServerTrustManager("CAs", List.of(() -> trusting(known.root()), second));
     }
 
     private static X509Certificate[] chain(TestCertificates.Issued server, X509Certificate... others) {
@@ -76,11 +76,12 @@ class ServerTrustManagerTest {
                 "the CA certificates cannot be read: gone",
                 assertThrows(
                                 CertificateException.class,
-                                () -> new ServerTrustManager(List.of(broken)).checkServerTrusted(server, "ECDHE_RSA"))
+                                () -> new ServerTrustManager("CAs", List.of(broken))
+                                        .checkServerTrusted(server, "ECDHE_RSA"))
                         .getMessage());
         CertificateException path = assertThrows(
                 CertificateException.class,
-                () -> new ServerTrustManager(List.of(() -> trusting(known.root()), broken))
+                () -> new ServerTrustManager("CAs", List.of(() -> trusting(known.root()), broken))
                         .checkServerTrusted(server, "ECDHE_RSA"));
         assertTrue(path.toString().contains("PKIX"), path.toString());
     }

@@ -44,7 +44,7 @@ class ServerTrustTest {
     }
 
     private static TrustManager[] bundle(Path file) {
-        return ServerTrust.of(CaCertificates.required("AWS_CA_BUNDLE", file));
+        return ServerTrust.of(CaCertificates.required("AWS_CA_BUNDLE", file), "FILE");
     }
 
     @ParameterizedTest

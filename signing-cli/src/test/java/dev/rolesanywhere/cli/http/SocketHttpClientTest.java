@@ -244,7 +244,8 @@ class SocketHttpClientTest {
 
     @Test
     void aResponseIsAwaitedFor30Seconds() throws IOException {
-        try (Socket socket = new Route(endpoint, Optional.empty()).connect(connected -> {})) {
+        try (Socket socket =
+                new Route(endpoint, Optional.empty()).connect(connected -> {}, (plain, host, port) -> plain)) {
             assertEquals(30_000, socket.getSoTimeout());
         }
     }
