@@ -7,7 +7,6 @@ import dev.rolesanywhere.session.CreateSessionException;
 import dev.rolesanywhere.session.CreateSessionRequest;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -41,8 +40,13 @@ final class RefusalException extends RolesAnywhereException {
     }
 
     private static String untimely(X509Certificate certificate, Instant now) {
-        List<String> faults = CertificateRules.untimely(certificate, now);
-        return faults.isEmpty() ? "" : "; the certificate " + String.join(" and ", faults);
+        if (now.isAfter(certificate.getNotAfter().toInstant())) {
+            return "; the certificate expired at " + certificate.getNotAfter().toInstant();
+        }
+        return now.isBefore(certificate.getNotBefore().toInstant())
+                ? "; the certificate is not valid before "
+                        + certificate.getNotBefore().toInstant()
+                : "";
     }
 
     Optional<String> hint() {

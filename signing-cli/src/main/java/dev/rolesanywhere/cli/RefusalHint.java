@@ -5,7 +5,6 @@ import dev.rolesanywhere.session.CreateSessionException;
 import dev.rolesanywhere.session.CreateSessionRequest;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -32,7 +31,8 @@ record RefusalHint(CreateSessionRequest request, X509Identity identity, Instant 
 
     private @Nullable String ofWords(String words, CreateSessionException failure) {
         if (words.contains("Insufficient certificate")) {
-            return insufficientCertificate();
+            return "the certificate itself keeps the known rules (X.509 v3, not a CA, digitalSignature, SHA-256 or stronger), so"
+                    + " look at its intermediates";
         } else if (words.contains("Untrusted signing certificate")) {
             return untrustedCertificate();
         } else if (words.contains("Invalid signature")) {
@@ -52,14 +52,6 @@ record RefusalHint(CreateSessionRequest request, X509Identity identity, Instant 
                     + " sts:TagSession and sts:SetSourceIdentity, and its conditions must hold for this certificate";
         }
         return null;
-    }
-
-    private String insufficientCertificate() {
-        List<String> faults = CertificateRules.broken(identity.certificate());
-        return faults.isEmpty()
-                ? "the certificate must be X.509 v3, no CA's, with digitalSignature, signed with SHA-256 or stronger;"
-                        + " this one seems to be, so look at its intermediates"
-                : "the certificate " + String.join(", and it ", faults) + "; issue it anew";
     }
 
     private String untrustedCertificate() {

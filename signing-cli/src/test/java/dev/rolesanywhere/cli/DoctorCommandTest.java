@@ -136,6 +136,7 @@ class DoctorCommandTest {
                         "private key",
                         "key algorithm",
                         "X.509 version",
+                        "serial number",
                         "not a CA",
                         "key usage",
                         "signature hash",
@@ -224,7 +225,11 @@ class DoctorCommandTest {
 
         assertLine(line, name, lines);
         assertLine(
-                defect.equals("soon") ? "✓ credentials in account" : "✗ CreateSession was refused: AccessDenied",
+                switch (defect) {
+                    case "soon" -> "✓ credentials in account";
+                    case "expired", "not yet valid" -> "✗ CreateSession was refused: AccessDenied";
+                    default -> "✗ IAM Roles Anywhere rejects the certificate";
+                },
                 "CreateSession",
                 lines);
     }
@@ -233,9 +238,9 @@ class DoctorCommandTest {
     void aRefusalHasTheHintOfCredentialProcess() throws IOException {
         issue(PKI.leaf(KeyKind.EC_P256).withoutDigitalSignature());
 
-        assertLine(
-                "✗ → the certificate has no digitalSignature in its keyUsage; issue it anew", "CreateSession", lines());
+        assertLine("✗ because it has no digitalSignature in its keyUsage → issue it again", "CreateSession", lines());
 
+        issue(PKI.leaf(KeyKind.EC_P256));
         simulator.failNext(
                 2, SimulatedFault.status(403, "AccessDeniedException", "Specified Trust Anchor wasn't found."));
         assertLine("✗ → check --trust-anchor-arn, its region and its account", "CreateSession", lines());
@@ -516,7 +521,7 @@ class DoctorCommandTest {
         assertEquals(
                 Map.of("name", "CreateSession", "status", "skipped", "detail", "it needs a sound request"),
                 findings.get("CreateSession"));
-        assertEquals(32, findings.size());
+        assertEquals(33, findings.size());
         assertEquals(0, Invocation.of(arguments("--format=json")).exitCode());
     }
 

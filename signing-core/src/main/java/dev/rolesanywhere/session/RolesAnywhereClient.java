@@ -1,6 +1,7 @@
 package dev.rolesanywhere.session;
 
 import dev.rolesanywhere.RolesAnywhereException;
+import dev.rolesanywhere.identity.CertificateRule;
 import dev.rolesanywhere.identity.X509Identity;
 import dev.rolesanywhere.sigv4.X509RequestSigner;
 import dev.rolesanywhere.sigv4.X509SignedRequest;
@@ -83,10 +84,12 @@ public final class RolesAnywhereClient implements AutoCloseable {
      * @param identity who asks
      * @return the session's credentials
      * @throws CreateSessionException if the service refuses, answers something else, or is not reached
-     * @throws dev.rolesanywhere.identity.IdentityException if the key cannot be used
+     * @throws dev.rolesanywhere.identity.IdentityException if the key cannot be used, or the service is known to reject
+     *     the certificate
      * @throws InvalidRequestException if the region cannot be one
      */
     public SessionCredentials createSession(CreateSessionRequest request, X509Identity identity) {
+        CertificateRule.requireAll(identity.certificate());
         String signingRegion =
                 region != null ? region : request.trustAnchorArn().region();
         RegionalEndpoint.requireRegion(signingRegion);

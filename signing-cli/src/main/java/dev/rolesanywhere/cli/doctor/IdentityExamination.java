@@ -1,6 +1,7 @@
 package dev.rolesanywhere.cli.doctor;
 
 import dev.rolesanywhere.RolesAnywhereException;
+import dev.rolesanywhere.identity.CertificateRule;
 import dev.rolesanywhere.identity.IdentityException;
 import dev.rolesanywhere.identity.X509Identity;
 import java.security.cert.X509Certificate;
@@ -173,7 +174,7 @@ public final class IdentityExamination {
     private void rules(X509Certificate certificate) {
         findings.add(KeyCheck.of(certificate.getPublicKey()));
         for (CertificateRule rule : CertificateRule.values()) {
-            findings.add(rule.check(certificate));
+            findings.add(RuleCheck.of(rule, certificate));
         }
         findings.add(ValidityCheck.of(certificate, now));
     }
@@ -181,7 +182,7 @@ public final class IdentityExamination {
     private void skipRules() {
         findings.add(Finding.skipped(KeyCheck.NAME, NO_CERTIFICATE));
         for (CertificateRule rule : CertificateRule.values()) {
-            findings.add(Finding.skipped(rule.title(), NO_CERTIFICATE));
+            findings.add(Finding.skipped(RuleCheck.title(rule), NO_CERTIFICATE));
         }
         findings.add(Finding.skipped(ValidityCheck.NAME, NO_CERTIFICATE));
     }

@@ -4,6 +4,7 @@ import static dev.rolesanywhere.cli.doctor.Findings.assertFailure;
 import static dev.rolesanywhere.cli.doctor.Findings.assertOk;
 import static dev.rolesanywhere.cli.doctor.Findings.assertWarning;
 
+import dev.rolesanywhere.identity.CertificateRule;
 import dev.rolesanywhere.testkit.KeyKind;
 import dev.rolesanywhere.testkit.ThrowawayLeafBuilder;
 import dev.rolesanywhere.testkit.ThrowawayPki;
@@ -33,6 +34,7 @@ class CertificateChecksTest {
     static Stream<Arguments> keptRules() {
         return Stream.of(
                 Arguments.of(CertificateRule.VERSION, "version 3"),
+                Arguments.of(CertificateRule.SERIAL_NUMBER, ""),
                 Arguments.of(CertificateRule.NOT_A_CA, "an end entity's certificate"),
                 Arguments.of(CertificateRule.DIGITAL_SIGNATURE, "digitalSignature"),
                 Arguments.of(CertificateRule.HASH, "SHA256withECDSA"),
@@ -42,7 +44,7 @@ class CertificateChecksTest {
     @ParameterizedTest
     @MethodSource("keptRules")
     void aRuleThatIsKeptIsFine(CertificateRule rule, String evidence) {
-        assertOk(evidence, rule.check(leaf(UnaryOperator.identity())));
+        assertOk(evidence, RuleCheck.of(rule, leaf(UnaryOperator.identity())));
     }
 
     static Stream<Arguments> brokenRules() {
@@ -72,7 +74,7 @@ class CertificateChecksTest {
     @MethodSource("brokenRules")
     void aRuleThatIsBrokenIsTold(
             CertificateRule rule, UnaryOperator<ThrowawayLeafBuilder> defect, String fault, String advice) {
-        assertFailure("the certificate " + fault, advice, rule.check(leaf(defect)));
+        assertFailure("the certificate " + fault, advice, RuleCheck.of(rule, leaf(defect)));
     }
 
     @Test
@@ -80,7 +82,7 @@ class CertificateChecksTest {
         X509Certificate certificate =
                 ThrowawayPki.create(KeyKind.ML_DSA_65).issue(KeyKind.EC_P256).certificate();
 
-        assertOk("ML-DSA-65", CertificateRule.HASH.check(certificate));
+        assertOk("ML-DSA-65", RuleCheck.of(CertificateRule.HASH, certificate));
     }
 
     @ParameterizedTest
