@@ -91,11 +91,11 @@ final class CertificateSearch {
     private static Stream<Found> withoutLogin(TokenConnection connection, Pkcs11Uri uri) {
         try {
             return in(connection, uri);
-        } catch (CryptokiException closed) {
-            if (closed.returnValue() == ReturnValue.USER_NOT_LOGGED_IN) {
+        } catch (CryptokiException e) {
+            if (e.returnValue() == ReturnValue.USER_NOT_LOGGED_IN) {
                 return Stream.empty();
             }
-            throw closed;
+            throw e;
         }
     }
 
@@ -133,7 +133,7 @@ final class CertificateSearch {
         try {
             return Optional.of((X509Certificate)
                     CertificateFactory.getInstance("X.509").generateCertificate(new ByteArrayInputStream(der)));
-        } catch (CertificateException unreadable) {
+        } catch (CertificateException ignored) { // The object is not an X.509 certificate.
             return Optional.empty();
         }
     }

@@ -1,7 +1,7 @@
 package dev.rolesanywhere.pkcs11;
 
 /**
- * Where the members of Cryptoki's C structures are in memory, which differs between platforms.
+ * The layout of PKCS#11's C structures in memory, which differs between platforms.
  *
  * @param ulongBytes the size of CK_ULONG, an {@code unsigned long}
  * @param pointerBytes the size of a pointer
@@ -14,7 +14,7 @@ record CryptokiLayout(int ulongBytes, int pointerBytes, boolean packed) {
     private static final int POINTER = -2;
 
     /**
-     * The places of a structure's members.
+     * The offsets of a structure's members.
      *
      * @param offsets the offset of each member
      * @param size the size of the whole
@@ -67,7 +67,7 @@ record CryptokiLayout(int ulongBytes, int pointerBytes, boolean packed) {
         return structure(POINTER, POINTER, POINTER, POINTER, ULONG, POINTER);
     }
 
-    /** Returns the offset of a function's pointer in CK_FUNCTION_LIST, which begins with a version of two bytes. */
+    /** Returns the offset of a function's pointer in CK_FUNCTION_LIST, which starts with a version of two bytes. */
     int functionOffset(int function) {
         return aligned(2, pointerBytes) + function * pointerBytes;
     }

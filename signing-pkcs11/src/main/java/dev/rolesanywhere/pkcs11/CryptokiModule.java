@@ -53,14 +53,14 @@ final class CryptokiModule {
         try {
             cryptoki.initialize();
             isOurs = true;
-        } catch (CryptokiException failure) {
+        } catch (CryptokiException e) {
             // Another library in this process, such as the JDK's provider, may use it too.
-            if (failure.returnValue() != ReturnValue.CRYPTOKI_ALREADY_INITIALIZED) {
+            if (e.returnValue() != ReturnValue.CRYPTOKI_ALREADY_INITIALIZED) {
                 throw new IdentityException(
                         Reason.UNREADABLE,
-                        "the PKCS#11 module " + name + " does not start: " + failure.getMessage()
+                        "the PKCS#11 module " + name + " does not start: " + e.getMessage()
                                 + "; check its configuration",
-                        failure);
+                        e);
             }
             isOurs = false;
         }

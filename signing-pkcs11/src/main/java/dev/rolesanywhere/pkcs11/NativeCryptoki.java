@@ -30,8 +30,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Calls a module that is in memory. A module writes where it is told to, so memory is never smaller than it was told;
- * and what it says of lengths and counts is never believed beyond what was allocated.
+ * Calls a module that is loaded. A module writes where it is told to, so buffers are never smaller than announced, and
+ * lengths and counts from the module are never trusted beyond what was allocated.
  */
 final class NativeCryptoki implements Cryptoki {
 
@@ -123,7 +123,7 @@ final class NativeCryptoki implements Cryptoki {
                 MOST_MECHANISMS, (list, count) -> module.call(C_GetMechanismList, module.ulong(slot), list, count)));
     }
 
-    /** Asks how many there are, then for them; in between there may come more. */
+    /** Asks for their number, then for them. More may appear in between. */
     private List<Long> numbers(int most, Listing listing) {
         Memory count = module.allocate(layout.ulongBytes());
         for (int attempt = 1; ; attempt++) {
@@ -136,9 +136,9 @@ final class NativeCryptoki implements Cryptoki {
             try {
                 listing.list(list, count);
                 return numbers(list, bounded(module.getUlong(count, 0), expected));
-            } catch (CryptokiException failure) {
-                if (failure.returnValue() != ReturnValue.BUFFER_TOO_SMALL || attempt == LISTING_ATTEMPTS) {
-                    throw failure;
+            } catch (CryptokiException e) {
+                if (e.returnValue() != ReturnValue.BUFFER_TOO_SMALL || attempt == LISTING_ATTEMPTS) {
+                    throw e;
                 }
             }
         }
@@ -239,7 +239,7 @@ final class NativeCryptoki implements Cryptoki {
         return memory.getByteArray(0, layout.ulongBytes());
     }
 
-    /** One block for the attributes and their values, so that none of them can be freed too early. */
+    /** Uses one block for the attributes and their values, so that none of them is freed too early. */
     private Memory template(List<Attribute> attributes) {
         Structure structure = layout.attribute();
         int values = attributes.stream()
@@ -269,12 +269,12 @@ final class NativeCryptoki implements Cryptoki {
     public Optional<byte[]> attribute(long session, long object, long type) {
         try {
             return read(session, object, type);
-        } catch (CryptokiException failure) {
-            if (failure.returnValue() == ReturnValue.ATTRIBUTE_TYPE_INVALID
-                    || failure.returnValue() == ReturnValue.ATTRIBUTE_SENSITIVE) {
+        } catch (CryptokiException e) {
+            if (e.returnValue() == ReturnValue.ATTRIBUTE_TYPE_INVALID
+                    || e.returnValue() == ReturnValue.ATTRIBUTE_SENSITIVE) {
                 return Optional.empty();
             }
-            throw failure;
+            throw e;
         }
     }
 

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The service takes what tokens sign. */
+/** The service accepts signatures of tokens. */
 @ExtendWith(Tokens.class)
 class CreateSessionTest {
 
@@ -57,7 +57,7 @@ class CreateSessionTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"rsa", "p256", "p384", "p521", "always-rsa", "always-ec"})
-    void aCertificateOfTheTokenWithItsChain(String name) {
+    void aCertificateInTheTokenWithItsChain(String name) {
         try (Pkcs11IdentitySource source = Way.THROUGH_P11_KIT_PROXY
                 .source()
                 .certificate(Pkcs11Uri.parse("pkcs11:token=signer;object=" + name + "?pin-value=1234"))
@@ -68,7 +68,7 @@ class CreateSessionTest {
     }
 
     @Test
-    void theCredentialsProviderOfTheAwsSdkTakesATokenAndGoesOnToTakeIt() {
+    void theAwsSdkProviderRefreshesWithAToken() {
         try (Pkcs11IdentitySource source = Way.DIRECTLY
                         .source()
                         .certificate(Pkcs11Uri.parse("pkcs11:token=signer;object=p256?pin-value=1234"))
@@ -90,7 +90,7 @@ class CreateSessionTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"bare-rsa", "bare-ec"})
-    void aCertificateFromElsewhereWithTheTokensIssuers(String name) {
+    void aCertificateOutsideTheTokenWithTheTokensIssuers(String name) {
         try (Pkcs11IdentitySource source = Way.DIRECTLY
                 .source()
                 .certificates(() -> List.of(Tokens.certificate(name)))

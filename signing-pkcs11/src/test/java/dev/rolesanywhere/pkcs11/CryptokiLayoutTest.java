@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.rolesanywhere.pkcs11.CryptokiLayout.Structure;
 import org.junit.jupiter.api.Test;
 
-/** The expected numbers are what a C compiler says of each platform's pkcs11.h. */
+/** The expected numbers come from a C compiler and each platform's pkcs11.h. */
 class CryptokiLayoutTest {
 
     private static final CryptokiLayout LP64 = CryptokiLayout.of(false, 8, 8);

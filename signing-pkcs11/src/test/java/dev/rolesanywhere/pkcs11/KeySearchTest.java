@@ -33,7 +33,7 @@ class KeySearchTest {
 
     @ParameterizedTest
     @CsvSource({"double-1, 10", "double-2, 9"})
-    void aKeyThatMayNotSignDoesNotHideTheOneBesideIt(String name, int other) {
+    void aKeyThatMustNotSignDoesNotHideAnother(String name, int other) {
         cryptoki.forbidSigningWith(other);
 
         assertEquals(Tokens.certificate(name), load(name, ";object=double").certificate());
@@ -42,12 +42,12 @@ class KeySearchTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"p256", "bare-ec", "double-1", "double-2", "piv"})
-    void aKeyThatAsksForAPinNobodyHasDoesNotHideTheOthers(String name) {
+    void aKeyWithAnUnknownPinDoesNotHideOthers(String name) {
         assertEquals(Tokens.certificate(name), load(name, "").certificate());
     }
 
     @Test
-    void whereNoneFitsItIsSaidWhyOneCouldNotSign() {
+    void ifNoKeyBelongsTheReasonOfAFailedSignatureIsReported() {
         cryptoki.forbidSigningWith(9);
 
         IdentityException refusal = assertThrows(IdentityException.class, () -> load("double-1", ";object=double"));

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Tokens are pulled out and put back, and modules are ended by others, while identities go on to be used. */
+/** Tokens are removed and inserted again, and others finalize the module, while identities stay in use. */
 @ExtendWith(Tokens.class)
 class LostTokenTest {
 

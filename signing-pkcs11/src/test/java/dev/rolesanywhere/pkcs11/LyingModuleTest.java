@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** A module that is damaged or hostile must not end the JVM, nor fill its memory. */
+/** A damaged or hostile module must neither crash the JVM nor fill its memory. */
 class LyingModuleTest {
 
     @TempDir(cleanup = CleanupMode.ON_SUCCESS)
@@ -49,8 +49,7 @@ class LyingModuleTest {
         "6, the module has no function list",
         "7, the module lacks the function C_Sign",
     })
-    void whatAModuleSaysOfCountsAndLengthsIsNotBelieved(int lie, String message)
-            throws IOException, InterruptedException {
+    void countsAndLengthsFromAModuleAreChecked(int lie, String message) throws IOException, InterruptedException {
         try (Pkcs11IdentitySource source = Pkcs11IdentitySource.builder()
                 .module(module(lie))
                 .certificate(Pkcs11Uri.parse("pkcs11:token=liar;object=x"))

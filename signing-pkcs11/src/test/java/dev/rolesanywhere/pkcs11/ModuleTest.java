@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Which module is taken, and what is said of one that is none. */
+/** Which module is loaded, and the messages if it cannot be. */
 class ModuleTest {
 
     private static IdentityException refusal(Path module) {
@@ -40,7 +40,7 @@ class ModuleTest {
     }
 
     @Test
-    void aFileThatIsNoLibraryIsNamed(@TempDir Path folder) throws IOException {
+    void aFileThatIsNotALibraryIsRejected(@TempDir Path folder) throws IOException {
         Path module = Files.writeString(folder.resolve("module.so"), "no library");
 
         IdentityException refusal = refusal(module);
@@ -52,12 +52,12 @@ class ModuleTest {
     }
 
     @Test
-    void aFolderIsNoModule(@TempDir Path folder) {
+    void aDirectoryIsRejected(@TempDir Path folder) {
         assertTrue(refusal(folder).getMessage().contains(folder + " cannot be loaded (it is a directory)"));
     }
 
     @Test
-    void aLibraryThatIsNoModuleIsNamed() {
+    void aLibraryThatIsNotAModuleIsRejected() {
         Path library = Path.of(System.getProperty("java.home"), "lib", System.mapLibraryName("zip"));
 
         IdentityException refusal = refusal(library);
@@ -72,12 +72,12 @@ class ModuleTest {
         "Mac OS X, p11-kit-proxy.dylib",
         "Windows 11, p11-kit-proxy.dll",
     })
-    void withoutAModuleP11KitIsAsked(String operatingSystem, String file) {
+    void p11KitIsTheDefaultModule(String operatingSystem, String file) {
         assertEquals(file, candidates("pkcs11:", operatingSystem).get(0));
     }
 
     @Test
-    void onAMacHomebrewsFoldersAreSearched() {
+    void homebrewsDirectoriesAreSearchedOnMacOs() {
         assertTrue(candidates("pkcs11:", "Mac OS X").contains("/opt/homebrew/lib/p11-kit-proxy.dylib"));
     }
 
@@ -94,7 +94,7 @@ class ModuleTest {
     }
 
     @Test
-    void urisThatNameDifferentModulesAreRefused() {
+    void urisWithDifferentModulesAreRejected() {
         List<Pkcs11Uri> uris =
                 List.of(Pkcs11Uri.parse("pkcs11:?module-path=/a.so"), Pkcs11Uri.parse("pkcs11:?module-path=/b.so"));
 
@@ -106,7 +106,7 @@ class ModuleTest {
     }
 
     @Test
-    void theGivenModuleWins() {
+    void theGivenModuleReplacesThatOfTheUri() {
         assertEquals(
                 List.of("/my.so"),
                 ModuleLocation.of("/my.so", List.of(Pkcs11Uri.parse("pkcs11:?module-path=/opt/hsm.so")), "Linux")

@@ -50,7 +50,7 @@ class PinSourceTest {
     }
 
     @Test
-    void whatIsMissingIsNamed() {
+    void missingFilesAndVariablesAreNamed() {
         assertEquals("pin-source: the environment variable NO is not set; set it", refusal("pin-source=env:NO"));
         assertTrue(refusal("pin-source=file:/not/there")
                 .startsWith("pin-source: /not/there does not exist; check the path"));
@@ -58,7 +58,7 @@ class PinSourceTest {
     }
 
     @Test
-    void anEmptyPinIsRefusedByItsSource(@TempDir Path folder) throws IOException {
+    void anEmptyPinIsRejectedWithItsSource(@TempDir Path folder) throws IOException {
         Path file = Files.writeString(folder.resolve("empty"), "\n1234\n");
 
         assertTrue(refusal("pin-value=").startsWith("pin-value of the PKCS#11 URI has an empty PIN"));
@@ -66,13 +66,13 @@ class PinSourceTest {
     }
 
     @Test
-    void aByteOrderMarkIsNoPartOfThePin(@TempDir Path folder) throws IOException {
+    void aByteOrderMarkIsNotPartOfThePin(@TempDir Path folder) throws IOException {
         assertEquals(
                 Optional.of("1234"), pin("pin-source=" + Files.writeString(folder.resolve("pin"), "\uFEFF1234\r\n")));
     }
 
     @Test
-    void programsAreNotRunAndAPinAtTheWrongPlaceIsNotShown() {
+    void programsAreNotRunAndMisplacedPinsAreNotShown() {
         assertTrue(refusal("pin-source=|/bin/cat").contains("neither a file nor a variable"));
         assertFalse(refusal("pin-source=4711").contains("4711"));
     }

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A PIN that is wrong must not be tried again: cards lock themselves after three tries. */
+/** A wrong PIN must not be tried again: cards lock themselves after three attempts. */
 @ExtendWith(Tokens.class)
 class PinTest {
 
@@ -82,7 +82,7 @@ class PinTest {
     }
 
     @Test
-    void pinsThatTakeTurnsAreTriedOnceEach() {
+    void alternatingWrongPinsAreTriedOnceEach() {
         AtomicReference<String> pin = new AtomicReference<>();
         Pkcs11IdentitySource source = build(token("wrong").pin(() -> pin.get().toCharArray()));
 
@@ -95,7 +95,7 @@ class PinTest {
     }
 
     @Test
-    void afterManyRefusedPinsNoneIsTriedThatNobodyTypes() {
+    void afterManyWrongPinsOnlyTypedPinsAreTried() {
         AtomicReference<String> pin = new AtomicReference<>();
         Pkcs11IdentitySource source = build(token("wrong").pin(() -> pin.get().toCharArray()));
         for (int i = 0; i < 16; i++) {
@@ -112,7 +112,7 @@ class PinTest {
     }
 
     @Test
-    void theMessageTellsWhatTheTokenTellsOfTries() {
+    void theMessageSaysHowManyAttemptsAreLeft() {
         cryptoki.addFlags(COUNT_LOW);
         assertTrue(refusal(build(token("wrong").pin("9998"::toCharArray))).contains("attempts have been used up"));
         cryptoki.addFlags(LOCKED);
@@ -124,7 +124,7 @@ class PinTest {
 
     @ParameterizedTest
     @ValueSource(longs = {ReturnValue.GENERAL_ERROR, ReturnValue.DEVICE_ERROR, ReturnValue.FUNCTION_FAILED})
-    void aLoginThatFailsUnclearlyIsNotTriedAgainAtOnce(long returnValue) {
+    void anUnclearLoginFailureIsNotRetried(long returnValue) {
         cryptoki.failLogins(returnValue);
         Pkcs11IdentitySource source = build(token("wrong").pin("4711"::toCharArray));
 
@@ -137,7 +137,7 @@ class PinTest {
 
     @ParameterizedTest
     @ValueSource(longs = {ReturnValue.PIN_LOCKED, ReturnValue.PIN_EXPIRED, ReturnValue.USER_PIN_NOT_INITIALIZED})
-    void whyAPinCannotBeUsedIsSaid(long returnValue) {
+    void unusablePinsAreExplained(long returnValue) {
         cryptoki.failLogins(returnValue);
 
         refusal(build(token("wrong").pin("4711"::toCharArray)));
@@ -146,7 +146,7 @@ class PinTest {
     }
 
     @Test
-    void theLastTryIsLeftToAPerson() {
+    void theLastAttemptIsReservedForTheUser() {
         cryptoki.addFlags(FINAL_TRY);
 
         assertTrue(refusal(build(token("wrong").pin("4711"::toCharArray))).contains("one PIN attempt is left"));
@@ -157,7 +157,7 @@ class PinTest {
     }
 
     @Test
-    void aPersonIsAskedOnceForTheTokenByItsName() {
+    void theUserIsAskedOnceWithTheTokensName() {
         List<String> questions = new ArrayList<>();
         Pkcs11IdentitySource source = build(token("wrong").pinPrompt(question -> {
             questions.add(question);
@@ -173,7 +173,7 @@ class PinTest {
     }
 
     @Test
-    void aPersonWhosePinWasRefusedIsAskedAgainByTheNextLoad() {
+    void afterAWrongPinTheNextLoadAsksAgain() {
         AtomicReference<String> answer = new AtomicReference<>("9999");
         Pkcs11IdentitySource source = build(
                 token("wrong").pinPrompt(question -> Optional.of(answer.get().toCharArray())));
@@ -198,7 +198,7 @@ class PinTest {
     }
 
     @Test
-    void withoutAnybodyToAskThePinIsMissing() {
+    void withoutAUserThePinIsMissing() {
         IdentityException refusal = assertThrows(IdentityException.class, build(token("wrong"))::load);
 
         assertEquals(Reason.PIN_MISSING, refusal.reason());
@@ -206,7 +206,7 @@ class PinTest {
     }
 
     @Test
-    void aTokenThatIsOpenDoesNotHideThatAPinIsWrong() {
+    void anOpenTokenStillRejectsAWrongPin() {
         build(token("wrong").pin("4711"::toCharArray)).load();
 
         assertTrue(refusal(build(token("wrong").pin("9999"::toCharArray))).contains("open with another PIN"));

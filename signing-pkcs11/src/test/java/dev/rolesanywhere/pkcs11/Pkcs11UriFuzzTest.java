@@ -24,15 +24,15 @@ class Pkcs11UriFuzzTest {
 
     @MethodSource("seeds")
     @FuzzTest(maxDuration = "10s")
-    void whatIsReadIsWrittenTheSame(@NotNull String text) {
+    void aParsedUriIsFormattedEquivalently(@NotNull String text) {
         try {
             String written = Pkcs11Uri.parse(text).format();
 
             assertEquals(written, Pkcs11Uri.parse(written).format());
             assertEquals(
                     Pkcs11Uri.parse(text).toString(), Pkcs11Uri.parse(written).toString());
-        } catch (IdentityException refusal) {
-            assertTrue(refusal.getMessage().startsWith("the PKCS#11 URI "), refusal.getMessage());
+        } catch (IdentityException e) {
+            assertTrue(e.getMessage().startsWith("the PKCS#11 URI "), e.getMessage());
         }
     }
 }

@@ -22,7 +22,7 @@ class Pkcs11UriTest {
             + ";slot-id=0?pin-source=file%3A%2Fetc%2Fpin&module-name=softhsm2&module-path=%2Fusr%2Flib%2Fp11.so";
 
     @Test
-    void everyAttributeIsReadAndWrittenAgain() {
+    void everyAttributeSurvivesParsingAndFormatting() {
         Pkcs11Uri uri = Pkcs11Uri.parse(ALL);
 
         assertEquals(ALL, uri.format());
@@ -41,7 +41,7 @@ class Pkcs11UriTest {
     }
 
     @Test
-    void whatIsAbsentDoesNotMatterAndWhatIsEmptyIsThere() {
+    void absentAndEmptyAttributesDiffer() {
         Pkcs11Uri uri = Pkcs11Uri.parse("pkcs11:object=");
 
         assertEquals(Optional.of(""), uri.pathAttribute("object"));
@@ -60,7 +60,7 @@ class Pkcs11UriTest {
     }
 
     @Test
-    void aPinThatStandsForItsSourceIsNotShown() {
+    void aPinInPlaceOfItsSourceIsNotShown() {
         assertEquals(
                 "pkcs11:token=a",
                 Pkcs11Uri.parse("pkcs11:token=a?pin-source=4711").toString());
@@ -84,7 +84,7 @@ class Pkcs11UriTest {
     }
 
     @Test
-    void charactersThatShouldBeEncodedAreTakenAsThemselves() {
+    void unencodedCharactersAreAccepted() {
         Pkcs11Uri uri = Pkcs11Uri.parse("pkcs11:token=My Tökén;object=a/b:c?module-path=/usr/lib/a b.so");
 
         assertEquals(Optional.of("My Tökén"), uri.pathAttribute("token"));
@@ -116,7 +116,7 @@ class Pkcs11UriTest {
             pkcs11:object=x;PIN-VALUE=4711       | has its PIN in the wrong place
             pkcs11:?module-path=/x?pin-value=4711 | has its PIN in the wrong place
             """)
-    void whatIsWrongIsSaid(String text, String message) {
+    void malformedUrisAreRejectedWithTheReason(String text, String message) {
         IdentityException refusal = assertThrows(IdentityException.class, () -> Pkcs11Uri.parse(text));
 
         assertEquals(Reason.MALFORMED, refusal.reason());
@@ -125,13 +125,13 @@ class Pkcs11UriTest {
     }
 
     @Test
-    void aUriWithoutEndIsRefused() {
+    void aTooLongUriIsRejected() {
         assertThrows(IdentityException.class, () -> Pkcs11Uri.parse("pkcs11:object=" + "x".repeat(8192)));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"pkcs11:", "PKCS11:object=x"})
-    void theSchemeTellsAUriFromAPath(String text) {
+    void theSchemeDistinguishesUrisFromPaths(String text) {
         assertTrue(Pkcs11Uri.isUri(text));
         assertFalse(Pkcs11Uri.isUri("./" + text));
     }

@@ -25,7 +25,7 @@ class SigningMechanismTest {
     }
 
     @Test
-    void mlDsaSignsTheMessageItselfWhereTheTokenOffersIt() {
+    void mlDsaSignsTheMessageIfTheTokenSupportsIt() {
         KeyParameters key = key(KeyKind.ML_DSA_65);
         byte[] message = {1, 2, 3};
 
@@ -54,7 +54,7 @@ class SigningMechanismTest {
 
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 63, 66, 96, 8192})
-    void aSignatureOfTheWrongLengthIsRefused(int length) {
+    void aSignatureOfTheWrongLengthIsRejected(int length) {
         SigningMechanism mechanism = SigningMechanism.of(key(KeyKind.EC_P256), HashAlgorithm.SHA_256, Set.of(0x1041L));
 
         assertThrows(CryptokiException.class, () -> mechanism.output().apply(new byte[length]));

@@ -37,7 +37,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** How certificates, keys and chains are found in SoftHSM tokens, and what is said where they are not. */
+/** How certificates, keys and chains are found in SoftHSM tokens, and the messages if they are not. */
 @ExtendWith(Tokens.class)
 @ParameterizedClass
 @EnumSource(Way.class)
@@ -106,7 +106,7 @@ class TokenIdentityTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"bare-rsa", "bare-ec"})
-    void theCertificateMayComeFromAFileWithTheKeyAlone(String name) throws GeneralSecurityException {
+    void theCertificateMayComeFromAFile(String name) throws GeneralSecurityException {
         assertSigns(
                 name,
                 build(way.source()
@@ -142,7 +142,7 @@ class TokenIdentityTest {
     }
 
     @Test
-    void certificateAndKeyMayBeFoundByIdsAndByUrisOfTheirOwn() throws GeneralSecurityException {
+    void certificateAndKeyMayHaveSeparateUris() throws GeneralSecurityException {
         assertSigns("p384", load("pkcs11:token=signer;id=%03?pin-value=1234"));
         assertSigns(
                 "piv",
@@ -153,7 +153,7 @@ class TokenIdentityTest {
     }
 
     @Test
-    void severalMatchesAreListedWithUrisOfWhichEachWorks() {
+    void severalMatchesAreListedWithWorkingUris() {
         IdentityException refusal = refusal(certificate("pkcs11:token=signer;object=double?pin-value=1234"));
 
         assertEquals(Reason.AMBIGUOUS, refusal.reason());
@@ -167,7 +167,7 @@ class TokenIdentityTest {
     }
 
     @Test
-    void oneLabelInTwoTokensIsToldApartByTheToken() throws GeneralSecurityException {
+    void theTokenSelectsAmongEqualLabels() throws GeneralSecurityException {
         assertEquals(
                 Reason.AMBIGUOUS, refusal(certificate("pkcs11:object=p256")).reason());
 
@@ -176,7 +176,7 @@ class TokenIdentityTest {
     }
 
     @Test
-    void theSlotIsChosenByItsNumberAlsoByZero() throws GeneralSecurityException {
+    void theSlotIdSelectsTheSlotEvenZero() throws GeneralSecurityException {
         Cryptoki cryptoki = way.cryptoki();
         cryptoki.initialize();
         long slot = Token.allIn(cryptoki).stream()
@@ -201,7 +201,7 @@ class TokenIdentityTest {
     }
 
     @Test
-    void nobodyLogsInWhereItIsNotCertainWhichTokenIsMeant() {
+    void withSeveralTokensThereIsNoLogin() {
         IdentityException refusal = refusal(certificate("pkcs11:object=hidden?pin-value=5678"));
 
         assertEquals(Reason.MALFORMED, refusal.reason());
@@ -226,7 +226,7 @@ class TokenIdentityTest {
     }
 
     @Test
-    void aKeyThatAsksForItsPinEachTimeTakesTheTokensOrAPersons() throws GeneralSecurityException {
+    void aPinForEachSignatureIsReusedOrTyped() throws GeneralSecurityException {
         for (String name : List.of("always-rsa", "always-ec")) {
             String uri = "pkcs11:token=signer;object=" + name + "?pin-value=1234";
             List<String> questions = new ArrayList<>();
@@ -244,7 +244,7 @@ class TokenIdentityTest {
     }
 
     @Test
-    void withoutEitherThatPinIsMissing() throws GeneralSecurityException {
+    void withoutReuseAndUserThatPinIsMissing() throws GeneralSecurityException {
         String uri = "pkcs11:token=signer;object=always-ec?pin-value=1234";
         IdentityException refusal = assertThrows(IdentityException.class, () -> load(uri));
 
@@ -253,7 +253,7 @@ class TokenIdentityTest {
     }
 
     @Test
-    void issuersInTheTokenBecomeIntermediatesByTheirSignatures() {
+    void issuersInTheTokenBecomeIntermediates() {
         assertEquals(
                 List.of(Tokens.certificate("issuing")),
                 load("pkcs11:token=signer;object=rsa?pin-value=1234").intermediates());
@@ -262,7 +262,7 @@ class TokenIdentityTest {
     }
 
     @Test
-    void intermediatesThatAreGivenWin() {
+    void givenIntermediatesReplaceThoseInTheToken() {
         X509Identity identity = build(certificate("pkcs11:token=signer;object=rsa?pin-value=1234")
                         .intermediates(() -> List.of(Tokens.certificate("root"), Tokens.certificate("stray"))))
                 .load();
@@ -271,7 +271,7 @@ class TokenIdentityTest {
     }
 
     @Test
-    void aCertificateWithoutItsKeySaysSo() {
+    void aCertificateWithoutItsKeyIsRejected() {
         IdentityException refusal = refusal(certificate("pkcs11:token=signer;object=stray?pin-value=1234"));
 
         assertEquals(Reason.KEY_MISSING, refusal.reason());
@@ -279,7 +279,7 @@ class TokenIdentityTest {
     }
 
     @Test
-    void aKeyThatDoesNotBelongToTheCertificateIsRefused() {
+    void aKeyOfAnotherCertificateIsRejected() {
         for (String other : List.of("p384", "rsa", "bare-ec")) {
             IdentityException refusal = refusal(certificate("pkcs11:token=signer;object=p256?pin-value=1234")
                     .privateKey(Pkcs11Uri.parse("pkcs11:object=" + other)));
@@ -289,7 +289,7 @@ class TokenIdentityTest {
     }
 
     @Test
-    void whatIsNotThereIsNamed() {
+    void missingTokensAndObjectsAreNamed() {
         assertEquals(
                 Reason.UNREADABLE,
                 refusal(certificate("pkcs11:token=elsewhere?pin-value=1234")).reason());
@@ -311,7 +311,7 @@ class TokenIdentityTest {
     }
 
     @Test
-    void theCertificatesThatAUriMeansAreListedWithoutAPin() {
+    void matchingCertificatesAreListedWithoutAPin() {
         List<TokenCertificate> all = build(certificate("pkcs11:token=signer")).certificates();
 
         assertEquals(13, all.size());
@@ -346,7 +346,7 @@ class TokenIdentityTest {
     }
 
     @Test
-    void nothingShowsThePin() {
+    void noMessageShowsThePin() {
         Pkcs11IdentitySource source = build(certificate("pkcs11:token=signer;object=rsa?pin-value=1234"));
         X509Identity identity = source.load();
 
@@ -355,7 +355,7 @@ class TokenIdentityTest {
     }
 
     @Test
-    void aClosedSourceSaysSoAndAnotherOneWorks() throws GeneralSecurityException {
+    void aClosedSourceIsRejectedAndAnotherOneWorks() throws GeneralSecurityException {
         Pkcs11IdentitySource source = build(certificate("pkcs11:token=signer;object=rsa?pin-value=1234"));
         X509Identity identity = source.load();
         source.close();

@@ -16,7 +16,7 @@ import java.util.List;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
-/** SoftHSM tokens, made anew for each run; where the programs for that are missing, tests are skipped. */
+/** SoftHSM tokens, created for each run. Without the programs to create them, tests are skipped. */
 final class Tokens implements BeforeAllCallback {
 
     static final Path FOLDER = Path.of(System.getenv("SOFTHSM2_CONF")).resolveSibling("");
@@ -26,7 +26,7 @@ final class Tokens implements BeforeAllCallback {
 
     private static boolean areMade;
 
-    /** How the tokens are reached. */
+    /** The ways to reach the tokens. */
     enum Way {
         DIRECTLY,
         THROUGH_P11_KIT_PROXY;
@@ -59,7 +59,7 @@ final class Tokens implements BeforeAllCallback {
         }
     }
 
-    /** Where the tests must run, as in CI, nothing may be skipped. */
+    /** In CI no test may be skipped. */
     private static void require(boolean isThere, String reason) {
         if (!isThere && System.getenv("REQUIRE_TOKENS") != null) {
             throw new AssertionError("the tests with tokens must run: " + reason);
@@ -84,16 +84,16 @@ final class Tokens implements BeforeAllCallback {
     static Path module() {
         try {
             return Path.of(Files.readString(FOLDER.resolve("module")));
-        } catch (IOException unreadable) {
-            throw new UncheckedIOException(unreadable);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
     static X509Certificate certificate(String name) {
         try (InputStream in = Files.newInputStream(FOLDER.resolve("pki/" + name + ".pem"))) {
             return (X509Certificate) CertificateFactory.getInstance("X.509").generateCertificate(in);
-        } catch (IOException | CertificateException unreadable) {
-            throw new IllegalStateException(unreadable);
+        } catch (IOException | CertificateException e) {
+            throw new IllegalStateException(e);
         }
     }
 }

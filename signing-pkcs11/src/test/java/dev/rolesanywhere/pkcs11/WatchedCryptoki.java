@@ -9,7 +9,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** A real module whose token can be pulled out, and which notes what is asked of it. */
+/** A real module that records its calls, and whose token can be removed. */
 final class WatchedCryptoki implements Cryptoki {
 
     private final Cryptoki real;
@@ -25,7 +25,7 @@ final class WatchedCryptoki implements Cryptoki {
         this.real = real;
     }
 
-    /** Ends the sessions, as a token does that is pulled out. */
+    /** Closes the sessions, as a removed token does. */
     void pullOut() {
         isPulledOut = true;
         closeAllSessions();
@@ -56,7 +56,7 @@ final class WatchedCryptoki implements Cryptoki {
         loginFailure = returnValue;
     }
 
-    /** Lets the key of an id not be used for signatures, as one without CKA_SIGN. */
+    /** Forbids signatures with the key of an id, as if it lacked CKA_SIGN. */
     void forbidSigningWith(int id) {
         mute = id;
     }

@@ -15,8 +15,8 @@ record CompetingKeys(ProfileName profile, String accountId) {
 
     /**
      * botocore prefers aws_security_token to aws_session_token. Java prefers a login, SSO, a web identity and a process
-     * to keys, and botocore all of them but the login and the process. JavaScript signs for aws_credential_scope
-     * instead of the region.
+     * to keys, and botocore prefers SSO and a web identity. JavaScript signs for aws_credential_scope instead of the
+     * region.
      */
     private static final Set<String> ALWAYS = Set.of(
             "aws_credential_scope",

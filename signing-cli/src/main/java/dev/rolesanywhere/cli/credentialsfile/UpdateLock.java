@@ -33,9 +33,9 @@ final class UpdateLock implements AutoCloseable {
      * Waits for the lock beside a file. If there can be none, because the directory is not writable or its file system
      * has no locks, nothing waits.
      *
-     * @param patience the longest wait
+     * @param timeout the longest wait
      */
-    static UpdateLock beside(Path file, Duration patience) throws IOException {
+    static UpdateLock beside(Path file, Duration timeout) throws IOException {
         Path lockFile = UndecodablePath.sibling(file, ".lock");
         Optional<FileChannel> opened = open(file, lockFile);
         if (opened.isEmpty()) {
@@ -43,7 +43,7 @@ final class UpdateLock implements AutoCloseable {
         }
         FileChannel channel = opened.get();
         try {
-            lock(channel, lockFile, patience);
+            lock(channel, lockFile, timeout);
             return new UpdateLock(channel, true);
         } catch (IOException | RuntimeException e) {
             channel.close();
@@ -62,7 +62,7 @@ final class UpdateLock implements AutoCloseable {
                 FilePermissions.of(file).tryGiveTo(lockFile);
             }
             return Optional.of(channel);
-        } catch (AccessDeniedException ignored) {
+        } catch (AccessDeniedException ignored) { // Another user owns the lock file or the directory.
             return Optional.empty();
         } catch (IOException e) {
             if (Files.isWritable(FilePermissions.directoryOf(file))) {
@@ -72,9 +72,9 @@ final class UpdateLock implements AutoCloseable {
         }
     }
 
-    static void lock(FileChannel channel, Path file, Duration patience) throws IOException {
-        if (!KernelLock.WHOLE.tryLock(channel, patience)) {
-            throw new CredentialsFileException(file + " has been locked by another update for " + patience.toSeconds()
+    static void lock(FileChannel channel, Path file, Duration timeout) throws IOException {
+        if (!KernelLock.WHOLE.tryLock(channel, timeout)) {
+            throw new CredentialsFileException(file + " has been locked by another update for " + timeout.toSeconds()
                     + " seconds; check whether one hangs");
         }
     }

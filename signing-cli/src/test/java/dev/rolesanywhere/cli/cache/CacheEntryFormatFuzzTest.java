@@ -18,10 +18,10 @@ class CacheEntryFormatFuzzTest {
                 .map(Arguments::of);
     }
 
-    /** With a digest that is right, for a fuzzer would never guess it. */
+    /** Adds a correct digest, which a fuzzer would never guess. */
     @MethodSource("seeds")
     @FuzzTest(maxDuration = "10s")
-    void linesOfAnyKindAreReadOrRefused(@NotNull String lines) {
+    void anyLinesAreParsedOrRejected(@NotNull String lines) {
         byte[] body = lines.getBytes(UTF_8);
         CacheEntryFormat.parse(KEY, body);
         CacheEntryFormat.parse(KEY, (lines + "sha256 " + Sha256.hex(body, body.length) + "\n").getBytes(UTF_8));

@@ -30,7 +30,7 @@ class CacheEntryFormatTest {
     }
 
     @Test
-    void whatIsWrittenIsRead() {
+    void anEntryIsReadAsItWasWritten() {
         assertEquals(SESSION, CacheEntryFormat.parse(KEY, CacheEntryFormat.write(KEY, SESSION)));
     }
 
@@ -52,7 +52,7 @@ class CacheEntryFormatTest {
     }
 
     @Test
-    void aChangeOfAnyByteIsSeen() {
+    void aChangeOfAnyByteIsDetected() {
         byte[] whole = CacheEntryFormat.write(KEY, SESSION);
         for (int position = 0; position < whole.length; position++) {
             byte[] changed = whole.clone();
@@ -62,7 +62,7 @@ class CacheEntryFormatTest {
     }
 
     @Test
-    void aTornFileIsSeen() {
+    void anIncompleteFileIsDetected() {
         byte[] whole = CacheEntryFormat.write(KEY, SESSION);
         for (int length = 0; length < whole.length; length++) {
             assertNull(CacheEntryFormat.parse(KEY, Arrays.copyOf(whole, length)), "length " + length);
@@ -70,14 +70,14 @@ class CacheEntryFormatTest {
     }
 
     @Test
-    void theFileOfAnotherSessionIsNoneOfThisOne() {
+    void theFileOfAnotherSessionIsRejected() {
         SessionKey other = SessionKey.builder().add("other").build();
 
         assertNull(CacheEntryFormat.parse(other, CacheEntryFormat.write(KEY, SESSION)));
     }
 
     @Test
-    void aFormThatIsNotKnownIsNotRead() {
+    void anUnknownVersionIsRejected() {
         assertNotNull(CacheEntryFormat.parse(KEY, signed(body())));
         assertNull(CacheEntryFormat.parse(KEY, signed(body().replace("session 1\n", "session 2\n"))));
         assertNull(CacheEntryFormat.parse(KEY, signed(body().replace("issued 1\n", ""))));
@@ -99,7 +99,7 @@ class CacheEntryFormatTest {
     }
 
     @Test
-    void noSecretIsShown() {
+    void toStringShowsNoSecret() {
         assertFalse(SESSION.toString().contains("secret"), SESSION.toString());
         assertTrue(SESSION.toString().contains("role/edge"));
     }

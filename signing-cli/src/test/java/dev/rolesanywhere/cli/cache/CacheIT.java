@@ -32,7 +32,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The installed command as many processes that share a cache. */
+/** The installed command in many processes that share a cache. */
 class CacheIT {
 
     @RegisterExtension
@@ -84,7 +84,7 @@ class CacheIT {
         return credentials(process, "");
     }
 
-    /** What is printed fits into the pipes, so nobody need read it meanwhile. */
+    /** The output fits into the pipes, so nobody must read it meanwhile. */
     private static String credentials(Process process, String warning) throws IOException, InterruptedException {
         assertTrue(process.waitFor(180, TimeUnit.SECONDS));
         assertEquals(warning, text(process.errorReader(UTF_8)));
@@ -123,7 +123,7 @@ class CacheIT {
     }
 
     @Test
-    void manyThatStartAtOnceShareOneSession() throws Exception {
+    void concurrentProcessesShareOneSession() throws Exception {
         List<String> outputs = credentials(startMany(MANY));
 
         assertEquals(Collections.nCopies(MANY, outputs.get(0)), outputs);
@@ -131,7 +131,7 @@ class CacheIT {
     }
 
     @Test
-    void oneOfManyRenewsWhatIsDue() throws Exception {
+    void oneOfManyProcessesRenewsADueSession() throws Exception {
         String old = credentials(start());
         makeDue();
 
@@ -143,7 +143,7 @@ class CacheIT {
     }
 
     @Test
-    void nobodyWaitsForARenewalWhileTheOldSessionIsValid() throws Exception {
+    void noProcessWaitsWhileTheOldSessionIsValid() throws Exception {
         String old = credentials(start());
         makeDue();
         simulator.latency(Duration.ofSeconds(8));
@@ -157,7 +157,7 @@ class CacheIT {
     }
 
     @Test
-    void whenTheOneThatRenewsIsKilledAnotherTakesItsPlace() throws Exception {
+    void afterAKilledRenewalAnotherProcessRenews() throws Exception {
         simulator.latency(Duration.ofSeconds(9));
         Process first = start();
         await(() -> simulator.callCount() == 1);
@@ -187,7 +187,7 @@ class CacheIT {
     }
 
     @Test
-    void aFolderThatMayNotBeWrittenToIsOneWarning() throws Exception {
+    void aReadOnlyDirectoryIsOneWarning() throws Exception {
         Files.createDirectory(sessions);
         Files.setPosixFilePermissions(sessions, PosixFilePermissions.fromString("r-x------"));
         boolean isRoot = CurrentUser.uid() == CurrentUser.ROOT;
@@ -201,7 +201,7 @@ class CacheIT {
                         + ": permission denied for user ");
     }
 
-    /** Root may write everywhere, so the test runs as somebody else. */
+    /** Root may write everywhere, so the test runs as another user. */
     private void giveToNobody() throws Exception {
         for (Path each :
                 List.of(folder, sessions, folder.resolve("certificate.pem"), folder.resolve("private-key.pem"))) {

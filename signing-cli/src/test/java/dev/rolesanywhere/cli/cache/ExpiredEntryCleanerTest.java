@@ -61,7 +61,7 @@ class ExpiredEntryCleanerTest {
     }
 
     @Test
-    void anExpiredSessionGoesWhenANewOneIsWritten() throws IOException {
+    void anExpiredEntryIsRemovedWhenAnotherIsWritten() throws IOException {
         clock.advance(Duration.ofMinutes(60));
         renew(NEW);
 
@@ -69,7 +69,7 @@ class ExpiredEntryCleanerTest {
     }
 
     @Test
-    void aSessionThatIsStillValidStays() throws IOException {
+    void aValidEntryStays() throws IOException {
         clock.advance(Duration.ofMinutes(59));
         renew(NEW);
 
@@ -77,7 +77,7 @@ class ExpiredEntryCleanerTest {
     }
 
     @Test
-    void whatAKilledProcessLeftGoesWhenItHasExpired() throws IOException {
+    void expiredLeftoversOfKilledProcessesAreRemoved() throws IOException {
         String leftover = name(NEW) + ".0123456789abcdef.tmp";
         Files.copy(folder.file(OLD), folder.path().resolve(name(OLD) + ".0123456789abcdef.tmp"));
         write(leftover, "torn", Duration.ofHours(11));
@@ -92,7 +92,7 @@ class ExpiredEntryCleanerTest {
     }
 
     @Test
-    void whatIsNotOursStays() throws IOException {
+    void otherFilesStay() throws IOException {
         String subfolder = "0".repeat(64) + ".session";
         Files.createDirectories(folder.path().resolve(subfolder).resolve("full"));
         Files.setLastModifiedTime(
@@ -117,7 +117,7 @@ class ExpiredEntryCleanerTest {
     }
 
     @Test
-    void aSessionThatAnotherProcessRenewsStays() throws IOException {
+    void anEntryThatAnotherProcessRenewsStays() throws IOException {
         clock.advance(Duration.ofHours(2));
         try (CacheLock other = CacheLock.in(folder)) {
             other.tryLock(OLD);
@@ -128,7 +128,7 @@ class ExpiredEntryCleanerTest {
     }
 
     @Test
-    void clearingLeavesWhatIsNotOurs() throws IOException {
+    void clearingLeavesOtherFiles() throws IOException {
         write("notes", "", Duration.ZERO);
         write("0".repeat(64) + ".session", "broken", Duration.ZERO);
 
@@ -139,7 +139,7 @@ class ExpiredEntryCleanerTest {
     }
 
     @Test
-    void theLockOfOneWhoRenewsStaysWhenAllIsCleared() throws IOException {
+    void clearingLeavesALockInUse() throws IOException {
         try (CacheLock other = CacheLock.in(folder)) {
             other.tryLock(OLD);
             assertEquals(1, CacheListing.in(folder.path()).clear());
@@ -149,7 +149,7 @@ class ExpiredEntryCleanerTest {
     }
 
     @Test
-    void eachSessionIsListedWithItsState() throws IOException {
+    void eachEntryIsListedWithItsState() throws IOException {
         service.certificateEndsIn(Duration.ofHours(3));
         service.sessionsLive(Duration.ofHours(6));
         renew(NEW);

@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
-/** Gives sessions that are told apart by their number, and counts them. */
+/** Creates numbered sessions, and counts them. */
 final class FakeService implements Supplier<CreatedSession> {
 
     private static final ThrowawayPki PKI = ThrowawayPki.create();

@@ -41,7 +41,7 @@ class SessionCacheTest {
         cache = SessionCache.in(path, clock);
     }
 
-    /** Does what the command does. */
+    /** Uses the cache as the command does. */
     private String session() {
         String fresh = cache.fresh(KEY);
         return fresh == null ? cache.renew(KEY, service, warnings::add) : fresh;
@@ -52,7 +52,7 @@ class SessionCacheTest {
     }
 
     @Test
-    void aSessionIsAskedForOnceAndHandedOutWhileItIsFresh() {
+    void aFreshSessionIsReused() {
         assertSession(1);
         clock.advance(Duration.ofMinutes(44));
         assertSession(1);
@@ -62,7 +62,7 @@ class SessionCacheTest {
     }
 
     @Test
-    void anotherIsAskedForWhen15MinutesAreLeft() {
+    void aSessionIsRenewedWhen15MinutesAreLeft() {
         assertSession(1);
         clock.advance(Duration.ofMinutes(45));
         assertSession(2);
@@ -72,7 +72,7 @@ class SessionCacheTest {
     }
 
     @Test
-    void aSessionOf15MinutesIsHandedOutForHalfOfThem() {
+    void aSessionOf15MinutesIsReusedForHalfOfThem() {
         service.sessionsLive(Duration.ofMinutes(15));
         assertSession(1);
         clock.advance(Duration.ofSeconds(449));
@@ -92,7 +92,7 @@ class SessionCacheTest {
     }
 
     @Test
-    void aCertificateThatHasEndedEndsItsSession() {
+    void anExpiredCertificateEndsItsSession() {
         service.certificateEndsIn(Duration.ofMinutes(10));
         assertSession(1);
         clock.advance(Duration.ofMinutes(11));
@@ -104,7 +104,7 @@ class SessionCacheTest {
     }
 
     @Test
-    void aClockThatWasSetBackMakesTheSessionUseless() {
+    void aClockThatWasSetBackInvalidatesTheSession() {
         assertSession(1);
         clock.advance(Duration.ofMinutes(-6));
         assertSession(2);
@@ -112,7 +112,7 @@ class SessionCacheTest {
     }
 
     @Test
-    void aFailedRenewalLeavesTheOldSessionWithOneWarning() {
+    void aFailedRenewalReturnsTheOldSessionWithOneWarning() {
         assertSession(1);
         clock.advance(Duration.ofMinutes(50));
         service.failWith("the endpoint cannot be reached");
@@ -128,7 +128,7 @@ class SessionCacheTest {
     }
 
     @Test
-    void aMinuteAfterAFailedRenewalItIsTriedAgain() {
+    void aFailedRenewalIsRetriedAfterAMinute() {
         assertSession(1);
         clock.advance(Duration.ofMinutes(50));
         service.failWith("the endpoint cannot be reached");
@@ -140,7 +140,7 @@ class SessionCacheTest {
     }
 
     @Test
-    void aFailureIsReportedWhereNothingIsValid() {
+    void withoutAValidSessionTheFailureIsThrown() {
         service.failWith("the endpoint cannot be reached");
         assertThrows(RolesAnywhereException.class, this::session);
 
@@ -153,7 +153,7 @@ class SessionCacheTest {
     }
 
     @Test
-    void whoComesWhileAnotherRenewsTakesWhatIsStillValid() {
+    void duringARenewalOthersUseTheValidSession() {
         assertSession(1);
         clock.advance(Duration.ofMinutes(50));
         try (CacheLock other = CacheLock.in(folder)) {
@@ -164,7 +164,7 @@ class SessionCacheTest {
     }
 
     @Test
-    void whoComesWhileAnotherGetsTheFirstOneWaitsForIt() throws Exception {
+    void duringTheFirstCallOthersWait() throws Exception {
         folder.prepare();
         List<String> got = Collections.synchronizedList(new ArrayList<>());
         Thread waiting;
@@ -184,7 +184,7 @@ class SessionCacheTest {
     }
 
     @Test
-    void whoHasWaitedForLongEnoughHelpsItself() {
+    void afterTheTimeoutAWaiterCallsTheService() {
         folder.prepare();
         try (CacheLock hanging = CacheLock.in(folder)) {
             assertTrue(hanging.tryLock(KEY));
@@ -199,7 +199,7 @@ class SessionCacheTest {
     }
 
     @Test
-    void ofManyWhoComeAtOnceOneAsks() throws Exception {
+    void concurrentCallersMakeOneCall() throws Exception {
         List<String> got = Collections.synchronizedList(new ArrayList<>());
         List<Thread> threads = new ArrayList<>();
         for (int i = 0; i < 30; i++) {
@@ -215,7 +215,7 @@ class SessionCacheTest {
     }
 
     @Test
-    void anotherSessionIsNotWaitedFor() {
+    void callersOfAnotherSessionDoNotWait() {
         folder.prepare();
         try (CacheLock other = CacheLock.in(folder)) {
             assertTrue(other.tryLock(SessionKey.builder().add("other").build()));
@@ -224,7 +224,7 @@ class SessionCacheTest {
     }
 
     @Test
-    void aSessionTooLargeForTheCacheIsHandedOutWithAWarning() {
+    void aTooLargeSessionIsReturnedWithAWarning() {
         service.answerAtLength(CacheEntryFormat.MAX_BYTES);
 
         assertTrue(session().startsWith(FakeService.json(1)));
@@ -232,7 +232,7 @@ class SessionCacheTest {
     }
 
     @Test
-    void withoutAFolderTheSessionIsHandedOutWithAWarning() {
+    void withoutADirectoryTheSessionIsReturnedWithAWarning() {
         SessionCache none = SessionCache.in(null, clock);
 
         assertNull(none.fresh(KEY));
@@ -243,7 +243,7 @@ class SessionCacheTest {
     }
 
     @Test
-    void whatCannotBeReplacedIsOneWarning() throws IOException {
+    void aFileThatCannotBeReplacedIsOneWarning() throws IOException {
         Files.createDirectories(folder.file(KEY).resolve("full"));
         Files.setPosixFilePermissions(folder.path(), PosixFilePermissions.fromString("rwx------"));
 
@@ -253,7 +253,7 @@ class SessionCacheTest {
     }
 
     @Test
-    void withoutALockItGoesOn() throws IOException {
+    void withoutALockTheSessionIsCached() throws IOException {
         folder.prepare();
         Files.createDirectories(folder.lockFile().resolve("full"));
 
@@ -263,7 +263,7 @@ class SessionCacheTest {
     }
 
     @Test
-    void nothingSecretIsShown() {
+    void toStringShowsNoSecret() {
         assertFalse(service.get().toString().contains("secret"));
     }
 }

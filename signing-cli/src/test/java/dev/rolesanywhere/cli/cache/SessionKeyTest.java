@@ -22,7 +22,7 @@ class SessionKeyTest {
     }
 
     @Test
-    void noPartRunsIntoTheNext() {
+    void differentPartsGiveDifferentKeys() {
         assertNotEquals(key("ab", "c"), key("a", "bc"));
         assertNotEquals(key("a", ""), key("", "a"));
         assertNotEquals(key("a"), key("a", ""));
@@ -30,7 +30,7 @@ class SessionKeyTest {
     }
 
     @Test
-    void whatIsNotGivenIsAsIfItWereEmpty() {
+    void nullIsTheSameAsEmpty() {
         assertEquals(key(""), SessionKey.builder().add((String) null).build().digits());
     }
 

@@ -20,7 +20,7 @@ class SessionTimesTest {
 
     @ParameterizedTest
     @CsvSource({"900, 450", "1200, 600", "1800, 900", "3600, 900", "7200, 1800", "43200, 10800"})
-    void itIsFreshWhileMoreThan15MinutesAndAQuarterOfItsLifeAreLeftOrHalfOfAShortOne(long life, long leastLeft) {
+    void aSessionIsFreshUntil15MinutesOrAQuarterOrHalfAreLeft(long life, long leastLeft) {
         SessionTimes times = living(life);
         long due = ISSUED + life - leastLeft;
 
@@ -32,7 +32,7 @@ class SessionTimesTest {
     }
 
     @Test
-    void afterThatItIsUsableUntilTwoMinutesBeforeItsEnd() {
+    void aDueSessionIsUsableUntilTwoMinutesBeforeItsEnd() {
         SessionTimes times = living(HOUR);
 
         assertTrue(times.isUsable(ISSUED + HOUR - 2 * MINUTE - 1));
@@ -40,7 +40,7 @@ class SessionTimesTest {
     }
 
     @Test
-    void itIsExpiredFromItsExpirationOn() {
+    void aSessionIsExpiredFromItsExpirationOn() {
         SessionTimes times = living(HOUR);
 
         assertFalse(times.isExpired(ISSUED + HOUR - 1));
@@ -48,7 +48,7 @@ class SessionTimesTest {
     }
 
     @Test
-    void itIsOfUseOnlyWhileTheCertificateIsValid() {
+    void aSessionIsUsableOnlyWhileItsCertificateIsValid() {
         SessionTimes times = SessionTimes.of(ISSUED, ISSUED + HOUR, ISSUED + MINUTE, ISSUED + 10 * MINUTE);
 
         assertFalse(times.isUsable(ISSUED + MINUTE - 1));
@@ -59,7 +59,7 @@ class SessionTimesTest {
     }
 
     @Test
-    void aClockThatWasSetBackByMoreThanFiveMinutesMakesItUseless() {
+    void aClockThatWasSetBackByFiveMinutesInvalidatesTheSession() {
         SessionTimes times = living(HOUR);
 
         assertTrue(times.isFresh(ISSUED - 5 * MINUTE));
@@ -68,7 +68,7 @@ class SessionTimesTest {
     }
 
     @Test
-    void afterAFailureItIsFreshForAMinuteButNeverLongerThanItIsUsable() {
+    void afterAFailureTheSessionIsFreshForAMinuteAtMost() {
         long due = ISSUED + 50 * MINUTE;
         long late = ISSUED + HOUR - 150;
 

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Whose files are read, and what becomes of those that are not. */
+/** Which files are trusted, and what happens to the others. */
 class TrustTest {
 
     private static final SessionKey KEY = SessionKey.builder().add("one").build();
@@ -76,7 +76,7 @@ class TrustTest {
         assertEquals(List.of(), warnings);
     }
 
-    /** Returns the file of a session that could be handed out. */
+    /** Returns the file of a fresh session. */
     private Path good() {
         renew();
         assertNotNull(cache.fresh(KEY));
@@ -84,7 +84,7 @@ class TrustTest {
     }
 
     @Test
-    void filesAndFoldersAreForTheirOwnerAlone() throws IOException {
+    void filesAndDirectoriesAreForTheirOwnerOnly() throws IOException {
         Path file = good();
 
         assertEquals("rw-------", permissions(file));
@@ -112,7 +112,7 @@ class TrustTest {
     }
 
     @Test
-    void aLinkIsReplacedAndWhatItLeadsToStays() throws IOException {
+    void aLinkIsReplacedAndItsTargetStays() throws IOException {
         Path file = good();
         Path elsewhere = Files.move(file, temporary.resolve("elsewhere"));
         String before = Files.readString(elsewhere);
@@ -123,7 +123,7 @@ class TrustTest {
     }
 
     @Test
-    void aLinkThatLeadsNowhereIsReplaced() throws IOException {
+    void aBrokenLinkIsReplaced() throws IOException {
         Path file = good();
         Files.delete(file);
         Files.createSymbolicLink(file, temporary.resolve("nowhere"));
@@ -142,7 +142,7 @@ class TrustTest {
     }
 
     @Test
-    void aFolderInItsPlaceIsReplaced() throws IOException {
+    void aDirectoryInPlaceOfTheFileIsReplaced() throws IOException {
         Path file = good();
         Files.delete(file);
         Files.createDirectory(file);
@@ -160,7 +160,7 @@ class TrustTest {
     }
 
     @Test
-    void aLinkInTheLocksPlaceIsReplaced() throws IOException {
+    void aLinkInPlaceOfTheLockIsReplaced() throws IOException {
         good();
         Files.delete(folder.lockFile());
         Files.createSymbolicLink(folder.lockFile(), temporary.resolve("nowhere"));
@@ -173,7 +173,7 @@ class TrustTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"rwxr-x---", "rwxr-xr-x", "rwx-wx---", "rwxrwxrwx", "rwx-----x"})
-    void aFolderThatIsOpenToOthersIsNotUsed(String permissions) throws IOException {
+    void aDirectoryThatOthersCanAccessIsNotUsed(String permissions) throws IOException {
         good();
         permit(folder.path(), permissions);
 
@@ -188,7 +188,7 @@ class TrustTest {
     }
 
     @Test
-    void aFolderOfAnotherUserIsNotUsed() throws IOException {
+    void aDirectoryOfAnotherUserIsNotUsed() throws IOException {
         good();
         giveAway(folder.path());
 
@@ -201,7 +201,7 @@ class TrustTest {
     }
 
     @Test
-    void rootMakesNoFolderInThatOfAUser() throws IOException {
+    void rootCreatesNoDirectoryInThatOfAUser() throws IOException {
         Path home = Files.createDirectory(temporary.resolve("home"));
         giveAway(home);
         use(home.resolve(".cache/sessions"));
@@ -216,7 +216,7 @@ class TrustTest {
     }
 
     @Test
-    void aLinkToAFolderOfOnesOwnIsUsed() throws IOException {
+    void aLinkToTheUsersOwnDirectoryIsUsed() throws IOException {
         Path real = Files.createDirectory(temporary.resolve("real"));
         permit(real, "rwx------");
         use(Files.createSymbolicLink(temporary.resolve("link"), real));
@@ -225,7 +225,7 @@ class TrustTest {
     }
 
     @Test
-    void whatIsNoFolderIsNotUsed() throws IOException {
+    void aFileInPlaceOfTheDirectoryIsNotUsed() throws IOException {
         use(Files.createFile(temporary.resolve("file")));
 
         assertEquals(FakeService.json(1), renew());
@@ -233,7 +233,7 @@ class TrustTest {
     }
 
     @Test
-    void aFolderThatCannotBeMadeIsOneWarning() throws IOException {
+    void aDirectoryThatCannotBeCreatedIsOneWarning() throws IOException {
         Path file = Files.createFile(temporary.resolve("file"));
         use(file.resolve("sessions"));
 

@@ -8,7 +8,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** How Python's configparser reads, by which botocore does. */
+/** The rules of Python's configparser, which botocore uses. */
 final class BotocoreRules {
 
     private static final Pattern HEADER = Pattern.compile("\\[(.+)]");

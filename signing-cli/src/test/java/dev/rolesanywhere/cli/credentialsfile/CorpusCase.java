@@ -33,8 +33,8 @@ record CorpusCase(Path folder) {
     private static Stream<CorpusCase> all() {
         try (Stream<Path> folders = Files.list(Path.of(System.getProperty("testdata"), "credentials-files"))) {
             return folders.sorted().map(CorpusCase::new).toList().stream();
-        } catch (IOException unreadable) {
-            throw new UncheckedIOException(unreadable);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
@@ -58,7 +58,7 @@ record CorpusCase(Path folder) {
         return new ProfileName(has("profile") ? text("profile") : "default");
     }
 
-    /** Parts of the warnings, in their order. */
+    /** Returns a part of each warning, in order. */
     List<String> warnings() {
         List<String> warnings =
                 new ArrayList<>(has("warnings") ? text("warnings").lines().toList() : List.of());
@@ -68,7 +68,7 @@ record CorpusCase(Path folder) {
         return warnings;
     }
 
-    /** The names of the keys that an update removes. */
+    /** Returns the names of the keys that an update removes. */
     List<String> removed() {
         return has("removed") ? List.of(text("removed").strip().split(" ", -1)) : List.of();
     }
@@ -89,8 +89,8 @@ record CorpusCase(Path folder) {
     private byte[] bytes(String file) {
         try {
             return Files.readAllBytes(folder.resolve(file));
-        } catch (IOException unreadable) {
-            throw new UncheckedIOException(unreadable);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

@@ -44,7 +44,7 @@ class CredentialsFileCrashTest {
         Files.writeString(file, FIRST + "[killed]\nregion = x\n" + LAST);
     }
 
-    /** Reads as the Java SDK does, and sees that what is there is whole. */
+    /** Reads as the Java SDK does, and checks that the file is complete. */
     private Map<String, Profile> read() {
         var profiles = ProfileFile.builder()
                 .content(file)
@@ -129,7 +129,7 @@ class CredentialsFileCrashTest {
     }
 
     @Test
-    void aDiskThatFillsLeavesTheOldFile() throws IOException, InterruptedException {
+    void aFullDiskLeavesTheOldFile() throws IOException, InterruptedException {
         Files.writeString(file, "# " + "x".repeat(20_000) + "\n", StandardOpenOption.APPEND);
         String before = Files.readString(file);
 

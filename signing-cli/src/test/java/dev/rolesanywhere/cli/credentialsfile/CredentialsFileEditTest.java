@@ -48,7 +48,7 @@ class CredentialsFileEditTest {
 
     @ParameterizedTest
     @MethodSource("dev.rolesanywhere.cli.credentialsfile.CorpusCase#refused")
-    void whatNoEditCanBeRightForIsRefused(CorpusCase file) {
+    void ambiguousFilesAreRejected(CorpusCase file) {
         CredentialsFileException refusal =
                 assertThrows(CredentialsFileException.class, () -> edit(file.profile(), file.before()));
 
@@ -76,7 +76,7 @@ class CredentialsFileEditTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"a\nb", "a b", "a\"b", "", "é", "a#b", "a\u0000"})
-    void aValueThatTheFileCannotHoldIsRefusedAndNotShown(String token) {
+    void invalidValuesAreRejectedAndNotShown(String token) {
         SessionCredentials odd = new SessionCredentials("ASIA", "secret", token, Instant.EPOCH, "111122223333");
 
         CredentialsFileException refusal =
@@ -87,7 +87,7 @@ class CredentialsFileEditTest {
     }
 
     @Test
-    void theSecretsAreInNoToString() {
+    void toStringShowsNoSecret() {
         EditResult edited = edit(DEFAULT, new byte[0]);
 
         assertFalse((edited + "").contains(CorpusCase.NEW.secretAccessKey()));

@@ -18,7 +18,7 @@ class CredentialsFileLocationTest {
     }
 
     @Test
-    void itIsInTheHomeFolder() {
+    void defaultsToTheHomeDirectory() {
         assertEquals("/home/me/.aws/credentials", posix(Map.of("HOME", "/home/me", "USERPROFILE", "/other")));
         assertEquals(
                 "C:\\Users\\me\\.aws\\credentials",
@@ -28,19 +28,19 @@ class CredentialsFileLocationTest {
     }
 
     @Test
-    void theVariableNamesAnotherAndNeedsNoHome() {
+    void theVariableNeedsNoHome() {
         assertEquals("/etc/x", posix(Map.of("AWS_SHARED_CREDENTIALS_FILE", "/etc/x")));
         assertEquals("x", posix(Map.of("AWS_SHARED_CREDENTIALS_FILE", "x", "HOME", "/home/me")));
         assertEquals("E:\\x", windows(Map.of("AWS_SHARED_CREDENTIALS_FILE", "E:\\x")));
     }
 
     @Test
-    void anEmptyVariableIsNone() {
+    void anEmptyVariableIsIgnored() {
         assertEquals("/home/me/.aws/credentials", posix(Map.of("AWS_SHARED_CREDENTIALS_FILE", "", "HOME", "/home/me")));
     }
 
     @Test
-    void aTildeIsTheHomeFolder() {
+    void aTildeIsTheHomeDirectory() {
         assertEquals("/home/me/x", posix(Map.of("AWS_SHARED_CREDENTIALS_FILE", "~/x", "HOME", "/home/me")));
         assertEquals("~other/x", posix(Map.of("AWS_SHARED_CREDENTIALS_FILE", "~other/x", "HOME", "/home/me")));
         assertEquals("~\\x", posix(Map.of("AWS_SHARED_CREDENTIALS_FILE", "~\\x", "HOME", "/home/me")));
@@ -48,7 +48,7 @@ class CredentialsFileLocationTest {
     }
 
     @Test
-    void withoutAHomeItSaysWhatToSet() {
+    void withoutAHomeTheMessageNamesTheVariable() {
         for (Map<String, String> environment :
                 List.of(Map.<String, String>of(), Map.of("HOME", ""), Map.of("AWS_SHARED_CREDENTIALS_FILE", "~/x"))) {
             assertEquals(

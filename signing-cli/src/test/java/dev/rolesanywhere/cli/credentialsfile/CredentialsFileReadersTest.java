@@ -64,7 +64,7 @@ class CredentialsFileReadersTest {
     private static final List<String> COMPETING =
             List.of("aws_security_token", "credential_process", "role_arn", "source_profile", "aws_account_id");
 
-    /** A file of lines that make sense together more often than not. */
+    /** Returns a random file, most of whose lines make sense together. */
     private static String random(Random random) {
         StringBuilder text = new StringBuilder();
         String terminator = random.nextInt(4) == 0 ? "\r\n" : "\n";
@@ -79,14 +79,14 @@ class CredentialsFileReadersTest {
             return Optional.of(new CredentialsFileEdit(new ProfileName(profile), credentials)
                     .applyTo(text)
                     .text());
-        } catch (CredentialsFileException refusal) {
+        } catch (CredentialsFileException ignored) { // The file is ambiguous.
             return Optional.empty();
         }
     }
 
     @ParameterizedTest
     @EnumSource
-    void noFileLosesAnything(IniReader reader) {
+    void nothingElseIsLost(IniReader reader) {
         long seed = new Random().nextLong();
         Random random = new Random(seed);
         for (int round = 0; round < ROUNDS; round++) {
@@ -105,7 +105,7 @@ class CredentialsFileReadersTest {
 
     @ParameterizedTest
     @EnumSource
-    void whoCouldReadTheFileReadsTheNewKeys(IniReader reader) {
+    void readersOfTheOldFileReadTheNewKeys(IniReader reader) {
         long seed = new Random().nextLong();
         Random random = new Random(seed);
         for (int round = 0; round < ROUNDS; round++) {
@@ -125,7 +125,7 @@ class CredentialsFileReadersTest {
 
     @ParameterizedTest
     @EnumSource(names = {"JAVA", "BOTOCORE"})
-    void whoPrefersOtherKeysReadsNone(IniReader reader) {
+    void noCompetingKeyRemains(IniReader reader) {
         long seed = new Random().nextLong();
         Random random = new Random(seed);
         for (int round = 0; round < ROUNDS; round++) {
@@ -188,7 +188,7 @@ class CredentialsFileReadersTest {
 
     @ParameterizedTest
     @EnumSource
-    void noFileOfTheCorpusLosesAnything(IniReader reader) {
+    void nothingElseIsLostInTheCorpus(IniReader reader) {
         CorpusCase.accepted()
                 .filter(file -> !file.toString().endsWith("over-several-lines"))
                 .forEach(file -> assertEquals(

@@ -69,7 +69,7 @@ class CredentialsFileTest {
     }
 
     @Test
-    void aNewFileIsForItsOwnerAloneAndSoIsANewFolder() throws IOException {
+    void newFilesAndDirectoriesAreForTheirOwnerOnly() throws IOException {
         Path deep = folder.resolve("home/.aws/credentials");
 
         assertEquals(List.of(), update(deep));
@@ -103,7 +103,7 @@ class CredentialsFileTest {
     }
 
     @Test
-    void whoCanReadTheFileIsAWarning() throws IOException {
+    void accessOfOthersIsAWarning() throws IOException {
         Files.createFile(file);
         permit(file, "rw-r-----");
         String group =
@@ -129,7 +129,7 @@ class CredentialsFileTest {
         assertEquals(List.of("credentials", "credentials.lock", "link"), names());
     }
 
-    /** With a user of its own, whose directory may or may not let it replace the file. */
+    /** As another user, who may or may not replace files in the directory. */
     @ParameterizedTest
     @ValueSource(strings = {"rwxr-xr-x", "rwxrwxrwx"})
     void aGroupMemberWritesAnotherUsersFileInPlace(String permissions) throws Exception {
@@ -170,7 +170,7 @@ class CredentialsFileTest {
     }
 
     @Test
-    void aReadOnlyFileIsLeftAlone() throws IOException {
+    void aReadOnlyFileIsUnchanged() throws IOException {
         Files.writeString(file, "[x]\n");
         permit(file, "r--r--r--");
         assumeTrue(!Files.isWritable(file), "root may write to any file");
@@ -219,7 +219,7 @@ class CredentialsFileTest {
     }
 
     @Test
-    void whoHasTheOldFileOpenGoesOnToReadIt() throws IOException {
+    void aReaderOfTheOldFileIsNotDisturbed() throws IOException {
         Files.writeString(file, "[old]\n");
         try (var reader = Files.newBufferedReader(file)) {
             update(file);
@@ -230,7 +230,7 @@ class CredentialsFileTest {
     }
 
     @Test
-    void whatKilledRunsLeftIsRemovedAndNothingElse() throws IOException {
+    void onlyLeftoversOfKilledRunsAreRemoved() throws IOException {
         List<String> others = List.of(
                 "credentials.0123456789abcdef.tmp.x",
                 "credentials.bak",
@@ -262,7 +262,7 @@ class CredentialsFileTest {
     }
 
     @Test
-    void aDirectoryInItsPlaceIsLeftAlone() throws IOException {
+    void aDirectoryIsRejected() throws IOException {
         Files.createDirectory(file);
 
         assertEquals(file + ": it is a directory; name a file in it", failure(file));
@@ -273,7 +273,7 @@ class CredentialsFileTest {
     }
 
     @Test
-    void aFileInPlaceOfTheFolderIsLeftAlone() throws IOException {
+    void aFileInsteadOfTheDirectoryIsRejected() throws IOException {
         Files.writeString(file, "x");
 
         assertEquals(
@@ -282,14 +282,14 @@ class CredentialsFileTest {
     }
 
     @Test
-    void linksThatLeadNowhereAreTold() throws IOException {
+    void circularLinksAreRejected() throws IOException {
         Files.createSymbolicLink(file, file);
 
         assertEquals(file + ": its symbolic links form a loop; the file is unchanged", failure(file));
     }
 
     @Test
-    void aFileThatIsTooLargeIsLeftWhole() throws IOException {
+    void aTooLargeFileIsUnchanged() throws IOException {
         byte[] large = new byte[(16 << 20) + 1];
         Files.write(file, large);
 
@@ -299,7 +299,7 @@ class CredentialsFileTest {
     }
 
     @Test
-    void aRefusedFileStaysAsItIs() throws IOException {
+    void aRejectedFileIsUnchanged() throws IOException {
         Files.writeString(file, "[default]\u0000");
 
         assertTrue(failure(file).startsWith(file + ": it contains NUL bytes"));
@@ -334,7 +334,7 @@ class CredentialsFileTest {
     }
 
     @Test
-    void inPlaceTheFileKeepsItsInodeAndLosesItsReaders() throws IOException {
+    void inPlaceTheFileKeepsItsInodeAndLosesPublicAccess() throws IOException {
         Files.writeString(file, "[default]\nregion = x\n[other]\nnote = " + "x".repeat(1000) + "\n");
         permit(file, "rw-r--r--");
         Object inode = Files.getAttribute(file, "unix:ino");
@@ -350,7 +350,7 @@ class CredentialsFileTest {
     }
 
     @Test
-    void inPlaceAShorterTextLeavesNoRest() throws IOException {
+    void inPlaceAShorterTextTruncatesTheFile() throws IOException {
         Files.writeString(file, "long text");
 
         InPlaceWrite.write(file, before -> new EditResult("short", List.of()), Duration.ofSeconds(30));

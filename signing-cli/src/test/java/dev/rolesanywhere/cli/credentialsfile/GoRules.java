@@ -5,7 +5,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** How the Go SDK reads. */
+/** The rules of the Go SDK. */
 final class GoRules {
 
     private final Map<String, Map<String, String>> sections = new TreeMap<>();

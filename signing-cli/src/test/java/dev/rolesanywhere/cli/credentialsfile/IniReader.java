@@ -42,11 +42,11 @@ enum IniReader {
         return profiles;
     }
 
-    /** Returns the profiles, or empty where the whole file is refused. */
+    /** Returns the profiles, or empty if the whole file is rejected. */
     Optional<Map<String, Map<String, String>>> read(String text) {
         try {
             return Optional.of(parse(text));
-        } catch (IllegalArgumentException refused) {
+        } catch (IllegalArgumentException ignored) { // The SDK rejects the file.
             return Optional.empty();
         }
     }
@@ -64,7 +64,9 @@ enum IniReader {
                 .toList();
     }
 
-    /** To some a header with a bracket in its comment is another one, and a key with a colon is a part of the name. */
+    /**
+     * Some SDKs read a header with a bracket in its comment as another one, and a key with a colon as part of a name.
+     */
     private static boolean isOurs(String section, String key, String profile, List<String> removed) {
         String names =
                 String.join("|", Stream.concat(KEYS.stream(), removed.stream()).toList());

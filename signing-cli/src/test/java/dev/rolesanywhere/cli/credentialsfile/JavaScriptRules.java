@@ -6,7 +6,7 @@ import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** How the JavaScript SDK reads. */
+/** The rules of the JavaScript SDK. */
 final class JavaScriptRules {
 
     private static final Pattern COMMENT = Pattern.compile("(^|\\s)[;#]");

@@ -7,12 +7,12 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Updates a profile again and again, in a process of its own that can be killed. */
+/** Updates a profile repeatedly, in a process that can be killed. */
 final class UpdateProcess {
 
     private UpdateProcess() {}
 
-    /** Writes so often: {@code FILE PROFILE ROUNDS}. The token tells by its length whether it is whole. */
+    /** Arguments: {@code FILE PROFILE ROUNDS}. The length of a token shows whether it is complete. */
     public static void main(String[] arguments) {
         CredentialsFile file = CredentialsFile.at(Path.of(arguments[0]));
         ProfileName profile = new ProfileName(arguments[1]);
@@ -21,8 +21,8 @@ final class UpdateProcess {
                 file.update(profile, credentials(round));
                 System.out.println(round);
             }
-        } catch (CredentialsFileException failure) {
-            System.out.println(failure.getMessage());
+        } catch (CredentialsFileException e) {
+            System.out.println(e.getMessage());
             System.exit(1);
         }
     }

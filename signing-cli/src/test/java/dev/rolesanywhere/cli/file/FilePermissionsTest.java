@@ -36,7 +36,7 @@ class FilePermissionsTest {
     }
 
     @Test
-    void aLinkThatSomebodyPutInTheFilesPlaceGivesNothingAway() throws IOException {
+    void aSymbolicLinkIsNotFollowed() throws IOException {
         Path elsewhere = Files.createFile(folder.resolve("elsewhere"));
         Path link = Files.createSymbolicLink(folder.resolve("temporary"), elsewhere);
         Path old = Files.createFile(folder.resolve("credentials"));
@@ -101,7 +101,7 @@ class FilePermissionsTest {
                     file.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByName("nobody");
             Files.setOwner(file, nobody);
             return true;
-        } catch (IOException notRoot) {
+        } catch (IOException ignored) { // This user is not root.
             return false;
         }
     }

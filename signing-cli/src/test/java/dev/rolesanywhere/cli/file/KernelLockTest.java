@@ -44,7 +44,7 @@ class KernelLockTest {
     }
 
     @Test
-    void whatOneHasTheOtherDoesNotGet() throws IOException {
+    void aHeldLockIsNotGranted() throws IOException {
         assertTrue(ONE.tryLock(first));
 
         assertFalse(ONE.tryLock(second));
@@ -53,7 +53,7 @@ class KernelLockTest {
     }
 
     @Test
-    void eachByteHasALockOfItsOwnAndNoneIsWritten() throws IOException {
+    void eachByteHasItsOwnLockAndTheFileStaysEmpty() throws IOException {
         assertTrue(ONE.tryLock(first));
         assertTrue(LAST.tryLock(second));
 
@@ -61,7 +61,7 @@ class KernelLockTest {
     }
 
     @Test
-    void aLockThatIsGivenBackIsHadByWhoWaits() throws Exception {
+    void aWaiterGetsAReleasedLock() throws Exception {
         assertTrue(KernelLock.WHOLE.tryLock(first));
         Thread release = new Thread(() -> assertDoesNotThrow(first::close));
         release.start();
@@ -71,7 +71,7 @@ class KernelLockTest {
     }
 
     @Test
-    void whoIsInterruptedWaitsNoLonger() throws IOException {
+    void anInterruptEndsTheWait() throws IOException {
         assertTrue(ONE.tryLock(first));
         Thread.currentThread().interrupt();
 

@@ -27,7 +27,7 @@ class RetriesTest {
     }
 
     @Test
-    void whatWorksIsDoneOnce() throws IOException {
+    void successNeedsNoRetry() throws IOException {
         failUntil(1);
 
         assertEquals(1, attempts);
@@ -35,7 +35,7 @@ class RetriesTest {
     }
 
     @Test
-    void aFileInUseIsTriedAgainLaterAndLater() throws IOException {
+    void aFileInUseIsRetriedWithLongerPauses() throws IOException {
         failUntil(3);
 
         assertEquals(3, attempts);
@@ -43,14 +43,14 @@ class RetriesTest {
     }
 
     @Test
-    void afterTheLastPauseItFails() {
+    void failsAfterTheLastPause() {
         assertThrows(FileSystemException.class, () -> failUntil(9));
 
         assertEquals(3, attempts);
     }
 
     @Test
-    void onlyTroubleWithTheFileIsTriedAgain() {
+    void otherFailuresAreNotRetried() {
         assertThrows(
                 IOException.class,
                 () -> retries.run(() -> {
