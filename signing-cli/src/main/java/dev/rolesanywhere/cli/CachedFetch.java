@@ -43,7 +43,7 @@ final class CachedFetch {
 
     private String hit(String json) {
         if (identity.isDebug()) {
-            context.err().println(SigningHelper.NAME + ": debug: the session comes from the cache");
+            context.err().println(ProcessContext.COMMAND + ": debug: the session comes from the cache");
         }
         return json;
     }

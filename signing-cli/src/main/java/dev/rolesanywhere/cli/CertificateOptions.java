@@ -135,7 +135,7 @@ final class CertificateOptions {
     /** Prints a warning about a file. Commands that keep running read their files often. */
     void warnOnce(String warning, ProcessContext context) {
         if (warnings.addIfAbsent(warning) && !keepsWarnings) {
-            context.err().println(SigningHelper.NAME + ": warning: " + MessageText.of(warning));
+            context.err().println(ProcessContext.COMMAND + ": warning: " + MessageText.of(warning));
         }
     }
 

@@ -2,6 +2,7 @@ package dev.rolesanywhere.cli;
 
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.AutoComplete;
 import picocli.CommandLine;
@@ -16,6 +17,7 @@ import picocli.CommandLine.Parameters;
 final class CompletionCommand implements Runnable {
 
     private final ProcessContext context;
+    private final Supplier<CommandLine> allCommands;
 
     @Parameters(
             arity = "0..1",
@@ -30,19 +32,25 @@ final class CompletionCommand implements Runnable {
     @SuppressWarnings("UnusedVariable")
     private boolean noDescriptions;
 
-    CompletionCommand(ProcessContext context) {
+    /**
+     * Creates the command.
+     *
+     * @param allCommands what to complete
+     */
+    CompletionCommand(ProcessContext context, Supplier<CommandLine> allCommands) {
         this.context = context;
+        this.allCommands = allCommands;
     }
 
     @Override
     public void run() {
-        StandardOutput.print(context.out(), script(SigningHelper.withAllCommands(context)));
+        StandardOutput.print(context.out(), script(allCommands.get()));
     }
 
     private String script(CommandLine commandLine) {
         String name = Optional.ofNullable(shell).orElse("bash").toLowerCase(Locale.ROOT);
         return switch (name) {
-            case "bash", "zsh" -> AutoComplete.bash(SigningHelper.NAME, commandLine);
+            case "bash", "zsh" -> AutoComplete.bash(ProcessContext.COMMAND, commandLine);
             case "fish" -> CompletionScripts.fish(commandLine);
             case "powershell", "pwsh" -> CompletionScripts.powershell(commandLine);
             default ->

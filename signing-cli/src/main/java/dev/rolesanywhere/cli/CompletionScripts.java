@@ -15,8 +15,8 @@ final class CompletionScripts {
 
     static String fish(CommandLine root) {
         List<String> lines = new ArrayList<>();
-        lines.add("# fish completion for " + SigningHelper.NAME);
-        lines.add("complete -c " + SigningHelper.NAME + " -f");
+        lines.add("# fish completion for " + ProcessContext.COMMAND);
+        lines.add("complete -c " + ProcessContext.COMMAND + " -f");
         root.getSubcommands().forEach((name, command) -> {
             lines.add(fish("__fish_use_subcommand", "-a " + name, command));
             String inCommand = "__fish_seen_subcommand_from " + name;
@@ -26,7 +26,7 @@ final class CompletionScripts {
                     .flatMap(CompletionScripts::options)
                     .forEach(option -> lines.add(fish(inCommand, option)));
         });
-        lines.add("complete -c " + SigningHelper.NAME
+        lines.add("complete -c " + ProcessContext.COMMAND
                 + " -n '__fish_seen_subcommand_from completion' -a 'bash fish powershell zsh'");
         return String.join("\n", lines) + "\n";
     }
@@ -44,7 +44,7 @@ final class CompletionScripts {
         String text = String.join(" ", description)
                 .replaceAll("(\\. |: | \\().*|\\.$", "")
                 .replace("'", "\\'");
-        return "complete -c " + SigningHelper.NAME + " -n '" + condition + "' " + what + " -d '" + text + "'";
+        return "complete -c " + ProcessContext.COMMAND + " -n '" + condition + "' " + what + " -d '" + text + "'";
     }
 
     static String powershell(CommandLine root) {
@@ -70,7 +70,7 @@ final class CompletionScripts {
                             [System.Management.Automation.CompletionResult]::new($_, $_, 'ParameterValue', $_)
                         }
                 }
-                """.formatted(SigningHelper.NAME, words);
+                """.formatted(ProcessContext.COMMAND, words);
     }
 
     private static String powershell(Map.Entry<String, CommandLine> named) {

@@ -54,6 +54,6 @@ final class DebugLog implements CreateSessionListener {
     }
 
     private void line(String text) {
-        err.println(SigningHelper.NAME + ": debug: " + text);
+        err.println(ProcessContext.COMMAND + ": debug: " + text);
     }
 }

@@ -29,6 +29,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -96,7 +97,7 @@ final class DoctorCommand implements Callable<Integer> {
         }
         List<Finding> findings = examine();
         print(findings);
-        return findings.stream().anyMatch(each -> each.status() == Finding.Status.FAILURE) ? SigningHelper.FAILURE : 0;
+        return findings.stream().anyMatch(each -> each.status() == Finding.Status.FAILURE) ? ExitCode.SOFTWARE : 0;
     }
 
     private void print(List<Finding> findings) {

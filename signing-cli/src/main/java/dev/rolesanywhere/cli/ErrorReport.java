@@ -98,10 +98,10 @@ final class ErrorReport implements IParameterExceptionHandler, IExecutionExcepti
     }
 
     private void print(String message) {
-        context.err().println(SigningHelper.NAME + ": error: " + MessageText.of(message));
+        context.err().println(ProcessContext.COMMAND + ": error: " + MessageText.of(message));
     }
 
     private void hint(String hint) {
-        context.err().println(SigningHelper.NAME + ": hint: " + MessageText.of(hint));
+        context.err().println(ProcessContext.COMMAND + ": hint: " + MessageText.of(hint));
     }
 }

@@ -19,6 +19,11 @@ final class Hints {
         return Optional.empty();
     }
 
+    /** Returns the message of a failure and its hint on one line. */
+    static String withMessage(RolesAnywhereException failure) {
+        return failure.getMessage() + of(failure).map(hint -> "; " + hint).orElse("");
+    }
+
     private static Optional<String> ofIdentity(IdentityException.Reason reason) {
         return switch (reason) {
             case PASSWORD_MISSING, PASSWORD_WRONG ->

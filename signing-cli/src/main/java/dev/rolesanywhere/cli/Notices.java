@@ -1,7 +1,6 @@
 package dev.rolesanywhere.cli;
 
 import dev.rolesanywhere.MessageText;
-import dev.rolesanywhere.RolesAnywhereException;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.time.Instant;
@@ -14,16 +13,15 @@ import java.time.Instant;
 record Notices(PrintStream err) {
 
     void tell(String text) {
-        err.println(SigningHelper.NAME + ": " + MessageText.of(text));
+        err.println(ProcessContext.COMMAND + ": " + MessageText.of(text));
     }
 
     void warn(String text) {
         tell("warning: " + text);
     }
 
-    void failed(RolesAnywhereException failure, Duration untilNextAttempt) {
-        String hint = Hints.of(failure).map(each -> "; " + each).orElse("");
-        tell("error: " + failure.getMessage() + hint + "; the next attempt is in " + inWords(untilNextAttempt));
+    void failed(String reason, Duration untilNextAttempt) {
+        tell("error: " + reason + "; the next attempt is in " + inWords(untilNextAttempt));
     }
 
     void certificateExpiring(Instant expiration, Duration left) {

@@ -58,7 +58,7 @@ final class PasswordOption implements Supplier<char[]> {
 
     void warnIfUnneeded(ProcessContext context) {
         if (!wasNeeded) {
-            context.err().println(SigningHelper.NAME + ": warning: " + option + " is ignored: nothing needs it");
+            context.err().println(ProcessContext.COMMAND + ": warning: " + option + " is ignored: nothing needs it");
         }
     }
 

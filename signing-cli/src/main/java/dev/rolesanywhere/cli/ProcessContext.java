@@ -22,6 +22,9 @@ record ProcessContext(
         Clock clock,
         Terminal terminal) {
 
+    /** The name of the command, which begins each line on stderr. */
+    static final String COMMAND = "aws_signing_helper";
+
     static ProcessContext ofThisProcess() {
         return new ProcessContext(
                 new StandardInput(System.in),

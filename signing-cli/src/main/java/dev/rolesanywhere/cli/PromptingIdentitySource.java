@@ -55,7 +55,7 @@ final class PromptingIdentitySource implements IdentitySource {
 
     private X509Identity ask(IdentityException locked) {
         IdentityException failure = locked;
-        String question = SigningHelper.NAME + ": password of "
+        String question = ProcessContext.COMMAND + ": password of "
                 + locked.getMessage().replaceFirst(": the .* is encrypted, and no password was given$", "");
         for (int asked = 0; asked < MOST_QUESTIONS; asked++) {
             Optional<char[]> password = terminal.askPassword(question);
@@ -71,7 +71,7 @@ final class PromptingIdentitySource implements IdentitySource {
                     throw wrong;
                 }
                 failure = wrong;
-                question = SigningHelper.NAME + ": it is another one; try again";
+                question = ProcessContext.COMMAND + ": it is another one; try again";
             }
         }
         throw failure;

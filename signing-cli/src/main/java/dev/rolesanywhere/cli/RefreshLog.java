@@ -48,7 +48,7 @@ final class RefreshLog implements RefreshListener {
     @Override
     public void failed(RolesAnywhereException failure, Duration untilNextAttempt) {
         if ((isStarted || isTemporary(failure)) && isDue(kind(failure))) {
-            notices.failed(explanation.apply(failure), untilNextAttempt);
+            notices.failed(Hints.withMessage(explanation.apply(failure)), untilNextAttempt);
         }
     }
 

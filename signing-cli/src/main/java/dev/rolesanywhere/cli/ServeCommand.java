@@ -154,6 +154,6 @@ final class ServeCommand implements Runnable {
     }
 
     private void line(String text) {
-        context.err().println(SigningHelper.NAME + ": " + text);
+        context.err().println(ProcessContext.COMMAND + ": " + text);
     }
 }

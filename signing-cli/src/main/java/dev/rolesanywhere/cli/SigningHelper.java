@@ -14,12 +14,11 @@ import picocli.CommandLine.ParseResult;
 
 /** The command line as a whole. Without a command it prints its help. */
 @Command(
-        name = SigningHelper.NAME,
+        name = ProcessContext.COMMAND,
         description = "Gets temporary AWS credentials from IAM Roles Anywhere with an X.509 certificate.",
         synopsisSubcommandLabel = "COMMAND")
 final class SigningHelper implements Runnable {
 
-    static final String NAME = "aws_signing_helper";
     static final int FAILURE = 1;
 
     static final List<String> COMMANDS = List.of(
@@ -96,7 +95,7 @@ final class SigningHelper implements Runnable {
             case "doctor" -> new DoctorCommand(context);
             case "cache" -> CacheCommand.withCommands(context);
             case "version" -> new VersionCommand(context);
-            case "completion" -> new CompletionCommand(context);
+            case "completion" -> new CompletionCommand(context, () -> withAllCommands(context));
             case "help" -> new HelpCommand();
             default -> throw new IllegalArgumentException(name);
         };

@@ -41,7 +41,7 @@ final class UpdateLog implements RefreshListener, CredentialsFileUpdater.Listene
 
     @Override
     public void failed(RolesAnywhereException failure, Duration untilNextAttempt) {
-        notices.failed(explanation.apply(failure), untilNextAttempt);
+        notices.failed(Hints.withMessage(explanation.apply(failure)), untilNextAttempt);
     }
 
     @Override
@@ -60,7 +60,7 @@ final class UpdateLog implements RefreshListener, CredentialsFileUpdater.Listene
 
     @Override
     public void writeFailed(RolesAnywhereException failure, Duration untilNextAttempt) {
-        notices.failed(failure, untilNextAttempt);
+        notices.failed(Hints.withMessage(failure), untilNextAttempt);
     }
 
     @Override
