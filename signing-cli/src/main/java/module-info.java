@@ -14,4 +14,8 @@ module dev.rolesanywhere.cli {
     // picocli sets the fields of the commands.
     opens dev.rolesanywhere.cli to
             info.picocli;
+    opens dev.rolesanywhere.cli.command to
+            info.picocli;
+    opens dev.rolesanywhere.cli.options to
+            info.picocli;
 }

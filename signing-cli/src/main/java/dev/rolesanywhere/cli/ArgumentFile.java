@@ -2,6 +2,8 @@ package dev.rolesanywhere.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.rolesanywhere.cli.options.FileOption;
+import dev.rolesanywhere.cli.process.UsageException;
 import dev.rolesanywhere.file.BoundedFile;
 import dev.rolesanywhere.file.IoErrors;
 import java.io.IOException;

@@ -1,5 +1,6 @@
 package dev.rolesanywhere.cli;
 
+import dev.rolesanywhere.cli.options.SwitchValue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;

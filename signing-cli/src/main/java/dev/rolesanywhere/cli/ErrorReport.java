@@ -2,6 +2,9 @@ package dev.rolesanywhere.cli;
 
 import dev.rolesanywhere.MessageText;
 import dev.rolesanywhere.RolesAnywhereException;
+import dev.rolesanywhere.cli.options.Spelling;
+import dev.rolesanywhere.cli.process.ProcessContext;
+import dev.rolesanywhere.cli.session.Hints;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.Collection;

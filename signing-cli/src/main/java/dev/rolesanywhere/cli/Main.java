@@ -1,5 +1,6 @@
 package dev.rolesanywhere.cli;
 
+import dev.rolesanywhere.cli.process.ProcessContext;
 import java.util.OptionalInt;
 
 /** The entry point of the command aws_signing_helper. */

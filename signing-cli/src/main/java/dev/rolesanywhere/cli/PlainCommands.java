@@ -1,5 +1,8 @@
 package dev.rolesanywhere.cli;
 
+import dev.rolesanywhere.cli.command.CredentialProcessCommand;
+import dev.rolesanywhere.cli.command.VersionCommand;
+import dev.rolesanywhere.cli.process.ProcessContext;
 import java.util.OptionalInt;
 
 /** Runs the commands whose start-up time counts without picocli, where their arguments are plain. */

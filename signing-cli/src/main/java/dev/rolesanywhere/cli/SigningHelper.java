@@ -3,6 +3,20 @@ package dev.rolesanywhere.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.rolesanywhere.Version;
+import dev.rolesanywhere.cli.command.CacheCommand;
+import dev.rolesanywhere.cli.command.CompletionCommand;
+import dev.rolesanywhere.cli.command.CredentialProcessCommand;
+import dev.rolesanywhere.cli.command.DoctorCommand;
+import dev.rolesanywhere.cli.command.ReadCertificateDataCommand;
+import dev.rolesanywhere.cli.command.ServeCommand;
+import dev.rolesanywhere.cli.command.SignStringCommand;
+import dev.rolesanywhere.cli.command.UpdateCommand;
+import dev.rolesanywhere.cli.command.VersionCommand;
+import dev.rolesanywhere.cli.options.IdentityOptions;
+import dev.rolesanywhere.cli.options.NumberValue;
+import dev.rolesanywhere.cli.options.SwitchValue;
+import dev.rolesanywhere.cli.process.ProcessContext;
+import dev.rolesanywhere.cli.process.StandardOutput;
 import java.io.PrintWriter;
 import java.util.List;
 import picocli.CommandLine;
@@ -17,7 +31,7 @@ import picocli.CommandLine.ParseResult;
         name = ProcessContext.COMMAND,
         description = "Gets temporary AWS credentials from IAM Roles Anywhere with an X.509 certificate.",
         synopsisSubcommandLabel = "COMMAND")
-final class SigningHelper implements Runnable {
+public final class SigningHelper implements Runnable {
 
     static final int FAILURE = 1;
 
@@ -42,7 +56,7 @@ final class SigningHelper implements Runnable {
         this.context = context;
     }
 
-    static int run(ProcessContext context, String... arguments) {
+    public static int run(ProcessContext context, String... arguments) {
         ErrorReport errors = new ErrorReport(context);
         try {
             String[] words = ArgumentOrder.of(() -> withAllCommands(context), arguments);
@@ -59,7 +73,7 @@ final class SigningHelper implements Runnable {
         return commandLine(context, errors, isAlone ? List.of(invoked) : COMMANDS);
     }
 
-    static CommandLine withAllCommands(ProcessContext context) {
+    public static CommandLine withAllCommands(ProcessContext context) {
         return commandLine(context, new ErrorReport(context), COMMANDS);
     }
 

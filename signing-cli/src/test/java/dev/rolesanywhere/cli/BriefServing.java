@@ -2,6 +2,8 @@ package dev.rolesanywhere.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.rolesanywhere.cli.process.ProcessContext;
+import dev.rolesanywhere.cli.process.StandardInput;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;

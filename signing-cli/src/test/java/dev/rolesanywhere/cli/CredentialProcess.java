@@ -6,11 +6,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Composes command lines of credential-process against the simulator. */
-final class CredentialProcess {
+public final class CredentialProcess {
 
     private CredentialProcess() {}
 
-    static List<String> arguments(RolesAnywhereSimulator simulator, String... more) {
+    public static List<String> arguments(RolesAnywhereSimulator simulator, String... more) {
         List<String> arguments = new ArrayList<>(List.of(
                 "credential-process",
                 "--endpoint",
@@ -25,7 +25,7 @@ final class CredentialProcess {
         return arguments;
     }
 
-    static List<String> of(RolesAnywhereSimulator simulator, Path certificate, Path privateKey, String... more) {
+    public static List<String> of(RolesAnywhereSimulator simulator, Path certificate, Path privateKey, String... more) {
         List<String> arguments =
                 arguments(simulator, "--certificate", certificate.toString(), "--private-key", privateKey.toString());
         arguments.addAll(List.of(more));

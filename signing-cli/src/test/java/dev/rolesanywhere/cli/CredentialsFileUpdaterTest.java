@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.rolesanywhere.RolesAnywhereException;
 import dev.rolesanywhere.cli.credentialsfile.CredentialsFileUpdater;
+import dev.rolesanywhere.cli.process.Notices;
+import dev.rolesanywhere.cli.session.UpdateLog;
 import dev.rolesanywhere.session.SessionCredentials;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;

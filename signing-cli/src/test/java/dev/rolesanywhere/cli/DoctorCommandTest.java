@@ -396,8 +396,8 @@ class DoctorCommandTest {
                 "--private-key",
                 "pkcs11:object=x;pin-value=hunter2");
 
-        assertLine("✗ 5 seconds is not possible", "session options", lines);
-        assertLine("✗ 'x' is not one", "role ARN", lines);
+        assertLine("✗ a session duration of 5 seconds is out of range", "session options", lines);
+        assertLine("✗ 'x' is not a role ARN", "role ARN", lines);
         assertLine("✗ cannot be used", "endpoint", lines);
         assertLine("✗ the PKCS#11 URI has its PIN in the wrong place", "private key", lines);
         assertFalse(lines.toString().contains("hunter2"), lines.toString());

@@ -2,6 +2,9 @@ package dev.rolesanywhere.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.rolesanywhere.cli.options.CertificateOptions;
+import dev.rolesanywhere.cli.process.ProcessContext;
+import dev.rolesanywhere.cli.process.StandardInput;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;

@@ -2,6 +2,9 @@ package dev.rolesanywhere.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.rolesanywhere.cli.process.ProcessContext;
+import dev.rolesanywhere.cli.process.StandardInput;
+import dev.rolesanywhere.cli.process.Terminal;
 import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
 import java.io.PrintStream;
@@ -13,21 +16,21 @@ import java.util.function.ToIntFunction;
 
 /** One run of the command within this JVM. */
 @SuppressWarnings("ArrayRecordComponent") // Nothing compares runs.
-record Invocation(int exitCode, byte[] stdout, String stderr) {
+public record Invocation(int exitCode, byte[] stdout, String stderr) {
 
-    static Invocation of(String... arguments) {
+    public static Invocation of(String... arguments) {
         return of(Map.of(), arguments);
     }
 
-    static Invocation of(List<String> arguments) {
+    public static Invocation of(List<String> arguments) {
         return of(Map.of(), arguments.toArray(String[]::new));
     }
 
-    static Invocation of(Map<String, String> environment, String... arguments) {
+    public static Invocation of(Map<String, String> environment, String... arguments) {
         return at(Clock.systemUTC(), environment, arguments);
     }
 
-    static Invocation at(Clock clock, Map<String, String> environment, String... arguments) {
+    public static Invocation at(Clock clock, Map<String, String> environment, String... arguments) {
         return with(prompt -> Optional.empty(), clock, environment, arguments);
     }
 
@@ -41,7 +44,7 @@ record Invocation(int exitCode, byte[] stdout, String stderr) {
     }
 
     /** Also where the command would do without picocli. */
-    static Invocation withPicocli(String... arguments) {
+    public static Invocation withPicocli(String... arguments) {
         return run(
                 prompt -> Optional.empty(),
                 Clock.systemUTC(),
@@ -64,12 +67,12 @@ record Invocation(int exitCode, byte[] stdout, String stderr) {
         return new Invocation(exitCode, out.toByteArray(), err.toString(UTF_8));
     }
 
-    String out() {
+    public String out() {
         return new String(stdout, UTF_8);
     }
 
     /** The message of the one error line that a failure has; fails if the output has any other form. */
-    String error() {
+    public String error() {
         List<String> lines = stderr.lines().toList();
         String start = "aws_signing_helper: error: ";
         boolean wellFormed = exitCode == 1
@@ -84,7 +87,7 @@ record Invocation(int exitCode, byte[] stdout, String stderr) {
         return lines.get(0).substring(start.length());
     }
 
-    String hint() {
+    public String hint() {
         return stderr.lines().skip(1).findFirst().orElse("");
     }
 }

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.rolesanywhere.cli.options.PromptingIdentitySource;
+import dev.rolesanywhere.cli.process.StandardInput;
 import dev.rolesanywhere.identity.IdentityException;
 import dev.rolesanywhere.identity.IdentitySource;
 import dev.rolesanywhere.store.FileIdentitySource;

@@ -3,6 +3,8 @@ package dev.rolesanywhere.cli;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.rolesanywhere.cli.process.ProcessContext;
+import dev.rolesanywhere.cli.process.StandardInput;
 import dev.rolesanywhere.testkit.RolesAnywhereSimulator;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

@@ -9,17 +9,17 @@ import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 
 /** Finds the project's test data. */
-final class Testdata {
+public final class Testdata {
 
-    static final String PASSWORD = "correct horse";
+    public static final String PASSWORD = "correct horse";
 
     private Testdata() {}
 
-    static Path identities(String name) {
+    public static Path identities(String name) {
         return Path.of(System.getProperty("testdata")).resolve("identities").resolve(name);
     }
 
-    static String text(Path file) {
+    public static String text(Path file) {
         try {
             return Files.readString(file);
         } catch (IOException unreadable) {
@@ -27,7 +27,7 @@ final class Testdata {
         }
     }
 
-    static X509Certificate certificate(Path file) {
+    public static X509Certificate certificate(Path file) {
         try (var in = Files.newInputStream(file)) {
             return (X509Certificate) CertificateFactory.getInstance("X.509").generateCertificate(in);
         } catch (IOException | CertificateException unreadable) {

@@ -2,6 +2,8 @@ package dev.rolesanywhere.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.rolesanywhere.cli.process.ProcessContext;
+import dev.rolesanywhere.cli.process.StandardInput;
 import dev.rolesanywhere.testkit.IssuedSession;
 import dev.rolesanywhere.testkit.RolesAnywhereSimulator;
 import java.io.ByteArrayOutputStream;

@@ -1,0 +1,105 @@
+package dev.rolesanywhere.cli.command;
+
+import dev.rolesanywhere.cli.options.FileOption;
+import dev.rolesanywhere.cli.options.ServeOptions;
+import dev.rolesanywhere.cli.process.UsageException;
+import dev.rolesanywhere.cli.serve.AuthorizationTokenFile;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** The authorization token of the container credentials protocol: that of the environment, or a new one in a file. */
+final class AuthorizationTokens implements AutoCloseable {
+
+    private static final String VARIABLE = "AWS_CONTAINER_AUTHORIZATION_TOKEN";
+    private static final int FEWEST_CHARACTERS = 16;
+    private static final int MOST_CHARACTERS = 4096;
+
+    private final Optional<String> token;
+    private final Optional<Supplier<AuthorizationTokenFile>> maker;
+    private @Nullable AuthorizationTokenFile file;
+
+    private AuthorizationTokens(Optional<String> token, Optional<Supplier<AuthorizationTokenFile>> maker) {
+        this.token = token;
+        this.maker = maker;
+    }
+
+    static AuthorizationTokens of(ServeOptions options, Map<String, String> environment, SecureRandom random) {
+        if (!options.servesContainerCredentials()) {
+            return new AuthorizationTokens(Optional.empty(), Optional.empty());
+        }
+        Optional<Path> chosen = options.authorizationTokenFile();
+        String given = environment.getOrDefault(VARIABLE, "");
+        if (chosen.isEmpty() && !given.isEmpty()) {
+            return new AuthorizationTokens(Optional.of(checked(given)), Optional.empty());
+        }
+        String drawn = AuthorizationTokenFile.newToken(random);
+        return new AuthorizationTokens(
+                Optional.of(drawn),
+                Optional.of(() -> chosen.map(path -> AuthorizationTokenFile.at(path, drawn))
+                        .orElseGet(() -> AuthorizationTokenFile.within(folder(environment), drawn))));
+    }
+
+    private static String checked(String token) {
+        if (token.length() < FEWEST_CHARACTERS) {
+            throw new UsageException(VARIABLE + " can be guessed; take " + FEWEST_CHARACTERS + " characters or more");
+        }
+        boolean fitsAHeader = token.length() <= MOST_CHARACTERS
+                && token.equals(token.strip())
+                && token.chars().allMatch(character -> character >= ' ' && character < 0x7f);
+        if (!fitsAHeader) {
+            throw new UsageException(VARIABLE + " cannot be the value of an HTTP header; take printable ASCII"
+                    + " characters without spaces or line breaks around them");
+        }
+        return token;
+    }
+
+    /** The user's own folder that is gone at the end of the session, or else the one for temporary files. */
+    private static Path folder(Map<String, String> environment) {
+        Path temporary = FileOption.path("java.io.tmpdir", System.getProperty("java.io.tmpdir"));
+        return Optional.of(environment.getOrDefault("XDG_RUNTIME_DIR", ""))
+                .filter(name -> !name.isEmpty())
+                .map(name -> FileOption.path("XDG_RUNTIME_DIR", name))
+                // After su it names the folder of the user before.
+                .filter(folder -> Files.isDirectory(folder) && Files.isWritable(folder))
+                .orElse(temporary);
+    }
+
+    Optional<String> token() {
+        return token;
+    }
+
+    /** Writes the file, once it is certain that its token is served. */
+    void publish() {
+        file = maker.map(Supplier::get).orElse(null);
+    }
+
+    /** Returns what a client's environment needs. */
+    String announcement() {
+        return file != null
+                ? "export " + VARIABLE + "_FILE=" + quoted(file.path())
+                : "the authorization token is that of " + VARIABLE + "; clients need the same";
+    }
+
+    private static String quoted(Path path) {
+        String text = path.toString();
+        return text.matches("[A-Za-z0-9_./+:@%-]+") ? text : "'" + text.replace("'", "'\\''") + "'";
+    }
+
+    @Override
+    public void close() {
+        if (file != null) {
+            file.close();
+        }
+    }
+
+    /** The tokens are secrets. */
+    @Override
+    public String toString() {
+        return "AuthorizationTokens";
+    }
+}

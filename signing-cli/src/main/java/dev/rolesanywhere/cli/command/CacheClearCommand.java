@@ -1,0 +1,33 @@
+package dev.rolesanywhere.cli.command;
+
+import dev.rolesanywhere.cli.cache.CacheListing;
+import dev.rolesanywhere.cli.options.CacheFolderOption;
+import dev.rolesanywhere.cli.process.Notices;
+import dev.rolesanywhere.cli.process.ProcessContext;
+import java.nio.file.Path;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** Removes the cached sessions. */
+@Command(
+        name = "clear",
+        description = "Removes the cached sessions. Those who have their credentials can use them until they expire.",
+        sortOptions = false)
+final class CacheClearCommand implements Runnable {
+
+    private final ProcessContext context;
+
+    @Mixin
+    private final CacheFolderOption folder = new CacheFolderOption();
+
+    CacheClearCommand(ProcessContext context) {
+        this.context = context;
+    }
+
+    @Override
+    public void run() {
+        Path path = folder.required(context.environment());
+        int removed = CacheListing.in(path).clear();
+        new Notices(context.err()).tell(removed + (removed == 1 ? " session" : " sessions") + " removed from " + path);
+    }
+}

@@ -1,0 +1,212 @@
+package dev.rolesanywhere.cli.command;
+
+import dev.rolesanywhere.cli.doctor.Arns;
+import dev.rolesanywhere.cli.doctor.Finding;
+import dev.rolesanywhere.cli.doctor.IdentityExamination;
+import dev.rolesanywhere.cli.doctor.IdentityFile;
+import dev.rolesanywhere.cli.doctor.IdentityLoader;
+import dev.rolesanywhere.cli.doctor.IdentitySetUp;
+import dev.rolesanywhere.cli.doctor.JsonReport;
+import dev.rolesanywhere.cli.doctor.Network;
+import dev.rolesanywhere.cli.doctor.OutputCharset;
+import dev.rolesanywhere.cli.doctor.RemoteExamination;
+import dev.rolesanywhere.cli.doctor.RemoteSetUp;
+import dev.rolesanywhere.cli.doctor.SystemNetwork;
+import dev.rolesanywhere.cli.doctor.TextReport;
+import dev.rolesanywhere.cli.doctor.TlsProbe;
+import dev.rolesanywhere.cli.doctor.Trouble;
+import dev.rolesanywhere.cli.http.ProxyServer;
+import dev.rolesanywhere.cli.options.EndpointOptions;
+import dev.rolesanywhere.cli.options.FileOption;
+import dev.rolesanywhere.cli.options.IdentityOptions;
+import dev.rolesanywhere.cli.options.IntermediatesOption;
+import dev.rolesanywhere.cli.options.SessionOptions;
+import dev.rolesanywhere.cli.options.UnusedCacheOptions;
+import dev.rolesanywhere.cli.process.ProcessContext;
+import dev.rolesanywhere.cli.process.StandardOutput;
+import dev.rolesanywhere.cli.process.UsageException;
+import dev.rolesanywhere.cli.session.Hints;
+import dev.rolesanywhere.cli.session.SessionFetch;
+import dev.rolesanywhere.identity.X509Identity;
+import dev.rolesanywhere.session.CreateSessionRequest;
+import dev.rolesanywhere.session.SessionCredentials;
+import java.net.URI;
+import java.nio.charset.Charset;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Examines all that credential-process needs, and tells what is wrong with it. */
+@Command(
+        name = "doctor",
+        description =
+                "Examines all that credential-process needs, from the files to the service, and says what to mend."
+                        + " Takes its options.",
+        sortOptions = false)
+public final class DoctorCommand implements Callable<Integer> {
+
+    private final ProcessContext context;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it.
+    private CommandSpec command;
+
+    @Mixin
+    private final SessionOptions session = new SessionOptions();
+
+    @Mixin
+    private final IdentityOptions identity = new IdentityOptions();
+
+    @Mixin
+    private final IntermediatesOption intermediates = new IntermediatesOption();
+
+    @Mixin
+    private final EndpointOptions endpoint = new EndpointOptions();
+
+    @Mixin
+    @SuppressWarnings("UnusedVariable") // picocli reads it.
+    private final UnusedCacheOptions cache = new UnusedCacheOptions();
+
+    @Option(
+            names = "--trust-anchor-pem",
+            paramLabel = "FILE",
+            description = "The trust anchor's CA certificates in PEM, to see whether the certificate leads to them.")
+    @Nullable
+    private String trustAnchorPem;
+
+    @Option(names = "--offline", description = "Leaves the network alone.")
+    private boolean offline;
+
+    @Option(
+            names = "--format",
+            paramLabel = "FORMAT",
+            defaultValue = "text",
+            description = "text, or json: an array of name, status (ok, warning, failure, skipped), detail and advice"
+                    + " (default: ${DEFAULT-VALUE}).")
+    private String format = "text";
+
+    public DoctorCommand(ProcessContext context) {
+        this.context = context;
+    }
+
+    /** Returns the exit code: 0 only when nothing has failed. */
+    @Override
+    public Integer call() {
+        identity.checkUse(context);
+        if (!format.equals("text") && !format.equals("json")) {
+            throw new UsageException("--format '" + format + "' is not possible; choose text or json");
+        }
+        List<Finding> findings = examine();
+        print(findings);
+        return findings.stream().anyMatch(each -> each.status() == Finding.Status.FAILURE) ? ExitCode.SOFTWARE : 0;
+    }
+
+    private void print(List<Finding> findings) {
+        if (format.equals("json")) {
+            StandardOutput.print(context.out(), JsonReport.of(findings));
+            return;
+        }
+        Charset charset = OutputCharset.of(context.environment());
+        StandardOutput.write(context.out(), TextReport.of(findings, charset).getBytes(charset));
+    }
+
+    private List<Finding> examine() {
+        identity.keepWarnings();
+        Trouble trouble = new Trouble(Hints::of);
+        IdentityExamination examination =
+                IdentityExamination.of(identitySetUp(), trouble, context.clock().instant());
+        List<Finding> findings = new ArrayList<>(examination.findings());
+        for (String warning : identity.warnings()) {
+            findings.add(Finding.warning("ignored content", warning, "repair the file, or remove that part"));
+        }
+        findings.addAll(RemoteExamination.of(remoteSetUp(), examination, trouble, context.clock()));
+        return findings;
+    }
+
+    private IdentitySetUp identitySetUp() {
+        return new IdentitySetUp(
+                given("--keystore").isEmpty()
+                        ? file("certificate", "--certificate", given("--certificate"), false)
+                        : file("key store", "--keystore", given("--keystore"), true),
+                file("private key", "--private-key", given("--private-key"), true),
+                file("intermediates", "--intermediates", given("--intermediates"), false),
+                file("trust anchor", "--trust-anchor-pem", trustAnchorPem == null ? "" : trustAnchorPem, false),
+                new Loader());
+    }
+
+    private static IdentityFile file(String name, String option, String location, boolean holdsKey) {
+        return new IdentityFile(name, location, () -> FileOption.path(option, location), holdsKey);
+    }
+
+    /** The text of an option that another class reads. */
+    private String given(String option) {
+        String value = command.commandLine().getParseResult().matchedOptionValue(option, "");
+        return value == null ? "" : value;
+    }
+
+    private RemoteSetUp remoteSetUp() {
+        Arns arns =
+                new Arns(given("--trust-anchor-arn"), given("--profile-arn"), given("--role-arn"), endpoint.region(""));
+        int seconds = command.commandLine().getParseResult().matchedOptionValue("--session-duration", 3600);
+        return new RemoteSetUp(
+                arns,
+                Duration.ofSeconds(seconds),
+                given("--role-session-name"),
+                session::request,
+                () -> target(arns),
+                this::proxy,
+                offline ? Optional.empty() : Optional.of(network()));
+    }
+
+    private Optional<URI> target(Arns arns) {
+        if (endpoint.custom(context).isEmpty() && arns.signingRegion().isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(endpoint.endpoint(arns.trustAnchorRegion(), context));
+    }
+
+    private Optional<ProxyServer> proxy(URI target) {
+        return EndpointOptions.proxy(target, context);
+    }
+
+    private Network network() {
+        return new SystemNetwork(
+                new TlsProbe(this::proxy, () -> endpoint.trust(context), endpoint.verifiesTls()),
+                target -> endpoint.httpClient(target, context),
+                this::createSession);
+    }
+
+    private SessionCredentials createSession(CreateSessionRequest request, X509Identity signing) {
+        try (SessionFetch fetch = SessionFetch.once(request, endpoint, identity.isDebug(), context)) {
+            return fetch.applyOrExplain(signing);
+        }
+    }
+
+    private final class Loader implements IdentityLoader {
+
+        @Override
+        public X509Identity load() {
+            return identity.source(context, intermediates::addTo).load();
+        }
+
+        @Override
+        public X509Identity loadWithoutIntermediates() {
+            return identity.source(context).load();
+        }
+
+        @Override
+        public X509Certificate loadCertificate() {
+            return identity.certificate(context);
+        }
+    }
+}

@@ -1,0 +1,58 @@
+package dev.rolesanywhere.cli.command;
+
+import dev.rolesanywhere.cli.options.CertificateOptions;
+import dev.rolesanywhere.cli.options.KeyStoreOptions;
+import dev.rolesanywhere.cli.options.TokenIdentity;
+import dev.rolesanywhere.cli.options.TokenOptions;
+import dev.rolesanywhere.cli.output.CertificateDataJson;
+import dev.rolesanywhere.cli.output.CertificateList;
+import dev.rolesanywhere.cli.process.ProcessContext;
+import dev.rolesanywhere.cli.process.StandardOutput;
+import java.security.cert.X509Certificate;
+import java.util.List;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** Prints what the service will see of a certificate. */
+@Command(name = "read-certificate-data", description = "Prints a certificate's data as JSON.", sortOptions = false)
+public final class ReadCertificateDataCommand implements Runnable {
+
+    private final ProcessContext context;
+
+    @Mixin
+    private final CertificateOptions certificate = new CertificateOptions();
+
+    @Mixin
+    private final KeyStoreOptions keyStore = new KeyStoreOptions();
+
+    @Mixin
+    private final TokenOptions token = new TokenOptions();
+
+    public ReadCertificateDataCommand(ProcessContext context) {
+        this.context = context;
+    }
+
+    @Override
+    public void run() {
+        certificate.checkUse(context);
+        StandardOutput.print(context.out(), keyStore.areGiven() ? selected() : named());
+    }
+
+    private String selected() {
+        List<X509Certificate> selected =
+                keyStore.source(context, System.getProperty("os.name")).build().certificates();
+        return selected.isEmpty() ? "No matching identities\n" : CertificateList.of(selected);
+    }
+
+    private String named() {
+        return certificate
+                .tokenUri()
+                .map(uri -> TokenIdentity.list(uri, token, context))
+                .orElseGet(this::inFile);
+    }
+
+    private String inFile() {
+        List<X509Certificate> found = certificate.source(context).build().certificates();
+        return found.size() == 1 ? CertificateDataJson.of(found.get(0)) : CertificateList.of(found);
+    }
+}

@@ -1,0 +1,170 @@
+package dev.rolesanywhere.cli.command;
+
+import dev.rolesanywhere.RolesAnywhereException;
+import dev.rolesanywhere.cli.options.EndpointOptions;
+import dev.rolesanywhere.cli.options.IdentityOptions;
+import dev.rolesanywhere.cli.options.IntermediatesOption;
+import dev.rolesanywhere.cli.options.ServeOptions;
+import dev.rolesanywhere.cli.options.SessionOptions;
+import dev.rolesanywhere.cli.options.UnusedCacheOptions;
+import dev.rolesanywhere.cli.process.Notices;
+import dev.rolesanywhere.cli.process.ProcessContext;
+import dev.rolesanywhere.cli.process.Termination;
+import dev.rolesanywhere.cli.serve.LocalServer;
+import dev.rolesanywhere.cli.serve.LocalServerException;
+import dev.rolesanywhere.cli.serve.SystemdNotification;
+import dev.rolesanywhere.cli.session.RefreshLog;
+import dev.rolesanywhere.cli.session.SessionFetch;
+import dev.rolesanywhere.credentials.RefreshingCredentials;
+import dev.rolesanywhere.identity.IdentitySource;
+import dev.rolesanywhere.session.CreateSessionRequest;
+import dev.rolesanywhere.session.SessionCredentials;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Consumer;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** Keeps credentials fresh and serves them to clients on this machine until it is told to end. */
+@Command(
+        name = "serve",
+        description =
+                "Serves credentials to the AWS clients on this machine, as the instance metadata of EC2 does or as"
+                        + " container credentials, and keeps them fresh.",
+        sortOptions = false)
+public final class ServeCommand implements Runnable {
+
+    /** Clients with clocks of their own need this much; a profile may allow less than was asked for. */
+    private static final Duration SHORT = Duration.ofMinutes(29);
+
+    private static final Duration BETWEEN_QUESTIONS = Duration.ofSeconds(1);
+
+    private final ProcessContext context;
+
+    @Mixin
+    private final SessionOptions session = new SessionOptions();
+
+    @Mixin
+    private final IdentityOptions identity = new IdentityOptions();
+
+    @Mixin
+    private final IntermediatesOption intermediates = new IntermediatesOption();
+
+    @Mixin
+    private final EndpointOptions endpoint = new EndpointOptions();
+
+    @Mixin
+    @SuppressWarnings("UnusedVariable") // picocli reads it.
+    private final UnusedCacheOptions cache = new UnusedCacheOptions();
+
+    @Mixin
+    private final ServeOptions options = new ServeOptions();
+
+    public ServeCommand(ProcessContext context) {
+        this.context = context;
+    }
+
+    @Override
+    public void run() {
+        Termination.heededBy(() -> {
+            identity.checkUse(context);
+            options.check();
+            keepServing(session.request(), identity.source(context, intermediates::addTo));
+        });
+    }
+
+    private void keepServing(CreateSessionRequest request, IdentitySource source) {
+        // Fail fast on mistakes in the identity. What fails later may be temporary.
+        source.load();
+        Notices notices = new Notices(context.err());
+        try (SessionFetch fetch = SessionFetch.repeated(request, endpoint, identity.isDebug(), context);
+                RefreshingCredentials credentials = RefreshingCredentials.builder(source, fetch)
+                        .clock(context.clock())
+                        .listener(new RefreshLog(notices, fetch::explain, System::nanoTime))
+                        .build()) {
+            serve(credentials, fetch, request, notices);
+        }
+    }
+
+    private void serve(
+            RefreshingCredentials credentials, SessionFetch fetch, CreateSessionRequest request, Notices notices) {
+        SecureRandom random = new SecureRandom();
+        AuthorizationTokens tokens = AuthorizationTokens.of(options, context.environment(), random);
+        try (LocalServer server = LocalServer.start(
+                        options.setUp(tokens.token(), endpoint.region(request), request.roleArn()),
+                        credentials::current,
+                        credentials::status,
+                        context.clock(),
+                        random,
+                        notices::warn);
+                tokens) {
+            tokens.publish();
+            SessionCredentials first = awaitFirst(credentials, fetch, () -> announce(server, tokens));
+            warnIfShort(first, notices);
+            notify(SystemdNotification::ready);
+            server.await();
+        } catch (InterruptedException terminated) {
+            notify(SystemdNotification::stopping);
+        }
+    }
+
+    /**
+     * Waits until the service can be reached and issues credentials. The server is announced after the first attempt:
+     * with credentials if all is well, otherwise it answers with the reason meanwhile.
+     */
+    private static SessionCredentials awaitFirst(
+            RefreshingCredentials credentials, SessionFetch fetch, Runnable announcement) throws InterruptedException {
+        boolean isAnnounced = false;
+        while (true) {
+            try {
+                SessionCredentials first = credentials.get();
+                if (!isAnnounced) {
+                    announcement.run();
+                }
+                return first;
+            } catch (RolesAnywhereException e) {
+                Optional<RolesAnywhereException> failure = credentials.status().lastFailure();
+                if (failure.isPresent() && !RefreshLog.isTemporary(failure.get())) {
+                    throw fetch.explain(failure.get());
+                }
+                if (!isAnnounced) {
+                    announcement.run();
+                    isAnnounced = true;
+                }
+                Thread.sleep(BETWEEN_QUESTIONS.toMillis());
+            }
+        }
+    }
+
+    private void warnIfShort(SessionCredentials first, Notices notices) {
+        if (Duration.between(context.clock().instant(), first.expiration()).compareTo(SHORT) < 0) {
+            notices.warn("sessions of less than 30 minutes are too short to serve: the AWS CLI and boto3 keep using"
+                    + " credentials for 15 minutes; see --session-duration and the limit of the profile");
+        }
+    }
+
+    private void announce(LocalServer server, AuthorizationTokens tokens) {
+        int port = server.address().getPort();
+        line("Local server started on port: " + port);
+        if (options.servesInstanceMetadata()) {
+            line("export AWS_EC2_METADATA_SERVICE_ENDPOINT=" + options.url(port));
+        }
+        if (options.servesContainerCredentials()) {
+            line("export AWS_CONTAINER_CREDENTIALS_FULL_URI=" + options.url(port) + LocalServer.CONTAINER_PATH);
+            line(tokens.announcement());
+        }
+    }
+
+    private void notify(Consumer<SystemdNotification> message) {
+        try {
+            SystemdNotification.in(context.environment()).ifPresent(message);
+        } catch (LocalServerException notNotified) {
+            line("warning: " + notNotified.getMessage());
+        }
+    }
+
+    private void line(String text) {
+        context.err().println(ProcessContext.COMMAND + ": " + text);
+    }
+}

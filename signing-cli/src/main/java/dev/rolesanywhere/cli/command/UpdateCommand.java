@@ -1,0 +1,149 @@
+package dev.rolesanywhere.cli.command;
+
+import dev.rolesanywhere.RolesAnywhereException;
+import dev.rolesanywhere.cli.credentialsfile.CredentialsFile;
+import dev.rolesanywhere.cli.credentialsfile.CredentialsFileLocation;
+import dev.rolesanywhere.cli.credentialsfile.CredentialsFileUpdater;
+import dev.rolesanywhere.cli.credentialsfile.ProfileName;
+import dev.rolesanywhere.cli.options.EndpointOptions;
+import dev.rolesanywhere.cli.options.FileOption;
+import dev.rolesanywhere.cli.options.IdentityOptions;
+import dev.rolesanywhere.cli.options.IntermediatesOption;
+import dev.rolesanywhere.cli.options.SessionOptions;
+import dev.rolesanywhere.cli.options.UnusedCacheOptions;
+import dev.rolesanywhere.cli.process.Notices;
+import dev.rolesanywhere.cli.process.ProcessContext;
+import dev.rolesanywhere.cli.process.Termination;
+import dev.rolesanywhere.cli.session.SessionFetch;
+import dev.rolesanywhere.cli.session.UpdateLog;
+import dev.rolesanywhere.credentials.RefreshingCredentials;
+import dev.rolesanywhere.identity.IdentitySource;
+import dev.rolesanywhere.session.CreateSessionRequest;
+import dev.rolesanywhere.session.SessionCredentials;
+import java.io.File;
+import java.time.temporal.ChronoUnit;
+import java.util.Queue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.function.Function;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Keeps one profile of the shared credentials file up to date. */
+@Command(
+        name = "update",
+        description = "Keeps a profile of the shared credentials file (~/.aws/credentials) up to date until stopped.",
+        sortOptions = false)
+public final class UpdateCommand implements Runnable {
+
+    private final ProcessContext context;
+
+    @Mixin
+    private final SessionOptions session = new SessionOptions();
+
+    @Mixin
+    private final IdentityOptions identity = new IdentityOptions();
+
+    @Mixin
+    private final IntermediatesOption intermediates = new IntermediatesOption();
+
+    @Mixin
+    private final EndpointOptions endpoint = new EndpointOptions();
+
+    @Mixin
+    @SuppressWarnings("UnusedVariable") // picocli reads it.
+    private final UnusedCacheOptions cache = new UnusedCacheOptions();
+
+    @Option(
+            names = "--profile",
+            paramLabel = "NAME",
+            defaultValue = "default",
+            description = "The profile to update (default: ${DEFAULT-VALUE}).")
+    private String profile = "default";
+
+    @Option(names = "--once", description = "Writes once and exits.")
+    private boolean once;
+
+    public UpdateCommand(ProcessContext context) {
+        this.context = context;
+    }
+
+    @Override
+    public void run() {
+        if (once) {
+            updateOnce();
+        } else {
+            Termination.heededBy(this::keepUpdating);
+        }
+    }
+
+    private void updateOnce() {
+        identity.checkUse(context);
+        Function<SessionCredentials, CredentialsFile.Result> write = writer();
+        CreateSessionRequest request = session.request();
+        IdentitySource source = identity.source(context, intermediates::addTo);
+        try (SessionFetch fetch = SessionFetch.once(request, endpoint, identity.isDebug(), context)) {
+            log(fetch, new LinkedBlockingQueue<>()).written(write.apply(fetch.applyOrExplain(source.load())));
+        }
+    }
+
+    private void keepUpdating() {
+        identity.checkUse(context);
+        Function<SessionCredentials, CredentialsFile.Result> write = writer();
+        CreateSessionRequest request = session.request();
+        IdentitySource source = identity.source(context, intermediates::addTo);
+        // Fail fast on bad options; other failures are retried.
+        source.load();
+        try (SessionFetch fetch = SessionFetch.repeated(request, endpoint, identity.isDebug(), context)) {
+            keepUpdating(source, fetch, write);
+        }
+    }
+
+    private Function<SessionCredentials, CredentialsFile.Result> writer() {
+        ProfileName name = new ProfileName(profile);
+        String path = new CredentialsFileLocation(context.environment(), File.separatorChar == '\\').path();
+        CredentialsFile file = CredentialsFile.at(FileOption.path("AWS_SHARED_CREDENTIALS_FILE", path));
+        return credentials -> file.update(name, credentials);
+    }
+
+    private UpdateLog log(SessionFetch fetch, Queue<SessionCredentials> updates) {
+        return new UpdateLog(new Notices(context.err()), fetch::explain, updates);
+    }
+
+    private void keepUpdating(
+            IdentitySource source, SessionFetch fetch, Function<SessionCredentials, CredentialsFile.Result> write) {
+        BlockingQueue<SessionCredentials> updates = new LinkedBlockingQueue<>();
+        UpdateLog log = log(fetch, updates);
+        try (RefreshingCredentials credentials = RefreshingCredentials.builder(source, fetch)
+                .clock(context.clock())
+                .listener(log)
+                .build()) {
+            CredentialsFileUpdater updater = new CredentialsFileUpdater(
+                    updates,
+                    each -> {
+                        log.written(write.apply(each));
+                        printNextAttempt(credentials);
+                    },
+                    log);
+            startRefreshing(credentials);
+            updater.runUntilInterrupted();
+        }
+    }
+
+    private static void startRefreshing(RefreshingCredentials credentials) {
+        try {
+            credentials.get();
+        } catch (RolesAnywhereException ignored) { // The log prints it, and further attempts follow.
+            return;
+        }
+    }
+
+    private void printNextAttempt(RefreshingCredentials credentials) {
+        credentials
+                .status()
+                .nextAttempt()
+                .ifPresent(next -> new Notices(context.err())
+                        .tell("Credentials will be refreshed at " + next.truncatedTo(ChronoUnit.SECONDS)));
+    }
+}

@@ -1,0 +1,58 @@
+package dev.rolesanywhere.cli.options;
+
+import dev.rolesanywhere.cli.cache.SessionCache;
+import dev.rolesanywhere.cli.process.ProcessContext;
+import dev.rolesanywhere.cli.process.UsageException;
+import java.nio.file.Path;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** The option that names the folder of the cached sessions. */
+public final class CacheFolderOption {
+
+    static final String CACHE_DIR = "--cache-dir";
+
+    @Option(
+            names = CACHE_DIR,
+            paramLabel = "DIR",
+            description = "Where sessions are kept (default: aws_signing_helper/sessions in XDG_CACHE_HOME or"
+                    + " HOME/.cache).")
+    @Nullable
+    private String cacheDir;
+
+    void take(PlainArguments arguments) {
+        cacheDir = arguments.value(CACHE_DIR);
+    }
+
+    SessionCache sessions(ProcessContext context) {
+        return SessionCache.in(folder(context.environment()), context.clock());
+    }
+
+    public Path required(Map<String, String> environment) {
+        Path path = folder(environment);
+        if (path == null) {
+            throw new UsageException("neither XDG_CACHE_HOME nor HOME is set; name the folder with --cache-dir");
+        }
+        return path;
+    }
+
+    private @Nullable Path folder(Map<String, String> environment) {
+        if (cacheDir != null && !cacheDir.isEmpty()) {
+            return FileOption.path(CACHE_DIR, cacheDir);
+        }
+        Path caches = absolute("XDG_CACHE_HOME", environment);
+        if (caches == null) {
+            Path home = absolute("HOME", environment);
+            caches = home == null ? null : home.resolve(".cache");
+        }
+        return caches == null ? null : caches.resolve("aws_signing_helper").resolve("sessions");
+    }
+
+    /** As the XDG Base Directory Specification has it, a path that is not absolute counts for nothing. */
+    private static @Nullable Path absolute(String variable, Map<String, String> environment) {
+        String value = environment.get(variable);
+        Path path = value == null || value.isEmpty() ? null : FileOption.path(variable, value);
+        return path != null && path.isAbsolute() ? path : null;
+    }
+}

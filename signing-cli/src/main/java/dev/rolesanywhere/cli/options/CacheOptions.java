@@ -1,0 +1,49 @@
+package dev.rolesanywhere.cli.options;
+
+import dev.rolesanywhere.cli.cache.SessionCache;
+import dev.rolesanywhere.cli.process.ProcessContext;
+import dev.rolesanywhere.cli.process.UsageException;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** The options that say whether sessions are kept, and where. */
+public final class CacheOptions {
+
+    static final String CACHE = "--cache";
+
+    private static final String VARIABLE = "ROLESANYWHERE_CACHE";
+
+    @Option(
+            names = CACHE,
+            description = "Keeps the session in a file for the next process; as ROLESANYWHERE_CACHE=1 does.")
+    @Nullable
+    private Boolean cache;
+
+    @Mixin
+    private final CacheFolderOption folder = new CacheFolderOption();
+
+    public void take(PlainArguments arguments) {
+        cache = arguments.isOn(CACHE) ? Boolean.TRUE : null;
+        folder.take(arguments);
+    }
+
+    public boolean isOn(ProcessContext context) {
+        return cache == null ? isOn(context.environment().get(VARIABLE)) : cache;
+    }
+
+    private static boolean isOn(@Nullable String value) {
+        if (value == null || value.isEmpty()) {
+            return false;
+        }
+        return switch (value) {
+            case "1", "t", "T", "true", "TRUE", "True" -> true;
+            case "0", "f", "F", "false", "FALSE", "False" -> false;
+            default -> throw new UsageException(VARIABLE + " takes 1 or 0; set one of them, or unset it");
+        };
+    }
+
+    public SessionCache sessions(ProcessContext context) {
+        return folder.sessions(context);
+    }
+}

@@ -1,0 +1,166 @@
+package dev.rolesanywhere.cli.options;
+
+import dev.rolesanywhere.MessageText;
+import dev.rolesanywhere.cli.cache.SessionKey;
+import dev.rolesanywhere.cli.file.RegularFile;
+import dev.rolesanywhere.cli.process.Notices;
+import dev.rolesanywhere.cli.process.ProcessContext;
+import dev.rolesanywhere.cli.process.UsageException;
+import dev.rolesanywhere.store.FileIdentitySource;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.Spec;
+
+/** The options that every command with a certificate has. */
+public final class CertificateOptions {
+
+    static final String CERTIFICATE = "--certificate";
+
+    @Spec(Spec.Target.MIXEE)
+    @SuppressWarnings("NullAway.Init") // picocli sets it.
+    private CommandSpec command;
+
+    @Option(
+            names = CERTIFICATE,
+            paramLabel = "FILE",
+            description =
+                    "The certificate, perhaps with its key and its intermediates: PEM, DER, PKCS#7, PKCS#12 or JKS;"
+                            + " env:NAME,"
+                            + " fd:N or - for standard input; the pkcs11: URI of one in a token.")
+    @Nullable
+    private String certificate;
+
+    @Option(
+            names = "--pkcs12-password",
+            paramLabel = "PASSWORD",
+            description = "The password of a PKCS#12 or JKS file: env:NAME, file:PATH, or the password itself.")
+    @Nullable
+    private String pkcs12Password;
+
+    @Option(
+            names = "--alias",
+            paramLabel = "NAME",
+            description = "The key to take from a PKCS#12 or JKS file that has several.")
+    @Nullable
+    private String alias;
+
+    @Option(names = "--debug", description = "Shows on stderr what is done. No secret is shown.")
+    private boolean debug;
+
+    /** Amazon's helper ignores stray arguments, so existing configs must keep working. */
+    @Parameters(hidden = true)
+    @Nullable
+    private List<String> stray;
+
+    private final CopyOnWriteArrayList<String> warnings = new CopyOnWriteArrayList<>();
+    private boolean keepsWarnings;
+
+    private @Nullable PasswordOption storePassword;
+
+    void take(PlainArguments arguments) {
+        certificate = arguments.value(CERTIFICATE);
+    }
+
+    boolean isGiven() {
+        return certificate != null && !certificate.isEmpty();
+    }
+
+    boolean isDebug() {
+        return debug;
+    }
+
+    /** Rejects options of the command that exclude each other, and warns of arguments that have no effect. */
+    public void checkUse(ProcessContext context) {
+        ParseResult parsed = command.commandLine().getParseResult();
+        MutualExclusions.check(parsed);
+        Notices notices = new Notices(context.err());
+        if (stray != null) {
+            notices.warn(StrayArguments.describe(stray, command.optionsMap().keySet()));
+        }
+        warnOfOptionsTakenAsValues(parsed, notices);
+    }
+
+    private void warnOfOptionsTakenAsValues(ParseResult parsed, Notices notices) {
+        for (OptionSpec option : parsed.matchedOptions()) {
+            for (String value : option.originalStringValues()) {
+                if (command.optionsMap().containsKey(value)) {
+                    notices.warn(option.longestName() + " has the value " + value + "; is its own value missing?");
+                }
+            }
+        }
+    }
+
+    /** Returns the URI of a certificate in a token. */
+    public Optional<String> tokenUri() {
+        return TokenOptions.uri(certificate);
+    }
+
+    void warnOfUnneededPassword(ProcessContext context) {
+        if (storePassword != null) {
+            storePassword.warnIfUnneeded(context);
+        }
+    }
+
+    /**
+     * Adds what is in the file, and which of its keys is meant.
+     *
+     * @return false where the certificate is in no file, or in one that cannot be read twice
+     */
+    boolean addFileTo(SessionKey.Builder key) {
+        if (certificate == null || certificate.isEmpty() || !ContentOption.isFile(certificate)) {
+            return false;
+        }
+        byte[] content = RegularFile.read(FileOption.path(CERTIFICATE, certificate));
+        if (content == null) {
+            return false;
+        }
+        key.add(alias).add(content);
+        return true;
+    }
+
+    /** Keeps warnings about files instead of printing them. */
+    void keepWarnings() {
+        keepsWarnings = true;
+    }
+
+    /** Returns the warnings so far. */
+    List<String> warnings() {
+        return List.copyOf(warnings);
+    }
+
+    /** Prints a warning about a file. Commands that keep running read their files often. */
+    public void warnOnce(String warning, ProcessContext context) {
+        if (warnings.addIfAbsent(warning) && !keepsWarnings) {
+            context.err().println(ProcessContext.COMMAND + ": warning: " + MessageText.of(warning));
+        }
+    }
+
+    public FileIdentitySource.Builder source(ProcessContext context) {
+        if (certificate == null || certificate.isEmpty()) {
+            throw new UsageException("--certificate is missing; name a PEM or PKCS#12 file");
+        }
+        LaterFeatures.refuseLocation(CERTIFICATE, certificate);
+        FileIdentitySource.Builder source =
+                FileIdentitySource.builder().warnings(warning -> warnOnce(warning, context));
+        String value = certificate;
+        ContentOption.of(CERTIFICATE, value, context)
+                .ifPresentOrElse(
+                        content -> source.certificate(value, content),
+                        () -> source.certificate(FileOption.path(CERTIFICATE, value)));
+        if (pkcs12Password != null) {
+            storePassword = PasswordOption.of("--pkcs12-password", pkcs12Password, context.environment());
+            source.storePassword(storePassword);
+        }
+        if (alias != null) {
+            source.alias(alias);
+        }
+        return source;
+    }
+}

@@ -1,0 +1,209 @@
+package dev.rolesanywhere.cli.options;
+
+import dev.rolesanywhere.cli.awsconfig.AwsSettings;
+import dev.rolesanywhere.cli.awsconfig.AwsSettings.Setting;
+import dev.rolesanywhere.cli.cache.SessionKey;
+import dev.rolesanywhere.cli.file.HomeDirectory;
+import dev.rolesanywhere.cli.http.CaCertificates;
+import dev.rolesanywhere.cli.http.EnvironmentProxy;
+import dev.rolesanywhere.cli.http.ProxyServer;
+import dev.rolesanywhere.cli.http.Route;
+import dev.rolesanywhere.cli.http.ServerTrust;
+import dev.rolesanywhere.cli.http.SocketHttpClient;
+import dev.rolesanywhere.cli.process.ProcessContext;
+import dev.rolesanywhere.cli.process.UsageException;
+import dev.rolesanywhere.session.CreateSessionRequest;
+import dev.rolesanywhere.session.InvalidRequestException;
+import dev.rolesanywhere.session.RegionalEndpoint;
+import dev.rolesanywhere.session.RolesAnywhereClient;
+import java.io.File;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import javax.net.ssl.TrustManager;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+import software.amazon.awssdk.http.SdkHttpClient;
+
+/** The options that say where CreateSession is called, and how. */
+public final class EndpointOptions {
+
+    static final String REGION = "--region";
+    static final String ENDPOINT = "--endpoint";
+    static final String WITH_PROXY = "--with-proxy";
+
+    private static final boolean IS_WINDOWS = File.separatorChar == '\\';
+    private static final String USE_FIPS_ENDPOINT = "--use-fips-endpoint";
+    private static final String USE_DUALSTACK_ENDPOINT = "--use-dualstack-endpoint";
+
+    @Option(
+            names = REGION,
+            paramLabel = "REGION",
+            description = "The region to sign for and to call (default: the trust anchor's).")
+    @Nullable
+    private String region;
+
+    @Option(
+            names = ENDPOINT,
+            paramLabel = "URL",
+            description = "Another endpoint than the region's, such as a VPC endpoint's.")
+    @Nullable
+    private String endpoint;
+
+    @Option(names = USE_FIPS_ENDPOINT, description = "Calls the region's FIPS endpoint.")
+    @Nullable
+    private Boolean fips;
+
+    @Option(names = USE_DUALSTACK_ENDPOINT, description = "Calls the region's dual-stack endpoint.")
+    @Nullable
+    private Boolean dualStack;
+
+    @Option(names = WITH_PROXY, description = "Has no effect: HTTPS_PROXY, HTTP_PROXY and NO_PROXY are always honored.")
+    @SuppressWarnings("unused")
+    private boolean withProxy;
+
+    @Option(names = "--no-verify-ssl", description = "Trusts any TLS server. For tests only.")
+    private boolean noVerifySsl;
+
+    private @Nullable AwsSettings settings;
+
+    public void take(PlainArguments arguments) {
+        region = arguments.value(REGION);
+        endpoint = arguments.value(ENDPOINT);
+    }
+
+    /** Reads the config file once. */
+    private AwsSettings settings(ProcessContext context) {
+        if (settings == null) {
+            settings = AwsSettings.load(context.environment(), IS_WINDOWS);
+        }
+        return settings;
+    }
+
+    public SdkHttpClient httpClient(CreateSessionRequest request, ProcessContext context) {
+        return httpClient(endpoint(request, context), context);
+    }
+
+    /** Returns a client that is connecting already. */
+    public SdkHttpClient httpClient(URI target, ProcessContext context) {
+        return SocketHttpClient.connecting(
+                new Route(target, proxy(target, context)), noVerifySsl ? null : () -> trust(context));
+    }
+
+    public TrustManager[] trust(ProcessContext context) {
+        Map<String, String> environment = context.environment();
+        HomeDirectory home = new HomeDirectory(environment, IS_WINDOWS);
+        Optional<Setting> bundle = settings(context).caBundle();
+        if (bundle.isEmpty()) {
+            return ServerTrust.of(
+                    home.expand(environment.getOrDefault("SSL_CERT_FILE", "")),
+                    home.expand(environment.getOrDefault("SSL_CERT_DIR", "")));
+        }
+        String source = bundle.get().source();
+        Path file = FileOption.path(source, home.expand(bundle.get().value()));
+        return ServerTrust.of(CaCertificates.required(source, file), file + " (" + source + ")");
+    }
+
+    public Optional<ProxyServer> proxy(CreateSessionRequest request, ProcessContext context) {
+        return proxy(endpoint(request, context), context);
+    }
+
+    public static Optional<ProxyServer> proxy(URI target, ProcessContext context) {
+        return EnvironmentProxy.of(target, context.environment());
+    }
+
+    public boolean verifiesTls() {
+        return !noVerifySsl;
+    }
+
+    /** Returns a client's builder, with everything but the HTTP client. Fails if the endpoint cannot be used. */
+    public RolesAnywhereClient.Builder client(CreateSessionRequest request, ProcessContext context) {
+        RolesAnywhereClient.Builder client =
+                RolesAnywhereClient.builder().region(region(request)).endpoint(endpoint(request, context));
+        settings(context).maxAttempts().ifPresent(client::maxAttempts);
+        return client;
+    }
+
+    public String region(CreateSessionRequest request) {
+        return region(request.trustAnchorArn().region());
+    }
+
+    /** Returns the region that requests are signed for. */
+    public String region(String trustAnchorRegion) {
+        return region == null || region.isEmpty() ? trustAnchorRegion : withoutFips(region);
+    }
+
+    /** As in Amazon's helper, {@code fips-us-east-1} and {@code us-east-1-fips} mean the FIPS endpoint of us-east-1. */
+    private static String withoutFips(String name) {
+        return name.replace("-fips-", "-").replace("fips-", "").replace("-fips", "");
+    }
+
+    private URI endpoint(CreateSessionRequest request, ProcessContext context) {
+        return endpoint(request.trustAnchorArn().region(), context);
+    }
+
+    /** Returns the endpoint to call. Options come before the AWS SDK's settings. */
+    public URI endpoint(String trustAnchorRegion, ProcessContext context) {
+        Optional<Setting> custom = custom(context);
+        Optional<Setting> regional = fips(context).or(() -> dualStack(context));
+        if (custom.isEmpty()) {
+            return RegionalEndpoint.of(
+                    region(trustAnchorRegion),
+                    fips(context).isPresent(),
+                    dualStack(context).isPresent());
+        }
+        if (regional.isPresent()) {
+            throw new UsageException(custom.get().source() + " excludes "
+                    + regional.get().source() + "; remove one of them, or name an endpoint that has what it chooses");
+        }
+        return uri(custom.get());
+    }
+
+    /** Returns the endpoint that replaces the region's, if one is named. */
+    public Optional<Setting> custom(ProcessContext context) {
+        return endpoint == null || endpoint.isEmpty()
+                ? settings(context).endpointUrl()
+                : Optional.of(new Setting(endpoint, ENDPOINT));
+    }
+
+    private Optional<Setting> fips(ProcessContext context) {
+        if (region != null && !withoutFips(region).equals(region)) {
+            return Optional.of(new Setting(region, REGION + " " + region));
+        }
+        return fips == null ? settings(context).fips() : chosen(fips, USE_FIPS_ENDPOINT);
+    }
+
+    private Optional<Setting> dualStack(ProcessContext context) {
+        return dualStack == null ? settings(context).dualStack() : chosen(dualStack, USE_DUALSTACK_ENDPOINT);
+    }
+
+    private static Optional<Setting> chosen(boolean isOn, String option) {
+        return isOn ? Optional.of(new Setting("true", option)) : Optional.empty();
+    }
+
+    /** Adds what decides which server is called and trusted: others must not get its sessions. */
+    public void addTo(SessionKey.Builder key, ProcessContext context) {
+        key.add(region).add(value(custom(context)));
+        key.add(fips(context).isPresent()).add(dualStack(context).isPresent());
+        key.add(value(settings(context).caBundle())).add(noVerifySsl);
+    }
+
+    private static @Nullable String value(Optional<Setting> setting) {
+        return setting.isPresent() ? setting.get().value() : null;
+    }
+
+    private static URI uri(Setting setting) {
+        try {
+            URI uri = new URI(setting.value());
+            // The builder rejects what cannot be an endpoint, without showing a password in it.
+            RolesAnywhereClient.builder().endpoint(uri);
+            return uri;
+        } catch (URISyntaxException e) {
+            throw new UsageException(setting.source() + " is not a URL: " + e.getReason());
+        } catch (InvalidRequestException e) {
+            throw new UsageException(setting.source() + ": " + e.getMessage());
+        }
+    }
+}

@@ -1,0 +1,79 @@
+package dev.rolesanywhere.cli.options;
+
+import dev.rolesanywhere.MessageText;
+import dev.rolesanywhere.cli.file.HomeDirectory;
+import dev.rolesanywhere.cli.file.UndecodablePath;
+import dev.rolesanywhere.cli.process.UsageException;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+
+/**
+ * A path in an option or an environment variable. As in the AWS SDKs and the AWS CLI, {@code ~/} stands for the home
+ * directory, also where no shell expands it, and {@code file://} may precede the path.
+ */
+public final class FileOption {
+
+    /** Set by the launcher, which starts Java in the root directory if the current directory was deleted. */
+    private static final String DELETED_DIRECTORY = "dev.rolesanywhere.cli.deletedDirectory";
+
+    private static final String SCHEME = "file://";
+
+    private FileOption() {}
+
+    /** No message contains the path: it may be a key or a password that was given to the wrong option. */
+    public static Path path(String option, String value) {
+        String name = value.startsWith(SCHEME) ? value.substring(SCHEME.length()) : value;
+        if (name.isEmpty()) {
+            throw new UsageException(option + " names no file");
+        }
+        refuseContent(option, name);
+        Path path = name.charAt(0) == '~' ? inHome(option, name) : parse(option, name);
+        if (path.isAbsolute()) {
+            return path;
+        }
+        if (Boolean.getBoolean(DELETED_DIRECTORY)) {
+            throw new UsageException(option + " is a relative path, and the current directory was deleted; use an"
+                    + " absolute path or change to another directory");
+        }
+        // Java resolves relative paths itself, and cannot do so in a directory whose name it could not decode.
+        return UndecodablePath.isLossy(System.getProperty("user.dir"))
+                ? Path.of("/proc/self/cwd").resolve(path)
+                : path;
+    }
+
+    private static void refuseContent(String option, String name) {
+        if (name.indexOf('\n') >= 0 || name.indexOf('\r') >= 0 || MessageText.looksSecret(name)) {
+            throw new UsageException(
+                    option + " has the content of a file instead of its name; write it to a file and name that");
+        }
+    }
+
+    private static Path inHome(String option, String name) {
+        HomeDirectory home = HomeDirectory.ofThisProcess();
+        if (!home.isStartOf(name)) {
+            return parse(option, name);
+        }
+        String directory = home.path()
+                .orElseThrow(() -> new UsageException(option + ": ~ is the home directory, but " + home.variable()
+                        + " is not set; set it, or write the" + " path in full"));
+        return parse(home.variable(), directory).resolve(parse(option, name.substring(2)));
+    }
+
+    private static Path parse(String option, String name) {
+        if (UndecodablePath.isLossy(name)) {
+            return UndecodablePath.find(option, name).orElseGet(() -> decoded(option, name));
+        }
+        return decoded(option, name);
+    }
+
+    private static Path decoded(String option, String name) {
+        try {
+            return Path.of(name);
+        } catch (InvalidPathException e) {
+            throw new UsageException(option
+                    + (UndecodablePath.isLossy(name)
+                            ? ": this file name cannot be read in the locale of this process; set LC_ALL=C.UTF-8"
+                            : ": this cannot be a file name; correct it"));
+        }
+    }
+}

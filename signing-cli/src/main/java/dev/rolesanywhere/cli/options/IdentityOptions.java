@@ -1,0 +1,143 @@
+package dev.rolesanywhere.cli.options;
+
+import dev.rolesanywhere.cli.cache.SessionKey;
+import dev.rolesanywhere.cli.process.ProcessContext;
+import dev.rolesanywhere.identity.IdentitySource;
+import dev.rolesanywhere.identity.Signer;
+import dev.rolesanywhere.identity.X509Identity;
+import dev.rolesanywhere.store.FileIdentitySource;
+import java.nio.file.Path;
+import java.security.cert.X509Certificate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** The options that say who signs. Closing them releases the tokens that were opened. */
+public final class IdentityOptions implements AutoCloseable {
+
+    @Mixin
+    private final CertificateOptions certificate = new CertificateOptions();
+
+    @Mixin
+    private final PrivateKeyOptions privateKey = new PrivateKeyOptions();
+
+    @Mixin
+    private final KeyStoreOptions keyStore = new KeyStoreOptions();
+
+    @Mixin
+    private final TokenOptions token = new TokenOptions();
+
+    @Option(
+            names = "--use-latest-expiring-certificate",
+            description = "Takes the certificate that expires last where several are selected.")
+    private boolean useLatestExpiringCertificate;
+
+    private final List<TokenIdentity> tokens = new ArrayList<>();
+
+    public void take(PlainArguments arguments) {
+        certificate.take(arguments);
+        privateKey.take(arguments);
+    }
+
+    public boolean isDebug() {
+        return certificate.isDebug();
+    }
+
+    public void keepWarnings() {
+        certificate.keepWarnings();
+    }
+
+    public List<String> warnings() {
+        return certificate.warnings();
+    }
+
+    public void checkUse(ProcessContext context) {
+        certificate.checkUse(context);
+    }
+
+    public IdentitySource source(ProcessContext context) {
+        return source(context, intermediates -> {});
+    }
+
+    /**
+     * Returns the source.
+     *
+     * @param intermediates names their file, if an option does
+     */
+    public IdentitySource source(ProcessContext context, Consumer<Consumer<Path>> intermediates) {
+        if (keyStore.areGiven()) {
+            return keyStore.source(context, System.getProperty("os.name"))
+                    .useLatestExpiring(useLatestExpiringCertificate)
+                    .build();
+        }
+        if (certificate.tokenUri().isPresent() || privateKey.tokenUri().isPresent()) {
+            return tokenIdentity(context, intermediates);
+        }
+        IdentitySource files = new PromptingIdentitySource(() -> files(context, intermediates), context.terminal());
+        AtomicBoolean warned = new AtomicBoolean();
+        return () -> {
+            X509Identity identity = files.load();
+            if (warned.compareAndSet(false, true)) {
+                token.warnOfUnneededPin(context);
+                certificate.warnOfUnneededPassword(context);
+                privateKey.warnOfUnneededPassword(context);
+            }
+            return identity;
+        };
+    }
+
+    /** Returns the key in a token, if no certificate is given. */
+    public Optional<Signer> keyWithoutCertificate(ProcessContext context) {
+        if (certificate.isGiven()
+                || keyStore.areGiven()
+                || privateKey.tokenUri().isEmpty()) {
+            return Optional.empty();
+        }
+        TokenIdentity identity = TokenIdentity.ofKey(privateKey, token, context);
+        tokens.add(identity);
+        return Optional.of(identity.signer());
+    }
+
+    /**
+     * Adds the identity to a key by what is in the certificate's file, if it is in one.
+     *
+     * @return false where the identity must be loaded to know it
+     */
+    public boolean addFilesTo(SessionKey.Builder key) {
+        return !keyStore.areGiven() && privateKey.addFileTo(key) && certificate.addFileTo(key);
+    }
+
+    /** Returns the certificate alone, where the key may be missing. */
+    public X509Certificate certificate(ProcessContext context) {
+        if (keyStore.areGiven()) {
+            return source(context).load().certificate();
+        }
+        if (certificate.tokenUri().isPresent()) {
+            return tokenIdentity(context, intermediates -> {}).certificate();
+        }
+        return certificate.source(context).build().certificates().get(0);
+    }
+
+    private FileIdentitySource.Builder files(ProcessContext context, Consumer<Consumer<Path>> intermediates) {
+        FileIdentitySource.Builder files = certificate.source(context);
+        privateKey.addTo(files, context);
+        intermediates.accept(files::intermediates);
+        return files;
+    }
+
+    private TokenIdentity tokenIdentity(ProcessContext context, Consumer<Consumer<Path>> intermediates) {
+        TokenIdentity.Parts parts = new TokenIdentity.Parts(certificate, privateKey, intermediates);
+        TokenIdentity identity = TokenIdentity.of(parts, token, context);
+        tokens.add(identity);
+        return identity;
+    }
+
+    @Override
+    public void close() {
+        tokens.forEach(TokenIdentity::close);
+    }
+}

@@ -1,0 +1,30 @@
+package dev.rolesanywhere.cli.options;
+
+import java.nio.file.Path;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** The option that names the certificates between the certificate and the trust anchor. */
+public final class IntermediatesOption {
+
+    static final String INTERMEDIATES = "--intermediates";
+
+    @Option(
+            names = INTERMEDIATES,
+            paramLabel = "FILE",
+            description = "The certificates between the certificate and the trust anchor.")
+    @Nullable
+    private String intermediates;
+
+    public void take(PlainArguments arguments) {
+        intermediates = arguments.value(INTERMEDIATES);
+    }
+
+    /** Tells an identity's builder of the file, if there is one. */
+    public void addTo(Consumer<Path> builder) {
+        if (intermediates != null && !intermediates.isEmpty()) {
+            builder.accept(FileOption.path(INTERMEDIATES, intermediates));
+        }
+    }
+}

@@ -1,0 +1,17 @@
+package dev.rolesanywhere.cli.options;
+
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.TypeConversionException;
+
+/** Reads a number, and does not repeat what is none: it may be a secret. */
+public final class NumberValue implements ITypeConverter<Integer> {
+
+    @Override
+    public Integer convert(String value) {
+        try {
+            return Integer.valueOf(value);
+        } catch (NumberFormatException ignored) { // The exception quotes the value.
+            throw new TypeConversionException("a whole number is expected");
+        }
+    }
+}

@@ -1,0 +1,111 @@
+package dev.rolesanywhere.cli.options;
+
+import dev.rolesanywhere.cli.process.ProcessContext;
+import dev.rolesanywhere.cli.process.UsageException;
+import dev.rolesanywhere.file.BoundedFile;
+import dev.rolesanywhere.file.IoErrors;
+import dev.rolesanywhere.identity.IdentityException;
+import dev.rolesanywhere.identity.IdentityException.Reason;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
+
+/** A password as an option gives it: {@code env:NAME}, {@code file:PATH}, or itself. Read when it is needed. */
+final class PasswordOption implements Supplier<char[]> {
+
+    private static final int MOST_BYTES = 4096;
+    private static final Pattern VARIABLE = Pattern.compile("[A-Z][A-Z0-9]*(_[A-Z0-9]+)+");
+
+    private final String option;
+    private final String value;
+    private final Map<String, String> environment;
+    private boolean wasNeeded;
+
+    private PasswordOption(String option, String value, Map<String, String> environment) {
+        this.option = option;
+        this.value = value;
+        this.environment = environment;
+    }
+
+    static PasswordOption of(String option, String value, Map<String, String> environment) {
+        return new PasswordOption(option, value, environment);
+    }
+
+    @Override
+    public char[] get() {
+        wasNeeded = true;
+        if (value.startsWith("env:")) {
+            return fromEnvironment(value.substring("env:".length()));
+        }
+        if (value.startsWith("file:")) {
+            return fromFile(
+                    FileOption.path(option, value.startsWith("file://") ? value : value.substring("file:".length())));
+        }
+        return value.toCharArray();
+    }
+
+    /** Returns the PIN of a token, which is never empty, and would be counted as a wrong one. */
+    char[] pin() {
+        char[] pin = get();
+        if (pin.length == 0) {
+            throw new IdentityException(Reason.PIN_MISSING, option + " has an empty PIN; give the token's own");
+        }
+        return pin;
+    }
+
+    void warnIfUnneeded(ProcessContext context) {
+        if (!wasNeeded) {
+            context.err().println(ProcessContext.COMMAND + ": warning: " + option + " is ignored: nothing needs it");
+        }
+    }
+
+    private char[] fromEnvironment(String name) {
+        String password = environment.get(name);
+        if (password == null) {
+            // People write env: in front of the password itself, so only what cannot be one is shown.
+            String shown = VARIABLE.matcher(name).matches() ? name : "named after env:";
+            throw new UsageException(option + ": the environment variable " + shown + " is not set");
+        }
+        return password.toCharArray();
+    }
+
+    /** Some people write file: in front of the password itself. A file in an existing directory is meant as a file. */
+    private static boolean maybeThePassword(Path file) {
+        Path parent = file.getParent();
+        return Files.notExists(file) && (parent == null || parent.equals(file.getRoot()) || Files.notExists(parent));
+    }
+
+    /** Reads the first line, because editors end files with a line break. */
+    private char[] fromFile(Path file) {
+        try {
+            return text(file, BoundedFile.read(file, MOST_BYTES))
+                    .replaceFirst("^\\x{FEFF}", "")
+                    .replaceFirst("\\R(?s:.*)", "")
+                    .toCharArray();
+        } catch (IOException e) {
+            if (maybeThePassword(file)) {
+                throw new UsageException(option + ": the file named after file: does not exist; check the path");
+            }
+            throw new UsageException(option + ": " + IoErrors.reading(file, e));
+        }
+    }
+
+    /** Decodes UTF-8, or UTF-16 with a byte order mark, which PowerShell writes. */
+    private String text(Path file, byte[] content) {
+        String start = content.length < 2 ? "" : HexFormat.of().formatHex(content, 0, 2);
+        if (start.equals("fffe") || start.equals("feff")) {
+            return new String(content, StandardCharsets.UTF_16);
+        }
+        String text = new String(content, StandardCharsets.UTF_8);
+        if (text.indexOf('\0') >= 0) {
+            throw new UsageException(option + ": " + file
+                    + " contains NUL characters; if it is UTF-16 without a byte order mark, save it again as UTF-8");
+        }
+        return text;
+    }
+}

@@ -1,0 +1,86 @@
+package dev.rolesanywhere.cli.options;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The arguments of credential-process as nearly everybody writes them. Picocli takes longer to start than a session
+ * takes to come; what is not plain is left to it.
+ */
+public final class PlainArguments {
+
+    static final Set<String> OPTIONS = Set.of(
+            CertificateOptions.CERTIFICATE,
+            PrivateKeyOptions.PRIVATE_KEY,
+            PrivateKeyOptions.PKCS8_PASSWORD,
+            IntermediatesOption.INTERMEDIATES,
+            SessionOptions.TRUST_ANCHOR_ARN,
+            SessionOptions.PROFILE_ARN,
+            SessionOptions.ROLE_ARN,
+            SessionOptions.SESSION_DURATION,
+            SessionOptions.ROLE_SESSION_NAME,
+            EndpointOptions.REGION,
+            EndpointOptions.ENDPOINT,
+            CacheFolderOption.CACHE_DIR);
+
+    private final Map<String, String> values;
+
+    private PlainArguments(Map<String, String> values) {
+        this.values = values;
+    }
+
+    /** Returns what follows the command's name, or null where that takes more to understand. */
+    public static @Nullable PlainArguments of(String... arguments) {
+        Map<String, String> values = new HashMap<>();
+        for (int next = 1; next < arguments.length; next++) {
+            String name = arguments[next];
+            if (name.equals(CacheOptions.CACHE) || name.equals(EndpointOptions.WITH_PROXY)) {
+                values.put(name, "");
+                continue;
+            }
+            int equals = name.indexOf('=');
+            String value;
+            if (equals >= 0) {
+                value = name.substring(equals + 1);
+                name = name.substring(0, equals);
+            } else if (++next < arguments.length) {
+                value = arguments[next];
+            } else {
+                return null;
+            }
+            if (!OPTIONS.contains(name) || !isPlain(name, value)) {
+                return null;
+            }
+            values.put(name, value);
+        }
+        return new PlainArguments(values);
+    }
+
+    /** An empty value, or one that looks like an option, gets a closer look from picocli. */
+    private static boolean isPlain(String option, String value) {
+        if (option.equals(SessionOptions.SESSION_DURATION)) {
+            return isShortNumber(value);
+        }
+        return !value.isEmpty() && !value.startsWith("--");
+    }
+
+    private static boolean isShortNumber(String value) {
+        for (int at = 0; at < value.length(); at++) {
+            if (value.charAt(at) < '0' || value.charAt(at) > '9') {
+                return false;
+            }
+        }
+        return !value.isEmpty() && value.length() < 10;
+    }
+
+    boolean isOn(String option) {
+        return values.containsKey(option);
+    }
+
+    @Nullable
+    String value(String option) {
+        return values.get(option);
+    }
+}

@@ -1,0 +1,109 @@
+package dev.rolesanywhere.cli.options;
+
+import dev.rolesanywhere.cli.cache.SessionKey;
+import dev.rolesanywhere.cli.process.ProcessContext;
+import dev.rolesanywhere.store.FileIdentitySource;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** The options of commands that sign. */
+@SuppressWarnings("UnusedVariable") // The options for keys in a TPM have no effect yet.
+final class PrivateKeyOptions {
+
+    static final String PRIVATE_KEY = "--private-key";
+    static final String PKCS8_PASSWORD = "--pkcs8-password";
+
+    @Option(
+            names = PRIVATE_KEY,
+            paramLabel = "FILE",
+            description = "The private key, where it is not in the certificate's file: PEM, DER, PKCS#12 or JKS;"
+                    + " env:NAME, fd:N or - for standard input; the pkcs11: URI of one in a token.")
+    @Nullable
+    private String privateKey;
+
+    @Option(
+            names = PKCS8_PASSWORD,
+            paramLabel = "PASSWORD",
+            description =
+                    "The password of an encrypted PEM or DER key, or of a JKS key that has its own: env:NAME, file:PATH,"
+                            + " or the password itself.")
+    @Nullable
+    private String pkcs8Password;
+
+    @Option(
+            names = "--reuse-pin",
+            description = "Takes the token's PIN for a key in it that asks for a PIN at each signature.")
+    private boolean reusePin;
+
+    @Option(
+            names = "--tpm-key-password",
+            paramLabel = "PASSWORD",
+            description =
+                    "The password of a key in a TPM. Ignored for other keys; keys in a TPM are not supported" + " yet.")
+    @Nullable
+    private String tpmKeyPassword;
+
+    @Option(
+            names = "--no-tpm-key-password",
+            description = "Says that a key in a TPM has no password. Ignored for other keys.")
+    private boolean noTpmKeyPassword;
+
+    private @Nullable PasswordOption keyPassword;
+
+    void take(PlainArguments arguments) {
+        privateKey = arguments.value(PRIVATE_KEY);
+        pkcs8Password = arguments.value(PKCS8_PASSWORD);
+    }
+
+    /** Returns the URI of a key in a token. */
+    Optional<String> tokenUri() {
+        return TokenOptions.uri(privateKey);
+    }
+
+    boolean isGiven() {
+        return privateKey != null && !privateKey.isEmpty();
+    }
+
+    boolean reusesPin() {
+        return reusePin;
+    }
+
+    void warnOfUnneededPassword(ProcessContext context) {
+        if (keyPassword != null) {
+            keyPassword.warnIfUnneeded(context);
+        }
+    }
+
+    /**
+     * Adds where the key is, which can decide between several certificates in a file.
+     *
+     * @return false where it is in no file
+     */
+    boolean addFileTo(SessionKey.Builder key) {
+        if (privateKey == null || privateKey.isEmpty()) {
+            key.add("");
+            return true;
+        }
+        if (!ContentOption.isFile(privateKey)) {
+            return false;
+        }
+        key.add(FileOption.path("--private-key", privateKey).toAbsolutePath().toString());
+        return true;
+    }
+
+    void addTo(FileIdentitySource.Builder source, ProcessContext context) {
+        if (privateKey != null && !privateKey.isEmpty()) {
+            LaterFeatures.refuseLocation(PRIVATE_KEY, privateKey);
+            String value = privateKey;
+            ContentOption.of(PRIVATE_KEY, value, context)
+                    .ifPresentOrElse(
+                            content -> source.privateKey(value, content),
+                            () -> source.privateKey(FileOption.path(PRIVATE_KEY, value)));
+        }
+        if (pkcs8Password != null) {
+            keyPassword = PasswordOption.of(PKCS8_PASSWORD, pkcs8Password, context.environment());
+            source.privateKeyPassword(keyPassword);
+        }
+    }
+}

@@ -1,0 +1,81 @@
+package dev.rolesanywhere.cli.options;
+
+import dev.rolesanywhere.cli.process.ProcessContext;
+import dev.rolesanywhere.cli.process.Terminal;
+import dev.rolesanywhere.identity.IdentityException;
+import dev.rolesanywhere.identity.IdentityException.Reason;
+import dev.rolesanywhere.identity.IdentitySource;
+import dev.rolesanywhere.identity.X509Identity;
+import dev.rolesanywhere.store.FileIdentitySource;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Asks at the terminal for a password that is needed and was not given, and asks again when it is wrong. What opened
+ * the files once is kept for the next time; from then on nobody is asked, for nobody may be there.
+ */
+public final class PromptingIdentitySource implements IdentitySource {
+
+    private static final int MOST_QUESTIONS = 3;
+
+    private final Supplier<FileIdentitySource.Builder> files;
+    private final Terminal terminal;
+    private char @Nullable [] known;
+    private boolean loaded;
+
+    public PromptingIdentitySource(Supplier<FileIdentitySource.Builder> files, Terminal terminal) {
+        this.files = files;
+        this.terminal = terminal;
+    }
+
+    @Override
+    public synchronized X509Identity load() {
+        X509Identity identity = known == null ? loadOrAsk() : load(known);
+        loaded = true;
+        return identity;
+    }
+
+    private X509Identity loadOrAsk() {
+        try {
+            return files.get().build().load();
+        } catch (IdentityException locked) {
+            if (loaded || locked.reason() != Reason.PASSWORD_MISSING) {
+                throw locked;
+            }
+            return ask(locked);
+        }
+    }
+
+    private X509Identity load(char[] password) {
+        return files.get()
+                .privateKeyPassword(password::clone)
+                .storePassword(password::clone)
+                .build()
+                .load();
+    }
+
+    private X509Identity ask(IdentityException locked) {
+        IdentityException failure = locked;
+        String question = ProcessContext.COMMAND + ": password of "
+                + locked.getMessage().replaceFirst(": the .* is encrypted, and no password was given$", "");
+        for (int asked = 0; asked < MOST_QUESTIONS; asked++) {
+            Optional<char[]> password = terminal.askPassword(question);
+            if (password.isEmpty()) {
+                throw failure;
+            }
+            try {
+                X509Identity identity = load(password.get());
+                known = password.get();
+                return identity;
+            } catch (IdentityException wrong) {
+                if (wrong.reason() != Reason.PASSWORD_WRONG) {
+                    throw wrong;
+                }
+                failure = wrong;
+                question = ProcessContext.COMMAND + ": it is another one; try again";
+            }
+        }
+        throw failure;
+    }
+}

@@ -1,0 +1,141 @@
+package dev.rolesanywhere.cli.options;
+
+import dev.rolesanywhere.cli.process.UsageException;
+import dev.rolesanywhere.cli.serve.BindAddress;
+import dev.rolesanywhere.cli.serve.HopLimit;
+import dev.rolesanywhere.cli.serve.LocalServerSetUp;
+import dev.rolesanywhere.session.Arn;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** The options that say what is served, and where. */
+public final class ServeOptions {
+
+    private static final int LARGEST_PORT = 65_535;
+
+    private static final Pattern HOST_NAME = Pattern.compile("[A-Za-z0-9_]([A-Za-z0-9._-]{0,252}[A-Za-z0-9])?");
+
+    @Option(
+            names = "--port",
+            paramLabel = "PORT",
+            defaultValue = "9911",
+            description = "The port to listen at; 0 for any free one (default: ${DEFAULT-VALUE}).")
+    private int port;
+
+    @Option(
+            names = "--bind-address",
+            paramLabel = "ADDRESS",
+            defaultValue = "127.0.0.1",
+            description = "The IP address to listen at (default: ${DEFAULT-VALUE}). With --container-credentials it may"
+                    + " be any address of this machine, otherwise a loopback address, 169.254.169.254 or"
+                    + " fd00:ec2::254.")
+    private String bindAddress = "127.0.0.1";
+
+    @Option(
+            names = "--allowed-host",
+            paramLabel = "NAME",
+            description = "A name that clients may send as Host header, such as host.docker.internal; repeatable."
+                    + " localhost and IP addresses are always accepted.")
+    private List<String> allowedHosts = List.of();
+
+    @Option(
+            names = "--hop-limit",
+            paramLabel = "HOPS",
+            description = "How far answers may travel: 1 to 255 (default: the system's). Linux only.")
+    @Nullable
+    private Integer hopLimit;
+
+    @Option(
+            names = "--container-credentials",
+            description = "Serves the container credentials protocol, which asks for an authorization token, instead of"
+                    + " the instance metadata protocol, which any user of the machine can use.")
+    private boolean containerCredentials;
+
+    @Option(
+            names = "--instance-metadata",
+            description = "Serves the instance metadata protocol besides --container-credentials.")
+    private boolean instanceMetadata;
+
+    @Option(
+            names = "--authorization-token-file",
+            paramLabel = "FILE",
+            description = "The file that the authorization token is written to (default: one in a new folder).")
+    @Nullable
+    private String authorizationTokenFile;
+
+    @Option(names = "--healthz", description = "Answers /healthz: 200 while credentials are valid.")
+    private boolean healthz;
+
+    @Option(names = "--metrics", description = "Answers /metrics in the text format of Prometheus.")
+    private boolean metrics;
+
+    /** Refuses what cannot be, before anything is asked for. */
+    public void check() {
+        if (port < 0 || port > LARGEST_PORT) {
+            throw new UsageException("--port must be 0 to " + LARGEST_PORT + ", not " + port);
+        }
+        BindAddress address = address();
+        if (servesInstanceMetadata() && !address.isLoopback() && !address.isInstanceMetadata()) {
+            throw new UsageException("--bind-address " + bindAddress + " would offer credentials to other machines"
+                    + " without a token; use --container-credentials without --instance-metadata, or a loopback address,"
+                    + " 169.254.169.254 or fd00:ec2::254");
+        }
+        allowedHosts.forEach(ServeOptions::requireHostName);
+        if (hopLimit != null) {
+            HopLimit.refuseWhereItCannotBe(hopLimit);
+        }
+        if (authorizationTokenFile != null && !containerCredentials) {
+            throw new UsageException("--authorization-token-file needs --container-credentials");
+        }
+    }
+
+    private static void requireHostName(String name) {
+        if (!HOST_NAME.matcher(name).matches()) {
+            throw new UsageException("--allowed-host '" + name
+                    + "' is not a host name; give the name alone, such as host.docker.internal");
+        }
+    }
+
+    private BindAddress address() {
+        return BindAddress.parse(bindAddress);
+    }
+
+    public boolean servesContainerCredentials() {
+        return containerCredentials;
+    }
+
+    public boolean servesInstanceMetadata() {
+        return !containerCredentials || instanceMetadata;
+    }
+
+    public Optional<Path> authorizationTokenFile() {
+        return Optional.ofNullable(authorizationTokenFile)
+                .map(name -> FileOption.path("--authorization-token-file", name));
+    }
+
+    public LocalServerSetUp setUp(Optional<String> authorizationToken, String region, Arn roleArn) {
+        return new LocalServerSetUp(
+                new InetSocketAddress(address().address(), port),
+                hopLimit == null ? OptionalInt.empty() : OptionalInt.of(hopLimit),
+                allowedHosts.stream().map(name -> name.toLowerCase(Locale.ROOT)).collect(Collectors.toSet()),
+                servesInstanceMetadata(),
+                authorizationToken,
+                healthz,
+                metrics,
+                region,
+                roleArn);
+    }
+
+    /** Returns the URL that clients on this machine are given. */
+    public String url(int boundPort) {
+        return "http://" + address().inUrl() + ":" + boundPort;
+    }
+}

@@ -1,0 +1,121 @@
+package dev.rolesanywhere.cli.options;
+
+import dev.rolesanywhere.cli.cache.SessionKey;
+import dev.rolesanywhere.cli.process.UsageException;
+import dev.rolesanywhere.session.Arn;
+import dev.rolesanywhere.session.CreateSessionRequest;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** The options that say which session is asked for. */
+public final class SessionOptions {
+
+    static final String TRUST_ANCHOR_ARN = "--trust-anchor-arn";
+    static final String PROFILE_ARN = "--profile-arn";
+    static final String ROLE_ARN = "--role-arn";
+    static final String SESSION_DURATION = "--session-duration";
+    static final String ROLE_SESSION_NAME = "--role-session-name";
+
+    private static final String ONE_HOUR = "3600";
+
+    @Option(names = TRUST_ANCHOR_ARN, paramLabel = "ARN", description = "The trust anchor.")
+    @Nullable
+    private String trustAnchorArn;
+
+    @Option(names = PROFILE_ARN, paramLabel = "ARN", description = "The Roles Anywhere profile.")
+    @Nullable
+    private String profileArn;
+
+    @Option(names = ROLE_ARN, paramLabel = "ARN", description = "The role to assume.")
+    @Nullable
+    private String roleArn;
+
+    @Option(
+            names = SESSION_DURATION,
+            paramLabel = "SECONDS",
+            defaultValue = ONE_HOUR,
+            description = "How long the session lives: 900 to 43200 seconds (default: ${DEFAULT-VALUE}). The profile's"
+                    + " own duration is an upper limit.")
+    private int sessionDuration;
+
+    @Option(
+            names = ROLE_SESSION_NAME,
+            paramLabel = "NAME",
+            description = "The role session's name; the profile must accept it.")
+    @Nullable
+    private String roleSessionName;
+
+    public void take(PlainArguments arguments) {
+        trustAnchorArn = arguments.value(TRUST_ANCHOR_ARN);
+        profileArn = arguments.value(PROFILE_ARN);
+        roleArn = arguments.value(ROLE_ARN);
+        String duration = arguments.value(SESSION_DURATION);
+        sessionDuration = Integer.parseInt(duration == null ? ONE_HOUR : duration);
+        roleSessionName = arguments.value(ROLE_SESSION_NAME);
+    }
+
+    public CreateSessionRequest request() {
+        refuseMissing();
+        refuseSwapped();
+        CreateSessionRequest.Builder request = CreateSessionRequest.builder()
+                .trustAnchorArn(String.valueOf(trustAnchorArn))
+                .profileArn(String.valueOf(profileArn))
+                .roleArn(String.valueOf(roleArn))
+                .sessionDuration(Duration.ofSeconds(sessionDuration));
+        if (roleSessionName != null && !roleSessionName.isEmpty()) {
+            request.roleSessionName(roleSessionName);
+        }
+        return request.build();
+    }
+
+    public void addTo(SessionKey.Builder key) {
+        key.add(trustAnchorArn).add(profileArn).add(roleArn);
+        key.add(Integer.toString(sessionDuration)).add(roleSessionName);
+    }
+
+    private void refuseMissing() {
+        List<String> missing = new ArrayList<>();
+        addIfEmpty(missing, TRUST_ANCHOR_ARN, trustAnchorArn);
+        addIfEmpty(missing, PROFILE_ARN, profileArn);
+        addIfEmpty(missing, ROLE_ARN, roleArn);
+        if (!missing.isEmpty()) {
+            throw new UsageException(String.join(", ", missing) + (missing.size() == 1 ? " is" : " are") + " missing");
+        }
+    }
+
+    /** Names the options, which the library does not know. */
+    private void refuseSwapped() {
+        List<ArnOption> options = List.of(
+                new ArnOption(TRUST_ANCHOR_ARN, Arn.Kind.TRUST_ANCHOR, String.valueOf(trustAnchorArn)),
+                new ArnOption(PROFILE_ARN, Arn.Kind.PROFILE, String.valueOf(profileArn)),
+                new ArnOption(ROLE_ARN, Arn.Kind.ROLE, String.valueOf(roleArn)));
+        for (ArnOption option : options) {
+            for (ArnOption other : options) {
+                if (option.kind != other.kind && option.has(other.kind) && other.has(option.kind)) {
+                    throw new UsageException(option.name + " has a " + other.kind + " ARN and " + other.name + " has a "
+                            + option.kind + " ARN; swap them");
+                }
+                if (option.kind != other.kind && option.has(other.kind)) {
+                    throw new UsageException(option.name + " has a " + other.kind + " ARN, which belongs to "
+                            + other.name + "; give a " + option.kind + " ARN: " + option.kind.form());
+                }
+            }
+        }
+    }
+
+    private static void addIfEmpty(List<String> missing, String option, @Nullable String value) {
+        if (value == null || value.isEmpty()) {
+            missing.add(option);
+        }
+    }
+
+    private record ArnOption(String name, Arn.Kind kind, String value) {
+
+        boolean has(Arn.Kind other) {
+            return Arn.Kind.of(value).filter(other::equals).isPresent();
+        }
+    }
+}

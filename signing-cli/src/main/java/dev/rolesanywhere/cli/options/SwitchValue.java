@@ -1,0 +1,17 @@
+package dev.rolesanywhere.cli.options;
+
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.TypeConversionException;
+
+/** Reads the value of a switch as the reference helper does. */
+public final class SwitchValue implements ITypeConverter<Boolean> {
+
+    @Override
+    public Boolean convert(String value) {
+        return switch (value) {
+            case "1", "t", "T", "true", "TRUE", "True" -> true;
+            case "0", "f", "F", "false", "FALSE", "False" -> false;
+            default -> throw new TypeConversionException("a switch takes true or false");
+        };
+    }
+}

@@ -1,0 +1,19 @@
+package dev.rolesanywhere.cli.options;
+
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** The options of the session cache, for commands that do not use it. */
+@SuppressWarnings("UnusedVariable") // picocli sets the fields; nothing reads them.
+public final class UnusedCacheOptions {
+
+    @Option(
+            names = CacheOptions.CACHE,
+            description = "Has no effect: this command does not use the session cache. Accepted, so that a line for"
+                    + " credential-process works here.")
+    private boolean cache;
+
+    @Option(names = CacheFolderOption.CACHE_DIR, paramLabel = "DIR", description = "Has no effect, like --cache.")
+    @Nullable
+    private String cacheDir;
+}

@@ -1,0 +1,61 @@
+package dev.rolesanywhere.cli.process;
+
+import java.io.File;
+import java.io.FileInputStream;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Optional;
+
+/**
+ * The terminal that controls this process. It is there while standard input and output are pipes, as they are for a
+ * credential process.
+ */
+final class ControllingTerminal implements Terminal {
+
+    private static final File DEVICE = new File("/dev/tty");
+    private static final int MOST_BYTES = 4096;
+
+    @Override
+    public Optional<char[]> askPassword(String prompt) {
+        try (OutputStream out = new FileOutputStream(DEVICE);
+                InputStream in = new FileInputStream(DEVICE)) {
+            Thread echoAgain = new Thread(() -> stty("echo"));
+            Runtime.getRuntime().addShutdownHook(echoAgain);
+            stty("-echo");
+            try {
+                // Who answers at once must not be seen either.
+                out.write((prompt + ": ").getBytes(StandardCharsets.UTF_8));
+                return Optional.of(line(in));
+            } finally {
+                stty("echo");
+                Runtime.getRuntime().removeShutdownHook(echoAgain);
+                out.write('\n');
+            }
+        } catch (IOException noTerminal) {
+            return Optional.empty();
+        }
+    }
+
+    private static char[] line(InputStream in) throws IOException {
+        byte[] bytes = new byte[MOST_BYTES];
+        int length = 0;
+        for (int next = in.read(); next >= 0 && next != '\n' && length < MOST_BYTES; next = in.read()) {
+            bytes[length++] = (byte) next;
+        }
+        return new String(Arrays.copyOf(bytes, length), StandardCharsets.UTF_8).toCharArray();
+    }
+
+    private static void stty(String setting) {
+        try {
+            new ProcessBuilder("stty", setting).redirectInput(DEVICE).start().waitFor();
+        } catch (IOException noStty) {
+            // The password will be seen as it is typed, which is better than no password.
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,42 @@
+package dev.rolesanywhere.cli.process;
+
+import dev.rolesanywhere.MessageText;
+import java.io.PrintStream;
+import java.time.Duration;
+import java.time.Instant;
+
+/**
+ * Tells people on standard error what a command that keeps running does, in one line each.
+ *
+ * @param err where to
+ */
+public record Notices(PrintStream err) {
+
+    public void tell(String text) {
+        err.println(ProcessContext.COMMAND + ": " + MessageText.of(text));
+    }
+
+    public void warn(String text) {
+        tell("warning: " + text);
+    }
+
+    public void failed(String reason, Duration untilNextAttempt) {
+        tell("error: " + reason + "; the next attempt is in " + inWords(untilNextAttempt));
+    }
+
+    public void certificateExpiring(Instant expiration, Duration left) {
+        warn(
+                left.isNegative()
+                        ? "the certificate ended at " + expiration + "; renew it now"
+                        : "the certificate ends at " + expiration + ", in " + inWords(left) + "; renew it");
+    }
+
+    static String inWords(Duration duration) {
+        if (duration.toDays() > 1) {
+            return duration.toDays() + " days";
+        } else if (duration.toHours() > 1) {
+            return duration.toHours() + " hours";
+        }
+        return duration.toMinutes() > 1 ? duration.toMinutes() + " minutes" : duration.toSeconds() + " seconds";
+    }
+}

@@ -1,0 +1,43 @@
+package dev.rolesanywhere.cli.process;
+
+import java.io.PrintStream;
+import java.time.Clock;
+import java.util.Map;
+
+/**
+ * What a command has of the process it runs in.
+ *
+ * @param in what can be read once
+ * @param out where data goes
+ * @param err where words for people go
+ * @param environment the environment variables
+ * @param clock the time
+ * @param terminal the person there
+ */
+public record ProcessContext(
+        StandardInput in,
+        PrintStream out,
+        PrintStream err,
+        Map<String, String> environment,
+        Clock clock,
+        Terminal terminal) {
+
+    /** The name of the command, which begins each line on stderr. */
+    public static final String COMMAND = "aws_signing_helper";
+
+    public static ProcessContext ofThisProcess() {
+        return new ProcessContext(
+                new StandardInput(System.in),
+                System.out,
+                System.err,
+                System.getenv(),
+                Clock.systemUTC(),
+                new ControllingTerminal());
+    }
+
+    /** Environment values may be secret. */
+    @Override
+    public String toString() {
+        return "ProcessContext";
+    }
+}

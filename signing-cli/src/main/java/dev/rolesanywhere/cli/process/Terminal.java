@@ -1,0 +1,15 @@
+package dev.rolesanywhere.cli.process;
+
+import java.util.Optional;
+
+/** The person at the terminal, if there is one. */
+public interface Terminal {
+
+    /**
+     * Asks for a password, which is not shown.
+     *
+     * @param prompt what is asked for
+     * @return the password, or empty where there is no terminal
+     */
+    Optional<char[]> askPassword(String prompt);
+}

@@ -1,0 +1,69 @@
+package dev.rolesanywhere.cli.serve;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.Set;
+import org.apache.hc.core5.net.InetAddressUtils;
+
+/**
+ * An address to listen at.
+ *
+ * @param address the address, which was not looked up
+ */
+public record BindAddress(InetAddress address) {
+
+    private static final Set<String> INSTANCE_METADATA = Set.of("169.254.169.254", "fd00:ec2:0:0:0:0:0:254");
+
+    /**
+     * Parses an IP address, perhaps in brackets, or {@code localhost}.
+     *
+     * @param text the address
+     * @return what it stands for
+     * @throws LocalServerException if it is neither
+     */
+    public static BindAddress parse(String text) {
+        String literal = text.startsWith("[") && text.endsWith("]") ? text.substring(1, text.length() - 1) : text;
+        if (text.equals("localhost")) {
+            literal = "127.0.0.1";
+        }
+        if (!InetAddressUtils.isIPv4(literal) && !InetAddressUtils.isIPv6(literal)) {
+            throw new LocalServerException("--bind-address '" + text + "' is not an IP address");
+        }
+        try {
+            return new BindAddress(InetAddress.getByName(literal));
+        } catch (UnknownHostException notAnAddress) {
+            throw new LocalServerException("--bind-address '" + text + "' is not an IP address", notAnAddress);
+        }
+    }
+
+    /**
+     * Tells whether only this machine can connect.
+     *
+     * @return true for 127.0.0.0/8 and ::1
+     */
+    public boolean isLoopback() {
+        return address.isLoopbackAddress();
+    }
+
+    /**
+     * Tells whether this is an address of the instance metadata service, which some clients always use.
+     *
+     * @return true for 169.254.169.254 and fd00:ec2::254
+     */
+    public boolean isInstanceMetadata() {
+        return INSTANCE_METADATA.contains(address.getHostAddress());
+    }
+
+    /**
+     * Returns the form that URLs have, for clients on this machine.
+     *
+     * @return an IPv4 address, or an IPv6 address in brackets
+     */
+    public String inUrl() {
+        boolean four = address.getAddress().length == 4;
+        if (address.isAnyLocalAddress() || (address.isLoopbackAddress() && !four)) {
+            return four ? "127.0.0.1" : "[::1]";
+        }
+        return four ? address.getHostAddress() : "[" + address.getHostAddress() + "]";
+    }
+}

@@ -1,0 +1,76 @@
+package dev.rolesanywhere.cli.serve;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
+import org.apache.hc.core5.io.CloseMode;
+import org.apache.hc.core5.reactor.IOSession;
+import org.apache.hc.core5.reactor.IOSessionListener;
+
+/**
+ * Limits the number of open connections, and how long one may wait. A connection waits from its last output on: a
+ * client that sends a request byte by byte, or does not read the response, is as idle as one that does nothing.
+ */
+final class ConnectionLimiter implements IOSessionListener {
+
+    static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
+
+    private final int limit;
+    private final LongSupplier nanoTime;
+    private final Map<IOSession, Long> lastOutputs = new ConcurrentHashMap<>();
+
+    ConnectionLimiter(int limit, LongSupplier nanoTime) {
+        this.limit = limit;
+        this.nanoTime = nanoTime;
+    }
+
+    /** Closes connections that have waited too long. */
+    void closeIdle() {
+        long now = nanoTime.getAsLong();
+        lastOutputs.forEach((session, lastOutput) -> {
+            if (now - lastOutput > LONGEST_WAIT.toNanos()) {
+                close(session);
+            }
+        });
+    }
+
+    /** Above the limit the connection that has waited longest is closed, so that active clients are served. */
+    @Override
+    public void connected(IOSession session) {
+        long now = nanoTime.getAsLong();
+        lastOutputs.put(session, now);
+        if (lastOutputs.size() > limit) {
+            lastOutputs.entrySet().stream()
+                    .min((one, other) -> Long.compare(one.getValue() - now, other.getValue() - now))
+                    .ifPresent(idlest -> close(idlest.getKey()));
+        }
+    }
+
+    private void close(IOSession session) {
+        lastOutputs.remove(session);
+        session.close(CloseMode.GRACEFUL);
+    }
+
+    @Override
+    public void disconnected(IOSession session) {
+        lastOutputs.remove(session);
+    }
+
+    @Override
+    public void outputReady(IOSession session) {
+        lastOutputs.replace(session, nanoTime.getAsLong());
+    }
+
+    @Override
+    public void startTls(IOSession session) {}
+
+    @Override
+    public void inputReady(IOSession session) {}
+
+    @Override
+    public void timeout(IOSession session) {}
+
+    @Override
+    public void exception(IOSession session, Exception failure) {}
+}

@@ -1,0 +1,50 @@
+package dev.rolesanywhere.cli.serve;
+
+import com.sun.jna.LastErrorException;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Path;
+
+/** Limits how far answers travel. Connections get the limit from the socket that listens. */
+public final class HopLimit {
+
+    private HopLimit() {}
+
+    /**
+     * Refuses a limit that cannot be honoured, so that nothing need be started to find that out.
+     *
+     * @param hops how far answers may travel
+     * @throws LocalServerException if it is out of range, or this is not Linux
+     */
+    public static void refuseWhereItCannotBe(int hops) {
+        if (hops < 1 || hops > 255) {
+            throw new LocalServerException("--hop-limit must be 1 to 255, not " + hops);
+        }
+        if (!System.getProperty("os.name").equals("Linux")) {
+            throw new LocalServerException("--hop-limit can be honoured on Linux only; leave it out");
+        }
+    }
+
+    static void apply(int hops, InetSocketAddress listening) {
+        try {
+            int descriptor = ListeningSocket.descriptor(Path.of("/proc/self"), listening.getPort());
+            LibC libC = LibC.load();
+            byte[] value = ByteBuffer.allocate(Integer.BYTES)
+                    .order(ByteOrder.nativeOrder())
+                    .putInt(hops)
+                    .array();
+            if (listening.getAddress().getAddress().length == 4
+                    || listening.getAddress().isAnyLocalAddress()) {
+                libC.setsockopt(descriptor, LibC.IPPROTO_IP, LibC.IP_TTL, value, value.length);
+            }
+            if (listening.getAddress().getAddress().length == 16) {
+                libC.setsockopt(descriptor, LibC.IPPROTO_IPV6, LibC.IPV6_UNICAST_HOPS, value, value.length);
+            }
+        } catch (IOException | LastErrorException | LinkageError failure) {
+            throw new LocalServerException(
+                    "--hop-limit cannot be honoured here: " + failure.getMessage() + "; leave it out", failure);
+        }
+    }
+}

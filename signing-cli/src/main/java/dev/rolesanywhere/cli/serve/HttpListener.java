@@ -1,0 +1,126 @@
+package dev.rolesanywhere.cli.serve;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
+import org.apache.hc.core5.http.config.Http1Config;
+import org.apache.hc.core5.http.impl.nio.ServerHttp1IOEventHandlerFactory;
+import org.apache.hc.core5.http.impl.nio.ServerHttp1StreamDuplexerFactory;
+import org.apache.hc.core5.http.nio.command.ShutdownCommand;
+import org.apache.hc.core5.http.nio.support.BasicAsyncServerExpectationDecorator;
+import org.apache.hc.core5.http.nio.support.BasicServerExchangeHandler;
+import org.apache.hc.core5.http.nio.support.DefaultAsyncResponseExchangeHandlerFactory;
+import org.apache.hc.core5.http.protocol.HttpProcessorBuilder;
+import org.apache.hc.core5.http.protocol.RequestValidateHost;
+import org.apache.hc.core5.http.protocol.ResponseConnControl;
+import org.apache.hc.core5.http.protocol.ResponseContent;
+import org.apache.hc.core5.http.protocol.ResponseDate;
+import org.apache.hc.core5.io.CloseMode;
+import org.apache.hc.core5.reactor.DefaultListeningIOReactor;
+import org.apache.hc.core5.reactor.IOReactorConfig;
+import org.apache.hc.core5.reactor.ListenerEndpoint;
+
+/** Speaks HTTP/1.1 at one address, with three threads. Handlers never block. */
+final class HttpListener implements AutoCloseable {
+
+    /** Requests of this protocol have a few hundred bytes, responses up to 3 KiB. */
+    private static final Http1Config LIMITS = Http1Config.custom()
+            .setBufferSize(2048)
+            .setMaxLineLength(8192)
+            .setMaxHeaderCount(64)
+            .build();
+
+    private static final long STACK_BYTES = 256 << 10;
+
+    private final List<Thread> threads = new CopyOnWriteArrayList<>();
+    private final ConnectionLimiter limiter;
+    private final DefaultListeningIOReactor reactor;
+    private final ListenerEndpoint endpoint;
+
+    HttpListener(InetSocketAddress address, HttpExchanges exchanges, int connections) throws IOException {
+        this.limiter = new ConnectionLimiter(connections, System::nanoTime);
+        this.reactor = new DefaultListeningIOReactor(
+                new ServerHttp1IOEventHandlerFactory(streams(exchanges), null, null),
+                config(connections),
+                this::thread,
+                this::thread,
+                null,
+                failure -> {},
+                limiter,
+                ShutdownCommand.GRACEFUL_NORMAL_CALLBACK);
+        reactor.start();
+        this.endpoint = listen(address);
+    }
+
+    private static IOReactorConfig config(int connections) {
+        return IOReactorConfig.custom()
+                .setIoThreadCount(2)
+                .setBacklogSize(connections)
+                .setTcpNoDelay(true)
+                // The kernel keeps this much of a response that the client does not read.
+                .setSndBufSize(64 << 10)
+                // A restart must not wait until the connections of the last run are forgotten.
+                .setSoReuseAddress(true)
+                .build();
+    }
+
+    private static ServerHttp1StreamDuplexerFactory streams(HttpExchanges exchanges) {
+        return new ServerHttp1StreamDuplexerFactory(
+                HttpProcessorBuilder.create()
+                        .addAll(new ResponseDate(), new ResponseContent(), new ResponseConnControl())
+                        .addAll(new PipeliningLimit(), new LeadingSlashes(), new RequestValidateHost())
+                        .build(),
+                new DefaultAsyncResponseExchangeHandlerFactory(
+                        (request, context) -> () -> new BasicServerExchangeHandler<>(exchanges),
+                        handler -> new BasicAsyncServerExpectationDecorator(handler, failure -> {})),
+                LIMITS,
+                null,
+                null,
+                () -> new StrictRequestParser(LIMITS),
+                null,
+                null,
+                failure -> {});
+    }
+
+    private Thread thread(Runnable task) {
+        Thread thread = new Thread(null, task, "local-server", STACK_BYTES);
+        thread.setDaemon(true);
+        threads.add(thread);
+        return thread;
+    }
+
+    private ListenerEndpoint listen(InetSocketAddress address) throws IOException {
+        try {
+            return reactor.listen(address).get();
+        } catch (ExecutionException e) {
+            reactor.close(CloseMode.IMMEDIATE);
+            throw e.getCause() instanceof IOException cause ? cause : new IOException(e.getCause());
+        } catch (InterruptedException e) {
+            reactor.close(CloseMode.IMMEDIATE);
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted", e);
+        }
+    }
+
+    /** The library's threads end without a word, as when the system has no descriptor for a new connection. */
+    boolean isAlive() {
+        return threads.stream().allMatch(Thread::isAlive);
+    }
+
+    void closeIdleConnections() {
+        limiter.closeIdle();
+    }
+
+    InetSocketAddress address() {
+        return (InetSocketAddress) endpoint.getAddress();
+    }
+
+    @Override
+    public void close() {
+        // The port is free when this returns.
+        endpoint.close(CloseMode.IMMEDIATE);
+        reactor.close(CloseMode.IMMEDIATE);
+    }
+}

@@ -1,0 +1,55 @@
+package dev.rolesanywhere.cli.serve;
+
+import dev.rolesanywhere.session.Arn;
+
+/** What clients read of an instance besides its credentials. There is none, so it tells only what is true here. */
+final class InstanceDocuments {
+
+    private final String region;
+    private final Arn roleArn;
+
+    InstanceDocuments(String region, Arn roleArn) {
+        this.region = region;
+        this.roleArn = roleArn;
+    }
+
+    /** Returns the name without the path that the role may have. */
+    String roleName() {
+        return roleArn.resource().substring(roleArn.resource().lastIndexOf('/') + 1);
+    }
+
+    String region() {
+        return region;
+    }
+
+    /** A zone that need not exist: clients cut its last character to get the region. */
+    String availabilityZone() {
+        return region + "a";
+    }
+
+    byte[] identity() {
+        return JsonText.of(json -> {
+            json.writeStringField("accountId", roleArn.accountId());
+            json.writeStringField("availabilityZone", availabilityZone());
+            json.writeStringField("region", region);
+            json.writeStringField("version", "2017-09-30");
+        });
+    }
+
+    /** Answers the instance profile that would have the role. */
+    LocalResponse info(CredentialsDocuments documents) {
+        return LocalResponse.text(JsonText.of(json -> {
+            json.writeStringField("Code", "Success");
+            json.writeStringField("LastUpdated", documents.updated());
+            json.writeStringField(
+                    "InstanceProfileArn",
+                    new Arn(
+                                    roleArn.partition(),
+                                    roleArn.service(),
+                                    roleArn.region(),
+                                    roleArn.accountId(),
+                                    "instance-profile/" + roleName())
+                            .toString());
+        }));
+    }
+}

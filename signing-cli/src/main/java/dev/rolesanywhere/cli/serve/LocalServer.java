@@ -1,0 +1,122 @@
+package dev.rolesanywhere.cli.serve;
+
+import dev.rolesanywhere.credentials.RefreshStatus;
+import dev.rolesanywhere.session.SessionCredentials;
+import java.io.IOException;
+import java.net.BindException;
+import java.net.InetSocketAddress;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/** Serves the credentials in hand to clients on this machine, until it is closed. Thread-safe. */
+public final class LocalServer implements AutoCloseable {
+
+    /** Where the container credentials are. */
+    public static final String CONTAINER_PATH = ContainerProtocol.PATH;
+
+    private final LocalHttpServer http;
+
+    private LocalServer(LocalHttpServer http) {
+        this.http = http;
+    }
+
+    /**
+     * Binds the port and starts to answer.
+     *
+     * @param setUp what is served, and where
+     * @param credentials gives the credentials that are valid now, at once
+     * @param status tells how the refreshes go, at once
+     * @param clock the time
+     * @param random what keys and tokens are drawn from
+     * @param warnings takes messages for people
+     * @return the running server
+     * @throws LocalServerException if the port cannot be bound, or an option is not supported here
+     */
+    public static LocalServer start(
+            LocalServerSetUp setUp,
+            Supplier<Optional<SessionCredentials>> credentials,
+            Supplier<RefreshStatus> status,
+            Clock clock,
+            SecureRandom random,
+            Consumer<String> warnings) {
+        LocalProtocol protocol = new LocalProtocol(
+                new HostRule(setUp.allowedHosts()), resources(setUp, credentials, status, clock, random));
+        try {
+            return new LocalServer(LocalHttpServer.start(setUp.address(), protocol, setUp.hopLimit(), warnings));
+        } catch (IOException e) {
+            throw new LocalServerException(reason(setUp.address(), e), e);
+        }
+    }
+
+    private static Map<String, Resource> resources(
+            LocalServerSetUp setUp,
+            Supplier<Optional<SessionCredentials>> credentials,
+            Supplier<RefreshStatus> status,
+            Clock clock,
+            SecureRandom random) {
+        Map<String, Resource> resources = new HashMap<>();
+        CredentialsInHand inHand =
+                new CredentialsInHand(credentials, status, setUp.roleArn().toString(), clock);
+        if (setUp.metadata()) {
+            MetadataTokens tokens = MetadataTokens.create(clock, random);
+            resources.putAll(
+                    new MetadataProtocol(tokens, inHand, new InstanceDocuments(setUp.region(), setUp.roleArn()))
+                            .resources());
+        }
+        setUp.authorizationToken()
+                .ifPresent(token -> resources.putAll(new ContainerProtocol(token, inHand).resources()));
+        if (setUp.healthz()) {
+            resources.putAll(new HealthResource(() -> credentials.get().isPresent()).resources());
+        }
+        if (setUp.metrics()) {
+            resources.putAll(new MetricsResource(status, clock).resources());
+        }
+        return resources;
+    }
+
+    private static String reason(InetSocketAddress address, IOException failure) {
+        String host = address.getAddress().getHostAddress();
+        String where = (host.contains(":") ? "[" + host + "]" : host) + ":" + address.getPort();
+        String message = String.valueOf(failure.getMessage());
+        if (message.contains("Address already in use")) {
+            return where + " is already in use; stop the process that uses it, or choose another port with --port";
+        }
+        if (message.contains("Permission denied")) {
+            return where + " needs privileges: choose a port above 1023 with --port, or run with root's rights or the"
+                    + " capability CAP_NET_BIND_SERVICE";
+        }
+        if (message.contains("Cannot assign requested address")) {
+            return "no interface of this machine has the address " + host + "; add it to one, as with 'ip address add "
+                    + host + " dev lo', or choose another with --bind-address";
+        }
+        return "cannot listen at " + where + ": " + (failure instanceof BindException ? message : failure.toString());
+    }
+
+    /**
+     * Returns where the server listens.
+     *
+     * @return the address, and the port that was chosen where any was asked for
+     */
+    public InetSocketAddress address() {
+        return http.address();
+    }
+
+    /**
+     * Waits until the server is closed.
+     *
+     * @throws InterruptedException if the wait is interrupted
+     */
+    public void await() throws InterruptedException {
+        http.await();
+    }
+
+    @Override
+    public void close() {
+        http.close();
+    }
+}

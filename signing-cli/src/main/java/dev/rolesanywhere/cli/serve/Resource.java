@@ -1,0 +1,29 @@
+package dev.rolesanywhere.cli.serve;
+
+import java.util.List;
+import java.util.function.Function;
+
+/**
+ * What is found at a path.
+ *
+ * @param methods the methods it knows
+ * @param answer its answer to a request with one of them
+ */
+record Resource(List<String> methods, Function<LocalRequest, LocalResponse> answer) {
+
+    static Resource get(Function<LocalRequest, LocalResponse> answer) {
+        return new Resource(List.of("GET", "HEAD"), answer);
+    }
+
+    static Resource put(Function<LocalRequest, LocalResponse> answer) {
+        return new Resource(List.of("PUT"), answer);
+    }
+
+    LocalResponse answer(LocalRequest request) {
+        if (!methods.contains(request.method())) {
+            return LocalResponse.error(405, "MethodNotAllowed", "this path knows " + String.join(" and ", methods))
+                    .withHeader("Allow", String.join(", ", methods));
+        }
+        return answer.apply(request);
+    }
+}

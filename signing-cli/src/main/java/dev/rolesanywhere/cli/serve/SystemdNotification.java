@@ -1,0 +1,79 @@
+package dev.rolesanywhere.cli.serve;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.sun.jna.LastErrorException;
+import com.sun.jna.NativeLong;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Tells systemd that the service is ready, and that it ends. The datagram must come from this very process, for systemd
+ * believes no other unless told to; the program systemd-notify would be another.
+ *
+ * @see <a href="https://www.freedesktop.org/software/systemd/man/latest/sd_notify.html">sd_notify(3)</a>
+ */
+public final class SystemdNotification {
+
+    /** What sockaddr_un holds of a path. */
+    private static final int LONGEST_PATH = 108;
+
+    private final byte[] socket;
+
+    private SystemdNotification(byte[] socket) {
+        this.socket = socket;
+    }
+
+    /**
+     * Looks whether systemd waits to be told.
+     *
+     * @param environment the environment variables
+     * @return a way to it, or empty
+     */
+    public static Optional<SystemdNotification> in(Map<String, String> environment) {
+        byte[] path = environment.getOrDefault("NOTIFY_SOCKET", "").getBytes(UTF_8);
+        boolean usable = path.length > 1 && path.length < LONGEST_PATH && (path[0] == '/' || path[0] == '@');
+        return usable ? Optional.of(new SystemdNotification(path)) : Optional.empty();
+    }
+
+    /** Says that credentials can be had. */
+    public void ready() {
+        send("READY=1");
+    }
+
+    /** Says that the end has begun. */
+    public void stopping() {
+        send("STOPPING=1");
+    }
+
+    private void send(String state) {
+        try {
+            LibC libC = LibC.load();
+            int descriptor = libC.socket(LibC.AF_UNIX, LibC.SOCK_DGRAM, 0);
+            try {
+                byte[] data = state.getBytes(UTF_8);
+                byte[] address = address();
+                libC.sendto(descriptor, data, new NativeLong(data.length), LibC.MSG_NOSIGNAL, address, address.length);
+            } finally {
+                libC.close(descriptor);
+            }
+        } catch (LastErrorException | LinkageError failure) {
+            throw new LocalServerException("systemd cannot be notified: " + failure.getMessage(), failure);
+        }
+    }
+
+    /** A sockaddr_un; the sign at stands for the zero byte of an abstract name. */
+    private byte[] address() {
+        byte[] address = ByteBuffer.allocate(Short.BYTES + socket.length)
+                .order(ByteOrder.nativeOrder())
+                .putShort((short) LibC.AF_UNIX)
+                .put(socket)
+                .array();
+        if (socket[0] == '@') {
+            address[Short.BYTES] = 0;
+        }
+        return address;
+    }
+}

@@ -1,0 +1,60 @@
+package dev.rolesanywhere.cli.session;
+
+import dev.rolesanywhere.cli.process.ProcessContext;
+import dev.rolesanywhere.session.CreateSessionException;
+import dev.rolesanywhere.session.CreateSessionListener;
+import dev.rolesanywhere.sigv4.X509SignedRequest;
+import java.io.PrintStream;
+import java.time.Duration;
+import java.util.regex.Pattern;
+
+/** Shows for --debug what is signed and what comes back. Credentials are never among it. */
+final class DebugLog implements CreateSessionListener {
+
+    /**
+     * Together with the rest of a request, the whole signature would let a reader repeat the request for some minutes.
+     */
+    private static final Pattern SIGNATURE = Pattern.compile("(Signature=[0-9a-f]{8})[0-9a-f]*");
+
+    private final PrintStream err;
+
+    DebugLog(PrintStream err) {
+        this.err = err;
+    }
+
+    @Override
+    public void signed(int attempt, X509SignedRequest request) {
+        block(
+                "attempt " + attempt + ": canonical request",
+                request.canonicalRequest().text());
+        block("attempt " + attempt + ": string to sign", request.stringToSign().text());
+        line("attempt " + attempt + ": authorization: "
+                + SIGNATURE.matcher(request.authorization()).replaceFirst("$1…"));
+    }
+
+    @Override
+    public void succeeded(int attempt, int status, String requestId) {
+        line("attempt " + attempt + ": status " + status + ", request id " + requestId);
+    }
+
+    @Override
+    public void failed(int attempt, CreateSessionException failure) {
+        line("attempt " + attempt + ": status " + failure.status() + ", code "
+                + failure.code().orElse("none") + ", request id "
+                + failure.requestId().orElse("none") + ": " + failure.getMessage());
+    }
+
+    @Override
+    public void retrying(Duration wait) {
+        line("next attempt in " + wait.toMillis() + " ms");
+    }
+
+    private void block(String title, String text) {
+        line(title);
+        text.lines().forEach(each -> err.println("    " + each));
+    }
+
+    private void line(String text) {
+        err.println(ProcessContext.COMMAND + ": debug: " + text);
+    }
+}

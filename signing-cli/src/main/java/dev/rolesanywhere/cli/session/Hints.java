@@ -1,0 +1,41 @@
+package dev.rolesanywhere.cli.session;
+
+import dev.rolesanywhere.RolesAnywhereException;
+import dev.rolesanywhere.identity.IdentityException;
+import java.util.Optional;
+
+/** Tells which option mends a failure, where the library's message cannot know of options. */
+public final class Hints {
+
+    private Hints() {}
+
+    public static Optional<String> of(RolesAnywhereException failure) {
+        if (failure instanceof RefusalException refusal) {
+            return refusal.hint();
+        }
+        if (failure instanceof IdentityException identity) {
+            return ofIdentity(identity.reason());
+        }
+        return Optional.empty();
+    }
+
+    /** Returns the message of a failure and its hint on one line. */
+    static String withMessage(RolesAnywhereException failure) {
+        return failure.getMessage() + of(failure).map(hint -> "; " + hint).orElse("");
+    }
+
+    private static Optional<String> ofIdentity(IdentityException.Reason reason) {
+        return switch (reason) {
+            case PASSWORD_MISSING, PASSWORD_WRONG ->
+                Optional.of(
+                        "give the password of a PEM key, or of a JKS key that has its own, with --pkcs8-password, of"
+                                + " a PKCS#12 or JKS file with --pkcs12-password, of a key store with --keystore-password and"
+                                + " perhaps --keystore-key-password: env:NAME, file:PATH, or the password itself");
+            case PIN_MISSING ->
+                Optional.of("give the PIN with --pkcs11-pin (env:NAME, file:PATH, or the PIN itself) or as pin-source"
+                        + " of the URI; a key that asks at each signature takes it with --reuse-pin");
+            case KEY_MISSING -> Optional.of("name the file that has the key, or its pkcs11: URI, with --private-key");
+            default -> Optional.empty();
+        };
+    }
+}

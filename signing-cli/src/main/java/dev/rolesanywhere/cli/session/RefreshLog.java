@@ -1,0 +1,79 @@
+package dev.rolesanywhere.cli.session;
+
+import dev.rolesanywhere.RolesAnywhereException;
+import dev.rolesanywhere.cli.process.Notices;
+import dev.rolesanywhere.credentials.RefreshListener;
+import dev.rolesanywhere.session.CreateSessionException;
+import dev.rolesanywhere.session.SessionCredentials;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.function.LongSupplier;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Prints one line for each refresh and each failure. During an outage attempts follow each other within seconds, so a
+ * failure of the same kind is printed once a minute. Not safe for use by several threads.
+ */
+public final class RefreshLog implements RefreshListener {
+
+    private static final Duration BETWEEN_REPETITIONS = Duration.ofMinutes(1);
+
+    private final Notices notices;
+    private final UnaryOperator<RolesAnywhereException> explanation;
+    private final LongSupplier nanoTime;
+    private boolean isStarted;
+    private @Nullable String lastKind;
+    private long lastPrinted;
+
+    public RefreshLog(Notices notices, UnaryOperator<RolesAnywhereException> explanation, LongSupplier nanoTime) {
+        this.notices = notices;
+        this.explanation = explanation;
+        this.nanoTime = nanoTime;
+    }
+
+    /** Tells whether the same call may succeed later, without a change by the user. */
+    public static boolean isTemporary(RolesAnywhereException failure) {
+        return failure instanceof CreateSessionException call && (call.status() == 0 || call.isRetryable());
+    }
+
+    @Override
+    public void refreshed(SessionCredentials credentials) {
+        isStarted = true;
+        lastKind = null;
+        notices.tell("refreshed: credentials until " + credentials.expiration().truncatedTo(ChronoUnit.SECONDS));
+    }
+
+    /** A permanent failure before the first credentials ends the command, which prints it. */
+    @Override
+    public void failed(RolesAnywhereException failure, Duration untilNextAttempt) {
+        if ((isStarted || isTemporary(failure)) && isDue(kind(failure))) {
+            notices.failed(Hints.withMessage(explanation.apply(failure)), untilNextAttempt);
+        }
+    }
+
+    private boolean isDue(String kind) {
+        long now = nanoTime.getAsLong();
+        if (kind.equals(lastKind) && now - lastPrinted < BETWEEN_REPETITIONS.toNanos()) {
+            return false;
+        }
+        lastKind = kind;
+        lastPrinted = now;
+        return true;
+    }
+
+    /** Messages of the service contain an id that differs each time. */
+    private static String kind(RolesAnywhereException failure) {
+        return failure instanceof CreateSessionException call && call.status() > 0
+                ? call.status() + " " + call.code().orElse("")
+                : String.valueOf(failure.getMessage());
+    }
+
+    @Override
+    public void certificateExpiring(Instant expiration, Duration left) {
+        if (isStarted) {
+            notices.certificateExpiring(expiration, left);
+        }
+    }
+}

@@ -1,0 +1,72 @@
+package dev.rolesanywhere.cli.session;
+
+import dev.rolesanywhere.RolesAnywhereException;
+import dev.rolesanywhere.cli.credentialsfile.CredentialsFile;
+import dev.rolesanywhere.cli.credentialsfile.CredentialsFileUpdater;
+import dev.rolesanywhere.cli.process.Notices;
+import dev.rolesanywhere.credentials.RefreshListener;
+import dev.rolesanywhere.session.SessionCredentials;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.Queue;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+
+/** Passes new credentials to the updater, and prints failures, warnings, and what was created. */
+public final class UpdateLog implements RefreshListener, CredentialsFileUpdater.Listener {
+
+    private final Notices notices;
+    private final UnaryOperator<RolesAnywhereException> explanation;
+    private final Queue<SessionCredentials> updates;
+    private final Set<String> printed = new HashSet<>();
+
+    /**
+     * Creates a log.
+     *
+     * @param explanation adds to a failure what is known of its cause
+     * @param updates receives all new credentials
+     */
+    public UpdateLog(
+            Notices notices, UnaryOperator<RolesAnywhereException> explanation, Queue<SessionCredentials> updates) {
+        this.notices = notices;
+        this.explanation = explanation;
+        this.updates = updates;
+    }
+
+    @Override
+    public void refreshed(SessionCredentials credentials) {
+        updates.add(credentials);
+    }
+
+    @Override
+    public void failed(RolesAnywhereException failure, Duration untilNextAttempt) {
+        notices.failed(Hints.withMessage(explanation.apply(failure)), untilNextAttempt);
+    }
+
+    @Override
+    public void certificateExpiring(Instant expiration, Duration left) {
+        notices.certificateExpiring(expiration, left);
+    }
+
+    /** Prints each warning about the file once. */
+    public void written(CredentialsFile.Result result) {
+        if (!result.created().isEmpty()) {
+            notices.tell(
+                    "created " + result.created().stream().map(Path::toString).collect(Collectors.joining(" and ")));
+        }
+        result.warnings().stream().filter(printed::add).forEach(notices::warn);
+    }
+
+    @Override
+    public void writeFailed(RolesAnywhereException failure, Duration untilNextAttempt) {
+        notices.failed(Hints.withMessage(failure), untilNextAttempt);
+    }
+
+    @Override
+    public void writeAbandoned() {
+        notices.warn("exiting; the credentials file is still locked by another process");
+    }
+}

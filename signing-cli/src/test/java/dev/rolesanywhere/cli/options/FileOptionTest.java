@@ -1,0 +1,195 @@
+package dev.rolesanywhere.cli.options;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.rolesanywhere.cli.Invocation;
+import dev.rolesanywhere.cli.Testdata;
+import dev.rolesanywhere.cli.process.UsageException;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class FileOptionTest {
+
+    /** Latin-1 for caf\u00e9, which is not UTF-8. In a script, as Java could not pass it on. */
+    private static final String NAME = "$(printf 'caf\\351')";
+
+    @TempDir
+    private Path folder;
+
+    @BeforeEach
+    void assumeLinux() {
+        assumeTrue(Files.exists(Path.of("/proc/self/environ")), "paths of bytes exist on Linux only");
+    }
+
+    private static Path path(String value) {
+        return FileOption.path("--certificate", value);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"~/a/b, a/b", "file://~/a, a", "~/, ''"})
+    void aTildeStandsForTheHomeDirectory(String value, String below) {
+        assertEquals(Path.of(System.getenv("HOME")).resolve(below), path(value));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "file:///etc/key.pem, /etc/key.pem",
+        "file://key.pem, key.pem",
+        "~user/key.pem, ~user/key.pem",
+        "key~, key~",
+        "./~/key.pem, ./~/key.pem",
+        "file:key.pem, file:key.pem"
+    })
+    void theSchemeIsDroppedAndOtherTildesStay(String value, String path) {
+        assertEquals(Path.of(path), path(value));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "file://", "a\0b"})
+    void whatIsNoPathIsRejectedWithoutShowingIt(String value) {
+        String message = assertThrows(UsageException.class, () -> path(value)).getMessage();
+
+        assertTrue(message.startsWith("--certificate"), message);
+        assertFalse(message.contains("\0") || message.contains("a b"), message);
+    }
+
+    /** Every option gets its path the same way; these also read the file. */
+    @Test
+    void optionsWithoutAShellAcceptATilde() throws IOException {
+        Path home = Path.of(System.getenv("HOME")).toRealPath();
+        Path direct = Testdata.identities("ec-p256/direct");
+        String tilde = "~/" + home.relativize(direct.toRealPath());
+        Path password = Files.writeString(folder.resolve("password"), "secret");
+        List<String> sign = List.of("sign-string", "--certificate", tilde + "/certificate.pem", "--private-key");
+
+        List<String> pem = new ArrayList<>(sign);
+        pem.add("file://" + direct.resolve("key-pkcs8.pem"));
+        assertEquals("", Invocation.of(pem).stderr());
+
+        List<String> unneeded = new ArrayList<>(pem);
+        unneeded.addAll(List.of("--pkcs8-password", "file:~/" + home.relativize(password.toRealPath())));
+        assertEquals(
+                "aws_signing_helper: warning: --pkcs8-password is ignored: nothing needs it\n",
+                Invocation.of(unneeded).stderr());
+    }
+
+    @Test
+    void doctorAcceptsATilde() throws IOException {
+        Path home = Path.of(System.getenv("HOME")).toRealPath();
+        Path direct = Testdata.identities("ec-p256/direct");
+        String tilde = "~/" + home.relativize(direct.toRealPath());
+
+        String out = Invocation.of(
+                        "doctor",
+                        "--offline",
+                        "--certificate",
+                        tilde + "/certificate.pem",
+                        "--private-key",
+                        "file://" + direct.resolve("key-pkcs8.pem"),
+                        "--trust-anchor-pem",
+                        tilde + "/certificate.pem")
+                .out();
+
+        assertFalse(out.contains("does not exist"), out);
+        assertTrue(out.contains("key-pkcs8.pem: PEM"), out);
+    }
+
+    /** Runs sh, which can pass bytes on that Java cannot, with the command as $run. */
+    private String sh(Map<String, String> environment, String script) throws IOException, InterruptedException {
+        ProcessBuilder builder = new ProcessBuilder("/bin/sh", "-ec", script)
+                .directory(folder.toFile())
+                .redirectErrorStream(true);
+        builder.environment().putAll(environment);
+        builder.environment()
+                .put(
+                        "run",
+                        Path.of(System.getProperty("java.home"), "bin", "java")
+                                + " -Xshare:auto -XX:TieredStopAtLevel=1" + " -cp "
+                                + System.getProperty("java.class.path") + " dev.rolesanywhere.cli.Main");
+        Process process = builder.start();
+        process.getOutputStream().close();
+        String output = new String(process.getInputStream().readAllBytes(), UTF_8);
+        assertTrue(process.waitFor(60, TimeUnit.SECONDS));
+        return output;
+    }
+
+    private void writeIdentity(String name) throws IOException, InterruptedException {
+        Path direct = Testdata.identities("ec-p256/direct");
+        sh(
+                Map.of(),
+                "cp " + direct.resolve("certificate.pem") + " \"" + name + "\"; cp " + direct.resolve("key-pkcs8.pem")
+                        + " \"" + name + ".key\"");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"C", "C.UTF-8"})
+    void pathsNeedNotBeTextInTheLocale(String locale) throws IOException, InterruptedException {
+        writeIdentity(NAME);
+        Map<String, String> environment = Map.of("LC_ALL", locale);
+
+        assertTrue(sh(
+                        environment,
+                        "$run sign-string --certificate \"" + NAME + "\" --private-key=\"$PWD/" + NAME
+                                + ".key\" --format text")
+                .matches("[0-9a-f]{130,}"));
+        assertTrue(sh(
+                        environment,
+                        "export HOME=$PWD; $run sign-string --certificate \"~/" + NAME
+                                + "\" --private-key \"file://$PWD/" + NAME + ".key\" --format text")
+                .matches("[0-9a-f]{130,}"));
+        assertTrue(sh(
+                        environment,
+                        "echo --certificate a --private-key a.key >\"" + NAME + ".args\"; cp \"" + NAME + "\" a; cp \""
+                                + NAME + ".key\" a.key; $run sign-string --format text @\"" + NAME + ".args\"")
+                .matches("[0-9a-f]{130,}"));
+        assertEquals(
+                "aws_signing_helper: error: ",
+                sh(environment, "$run sign-string --certificate \"" + NAME + ".no\" || true")
+                        .substring(0, 27));
+    }
+
+    @Test
+    void aHomeOrCurrentDirectoryNeedNotBeTextInTheLocale() throws IOException, InterruptedException {
+        writeIdentity("a");
+        Map<String, String> environment = Map.of("LC_ALL", "C.UTF-8");
+
+        String script =
+                "mkdir -p \"" + NAME + "\"; mv a a.key \"" + NAME + "\"; cd \"" + NAME + "\"; export HOME=$PWD; ";
+        String out = sh(
+                environment,
+                script + "$run sign-string --certificate a --private-key \"~/a.key\" --format text; echo; "
+                        + "$run sign-string --certificate \"$PWD/a\" --private-key a.key --format text");
+
+        assertTrue(out.matches("[0-9a-f]{130,}\n[0-9a-f]{130,}"), out);
+    }
+
+    @Test
+    void aPathThatTheSameArgumentsNameTwiceIsThatOfItsOption() throws IOException, InterruptedException {
+        writeIdentity(NAME);
+
+        String out = sh(
+                Map.of("LC_ALL", "C.UTF-8"),
+                "mv \"" + NAME + ".key\" \"$(printf 'caf\\350')\"; $run sign-string --certificate \"" + NAME
+                        + "\" --private-key \"$(printf 'caf\\350')\" --format text");
+
+        assertTrue(out.matches("[0-9a-f]{130,}"), out);
+        assertFalse(new File(folder.toFile(), "caf\uFFFD").exists());
+    }
+}

@@ -1,0 +1,83 @@
+package dev.rolesanywhere.cli.serve;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.rolesanywhere.cli.ManualClock;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ContainerProtocolTest {
+
+    private static final String TOKEN = "Basic c2VjcmV0";
+
+    private final ManualClock clock = new ManualClock();
+    private final FakeRefresh refresh = new FakeRefresh(clock);
+    private final LocalProtocol protocol = new LocalProtocol(
+            new HostRule(Set.of()),
+            new ContainerProtocol(
+                            TOKEN,
+                            new CredentialsInHand(
+                                    refresh::inHand, refresh::status, "arn:aws:iam::111122223333:role/edge", clock))
+                    .resources());
+
+    @BeforeEach
+    void refresh() {
+        refresh.refresh();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/credentials", "/credentials/", "//credentials", "/credentials?any=thing"})
+    void theTokenOpensTheCredentials(String path) {
+        LocalResponse answer = protocol.answer(Ask.get(path, "Authorization", TOKEN));
+
+        assertEquals(200, answer.status());
+        assertEquals("application/json", answer.contentType());
+        assertEquals(
+                "{\"AccessKeyId\":\"ASIA0\",\"SecretAccessKey\":\"the-secret-key\",\"Token\":\"the-session-token\","
+                        + "\"Expiration\":\"2026-11-22T13:00:00Z\",\"AccountId\":\"111122223333\","
+                        + "\"RoleArn\":\"arn:aws:iam::111122223333:role/edge\"}",
+                Ask.text(answer));
+    }
+
+    @Test
+    void noOtherTokenDoes() {
+        assertEquals(401, protocol.answer(Ask.get("/credentials")).status());
+        for (String wrong : new String[] {"", "c2VjcmV0", "Basic c2VjcmV1", "Basic c2VjcmV0 ", "basic c2VjcmV0"}) {
+            LocalResponse answer = protocol.answer(Ask.get("/credentials", "Authorization", wrong));
+
+            assertEquals(401, answer.status());
+            assertTrue(Ask.text(answer).contains("\"code\":\"Unauthorized\""), Ask.text(answer));
+            assertTrue(Ask.text(answer).contains("\"Code\":\"Unauthorized\""), Ask.text(answer));
+            assertFalse(Ask.text(answer).contains(TOKEN));
+        }
+    }
+
+    @Test
+    void withoutValidCredentialsTheAnswerIs503() {
+        refresh.expire("the service is down");
+
+        LocalResponse answer = protocol.answer(Ask.get("/credentials", "Authorization", TOKEN));
+
+        assertEquals(503, answer.status());
+        assertTrue(Ask.text(answer).contains("\"message\":\"no valid credentials: the service is down\""));
+    }
+
+    @Test
+    void itIsOnlyRead() {
+        assertEquals(
+                405,
+                protocol.answer(Ask.request("POST", "/credentials", "Authorization", TOKEN))
+                        .status());
+    }
+
+    @Test
+    void theMetadataProtocolIsNotThere() {
+        assertEquals(
+                404, protocol.answer(Ask.request("PUT", "/latest/api/token")).status());
+    }
+}

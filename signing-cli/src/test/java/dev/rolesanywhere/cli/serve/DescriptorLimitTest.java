@@ -1,0 +1,39 @@
+package dev.rolesanywhere.cli.serve;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class DescriptorLimitTest {
+
+    @TempDir
+    private Path folder;
+
+    private int connections(String softLimit) throws IOException {
+        Path limits = folder.resolve("limits");
+        Files.writeString(limits, """
+                Limit                     Soft Limit           Hard Limit           Units
+                Max processes             95990                95990                processes
+                Max open files            %-20s 524288               files
+                Max locked memory         8388608              8388608              bytes
+                """.formatted(softLimit));
+        return DescriptorLimit.connections(limits, 512);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"524288, 512", "1064, 512", "1024, 492", "256, 108", "64, 12", "40, 4", "10, 4", "unlimited, 512"})
+    void halfOfTheDescriptorsThatAreLeftAreForConnections(String softLimit, int connections) throws IOException {
+        assertEquals(connections, connections(softLimit));
+    }
+
+    @Test
+    void aSystemThatDoesNotTellHasNoFurtherLimit() {
+        assertEquals(512, DescriptorLimit.connections(folder.resolve("missing"), 512));
+    }
+}

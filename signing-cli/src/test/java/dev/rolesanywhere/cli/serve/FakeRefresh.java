@@ -1,0 +1,62 @@
+package dev.rolesanywhere.cli.serve;
+
+import dev.rolesanywhere.RolesAnywhereException;
+import dev.rolesanywhere.credentials.CredentialsState;
+import dev.rolesanywhere.credentials.RefreshStatus;
+import dev.rolesanywhere.session.SessionCredentials;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/** Credentials that a test refreshes and takes away. */
+final class FakeRefresh {
+
+    private final Clock clock;
+    private volatile Optional<SessionCredentials> inHand = Optional.empty();
+    private volatile Optional<RolesAnywhereException> lastFailure = Optional.empty();
+    private volatile Optional<Instant> lastRefresh = Optional.empty();
+    private volatile long refreshes;
+    private volatile long failures;
+
+    FakeRefresh(Clock clock) {
+        this.clock = clock;
+    }
+
+    SessionCredentials refresh() {
+        return refresh("ASIA" + refreshes);
+    }
+
+    synchronized SessionCredentials refresh(String accessKeyId) {
+        Instant now = clock.instant();
+        SessionCredentials credentials = new SessionCredentials(
+                accessKeyId, "the-secret-key", "the-session-token", now.plus(Duration.ofHours(1)), "111122223333");
+        inHand = Optional.of(credentials);
+        lastRefresh = Optional.of(now);
+        refreshes++;
+        return credentials;
+    }
+
+    synchronized void expire(String reason) {
+        inHand = Optional.empty();
+        lastFailure = Optional.of(new RolesAnywhereException(reason));
+        failures++;
+    }
+
+    Optional<SessionCredentials> inHand() {
+        return inHand;
+    }
+
+    RefreshStatus status() {
+        return new RefreshStatus(
+                inHand.isPresent() ? CredentialsState.FRESH : CredentialsState.EXPIRED,
+                refreshes,
+                failures,
+                0,
+                lastRefresh,
+                inHand.map(SessionCredentials::expiration),
+                Optional.of(clock.instant().plus(Duration.ofDays(45))),
+                Optional.empty(),
+                lastFailure);
+    }
+}

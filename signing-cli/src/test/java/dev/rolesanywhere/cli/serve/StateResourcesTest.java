@@ -1,0 +1,62 @@
+package dev.rolesanywhere.cli.serve;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.rolesanywhere.cli.ManualClock;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class StateResourcesTest {
+
+    private final ManualClock clock = new ManualClock();
+    private final FakeRefresh refresh = new FakeRefresh(clock);
+    private final HealthResource healthz =
+            new HealthResource(() -> refresh.inHand().isPresent());
+    private final MetricsResource metrics = new MetricsResource(refresh::status, clock);
+
+    private static LocalResponse answer(Map<String, Resource> resources, LocalRequest request) {
+        return new LocalProtocol(new HostRule(Set.of()), resources).answer(request);
+    }
+
+    @Test
+    void itIsHealthyWhileCredentialsAreValid() {
+        refresh.refresh();
+        assertEquals(200, answer(healthz.resources(), Ask.get("/healthz")).status());
+
+        refresh.expire("down");
+        assertEquals(503, answer(healthz.resources(), Ask.get("/healthz")).status());
+        assertEquals(
+                405,
+                answer(healthz.resources(), Ask.request("POST", "/healthz")).status());
+    }
+
+    @Test
+    void theMetricsCountRefreshesAndTellWhatIsLeft() {
+        refresh.refresh();
+        refresh.refresh();
+        clock.advance(Duration.ofMinutes(10));
+
+        LocalResponse answer = answer(metrics.resources(), Ask.get("/metrics"));
+
+        assertEquals("text/plain; version=0.0.4", answer.contentType());
+        String text = Ask.text(answer);
+        assertTrue(text.contains(
+                "# TYPE aws_signing_helper_refreshes_total counter\naws_signing_helper_refreshes_total 2\n"));
+        assertTrue(text.contains("\naws_signing_helper_refresh_failures_total 0\n"), text);
+        assertTrue(text.contains("\naws_signing_helper_credentials_seconds_left 3000.0\n"), text);
+        assertTrue(text.contains("\naws_signing_helper_certificate_days_left 45.0\n"), text);
+    }
+
+    @Test
+    void withoutCredentialsNothingIsLeft() {
+        refresh.expire("down");
+
+        String text = Ask.text(answer(metrics.resources(), Ask.get("/metrics")));
+
+        assertTrue(text.contains("\naws_signing_helper_refresh_failures_total 1\n"), text);
+        assertTrue(text.contains("\naws_signing_helper_credentials_seconds_left 0.0\n"), text);
+    }
+}
