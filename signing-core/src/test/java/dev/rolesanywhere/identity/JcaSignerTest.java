@@ -79,11 +79,13 @@ class JcaSignerTest {
                 return "EC";
             }
 
+            @SuppressWarnings("NullAway")
             @Override
             public String getFormat() {
                 return null;
             }
 
+            @SuppressWarnings("NullAway")
             @Override
             public byte[] getEncoded() {
                 return null;

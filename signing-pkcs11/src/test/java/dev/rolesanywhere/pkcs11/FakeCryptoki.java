@@ -244,6 +244,7 @@ final class FakeCryptoki implements Cryptoki {
         return found;
     }
 
+    @SuppressWarnings("NullAway")
     @Override
     public Optional<byte[]> attribute(long session, long object, long type) {
         return Optional.ofNullable(of(session).objects.get(object)).map(attributes -> attributes.get(type));
