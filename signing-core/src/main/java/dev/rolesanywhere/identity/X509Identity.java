@@ -43,7 +43,7 @@ public final class X509Identity {
                             + certificate.getSubjectX500Principal().getName()
                             + "; use the key that its request was made with");
         }
-        return new X509Identity(certificate, Intermediates.between(certificate, intermediates), signer);
+        return new X509Identity(certificate, CertificatePath.intermediates(certificate, intermediates), signer);
     }
 
     /**

@@ -16,8 +16,6 @@ import java.security.Signature;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.security.spec.PKCS8EncodedKeySpec;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -74,28 +72,6 @@ class X509IdentityTest {
                 IdentityException.class, () -> X509Identity.of(mine.certificate(), List.of(), signer(other)));
 
         assertEquals(IdentityException.Reason.KEY_MISMATCH, refusal.reason());
-    }
-
-    @Test
-    void intermediatesGoLeafSideFirstWithoutLeafAndRoot() throws GeneralSecurityException {
-        X509Certificate leaf = certificate("ec-p256/chained/certificate.pem");
-        X509Certificate inner = certificate("inner-ca.pem");
-        X509Certificate outer = certificate("outer-ca.pem");
-        List<X509Certificate> given = new ArrayList<>(List.of(certificate("root-ca.pem"), outer, leaf, inner, outer));
-
-        for (int i = 0; i < given.size(); i++) {
-            Collections.rotate(given, 1);
-            assertEquals(List.of(inner, outer), Intermediates.between(leaf, given));
-        }
-    }
-
-    @Test
-    void certificatesThatLeadNowhereComeLast() throws GeneralSecurityException {
-        X509Certificate leaf = certificate("ec-p256/chained/certificate.pem");
-        X509Certificate inner = certificate("inner-ca.pem");
-        X509Certificate stranger = certificate("rsa-2048/direct/certificate.pem");
-
-        assertEquals(List.of(inner, stranger), Intermediates.between(leaf, List.of(stranger, inner)));
     }
 
     @ParameterizedTest

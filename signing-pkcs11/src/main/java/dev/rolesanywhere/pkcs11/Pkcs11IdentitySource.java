@@ -1,5 +1,6 @@
 package dev.rolesanywhere.pkcs11;
 
+import dev.rolesanywhere.identity.CertificatePath;
 import dev.rolesanywhere.identity.IdentityException;
 import dev.rolesanywhere.identity.IdentityException.Reason;
 import dev.rolesanywhere.identity.IdentitySource;
@@ -151,7 +152,7 @@ public final class Pkcs11IdentitySource implements IdentitySource, AutoCloseable
         KeySearch.Pair pair = keyUri == null
                 ? keys.by(uri, found)
                 : keys.of(keyUri, List.of(found.found().certificate()), Optional.of(found));
-        return join(pair, () -> IssuerPath.of(pair.certificate(), allIn(found.connection())));
+        return join(pair, () -> CertificatePath.issuers(pair.certificate(), allIn(found.connection())));
     }
 
     private X509Identity withCertificatesFromElsewhere(TokenConnections open) {
@@ -165,7 +166,8 @@ public final class Pkcs11IdentitySource implements IdentitySource, AutoCloseable
                 pair,
                 () -> given.size() > 1
                         ? given
-                        : IssuerPath.of(pair.certificate(), allIn(pair.key().connection())));
+                        : CertificatePath.issuers(
+                                pair.certificate(), allIn(pair.key().connection())));
     }
 
     private static List<X509Certificate> allIn(TokenConnection connection) {

@@ -1,6 +1,7 @@
 package dev.rolesanywhere.cli.doctor;
 
 import dev.rolesanywhere.RolesAnywhereException;
+import dev.rolesanywhere.identity.CertificatePath;
 import dev.rolesanywhere.identity.IdentityException;
 import dev.rolesanywhere.identity.Signer;
 import dev.rolesanywhere.identity.SigningAlgorithm;
@@ -35,7 +36,7 @@ record Chain(X509Certificate leaf, List<X509Certificate> intermediates) {
     List<X509Certificate> path() {
         List<X509Certificate> path = new ArrayList<>(List.of(leaf));
         for (X509Certificate each : intermediates) {
-            if (!Issuing.names(path.get(path.size() - 1), each)) {
+            if (!CertificatePath.hasIssuerName(path.get(path.size() - 1), each)) {
                 break;
             }
             path.add(each);

@@ -1,5 +1,6 @@
 package dev.rolesanywhere.cli.doctor;
 
+import dev.rolesanywhere.identity.CertificatePath;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -34,30 +35,31 @@ final class ChainCheck {
         }
         return intermediates.size()
                 + (intermediates.size() == 1 ? " is sent: " : " are sent: ")
-                + intermediates.stream().map(Issuing::subject).collect(Collectors.joining(" | "));
+                + intermediates.stream().map(IssuerRules::subject).collect(Collectors.joining(" | "));
     }
 
     private static Finding issuer(String name, X509Certificate issuer, X509Certificate child, Instant now) {
         List<String> faults = new ArrayList<>();
-        if (!Issuing.signed(issuer, child)) {
-            faults.add("did not sign " + Issuing.subject(child) + ", though it has its issuer's name");
+        if (!CertificatePath.isSignedBy(child, issuer)) {
+            faults.add("did not sign " + IssuerRules.subject(child) + ", though it has its issuer's name");
         }
-        faults.addAll(Issuing.faults(issuer, now));
+        faults.addAll(IssuerRules.faults(issuer, now));
         return faults.isEmpty()
                 ? Finding.ok(
                         name,
-                        Issuing.subject(issuer) + ": CA with keyCertSign, until "
-                                + issuer.getNotAfter().toInstant() + "; signed " + Issuing.subject(child))
+                        IssuerRules.subject(issuer) + ": CA with keyCertSign, until "
+                                + issuer.getNotAfter().toInstant() + "; signed " + IssuerRules.subject(child))
                 : Finding.failure(
                         name,
-                        Issuing.subject(issuer) + ": it " + String.join(", and it ", faults),
-                        "take the CA certificate that " + Issuing.subject(child) + " was issued with");
+                        IssuerRules.subject(issuer) + ": it " + String.join(", and it ", faults),
+                        "take the CA certificate that " + IssuerRules.subject(child) + " was issued with");
     }
 
     private static Finding stray(String name, X509Certificate certificate, X509Certificate last) {
         return Finding.warning(
                 name,
-                Issuing.subject(certificate) + " is not the issuer of " + Issuing.subject(last) + " and leads nowhere",
-                "leave it out, or give " + Issuing.issuer(last) + " too, if that is not the trust anchor");
+                IssuerRules.subject(certificate) + " is not the issuer of " + IssuerRules.subject(last)
+                        + " and leads nowhere",
+                "leave it out, or give " + IssuerRules.issuer(last) + " too, if that is not the trust anchor");
     }
 }

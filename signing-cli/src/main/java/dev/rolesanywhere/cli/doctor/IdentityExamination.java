@@ -162,13 +162,13 @@ public final class IdentityExamination {
     }
 
     private static Finding belongs(X509Certificate certificate) {
-        return Finding.ok(KEY, "belongs to the certificate of " + Issuing.subject(certificate));
+        return Finding.ok(KEY, "belongs to the certificate of " + IssuerRules.subject(certificate));
     }
 
     private void certificate(X509Certificate certificate) {
         findings.add(Finding.ok(
                 CERTIFICATE,
-                "serial number " + certificate.getSerialNumber() + ", issued by " + Issuing.issuer(certificate)));
+                "serial number " + certificate.getSerialNumber() + ", issued by " + IssuerRules.issuer(certificate)));
     }
 
     private void rules(X509Certificate certificate) {

@@ -28,7 +28,7 @@ public record TlsProbe(
         try (SSLSocket secure = (SSLSocket) handshake.connect(new Route(endpoint, proxy.apply(endpoint)))) {
             SSLSession session = secure.getSession();
             X509Certificate server = (X509Certificate) session.getPeerCertificates()[0];
-            return new Network.TlsPeer(session.getProtocol(), Issuing.issuer(server), verifies);
+            return new Network.TlsPeer(session.getProtocol(), IssuerRules.issuer(server), verifies);
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.rolesanywhere.cli.doctor;
 
+import dev.rolesanywhere.identity.CertificatePath;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.List;
@@ -29,33 +30,34 @@ final class TrustAnchorCheck {
     }
 
     private static boolean ends(X509Certificate certificate, X509Certificate anchor) {
-        return Issuing.names(certificate, anchor) && Issuing.signed(anchor, certificate);
+        return CertificatePath.isIssuedBy(certificate, anchor);
     }
 
     private static Finding check(X509Certificate anchor, Instant now) {
-        List<String> faults = Issuing.faults(anchor, now);
+        List<String> faults = IssuerRules.faults(anchor, now);
         return faults.isEmpty()
-                ? Finding.ok(NAME, "the chain reaches " + Issuing.subject(anchor))
+                ? Finding.ok(NAME, "the chain reaches " + IssuerRules.subject(anchor))
                 : Finding.failure(
                         NAME,
-                        "the chain reaches " + Issuing.subject(anchor) + ", but it " + String.join(", and it ", faults),
+                        "the chain reaches " + IssuerRules.subject(anchor) + ", but it "
+                                + String.join(", and it ", faults),
                         "put a sound CA certificate into the trust anchor");
     }
 
     private static Finding notReached(Chain chain, List<X509Certificate> anchors) {
         List<X509Certificate> path = chain.path();
         X509Certificate last = path.get(path.size() - 1);
-        String there = anchors.stream().map(Issuing::subject).collect(Collectors.joining(" | "));
-        boolean sameName = anchors.stream().anyMatch(anchor -> Issuing.names(last, anchor));
+        String there = anchors.stream().map(IssuerRules::subject).collect(Collectors.joining(" | "));
+        boolean sameName = anchors.stream().anyMatch(anchor -> CertificatePath.hasIssuerName(last, anchor));
         return sameName
                 ? Finding.failure(
                         NAME,
                         "the trust anchor's " + wanted(chain) + " has the right name, but did not sign "
-                                + Issuing.subject(last),
+                                + IssuerRules.subject(last),
                         "the CA has another key now: put its present certificate into the trust anchor")
                 : Finding.failure(
                         NAME,
-                        wanted(chain) + ", the issuer of " + Issuing.subject(last)
+                        wanted(chain) + ", the issuer of " + IssuerRules.subject(last)
                                 + ", is neither sent nor in the trust anchor (" + there + ")",
                         "give the missing certificates with --intermediates, or take the trust anchor of "
                                 + wanted(chain));
@@ -63,6 +65,6 @@ final class TrustAnchorCheck {
 
     private static String wanted(Chain chain) {
         List<X509Certificate> path = chain.path();
-        return Issuing.issuer(path.get(path.size() - 1));
+        return IssuerRules.issuer(path.get(path.size() - 1));
     }
 }
