@@ -1,6 +1,7 @@
-"""Runs commands in turns, and prints for each the median of its wall-clock times, that over the first's, and its peak memory.
+"""Runs commands in turns. Prints for each the median wall-clock time, its ratio to the first one's, the median CPU time of
+the process with its children, and the peak memory.
 
-Usage: measure.py RUNS NAME=COMMAND …; the command prints something and exits with 0. A round before warms caches.
+Usage: measure.py RUNS NAME=COMMAND ...; the command prints something and exits with 0. A first round warms caches.
 """
 
 import os
@@ -19,7 +20,7 @@ def run(command, out):
     elapsed = time.perf_counter() - start
     if status != 0 or os.fstat(out).st_size == 0:
         sys.exit(f"failed, or printed nothing: {shlex.join(command)}")
-    return elapsed * 1000, usage.ru_maxrss / 1024
+    return elapsed * 1000, (usage.ru_utime + usage.ru_stime) * 1000, usage.ru_maxrss / 1024
 
 
 def main():
@@ -36,8 +37,9 @@ def main():
     for name, result in results.items():
         time_ms = statistics.median(each[0] for each in result)
         first = first or time_ms
-        memory = max(each[1] for each in result)
-        print(f"{name:26} {time_ms:6.0f} ms  {time_ms / first:5.2f}  {memory:4.0f} MiB")
+        cpu_ms = statistics.median(each[1] for each in result)
+        memory = max(each[2] for each in result)
+        print(f"{name:26} {time_ms:6.0f} ms  {time_ms / first:5.2f}  {cpu_ms:6.0f} ms CPU  {memory:4.0f} MiB")
 
 
 main()

@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
-# Whole-process times of the runtime image, as a user of credential_process feels them: medians of runs that take turns,
-# their ratios to a hello world on the same image with the launcher's flags and archive of classes, and peak memory; then
-# where the time goes; then `java -jar` on the Java at hand. Builds the packages if need be. Usage: bench/startup.sh [RUNS]
+# Whole-process times of the runtime image: medians of runs that take turns, their ratios to a hello world on the same
+# image with the launcher's flags and class archive, CPU time, and peak memory; then where the time goes; then what other
+# options and commands cost; then `java -jar` on the current Java. Builds the packages if they are missing.
+# Usage: bench/startup.sh [RUNS]
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -17,7 +18,7 @@ image=${images[0]%/}
 helper=$image/bin/aws_signing_helper
 jar=$image/lib/aws_signing_helper.jar
 
-# What the launcher runs, as it tells a Java that only prints its arguments.
+# What the launcher runs, printed by a program in place of Java.
 mkdir -p "$work/probe/runtime/bin"
 cp -r "$image/bin" "$work/probe"
 printf '#!/bin/sh\nprintf "%%s " "$@"\n' >"$work/probe/runtime/bin/java"
@@ -46,19 +47,25 @@ simulator tls --tls --tls-certificate-out "$work/tls.pem"
 simulator plain
 export AWS_CA_BUNDLE=$work/tls.pem
 
-session() { # simulator, kind of key, key, option …
+service() { # simulator
   value() { sed -n "s/^$1=//p" "$work/$simulator"; }
+  local simulator=$1
+  printf -- '--endpoint %s --trust-anchor-arn %s --profile-arn %s --role-arn %s' \
+    "$(value endpoint)" "$(value trust-anchor-arn)" "$(value profile-arn)" "$(value role-arn)"
+}
+options() { # simulator, kind of key, key, option ...
   local simulator=$1 identity=$identities/$2/direct key=$3
   shift 3
-  printf 'credential-process --certificate %s --private-key %s --endpoint %s --trust-anchor-arn %s --profile-arn %s --role-arn %s %s' \
-    "$identity/certificate.pem" "$identity/$key" "$(value endpoint)" "$(value trust-anchor-arn)" \
-    "$(value profile-arn)" "$(value role-arn)" "$*"
+  printf -- '--certificate %s --private-key %s %s %s' "$identity/certificate.pem" "$identity/$key" "$(service "$simulator")" "$*"
+}
+session() { # simulator, kind of key, key, option ...
+  printf 'credential-process %s' "$(options "$@")"
 }
 ec=$(session tls ec-p256 key-pkcs8.pem)
 key="$identities/ec-p256/direct/certificate.pem $identities/ec-p256/direct/key-pkcs8.pem"
 
 "$image/runtime/bin/java" -version 2>&1 | sed -n 2p
-echo "medians of $runs runs, ratios to hello, peak memory"
+echo "medians of $runs runs, ratios to hello, CPU time, peak memory"
 python3 bench/measure.py "$runs" \
   "hello=$(stage hello)" \
   "version=$helper version" \
@@ -76,6 +83,28 @@ python3 bench/measure.py "$runs" \
   "signature=$(stage signature "$key")" \
   "request over HTTP=$helper $(session plain ec-p256 key-pkcs8.pem)" \
   "TLS=$helper $ec"
+
+# Serves until it listens.
+cat >"$work/serve" <<END
+#!/usr/bin/env bash
+exec 3< <(exec $helper serve --port 0 $(options tls ec-p256 key-pkcs8.pem) 2>&1)
+while read -r line <&3; do
+  case \$line in *"export AWS_"*) echo "\$line" && kill -9 \$! && break ;; esac
+done
+wait \$! || true
+END
+chmod +x "$work/serve"
+export AWS_SHARED_CREDENTIALS_FILE=$work/credentials
+p12="--certificate $identities/ec-p256/chained/modern.p12 --pkcs12-password 'correct horse' $(service tls)"
+echo
+echo "other options and commands"
+python3 bench/measure.py "$runs" \
+  "EC P-256=$helper $ec" \
+  "PKCS#12 with a password=$helper credential-process $p12" \
+  "with --with-proxy=$helper $ec --with-proxy" \
+  "serve until it listens=$work/serve" \
+  "update --once=sh -c '$helper update --once $(options tls ec-p256 key-pkcs8.pem) && echo done'" \
+  "doctor --offline=$helper doctor --offline $(options tls ec-p256 key-pkcs8.pem)"
 
 echo
 "$java" -version 2>&1 | head -1
