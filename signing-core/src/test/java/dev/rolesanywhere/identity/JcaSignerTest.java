@@ -17,6 +17,7 @@ import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.PrivateKey;
 import java.security.spec.PKCS8EncodedKeySpec;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -81,13 +82,13 @@ class JcaSignerTest {
 
             @SuppressWarnings("NullAway")
             @Override
-            public String getFormat() {
+            public @Nullable String getFormat() {
                 return null;
             }
 
             @SuppressWarnings("NullAway")
             @Override
-            public byte[] getEncoded() {
+            public byte @Nullable [] getEncoded() {
                 return null;
             }
         };
