@@ -5,8 +5,8 @@ import dev.rolesanywhere.credentials.RefreshListener;
 import dev.rolesanywhere.credentials.RefreshStatus;
 import dev.rolesanywhere.credentials.RefreshingCredentials;
 import dev.rolesanywhere.identity.IdentitySource;
+import dev.rolesanywhere.session.CreateSessionClient;
 import dev.rolesanywhere.session.CreateSessionRequest;
-import dev.rolesanywhere.session.RolesAnywhereClient;
 import dev.rolesanywhere.session.SessionCredentials;
 import java.net.URI;
 import java.time.Clock;
@@ -36,7 +36,7 @@ public final class RolesAnywhereCredentialsProvider implements AwsCredentialsPro
     private static final String NAME = "RolesAnywhereCredentialsProvider";
 
     private final CreateSessionRequest request;
-    private final RolesAnywhereClient client;
+    private final CreateSessionClient client;
     private final RefreshingCredentials credentials;
 
     private RolesAnywhereCredentialsProvider(Builder builder, IdentitySource identities) {
@@ -103,7 +103,7 @@ public final class RolesAnywhereCredentialsProvider implements AwsCredentialsPro
     public static final class Builder {
 
         private final CreateSessionRequest.Builder request = CreateSessionRequest.builder();
-        private final RolesAnywhereClient.Builder client = RolesAnywhereClient.builder();
+        private final CreateSessionClient.Builder client = CreateSessionClient.builder();
         private @Nullable IdentitySource identitySource;
         private Clock clock = Clock.systemUTC();
         private RefreshListener listener = new RefreshListener() {};

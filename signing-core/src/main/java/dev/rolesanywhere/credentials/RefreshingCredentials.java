@@ -68,7 +68,7 @@ public final class RefreshingCredentials implements AutoCloseable {
      * @param identities gives the identity for each attempt
      * @param createSession calls CreateSession with it, within less than a minute; such as {@code identity ->
      *     client.createSession(request, identity)} with a client that does not
-     *     {@linkplain dev.rolesanywhere.session.RolesAnywhereClient.Builder#retryThrottling retry throttling}
+     *     {@linkplain dev.rolesanywhere.session.CreateSessionClient.Builder#retryThrottling retry throttling}
      * @return a builder that needs nothing else
      */
     public static Builder builder(IdentitySource identities, Function<X509Identity, SessionCredentials> createSession) {

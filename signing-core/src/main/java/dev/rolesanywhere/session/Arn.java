@@ -22,7 +22,7 @@ public record Arn(String partition, String service, String region, String accoun
      * Parses an ARN. Blanks, line breaks and quotes around it are ignored: copied text often has them.
      *
      * @param text the ARN
-     * @return its parts, or empty if this is no ARN
+     * @return its parts, or empty if it is not an ARN
      */
     public static Optional<Arn> parse(String text) {
         String trimmed = trimmed(text);
@@ -92,7 +92,7 @@ public record Arn(String partition, String service, String region, String accoun
          * Returns the kind of resource that an ARN names.
          *
          * @param text the ARN
-         * @return the kind, or empty if this is no ARN or that of another resource
+         * @return the kind, or empty if it is not the ARN of such a resource
          */
         public static Optional<Kind> of(String text) {
             return parse(text)
@@ -116,7 +116,7 @@ public record Arn(String partition, String service, String region, String accoun
          *
          * @param text the ARN
          * @return its parts
-         * @throws InvalidRequestException if this is no such ARN
+         * @throws InvalidRequestException if it is not the ARN of such a resource
          */
         public Arn parseArn(String text) {
             Arn arn = parse(text).orElseThrow(() -> wrong(text, "is not"));

@@ -106,7 +106,7 @@ record ConnectionFailure(URI uri, Exception failure) {
                     ? "no address is known for " + uri.getHost() + "; check the region, the endpoint and DNS"
                     : "no address is known for the proxy; check its name and DNS";
         } else if (find(SocketTimeoutException.class) != null) {
-            return "it did not answer in time";
+            return "it did not respond in time";
         }
         String system = SYSTEM_REASONS.stream()
                 .filter(text -> says(Exception.class, text))

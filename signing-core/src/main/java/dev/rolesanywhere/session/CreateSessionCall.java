@@ -1,6 +1,7 @@
 package dev.rolesanywhere.session;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import dev.rolesanywhere.Version;
 import dev.rolesanywhere.sigv4.Header;
 import dev.rolesanywhere.sigv4.SigningRequest;
 import java.io.ByteArrayOutputStream;
@@ -13,6 +14,11 @@ import software.amazon.awssdk.http.SdkHttpRequest;
 
 /** Describes the HTTP request of CreateSession, apart from signing and sending it. */
 final class CreateSessionCall {
+
+    /** CloudTrail shows it. */
+    private static final String USER_AGENT =
+            "dev.rolesanywhere/" + Version.current() + " (java " + System.getProperty("java.version") + "; "
+                    + System.getProperty("os.name") + "; " + System.getProperty("os.arch") + ")";
 
     private final SdkHttpRequest unsigned;
     private final URI uri;
@@ -34,7 +40,7 @@ final class CreateSessionCall {
                 .putRawQueryParameter("trustAnchorArn", request.trustAnchorArn().toString())
                 .putHeader("Content-Type", "application/json")
                 .build();
-        // As the request's own getUri() puts it together, which loads a logger for it.
+        // The same as getUri() of the request, which would load a logger.
         URI uri = URI.create(
                 endpoint + "/sessions?" + http.encodedQueryParameters().orElseThrow());
         return new CreateSessionCall(http, uri, json(request));
@@ -53,8 +59,8 @@ final class CreateSessionCall {
                         "roleSessionName", request.roleSessionName().get());
             }
             json.writeEndObject();
-        } catch (IOException impossible) {
-            throw new UncheckedIOException(impossible);
+        } catch (IOException e) { // Arrays do not fail.
+            throw new UncheckedIOException(e);
         }
         return bytes.toByteArray();
     }
@@ -67,11 +73,11 @@ final class CreateSessionCall {
         return SigningRequest.of("POST", uri, List.of(new Header("Content-Type", "application/json")), body);
     }
 
-    SdkHttpRequest with(List<Header> signedHeaders, String userAgent) {
+    SdkHttpRequest with(List<Header> signedHeaders) {
         SdkHttpRequest.Builder http = unsigned.toBuilder();
         signedHeaders.forEach(header -> http.putHeader(header.name(), header.value()));
         http.putHeader("Content-Length", Integer.toString(body.length));
-        http.putHeader("User-Agent", userAgent);
+        http.putHeader("User-Agent", USER_AGENT);
         return http.build();
     }
 }

@@ -9,7 +9,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Says why CreateSession gave no credentials: the service refused, answered something else, or was not reached.
+ * Explains why CreateSession returned no credentials: the service rejected the request, sent an unusable response, or
+ * was not reached.
  *
  * @see <a href="https://docs.aws.amazon.com/rolesanywhere/latest/userguide/authentication-create-session.html">IAM
  *     Roles Anywhere User Guide, CreateSession</a>
@@ -19,16 +20,16 @@ public final class CreateSessionException extends RolesAnywhereException {
     @Serial
     private static final long serialVersionUID = 1L;
 
-    /** The HTTP status; 0 where no answer came. */
+    /** The HTTP status; 0 without a response. */
     private final int status;
 
-    /** The service's code. */
+    /** The error code of the service. */
     private final @Nullable String code;
 
-    /** The service's words, on one line. */
+    /** The message of the service, on one line. */
     private final @Nullable String serviceMessage;
 
-    /** The id by which AWS finds the request. */
+    /** The request ID that AWS support asks for. */
     private final @Nullable String requestId;
 
     /** Whether the same request may succeed later. */
@@ -37,42 +38,42 @@ public final class CreateSessionException extends RolesAnywhereException {
     /** Whether there were too many requests. */
     private final boolean throttled;
 
-    /** How long the service asks to wait. */
+    /** The wait that the service asks for. */
     private final @Nullable Duration retryAfter;
 
     /** How far the local clock is ahead. */
     private final @Nullable Duration clockSkew;
 
-    /** The answer's Date. */
+    /** The Date header. */
     private final @Nullable Instant serverTime;
 
     private CreateSessionException(
             String message,
             @Nullable Throwable cause,
-            @Nullable HttpAnswer answer,
+            @Nullable HttpResponse response,
             @Nullable ServiceError error,
             boolean retryable,
             @Nullable Duration clockSkew) {
         super(message, cause);
-        this.status = answer == null ? 0 : answer.status();
+        this.status = response == null ? 0 : response.status();
         this.code = error == null ? null : error.code();
         this.serviceMessage = error == null ? null : error.message();
-        this.requestId = answer == null ? null : answer.requestId().orElse(null);
+        this.requestId = response == null ? null : response.requestId().orElse(null);
         this.retryable = retryable;
         this.throttled = error != null && error.throttled();
-        this.retryAfter = answer == null ? null : answer.retryAfter().orElse(null);
+        this.retryAfter = response == null ? null : response.retryAfter().orElse(null);
         this.clockSkew = clockSkew;
-        this.serverTime = answer == null ? null : answer.date().orElse(null);
+        this.serverTime = response == null ? null : response.date().orElse(null);
     }
 
-    static CreateSessionException rejected(HttpAnswer answer, ServiceError error, URI endpoint, Instant now) {
-        String reason = error.isAnonymous() && answer.requestId().isEmpty()
-                ? Interception.explain(answer, endpoint)
-                : "CreateSession was refused: " + error.text() + " (status " + answer.status()
-                        + answer.requestId().map(id -> ", request id " + id).orElse("") + ")";
-        Duration skew = answer.clockSkew(now).orElse(null);
+    static CreateSessionException rejected(HttpResponse response, ServiceError error, URI endpoint, Instant now) {
+        String reason = error.isAnonymous() && response.requestId().isEmpty()
+                ? Interception.explain(response, endpoint)
+                : "CreateSession was refused: " + error.text() + " (status " + response.status()
+                        + response.requestId().map(id -> ", request id " + id).orElse("") + ")";
+        Duration skew = response.clockSkew(now).orElse(null);
         String message = skew == null ? reason : skewed(skew) + "; " + reason;
-        return new CreateSessionException(message, null, answer, error, error.retryable(), skew);
+        return new CreateSessionException(message, null, response, error, error.retryable(), skew);
     }
 
     private static String skewed(Duration ahead) {
@@ -80,9 +81,14 @@ public final class CreateSessionException extends RolesAnywhereException {
                 + (ahead.isNegative() ? "behind" : "ahead of") + " the service's";
     }
 
-    static CreateSessionException unusable(HttpAnswer answer, String what) {
+    static CreateSessionException unusable(HttpResponse response, String what) {
         return new CreateSessionException(
-                "the endpoint answered status " + answer.status() + ", but " + what, null, answer, null, false, null);
+                "the endpoint responded with status " + response.status() + ", but " + what,
+                null,
+                response,
+                null,
+                false,
+                null);
     }
 
     static CreateSessionException notReached(ConnectionException failure) {
@@ -92,41 +98,42 @@ public final class CreateSessionException extends RolesAnywhereException {
     /**
      * Returns the HTTP status.
      *
-     * @return the status, or 0 if no answer came
+     * @return the status, or 0 without a response
      */
     public int status() {
         return status;
     }
 
     /**
-     * Returns the service's code.
+     * Returns the error code of the service.
      *
-     * @return the code, such as {@code AccessDeniedException}, if one came
+     * @return the code, such as {@code AccessDeniedException}, if the response has one
      */
     public Optional<String> code() {
         return Optional.ofNullable(code);
     }
 
     /**
-     * Returns the service's own words.
+     * Returns the message of the service.
      *
-     * @return the message on one line, such as {@code Untrusted signing certificate}, if one came
+     * @return the message on one line, such as {@code Untrusted signing certificate}, if the response has one
      */
     public Optional<String> serviceMessage() {
         return Optional.ofNullable(serviceMessage);
     }
 
     /**
-     * Returns the id by which AWS finds the request.
+     * Returns the request ID, which AWS support asks for.
      *
-     * @return the request id, if one came
+     * @return the request ID, if the response has one
      */
     public Optional<String> requestId() {
         return Optional.ofNullable(requestId);
     }
 
     /**
-     * Tells whether the same request may succeed later: the service is throttling or ailing, or was not reached.
+     * Tells whether the same request may succeed later: the service throttles, has a failure of its own, or was not
+     * reached.
      *
      * @return true if a retry can help
      */
@@ -135,9 +142,9 @@ public final class CreateSessionException extends RolesAnywhereException {
     }
 
     /**
-     * Tells whether the service refused because there were too many requests.
+     * Tells whether the service rejected the request because there were too many.
      *
-     * @return true if it throttles; then {@link #isRetryable()} is true as well
+     * @return true if the service throttles; then {@link #isRetryable()} is true as well
      */
     public boolean isThrottled() {
         return throttled;
@@ -146,7 +153,7 @@ public final class CreateSessionException extends RolesAnywhereException {
     /**
      * Returns how long the service asks to wait.
      *
-     * @return the time from the answer on, if the service named one
+     * @return the wait, counted from the response, if the service asks for one
      */
     public Optional<Duration> retryAfter() {
         return Optional.ofNullable(retryAfter);
@@ -163,9 +170,9 @@ public final class CreateSessionException extends RolesAnywhereException {
     }
 
     /**
-     * Returns the time by the service's clock, which shows whether the local clock is wrong.
+     * Returns the service's time.
      *
-     * @return the answer's Date, to the second, if there was one
+     * @return the Date header, in whole seconds, if the response has one
      */
     public Optional<Instant> serverTime() {
         return Optional.ofNullable(serverTime);

@@ -4,40 +4,40 @@ import dev.rolesanywhere.sigv4.X509SignedRequest;
 import java.time.Duration;
 
 /**
- * Is told what happens while a session is created, for logs and diagnosis. Nothing it is told is secret. Its methods
- * are called on the calling thread and must not throw.
+ * Receives events while a session is created, for logs and diagnosis. They contain no secrets, but a signed request can
+ * be repeated for some minutes. The methods are called on the calling thread and must not throw.
  */
 public interface CreateSessionListener {
 
     /**
-     * Is told of a signed request before it is sent.
+     * Called before a signed request is sent.
      *
      * @param attempt the number of the attempt, from 1
-     * @param request the request with the texts that led to its signature
+     * @param request the request with the intermediate texts of its signature
      */
     default void signed(int attempt, X509SignedRequest request) {}
 
     /**
-     * Is told that credentials came.
+     * Called when credentials have been received.
      *
      * @param attempt the number of the attempt, from 1
      * @param status the HTTP status
-     * @param requestId the id by which AWS finds the request, or an empty text
+     * @param requestId the request ID, or an empty text
      */
     default void succeeded(int attempt, int status, String requestId) {}
 
     /**
-     * Is told that an attempt failed.
+     * Called when an attempt has failed.
      *
      * @param attempt the number of the attempt, from 1
-     * @param failure why
+     * @param failure the reason
      */
     default void failed(int attempt, CreateSessionException failure) {}
 
     /**
-     * Is told that another attempt will be made.
+     * Called before the wait for another attempt.
      *
-     * @param wait how long it waits before
+     * @param wait the duration of the wait
      */
     default void retrying(Duration wait) {}
 }

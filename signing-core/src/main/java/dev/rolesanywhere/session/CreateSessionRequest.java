@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a session is asked for. Immutable and safe for use by several threads.
+ * The parameters of a session. Immutable and safe for use by several threads.
  *
  * @see <a href="https://docs.aws.amazon.com/rolesanywhere/latest/userguide/authentication-create-session.html">IAM
  *     Roles Anywhere User Guide, CreateSession</a>
@@ -35,9 +35,9 @@ public final class CreateSessionRequest {
     }
 
     /**
-     * Starts to describe a request.
+     * Returns a new builder.
      *
-     * @return a builder that needs the three ARNs
+     * @return a builder; the three ARNs are required
      */
     public static Builder builder() {
         return new Builder();
@@ -73,7 +73,7 @@ public final class CreateSessionRequest {
     }
 
     /**
-     * Returns the trust anchor that the certificate leads to.
+     * Returns the trust anchor, which must have issued the certificate directly or through intermediates.
      *
      * @return the trust anchor's ARN
      */
@@ -100,7 +100,7 @@ public final class CreateSessionRequest {
     }
 
     /**
-     * Returns how long the session shall live.
+     * Returns the session duration.
      *
      * @return 15 minutes to 12 hours, or empty for the profile's own setting
      */
@@ -111,7 +111,7 @@ public final class CreateSessionRequest {
     /**
      * Returns the role session name.
      *
-     * @return the name, or empty for the service's choice, the certificate's serial number
+     * @return the name, or empty for the default, the serial number of the certificate
      */
     public Optional<String> roleSessionName() {
         return Optional.ofNullable(roleSessionName);
@@ -123,7 +123,7 @@ public final class CreateSessionRequest {
                 + roleArn + ", sessionDuration=" + sessionDuration + ", roleSessionName=" + roleSessionName + "]";
     }
 
-    /** Describes a request. Not safe for use by several threads. */
+    /** Builds requests. Not safe for use by several threads. */
     public static final class Builder {
 
         private @Nullable String trustAnchorArn;
@@ -135,7 +135,7 @@ public final class CreateSessionRequest {
         private Builder() {}
 
         /**
-         * Names the trust anchor.
+         * Sets the trust anchor.
          *
          * @param arn an ARN of rolesanywhere, {@code trust-anchor/…}
          * @return this builder
@@ -146,7 +146,7 @@ public final class CreateSessionRequest {
         }
 
         /**
-         * Names the Roles Anywhere profile.
+         * Sets the Roles Anywhere profile.
          *
          * @param arn an ARN of rolesanywhere, {@code profile/…}
          * @return this builder
@@ -157,7 +157,7 @@ public final class CreateSessionRequest {
         }
 
         /**
-         * Names the role to assume.
+         * Sets the role to assume.
          *
          * @param arn an ARN of iam, {@code role/…}
          * @return this builder
@@ -168,7 +168,7 @@ public final class CreateSessionRequest {
         }
 
         /**
-         * Says how long the session shall live; without it the profile decides.
+         * Sets the session duration; the default is that of the profile.
          *
          * @param duration 15 minutes to 12 hours, in whole seconds
          * @return this builder
@@ -179,7 +179,7 @@ public final class CreateSessionRequest {
         }
 
         /**
-         * Names the role session, which the profile must allow.
+         * Sets the role session name, which the profile must accept.
          *
          * @param name 2 to 64 letters, digits or characters of {@code _+=,.@-}
          * @return this builder
@@ -190,7 +190,7 @@ public final class CreateSessionRequest {
         }
 
         /**
-         * Makes the request.
+         * Builds the request.
          *
          * @return the request
          * @throws InvalidRequestException if an ARN is missing or of the wrong kind, the trust anchor and the profile

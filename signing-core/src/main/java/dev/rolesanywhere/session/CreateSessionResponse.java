@@ -6,62 +6,61 @@ import java.time.format.DateTimeParseException;
 import java.util.Map;
 import java.util.Optional;
 
-/** Reads the credentials out of a successful answer; members it does not know are passed over. */
+/** Reads the credentials in a successful response; unknown members are ignored. */
 final class CreateSessionResponse {
 
     private static final String FIRST_SET = "/credentialSet/0/";
 
-    private final HttpAnswer answer;
+    private final HttpResponse response;
     private final Map<String, String> body;
 
-    private CreateSessionResponse(HttpAnswer answer, Map<String, String> body) {
-        this.answer = answer;
+    private CreateSessionResponse(HttpResponse response, Map<String, String> body) {
+        this.response = response;
         this.body = body;
     }
 
     /**
-     * Takes the first set of credentials.
+     * Reads the first set of credentials.
      *
      * @throws CreateSessionException if there is none, or it is incomplete
      */
-    static SessionCredentials credentials(HttpAnswer answer, CreateSessionRequest request, Instant now) {
-        CreateSessionResponse response = new CreateSessionResponse(answer, scalars(answer));
+    static SessionCredentials credentials(HttpResponse response, CreateSessionRequest request, Instant now) {
+        CreateSessionResponse parsed = new CreateSessionResponse(response, scalars(response));
         return new SessionCredentials(
-                response.member("accessKeyId"),
-                response.member("secretAccessKey"),
-                response.member("sessionToken"),
-                response.expirationAfter(now),
-                response.accountId().orElse(request.roleArn().accountId()));
+                parsed.member("accessKeyId"),
+                parsed.member("secretAccessKey"),
+                parsed.member("sessionToken"),
+                parsed.expirationAfter(now),
+                parsed.accountId().orElse(request.roleArn().accountId()));
     }
 
-    private static Map<String, String> scalars(HttpAnswer answer) {
+    private static Map<String, String> scalars(HttpResponse response) {
         try {
-            return JsonStrings.of(answer.body());
-        } catch (IOException notJson) {
-            // The parser's message would show a piece of the body, and that may be a secret.
+            return JsonStrings.of(response.body());
+        } catch (IOException ignored) { // Its message quotes the body.
             throw CreateSessionException.unusable(
-                    answer, "not with JSON; is there a proxy or another service at this endpoint?");
+                    response, "not with JSON; is there a proxy or another service at this endpoint?");
         }
     }
 
     private String member(String name) {
         String value = body.get(FIRST_SET + "credentials/" + name);
         if (value == null || value.isEmpty()) {
-            throw CreateSessionException.unusable(answer, "without credentials: there is no " + name + " in it");
+            throw CreateSessionException.unusable(response, "without credentials: there is no " + name + " in it");
         }
         return value;
     }
 
     private Instant expirationAfter(Instant now) {
         String expiration = member("expiration");
-        // Four digits of a year: what Instant parses beyond them no client would understand.
+        // Instant also parses years with more than four digits, which no client understands.
         if (!expiration.matches("\\d{4}-.*")) {
-            throw CreateSessionException.unusable(answer, "the expiration in it is not a time");
+            throw CreateSessionException.unusable(response, "the expiration in it is not a time");
         }
         Instant end = instant(expiration);
         if (!end.isAfter(now)) {
             throw CreateSessionException.unusable(
-                    answer, "the credentials in it ended at " + end + "; is this machine's clock right?");
+                    response, "the credentials in it ended at " + end + "; is this machine's clock right?");
         }
         return end;
     }
@@ -70,7 +69,7 @@ final class CreateSessionResponse {
         try {
             return Instant.parse(expiration);
         } catch (DateTimeParseException ignored) { // Its message quotes the text.
-            throw CreateSessionException.unusable(answer, "the expiration in it is not a time");
+            throw CreateSessionException.unusable(response, "the expiration in it is not a time");
         }
     }
 

@@ -2,7 +2,7 @@ package dev.rolesanywhere.session;
 
 import dev.rolesanywhere.RolesAnywhereException;
 
-/** Says which part of a CreateSession request cannot be right, before anything is sent. */
+/** Names the part of a CreateSession request that is not valid; nothing has been sent. */
 public final class InvalidRequestException extends RolesAnywhereException {
 
     private static final long serialVersionUID = 1L;

@@ -18,7 +18,7 @@ final class JsonStrings {
      */
     static final JsonFactory JSON = readyToParse(JsonFactory.builder()
             .streamReadConstraints(StreamReadConstraints.builder()
-                    .maxDocumentLength(HttpExchange.MOST_BYTES)
+                    .maxDocumentLength(HttpTransport.MAX_BYTES)
                     .maxNestingDepth(16)
                     .maxTokenCount(2_000)
                     .maxNameLength(128)
@@ -29,12 +29,14 @@ final class JsonStrings {
 
     private JsonStrings() {}
 
-    /** The first parser takes milliseconds to load: when the request is written, not when the answer has come. */
+    /**
+     * Loads the parser, which takes milliseconds, before the request is sent instead of after the response has come.
+     */
     private static JsonFactory readyToParse(JsonFactory factory) {
         try {
             factory.createParser(new byte[0]).close();
-        } catch (IOException impossible) {
-            throw new UncheckedIOException(impossible);
+        } catch (IOException e) { // There is no input to fail.
+            throw new UncheckedIOException(e);
         }
         return factory;
     }

@@ -9,10 +9,10 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A refusal by the service.
+ * An error response of the service.
  *
- * @param code such as {@code AccessDeniedException}, or null where none came
- * @param message the service's words, or null where none came
+ * @param code such as {@code AccessDeniedException}, or null if there is none
+ * @param message the message, or null if there is none
  * @param retryable whether the same request may succeed later
  * @param throttled whether there were too many requests
  */
@@ -41,10 +41,10 @@ record ServiceError(@Nullable String code, @Nullable String message, boolean ret
 
     private static final Pattern CODE = Pattern.compile("[A-Za-z0-9._]{1,100}");
 
-    static ServiceError of(HttpAnswer answer) {
-        Map<String, String> body = scalars(answer.body());
+    static ServiceError of(HttpResponse response) {
+        Map<String, String> body = scalars(response.body());
         String code = Stream.of(
-                        answer.header("x-amzn-ErrorType"),
+                        response.header("x-amzn-ErrorType"),
                         Optional.ofNullable(body.get("/__type")),
                         Optional.ofNullable(body.get("/code")))
                 .flatMap(Optional::stream)
@@ -58,11 +58,11 @@ record ServiceError(@Nullable String code, @Nullable String message, boolean ret
                 .map(OneLine::of)
                 .findFirst()
                 .orElse(null);
-        boolean throttled = answer.status() == TOO_MANY_REQUESTS || (code != null && THROTTLING_CODES.contains(code));
+        boolean throttled = response.status() == TOO_MANY_REQUESTS || (code != null && THROTTLING_CODES.contains(code));
         boolean retryable = throttled
-                || RETRYABLE_STATUSES.contains(answer.status())
+                || RETRYABLE_STATUSES.contains(response.status())
                 || (code != null && TIMEOUT_CODES.contains(code))
-                || (isClockSkew(code) && answer.date().isPresent());
+                || (isClockSkew(code) && response.date().isPresent());
         return new ServiceError(code, message, retryable, throttled);
     }
 
@@ -76,16 +76,16 @@ record ServiceError(@Nullable String code, @Nullable String message, boolean ret
         return code == null && message == null;
     }
 
-    /** A body that is no JSON comes from something in between, and the status says all there is to say. */
+    /** A body that is not JSON comes from something in between, and has nothing to say. */
     private static Map<String, String> scalars(byte[] body) {
         try {
             return JsonStrings.of(body);
-        } catch (IOException notJson) {
+        } catch (IOException ignored) {
             return Map.of();
         }
     }
 
-    /** The name may stand between a namespace and a URL: {@code com.amazonaws#AccessDeniedException:http://…}. */
+    /** The name may be between a namespace and a URL: {@code com.amazonaws#AccessDeniedException:http://…}. */
     private static String bare(String code) {
         String name = code.substring(code.indexOf('#') + 1);
         int colon = name.indexOf(':');

@@ -8,7 +8,7 @@ import java.time.Instant;
  * @param accessKeyId the access key id
  * @param secretAccessKey the secret access key
  * @param sessionToken the session token
- * @param expiration when they end
+ * @param expiration the time when they expire
  * @param accountId the account of the assumed role
  */
 public record SessionCredentials(

@@ -5,7 +5,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
-/** The two spellings of an instant in a signature. */
+/** The two forms of an instant in a signature. */
 final class AmzDate {
 
     private static final DateTimeFormatter DATE_TIME =

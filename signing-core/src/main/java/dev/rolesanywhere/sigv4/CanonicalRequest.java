@@ -8,14 +8,14 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * The canonical request: the one spelling of a request that both sides hash.
+ * The canonical request: the form of a request that both sides hash.
  *
  * @param text the whole text
  * @param signedHeaders the names of the headers in it: lower case, sorted, separated by semicolons
  */
 public record CanonicalRequest(String text, String signedHeaders) {
 
-    /** Headers that belong to the way a request travels, which a proxy may change. */
+    /** Headers that a proxy may change. */
     private static final Set<String> UNSIGNED = Set.of(
             "accept-encoding",
             "authorization",

@@ -6,7 +6,7 @@ import java.util.Comparator;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** The canonical spelling of a path and of a query, from the raw ones that are sent. */
+/** The canonical form of a path and a query, from the raw ones that are sent. */
 final class CanonicalUri {
 
     private CanonicalUri() {}

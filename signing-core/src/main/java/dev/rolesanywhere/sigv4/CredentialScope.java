@@ -3,7 +3,7 @@ package dev.rolesanywhere.sigv4;
 import java.time.Instant;
 
 /**
- * The credential scope: what a signature is good for.
+ * The credential scope: the day, region and service that a signature is valid for.
  *
  * @param date the day in UTC, as in {@code 20261121}
  * @param region the AWS region
@@ -12,9 +12,9 @@ import java.time.Instant;
 public record CredentialScope(String date, String region, String service) {
 
     /**
-     * Names the scope of a request that is signed now.
+     * Returns the scope of a request.
      *
-     * @param instant when the request is signed
+     * @param instant the time of the signature
      * @param region the AWS region
      * @param service the service's signing name
      * @return the scope
@@ -24,7 +24,7 @@ public record CredentialScope(String date, String region, String service) {
     }
 
     /**
-     * Returns the scope as it stands in the request.
+     * Returns the text of the scope.
      *
      * @return the text, such as {@code 20261121/us-east-1/rolesanywhere/aws4_request}
      */

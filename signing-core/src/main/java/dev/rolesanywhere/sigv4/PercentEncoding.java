@@ -23,7 +23,7 @@ final class PercentEncoding {
         return encoded.toString();
     }
 
-    /** A percent sign that no two digits follow stands for itself, and so does a plus sign. */
+    /** A percent sign without two hexadecimal digits and a plus sign are taken literally. */
     static byte[] decode(String raw) {
         byte[] bytes = raw.getBytes(StandardCharsets.UTF_8);
         ByteArrayOutputStream decoded = new ByteArrayOutputStream(bytes.length);

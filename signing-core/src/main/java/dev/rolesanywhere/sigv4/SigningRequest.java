@@ -7,17 +7,17 @@ import java.util.List;
  * A request to be signed, exactly as it will be sent.
  *
  * @param method the HTTP method, in upper case
- * @param uri where it goes, with a host; the raw path and the raw query are what is signed, and so is the Host
- * @param headers the headers to send besides those the signature adds; Host is taken from the URI
+ * @param uri the target, with a host; the raw path, the raw query and the host are signed
+ * @param headers the headers to send besides those that the signature adds; Host is taken from the URI
  * @param hashedPayload the lower-case hexadecimal SHA-256 of the body
  */
 public record SigningRequest(String method, URI uri, List<Header> headers, String hashedPayload) {
 
     /**
-     * Describes a request with its body.
+     * Creates a request with a body.
      *
      * @param method the HTTP method, in upper case
-     * @param uri where it goes
+     * @param uri the target
      * @param headers the headers to send besides those the signature adds
      * @param body the bytes of the body
      * @return the request
@@ -26,7 +26,7 @@ public record SigningRequest(String method, URI uri, List<Header> headers, Strin
         return new SigningRequest(method, uri, List.copyOf(headers), Sha256.hex(body));
     }
 
-    /** The Host field as HTTP clients send it: with the port where it is not the scheme's own. */
+    /** The Host field as HTTP clients send it: with the port if it is not the default port of the scheme. */
     String host() {
         int port = uri.getPort();
         boolean standard = port == -1

@@ -14,7 +14,7 @@ public record StringToSign(String text) {
      * Composes the string to sign.
      *
      * @param algorithm the signing algorithm
-     * @param instant when the request is signed
+     * @param instant the time of the signature
      * @param scope the credential scope of the same instant
      * @param canonicalRequest the canonical request
      * @return the string to sign

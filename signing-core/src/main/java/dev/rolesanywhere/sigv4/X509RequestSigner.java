@@ -29,9 +29,9 @@ public final class X509RequestSigner {
     }
 
     /**
-     * Makes a signer for one region.
+     * Creates a signer for a region.
      *
-     * @param region the AWS region that stands in the credential scope
+     * @param region the AWS region of the credential scope
      * @return the signer
      */
     public static X509RequestSigner forRegion(String region) {
@@ -42,8 +42,8 @@ public final class X509RequestSigner {
      * Signs a request.
      *
      * @param request the request as it will be sent
-     * @param identity who signs
-     * @param instant when it is signed
+     * @param identity the identity that signs
+     * @param instant the time of the signature
      * @return the signed request
      * @throws dev.rolesanywhere.identity.IdentityException if the key cannot be used
      */

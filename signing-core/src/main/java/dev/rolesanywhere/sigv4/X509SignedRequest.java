@@ -3,7 +3,8 @@ package dev.rolesanywhere.sigv4;
 import java.util.List;
 
 /**
- * A signed request with every text that led to its signature. None of them is secret.
+ * A signed request with every intermediate text of its signature. None is secret, but the whole can be repeated for
+ * some minutes.
  *
  * @param canonicalRequest the canonical request
  * @param stringToSign the string to sign

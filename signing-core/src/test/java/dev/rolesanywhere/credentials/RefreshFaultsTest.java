@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.rolesanywhere.RolesAnywhereException;
+import dev.rolesanywhere.session.CreateSessionClient;
 import dev.rolesanywhere.session.CreateSessionRequest;
-import dev.rolesanywhere.session.RolesAnywhereClient;
 import dev.rolesanywhere.session.SessionCredentials;
 import dev.rolesanywhere.store.FileIdentitySource;
 import dev.rolesanywhere.testkit.KeyKind;
@@ -44,14 +44,14 @@ class RefreshFaultsTest {
     Path files;
 
     private RolesAnywhereSimulator service;
-    private RolesAnywhereClient client;
+    private CreateSessionClient client;
     private RefreshingCredentials credentials;
 
     @BeforeEach
     void start() throws IOException {
         pki.issue(KeyKind.RSA_2048).writePem(files);
         service = service().start();
-        client = RolesAnywhereClient.builder()
+        client = CreateSessionClient.builder()
                 .endpoint(service.endpoint())
                 .clock(clock)
                 .retryThrottling(false)

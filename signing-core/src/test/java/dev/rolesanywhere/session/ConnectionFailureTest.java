@@ -59,7 +59,7 @@ class ConnectionFailureTest {
                 failure(new ConnectException("Connection refused: connect"), unreachable + "Connection refused", true),
                 failure(new NoRouteToHostException(SECRET), unreachable + "no connection could be made", true),
                 failure(new SocketException("Connection reset by " + SECRET), unreachable + "Connection reset", true),
-                failure(new SocketTimeoutException(SECRET), unreachable + "it did not answer in time", true),
+                failure(new SocketTimeoutException(SECRET), unreachable + "it did not respond in time", true),
                 failure(
                         new EOFException(SECRET),
                         unreachable + "it closed the connection before the response was complete",

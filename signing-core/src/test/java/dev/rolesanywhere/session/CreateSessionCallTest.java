@@ -24,9 +24,9 @@ class CreateSessionCallTest {
                 .profileArn("arn:aws:rolesanywhere:us-east-1:111122223333:profile/b")
                 .roleArn("arn:aws:iam::111122223333:role/a/path/role+name,@=")
                 .build();
-        CreateSessionCall call = CreateSessionCall.of(request, Endpoint.base(URI.create(endpoint)));
+        CreateSessionCall call = CreateSessionCall.of(request, Endpoints.custom(URI.create(endpoint)));
 
-        URI sent = call.with(List.of(), "test").getUri();
+        URI sent = call.with(List.of()).getUri();
         URI signed = call.signingRequest().uri();
 
         assertEquals(sent.getRawPath(), signed.getRawPath());

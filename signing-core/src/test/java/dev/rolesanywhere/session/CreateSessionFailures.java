@@ -43,7 +43,7 @@ public final class CreateSessionFailures {
         if (!retryAfter.isZero()) {
             head.putHeader("Retry-After", String.valueOf(retryAfter.toSeconds()));
         }
-        HttpAnswer answer = new HttpAnswer(head.build(), "{\"message\":\"no\"}".getBytes(UTF_8));
+        HttpResponse answer = new HttpResponse(head.build(), "{\"message\":\"no\"}".getBytes(UTF_8));
         return CreateSessionException.rejected(
                 answer,
                 ServiceError.of(answer),

@@ -63,7 +63,7 @@ class CreateSessionListenerTest {
                 .profileArn(simulator.profileArn())
                 .roleArn(simulator.roleArn())
                 .build();
-        try (RolesAnywhereClient client = RolesAnywhereClient.builder()
+        try (CreateSessionClient client = CreateSessionClient.builder()
                 .endpoint(simulator.endpoint())
                 .sleeper(wait -> {})
                 .listener(told)

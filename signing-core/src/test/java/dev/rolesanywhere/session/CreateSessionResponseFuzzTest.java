@@ -36,7 +36,7 @@ class CreateSessionResponseFuzzTest {
         }
     }
 
-    private static HttpAnswer answer(int status, byte[] body) {
-        return new HttpAnswer(SdkHttpResponse.builder().statusCode(status).build(), body);
+    private static HttpResponse answer(int status, byte[] body) {
+        return new HttpResponse(SdkHttpResponse.builder().statusCode(status).build(), body);
     }
 }

@@ -99,7 +99,7 @@ class DefaultHttpClientTest {
                     .uri(URI.create("http://several.example.com:" + server.getLocalPort()))
                     .putHeader("Content-Length", "0")
                     .build();
-            return HttpExchange.send(client, request, new byte[0], Duration.ofSeconds(20))
+            return HttpTransport.send(client, request, new byte[0], Duration.ofSeconds(20))
                     .status();
         }
     }

@@ -80,7 +80,7 @@ class HostileResponseTest {
                 text.append(failure.code() + " " + failure.serviceMessage() + " " + failure.requestId());
             }
         };
-        try (RolesAnywhereClient client = RolesAnywhereClient.builder()
+        try (CreateSessionClient client = CreateSessionClient.builder()
                 .endpoint(endpoint)
                 .sleeper(wait -> {})
                 .listener(listener)

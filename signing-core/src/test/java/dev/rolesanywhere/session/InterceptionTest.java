@@ -22,7 +22,7 @@ class InterceptionTest {
         for (int i = 0; i < headers.length; i += 2) {
             head.putHeader(headers[i], headers[i + 1]);
         }
-        HttpAnswer answer = new HttpAnswer(head.build(), body.getBytes(UTF_8));
+        HttpResponse answer = new HttpResponse(head.build(), body.getBytes(UTF_8));
         return CreateSessionException.rejected(
                 answer,
                 ServiceError.of(answer),

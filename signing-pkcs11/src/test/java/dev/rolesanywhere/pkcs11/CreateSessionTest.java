@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.rolesanywhere.awssdk.RolesAnywhereCredentialsProvider;
 import dev.rolesanywhere.identity.IdentitySource;
 import dev.rolesanywhere.pkcs11.Tokens.Way;
+import dev.rolesanywhere.session.CreateSessionClient;
 import dev.rolesanywhere.session.CreateSessionRequest;
-import dev.rolesanywhere.session.RolesAnywhereClient;
 import dev.rolesanywhere.session.SessionCredentials;
 import dev.rolesanywhere.testkit.RolesAnywhereSimulator;
 import java.util.List;
@@ -42,8 +42,8 @@ class CreateSessionTest {
                 .profileArn(simulator.profileArn())
                 .roleArn(simulator.roleArn())
                 .build();
-        try (RolesAnywhereClient client =
-                RolesAnywhereClient.builder().endpoint(simulator.endpoint()).build()) {
+        try (CreateSessionClient client =
+                CreateSessionClient.builder().endpoint(simulator.endpoint()).build()) {
             SessionCredentials credentials = client.createSession(request, source.load());
 
             assertEquals(

@@ -12,10 +12,10 @@ import dev.rolesanywhere.cli.http.ServerTrust;
 import dev.rolesanywhere.cli.http.SocketHttpClient;
 import dev.rolesanywhere.cli.process.ProcessContext;
 import dev.rolesanywhere.cli.process.UsageException;
+import dev.rolesanywhere.session.CreateSessionClient;
 import dev.rolesanywhere.session.CreateSessionRequest;
+import dev.rolesanywhere.session.Endpoints;
 import dev.rolesanywhere.session.InvalidRequestException;
-import dev.rolesanywhere.session.RegionalEndpoint;
-import dev.rolesanywhere.session.RolesAnywhereClient;
 import java.io.File;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -119,9 +119,9 @@ public final class EndpointOptions {
     }
 
     /** Returns a client's builder, with everything but the HTTP client. Fails if the endpoint cannot be used. */
-    public RolesAnywhereClient.Builder client(CreateSessionRequest request, ProcessContext context) {
-        RolesAnywhereClient.Builder client =
-                RolesAnywhereClient.builder().region(region(request)).endpoint(endpoint(request, context));
+    public CreateSessionClient.Builder client(CreateSessionRequest request, ProcessContext context) {
+        CreateSessionClient.Builder client =
+                CreateSessionClient.builder().region(region(request)).endpoint(endpoint(request, context));
         settings(context).maxAttempts().ifPresent(client::maxAttempts);
         return client;
     }
@@ -149,7 +149,7 @@ public final class EndpointOptions {
         Optional<Setting> custom = custom(context);
         Optional<Setting> regional = fips(context).or(() -> dualStack(context));
         if (custom.isEmpty()) {
-            return RegionalEndpoint.of(
+            return Endpoints.regional(
                     region(trustAnchorRegion),
                     fips(context).isPresent(),
                     dualStack(context).isPresent());
@@ -198,7 +198,7 @@ public final class EndpointOptions {
         try {
             URI uri = new URI(setting.value());
             // The builder rejects what cannot be an endpoint, without showing a password in it.
-            RolesAnywhereClient.builder().endpoint(uri);
+            CreateSessionClient.builder().endpoint(uri);
             return uri;
         } catch (URISyntaxException e) {
             throw new UsageException(setting.source() + " is not a URL: " + e.getReason());

@@ -5,9 +5,9 @@ import dev.rolesanywhere.cli.http.ProxyServer;
 import dev.rolesanywhere.cli.options.EndpointOptions;
 import dev.rolesanywhere.cli.process.ProcessContext;
 import dev.rolesanywhere.identity.X509Identity;
+import dev.rolesanywhere.session.CreateSessionClient;
 import dev.rolesanywhere.session.CreateSessionException;
 import dev.rolesanywhere.session.CreateSessionRequest;
-import dev.rolesanywhere.session.RolesAnywhereClient;
 import dev.rolesanywhere.session.SessionCredentials;
 import java.time.Clock;
 import java.util.Optional;
@@ -20,7 +20,7 @@ public final class SessionFetch implements Function<X509Identity, SessionCredent
 
     private final CreateSessionRequest request;
     private final SdkHttpClient httpClient;
-    private final RolesAnywhereClient client;
+    private final CreateSessionClient client;
     private final Optional<ProxyServer> proxy;
     private final Clock clock;
     private volatile @Nullable X509Identity signing;
@@ -28,7 +28,7 @@ public final class SessionFetch implements Function<X509Identity, SessionCredent
     private SessionFetch(
             CreateSessionRequest request,
             SdkHttpClient httpClient,
-            RolesAnywhereClient client,
+            CreateSessionClient client,
             Optional<ProxyServer> proxy,
             Clock clock) {
         this.request = request;
@@ -56,7 +56,7 @@ public final class SessionFetch implements Function<X509Identity, SessionCredent
             boolean debug,
             ProcessContext context,
             boolean retryThrottling) {
-        RolesAnywhereClient.Builder client =
+        CreateSessionClient.Builder client =
                 endpoint.client(request, context).clock(context.clock()).retryThrottling(retryThrottling);
         SdkHttpClient httpClient = endpoint.httpClient(request, context);
         client.httpClient(httpClient);

@@ -92,7 +92,7 @@ class NetworkExaminationTest {
     @Test
     void aClosedPortEndsTheWay() {
         network.connectFailure = new SocketTimeoutException("connect timed out");
-        assertFailure("it did not answer in time", "check firewalls", run().get(2));
+        assertFailure("it did not respond in time", "check firewalls", run().get(2));
         network.connectFailure = new ConnectException("Connection refused");
         assertFailure("Connection refused", "check firewalls", run().get(2));
         network.connectFailure = new IOException();
@@ -169,7 +169,7 @@ class NetworkExaminationTest {
     void aServerThatDoesNotAnswerIsToldAtItsClock() {
         network.timeFailure = new SocketTimeoutException("Read timed out");
 
-        assertFailure("it did not answer in time", "check firewalls", run().get(4));
+        assertFailure("it did not respond in time", "check firewalls", run().get(4));
     }
 
     @Test

@@ -38,7 +38,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.http.SdkHttpClient;
 
-class RolesAnywhereClientTest {
+class CreateSessionClientTest {
 
     @RegisterExtension
     static final RolesAnywhereSimulatorExtension ROLES_ANYWHERE = RolesAnywhereSimulatorExtension.create(
@@ -48,7 +48,7 @@ class RolesAnywhereClientTest {
 
     private final List<Duration> waits = new ArrayList<>();
     private RolesAnywhereSimulator simulator;
-    private RolesAnywhereClient client;
+    private CreateSessionClient client;
 
     @BeforeEach
     void start() {
@@ -61,8 +61,8 @@ class RolesAnywhereClientTest {
         client.close();
     }
 
-    private RolesAnywhereClient.Builder clientBuilder() {
-        return RolesAnywhereClient.builder()
+    private CreateSessionClient.Builder clientBuilder() {
+        return CreateSessionClient.builder()
                 .endpoint(simulator.endpoint())
                 .sleeper(waits::add)
                 .random(() -> 0.5);
@@ -135,7 +135,7 @@ class RolesAnywhereClientTest {
                         .trustAnchor(ROLES_ANYWHERE.pki().trustAnchor())
                         .basePath(basePath.replaceAll("/$", ""))
                         .start();
-                RolesAnywhereClient other = RolesAnywhereClient.builder()
+                CreateSessionClient other = CreateSessionClient.builder()
                         .endpoint(URI.create(below.endpoint() + (basePath.endsWith("/") ? "/" : "")))
                         .build()) {
 
@@ -169,7 +169,7 @@ class RolesAnywhereClientTest {
     void aRejectedTimeIsCorrectedByTheServicesClock() {
         simulator.failNext(1, SimulatedFault.status(403, "RequestTimeTooSkewed", "The difference is too large."));
         Clock wrong = Clock.offset(Clock.systemUTC(), Duration.ofMinutes(-20));
-        try (RolesAnywhereClient other = clientBuilder().clock(wrong).build()) {
+        try (CreateSessionClient other = clientBuilder().clock(wrong).build()) {
             other.createSession(request().build(), IDENTITY);
         }
 
@@ -183,7 +183,7 @@ class RolesAnywhereClientTest {
         simulator.failNext(2, SimulatedFault.status(403, "AccessDeniedException", "No."));
         assertEquals(Optional.empty(), failure().clockSkew());
         Clock wrong = Clock.offset(Clock.systemUTC(), Duration.ofMinutes(20));
-        try (RolesAnywhereClient other = clientBuilder().clock(wrong).build()) {
+        try (CreateSessionClient other = clientBuilder().clock(wrong).build()) {
             CreateSessionException failure = assertThrows(
                     CreateSessionException.class,
                     () -> other.createSession(request().build(), IDENTITY));
@@ -240,7 +240,7 @@ class RolesAnywhereClientTest {
     @ValueSource(ints = {1, 2, 5})
     void theNumberOfAttemptsCanBeSet(int attempts) {
         simulator.failNext(10, SimulatedFault.status(503, "ServiceUnavailableException", "later"));
-        try (RolesAnywhereClient other = clientBuilder().maxAttempts(attempts).build()) {
+        try (CreateSessionClient other = clientBuilder().maxAttempts(attempts).build()) {
             assertThrows(
                     CreateSessionException.class,
                     () -> other.createSession(request().build(), IDENTITY));
@@ -296,7 +296,7 @@ class RolesAnywhereClientTest {
     void eachAttemptIsSignedAnew() {
         simulator.failNext(1, SimulatedFault.throttling());
 
-        try (RolesAnywhereClient other = clientBuilder().clock(ticking()).build()) {
+        try (CreateSessionClient other = clientBuilder().clock(ticking()).build()) {
             other.createSession(request().build(), IDENTITY);
         }
 
@@ -333,7 +333,7 @@ class RolesAnywhereClientTest {
         simulator.failNext(1, SimulatedFault.redirectTo(simulator.endpoint()));
 
         assertEquals(
-                "the endpoint answered status 307, but redirects are not followed; check the endpoint",
+                "the endpoint responded with status 307, but redirects are not followed; check the endpoint",
                 failure().getMessage());
         assertEquals(1, simulator.callCount());
     }
@@ -342,13 +342,13 @@ class RolesAnywhereClientTest {
     void anAnswerThatDoesNotComeInTimeIsAFailedAttempt() {
         simulator.latency(Duration.ofSeconds(2));
         try (SdkHttpClient impatient = DefaultHttpClient.create(Duration.ofSeconds(1), Duration.ofMillis(100));
-                RolesAnywhereClient other =
+                CreateSessionClient other =
                         clientBuilder().httpClient(impatient).build()) {
             CreateSessionException failure = assertThrows(
                     CreateSessionException.class,
                     () -> other.createSession(request().build(), IDENTITY));
 
-            assertEquals(simulator.endpoint() + " cannot be reached: it did not answer in time", failure.getMessage());
+            assertEquals(simulator.endpoint() + " cannot be reached: it did not respond in time", failure.getMessage());
             assertEquals(2, waits.size());
         }
     }
@@ -365,8 +365,8 @@ class RolesAnywhereClientTest {
 
     @Test
     void aCallEndsWithinAMinute() {
-        assertTrue(RolesAnywhereClient.LAST_ATTEMPT_WITHIN
-                        .plus(RolesAnywhereClient.ATTEMPT_LIMIT)
+        assertTrue(CreateSessionClient.LAST_ATTEMPT_WITHIN
+                        .plus(CreateSessionClient.ATTEMPT_LIMIT)
                         .compareTo(Duration.ofMinutes(1))
                 < 0);
     }
@@ -410,7 +410,8 @@ class RolesAnywhereClientTest {
         simulator.failNext(1, SimulatedFault.body(201, createSessionBody(body)));
 
         assertEquals(
-                "the endpoint answered status 201, but " + message, failure().getMessage());
+                "the endpoint responded with status 201, but " + message,
+                failure().getMessage());
     }
 
     @ParameterizedTest
@@ -424,7 +425,8 @@ class RolesAnywhereClientTest {
                 1, SimulatedFault.body(201, createSessionBody("success.json").replace(from, to)));
 
         assertEquals(
-                "the endpoint answered status 201, but " + message, failure().getMessage());
+                "the endpoint responded with status 201, but " + message,
+                failure().getMessage());
     }
 
     @Test
@@ -493,17 +495,17 @@ class RolesAnywhereClientTest {
     void anEndpointThatWouldChangeOnTheWayIsRefused(String endpoint) {
         assertThrows(
                 InvalidRequestException.class,
-                () -> RolesAnywhereClient.builder().endpoint(URI.create(endpoint)));
+                () -> CreateSessionClient.builder().endpoint(URI.create(endpoint)));
     }
 
     @Test
     void aPathOutsideAsciiIsEncodedAsItIsSent() {
-        assertEquals(URI.create("https://h/%C3%A9"), Endpoint.base(URI.create("https://H/é/")));
+        assertEquals(URI.create("https://h/%C3%A9"), Endpoints.custom(URI.create("https://H/é/")));
     }
 
     @Test
     void aRegionThatCannotBeOneIsNotSigned() {
-        try (RolesAnywhereClient other =
+        try (CreateSessionClient other =
                 clientBuilder().region("us-east-1\nX: y").build()) {
             assertThrows(
                     InvalidRequestException.class,

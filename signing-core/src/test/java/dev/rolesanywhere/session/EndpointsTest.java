@@ -8,7 +8,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class RegionalEndpointTest {
+class EndpointsTest {
 
     @ParameterizedTest
     @CsvSource({
@@ -34,12 +34,12 @@ class RegionalEndpointTest {
         "us-isof-south-1,false, true,  rolesanywhere.us-isof-south-1.api.aws.hci.ic.gov"
     })
     void theHostFollowsFromRegionFipsAndDualStack(String region, boolean fips, boolean dualStack, String host) {
-        assertEquals(URI.create("https://" + host), RegionalEndpoint.of(region, fips, dualStack));
+        assertEquals(URI.create("https://" + host), Endpoints.regional(region, fips, dualStack));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "us east", "us-east-1.example.com", "us-east-1/x", "US-EAST-1"})
     void whatCannotBeARegionIsRefused(String region) {
-        assertThrows(InvalidRequestException.class, () -> RegionalEndpoint.of(region, false, false));
+        assertThrows(InvalidRequestException.class, () -> Endpoints.regional(region, false, false));
     }
 }

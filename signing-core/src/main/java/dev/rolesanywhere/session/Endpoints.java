@@ -1,18 +1,22 @@
 package dev.rolesanywhere.session;
 
 import java.net.URI;
+import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
- * Knows the service's endpoints by region: the partition's domain, FIPS and dual-stack.
+ * The service's endpoints: those of the regions, by partition, FIPS and dual-stack, and custom ones.
  *
  * @see <a href="https://docs.aws.amazon.com/general/latest/gr/rolesanywhere.html">AWS General Reference, endpoints</a>
  */
-public final class RegionalEndpoint {
+public final class Endpoints {
+
+    /** Empty segments and dots: HTTP clients and proxies rewrite them, and the signature would no longer match. */
+    private static final Pattern REWRITTEN_SEGMENTS = Pattern.compile("/(\\.{0,2})/");
 
     private static final Pattern REGION = Pattern.compile("[a-z0-9-]{1,63}");
 
-    private RegionalEndpoint() {}
+    private Endpoints() {}
 
     /**
      * Returns the endpoint of a region.
@@ -23,12 +27,40 @@ public final class RegionalEndpoint {
      * @return the endpoint
      * @throws InvalidRequestException if this cannot be a region
      */
-    public static URI of(String region, boolean fips, boolean dualStack) {
+    public static URI regional(String region, boolean fips, boolean dualStack) {
         requireRegion(region);
         Partition partition = Partition.of(region);
         String service = fips ? "rolesanywhere-fips" : "rolesanywhere";
         String suffix = dualStack ? partition.dualStackSuffix : partition.suffix;
         return URI.create("https://" + service + "." + region + "." + suffix);
+    }
+
+    /** Returns the endpoint in ASCII, in lower case up to its path, and without a slash at its end. */
+    static URI custom(URI given) {
+        String scheme = given.getScheme() == null ? "" : given.getScheme().toLowerCase(Locale.ROOT);
+        boolean usable = (scheme.equals("http") || scheme.equals("https"))
+                && given.getHost() != null
+                && given.getRawUserInfo() == null
+                && given.getRawQuery() == null
+                && given.getRawFragment() == null
+                && given.getPort() != 0
+                && given.getPort() <= 65535;
+        String path = usable ? asciiPath(given) : "";
+        if (!usable || REWRITTEN_SEGMENTS.matcher(path + "/").find()) {
+            throw new InvalidRequestException("the endpoint" + quoted(given)
+                    + " cannot be used; it must look like https://HOST or https://HOST:PORT/PATH");
+        }
+        String port = given.getPort() < 0 ? "" : ":" + given.getPort();
+        return URI.create(scheme + "://" + given.getHost().toLowerCase(Locale.ROOT) + port + path);
+    }
+
+    private static String asciiPath(URI given) {
+        return URI.create(given.toASCIIString()).getRawPath().replaceAll("/$", "");
+    }
+
+    /** A password may precede the at sign. */
+    private static String quoted(URI given) {
+        return given.toString().contains("@") ? "" : " '" + OneLine.of(given.toString()) + "'";
     }
 
     static void requireRegion(String region) {
@@ -37,7 +69,7 @@ public final class RegionalEndpoint {
         }
     }
 
-    /** An unknown region is taken for a new one of the partition aws. */
+    /** An unknown region is assumed to be a new one in the partition aws. */
     private enum Partition {
         AWS("", "amazonaws.com", "api.aws"),
         AWS_CN("cn-", "amazonaws.com.cn", "api.amazonwebservices.com.cn"),

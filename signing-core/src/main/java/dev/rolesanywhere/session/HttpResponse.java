@@ -9,13 +9,13 @@ import java.util.regex.Pattern;
 import software.amazon.awssdk.http.SdkHttpResponse;
 
 /**
- * What came back: the status line, the headers, and the whole body.
+ * An HTTP response with its whole body.
  *
  * @param head status and headers
  * @param body the body's bytes
  */
-@SuppressWarnings("ArrayRecordComponent") // Nothing compares answers.
-record HttpAnswer(SdkHttpResponse head, byte[] body) {
+@SuppressWarnings("ArrayRecordComponent") // Nothing compares responses.
+record HttpResponse(SdkHttpResponse head, byte[] body) {
 
     private static final Duration NOTABLE_SKEW = Duration.ofSeconds(60);
     private static final Pattern REQUEST_ID = Pattern.compile("[A-Za-z0-9-]{1,128}");
@@ -39,7 +39,7 @@ record HttpAnswer(SdkHttpResponse head, byte[] body) {
     }
 
     Optional<Instant> date() {
-        return header("Date").flatMap(HttpAnswer::instant);
+        return header("Date").flatMap(HttpResponse::instant);
     }
 
     /** Returns how far the local clock is ahead, if it is more than travel time and whole seconds explain. */
@@ -48,7 +48,7 @@ record HttpAnswer(SdkHttpResponse head, byte[] body) {
                 .filter(ahead -> ahead.abs().compareTo(NOTABLE_SKEW) > 0);
     }
 
-    /** RFC 9110, section 10.2.3: seconds, or a date, which is taken from the answer's own. */
+    /** RFC 9110, section 10.2.3: seconds, or a date, which is compared with the response's own. */
     Optional<Duration> retryAfter() {
         return header("Retry-After")
                 .flatMap(value -> value.matches("\\d{1,9}")
@@ -61,7 +61,7 @@ record HttpAnswer(SdkHttpResponse head, byte[] body) {
     private static Optional<Instant> instant(String httpDate) {
         try {
             return Optional.of(Instant.from(DateTimeFormatter.RFC_1123_DATE_TIME.parse(httpDate)));
-        } catch (DateTimeParseException notADate) {
+        } catch (DateTimeParseException ignored) { // It is not a date.
             return Optional.empty();
         }
     }

@@ -19,7 +19,7 @@ import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.SdkHttpMethod;
 import software.amazon.awssdk.http.SdkHttpRequest;
 
-class HttpExchangeTest {
+class HttpTransportTest {
 
     /** Each read brings a byte, so that no read takes too long, and the whole would take for ever. */
     @ParameterizedTest
@@ -40,9 +40,9 @@ class HttpExchangeTest {
                     Duration.ofSeconds(20),
                     () -> assertThrows(
                             SocketTimeoutException.class,
-                            () -> HttpExchange.send(client, request, new byte[0], Duration.ofMillis(500))));
+                            () -> HttpTransport.send(client, request, new byte[0], Duration.ofMillis(500))));
 
-            assertEquals("no whole answer within PT0.5S", late.getMessage());
+            assertEquals("no complete response within PT0.5S", late.getMessage());
         }
     }
 

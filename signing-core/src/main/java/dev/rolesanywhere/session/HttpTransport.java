@@ -13,21 +13,21 @@ import software.amazon.awssdk.http.HttpExecuteResponse;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.SdkHttpRequest;
 
-/** Sends one request and reads the whole answer, within bounds of size and time. */
-final class HttpExchange {
+/** Sends one request and reads the whole response, within limits of size and time. */
+final class HttpTransport {
 
-    static final int MOST_BYTES = 256 * 1024;
+    static final int MAX_BYTES = 256 * 1024;
 
-    private HttpExchange() {}
+    private HttpTransport() {}
 
     /**
      * Sends a request.
      *
-     * @param limit how long all of it may take; the client's own time-outs count for each read
+     * @param limit the time limit for all of it; the client's own timeouts apply to each read
      * @throws IOException if no complete response came
-     * @throws CreateSessionException if the answer is too large
+     * @throws CreateSessionException if the response is too large
      */
-    static HttpAnswer send(SdkHttpClient client, SdkHttpRequest request, byte[] body, Duration limit)
+    static HttpResponse send(SdkHttpClient client, SdkHttpRequest request, byte[] body, Duration limit)
             throws IOException {
         ExecutableHttpRequest exchange = client.prepareRequest(HttpExecuteRequest.builder()
                 .request(request)
@@ -35,11 +35,11 @@ final class HttpExchange {
                 .build());
         try (Watchdog watchdog = Watchdog.start(limit, exchange::abort)) {
             try {
-                return answer(exchange.call());
+                return whole(exchange.call());
             } catch (RolesAnywhereException e) {
                 throw e;
             } catch (IOException | RuntimeException e) {
-                if (watchdog.hasBitten()) {
+                if (watchdog.hasExpired()) {
                     throw late(limit, e);
                 }
                 throw e;
@@ -48,18 +48,18 @@ final class HttpExchange {
     }
 
     private static SocketTimeoutException late(Duration limit, Exception failure) {
-        SocketTimeoutException late = new SocketTimeoutException("no whole answer within " + limit);
+        SocketTimeoutException late = new SocketTimeoutException("no complete response within " + limit);
         late.initCause(failure);
         return late;
     }
 
-    private static HttpAnswer answer(HttpExecuteResponse response) throws IOException {
+    private static HttpResponse whole(HttpExecuteResponse response) throws IOException {
         byte[] content = content(response);
-        HttpAnswer answer = new HttpAnswer(response.httpResponse(), content);
-        if (content.length > MOST_BYTES) {
-            throw CreateSessionException.unusable(answer, "with more than 256 KiB, which cannot be CreateSession's");
+        HttpResponse whole = new HttpResponse(response.httpResponse(), content);
+        if (content.length > MAX_BYTES) {
+            throw CreateSessionException.unusable(whole, "with more than 256 KiB, which cannot be CreateSession's");
         }
-        return answer;
+        return whole;
     }
 
     private static byte[] content(HttpExecuteResponse response) throws IOException {
@@ -67,8 +67,8 @@ final class HttpExchange {
             return new byte[0];
         }
         try (InputStream in = response.responseBody().get()) {
-            byte[] content = in.readNBytes(MOST_BYTES + 1);
-            if (content.length > MOST_BYTES) {
+            byte[] content = in.readNBytes(MAX_BYTES + 1);
+            if (content.length > MAX_BYTES) {
                 response.responseBody().get().abort();
             } else if (content.length < announcedLength(response)) {
                 throw new EOFException("the response was cut off");
@@ -84,5 +84,42 @@ final class HttpExchange {
                 .filter(length -> length.matches("\\d{1,18}"))
                 .map(Long::parseLong)
                 .orElse(0L);
+    }
+
+    /** Aborts an exchange at its time limit, unless it is closed before. */
+    private static final class Watchdog implements AutoCloseable {
+
+        private final Thread thread;
+        private volatile boolean expired;
+
+        private Watchdog(Duration limit, Runnable abort) {
+            this.thread = new Thread(() -> watch(limit, abort), "rolesanywhere-watchdog");
+        }
+
+        static Watchdog start(Duration limit, Runnable abort) {
+            Watchdog watchdog = new Watchdog(limit, abort);
+            watchdog.thread.setDaemon(true);
+            watchdog.thread.start();
+            return watchdog;
+        }
+
+        private void watch(Duration limit, Runnable abort) {
+            try {
+                Thread.sleep(limit.toMillis());
+                expired = true;
+                abort.run();
+            } catch (InterruptedException ignored) {
+                // The exchange has ended.
+            }
+        }
+
+        boolean hasExpired() {
+            return expired;
+        }
+
+        @Override
+        public void close() {
+            thread.interrupt();
+        }
     }
 }

@@ -24,7 +24,7 @@ import software.amazon.awssdk.http.SdkHttpClient;
  * @see <a href="https://docs.aws.amazon.com/rolesanywhere/latest/userguide/authentication-create-session.html">IAM
  *     Roles Anywhere User Guide, CreateSession</a>
  */
-public final class RolesAnywhereClient implements AutoCloseable {
+public final class CreateSessionClient implements AutoCloseable {
 
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
 
@@ -51,7 +51,7 @@ public final class RolesAnywhereClient implements AutoCloseable {
     private final Sleeper sleeper;
     private final DoubleSupplier random;
 
-    private RolesAnywhereClient(Builder builder) {
+    private CreateSessionClient(Builder builder) {
         this.ownsHttpClient = builder.httpClient == null;
         this.httpClient = builder.httpClient == null
                 ? DefaultHttpClient.create(CONNECT_TIMEOUT, READ_TIMEOUT)
@@ -69,9 +69,9 @@ public final class RolesAnywhereClient implements AutoCloseable {
     }
 
     /**
-     * Starts to describe a client.
+     * Returns a new builder.
      *
-     * @return a builder that needs nothing
+     * @return a builder without required settings
      */
     public static Builder builder() {
         return new Builder();
@@ -80,30 +80,30 @@ public final class RolesAnywhereClient implements AutoCloseable {
     /**
      * Creates a session.
      *
-     * @param request what is asked for
-     * @param identity who asks
+     * @param request the parameters of the session
+     * @param identity the identity that signs
      * @return the session's credentials
-     * @throws CreateSessionException if the service refuses, answers something else, or is not reached
+     * @throws CreateSessionException if the service rejects the request, sends an unusable response, or is not reached
      * @throws dev.rolesanywhere.identity.IdentityException if the key cannot be used, or the service is known to reject
      *     the certificate
-     * @throws InvalidRequestException if the region cannot be one
+     * @throws InvalidRequestException if the region is not valid
      */
     public SessionCredentials createSession(CreateSessionRequest request, X509Identity identity) {
         CertificateRule.requireAll(identity.certificate());
         String signingRegion =
                 region != null ? region : request.trustAnchorArn().region();
-        RegionalEndpoint.requireRegion(signingRegion);
-        URI base = endpoint != null ? endpoint : RegionalEndpoint.of(signingRegion, fips, dualStack);
+        Endpoints.requireRegion(signingRegion);
+        URI base = endpoint != null ? endpoint : Endpoints.regional(signingRegion, fips, dualStack);
         Attempt attempt = new Attempt(
                 CreateSessionCall.of(request, base), X509RequestSigner.forRegion(signingRegion), identity, request);
         long start = System.nanoTime();
         for (int number = 1; ; number++) {
             try {
                 return attempt.run(number);
-            } catch (CreateSessionException failure) {
-                listener.failed(number, failure);
-                attempt.correctClock(failure);
-                waitOrGiveUp(number, failure, Duration.ofNanos(System.nanoTime() - start));
+            } catch (CreateSessionException e) {
+                listener.failed(number, e);
+                attempt.correctClock(e);
+                waitOrGiveUp(number, e, Duration.ofNanos(System.nanoTime() - start));
             }
         }
     }
@@ -118,13 +118,13 @@ public final class RolesAnywhereClient implements AutoCloseable {
         listener.retrying(wait);
         try {
             sleeper.sleep(wait);
-        } catch (InterruptedException interrupted) {
+        } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new RolesAnywhereException("interrupted while waiting to call CreateSession again", failure);
         }
     }
 
-    /** Closes the HTTP client, unless it was passed in. */
+    /** Closes the HTTP client, unless it was passed to the builder. */
     @Override
     public void close() {
         if (ownsHttpClient) {
@@ -132,7 +132,7 @@ public final class RolesAnywhereClient implements AutoCloseable {
         }
     }
 
-    /** Waits; a seam for tests. */
+    /** Waits between attempts; tests replace it. */
     @FunctionalInterface
     interface Sleeper {
         void sleep(Duration duration) throws InterruptedException;
@@ -157,17 +157,18 @@ public final class RolesAnywhereClient implements AutoCloseable {
             X509SignedRequest signed =
                     signer.sign(call.signingRequest(), identity, clock.instant().plus(clockCorrection));
             listener.signed(number, signed);
-            HttpAnswer answer = send(signed);
-            if (answer.isSuccess()) {
-                SessionCredentials credentials = CreateSessionResponse.credentials(answer, request, clock.instant());
-                listener.succeeded(number, answer.status(), answer.requestId().orElse(""));
+            HttpResponse response = send(signed);
+            if (response.isSuccess()) {
+                SessionCredentials credentials = CreateSessionResponse.credentials(response, request, clock.instant());
+                listener.succeeded(
+                        number, response.status(), response.requestId().orElse(""));
                 return credentials;
             }
-            if (answer.status() / 100 == 3) {
-                throw CreateSessionException.unusable(answer, "redirects are not followed; check the endpoint");
+            if (response.status() / 100 == 3) {
+                throw CreateSessionException.unusable(response, "redirects are not followed; check the endpoint");
             }
             throw CreateSessionException.rejected(
-                    answer, ServiceError.of(answer), call.signingRequest().uri(), clock.instant());
+                    response, ServiceError.of(response), call.signingRequest().uri(), clock.instant());
         }
 
         /** The next attempt is signed with the service's time if the service rejected the time of this one. */
@@ -179,10 +180,9 @@ public final class RolesAnywhereClient implements AutoCloseable {
             }
         }
 
-        private HttpAnswer send(X509SignedRequest signed) {
+        private HttpResponse send(X509SignedRequest signed) {
             try {
-                return HttpExchange.send(
-                        httpClient, call.with(signed.headers(), UserAgent.VALUE), call.body(), ATTEMPT_LIMIT);
+                return HttpTransport.send(httpClient, call.with(signed.headers()), call.body(), ATTEMPT_LIMIT);
             } catch (RolesAnywhereException e) {
                 throw e;
             } catch (IOException | RuntimeException e) {
@@ -192,7 +192,7 @@ public final class RolesAnywhereClient implements AutoCloseable {
         }
     }
 
-    /** Describes a client. Not safe for use by several threads. */
+    /** Builds clients. Not safe for use by several threads. */
     public static final class Builder {
 
         private @Nullable SdkHttpClient httpClient;
@@ -210,9 +210,9 @@ public final class RolesAnywhereClient implements AutoCloseable {
         private Builder() {}
 
         /**
-         * Passes the HTTP client to use. Its time-outs, its proxy and its trust are the caller's, and so is closing it.
-         * Without it, Apache HttpClient 5 is used with 5 seconds to connect, 30 seconds to read, and the proxy of the
-         * system properties or the environment, as in the AWS SDK.
+         * Sets the HTTP client. Its timeouts, proxy and trusted CAs are up to the caller, who also closes it. The
+         * default is Apache HttpClient 5 with timeouts of 5 seconds to connect and 30 seconds to read, and with the
+         * proxy of the system properties or the environment, as in the AWS SDK.
          *
          * @param client the client, which must not follow redirects
          * @return this builder
@@ -223,7 +223,7 @@ public final class RolesAnywhereClient implements AutoCloseable {
         }
 
         /**
-         * Names the region to sign for and to call; without it, it is the trust anchor's.
+         * Sets the region to sign for and to call; the default is that of the trust anchor.
          *
          * @param awsRegion such as {@code us-east-1}
          * @return this builder
@@ -234,19 +234,19 @@ public final class RolesAnywhereClient implements AutoCloseable {
         }
 
         /**
-         * Names another endpoint than the region's.
+         * Sets a custom endpoint.
          *
          * @param base an http or https URI, which may have a path; {@code /sessions} is appended to it
          * @return this builder
          * @throws InvalidRequestException if it is not such a URI
          */
         public Builder endpoint(URI base) {
-            this.endpoint = Endpoint.base(base);
+            this.endpoint = Endpoints.custom(base);
             return this;
         }
 
         /**
-         * Chooses the region's FIPS endpoint.
+         * Selects the FIPS endpoint of the region.
          *
          * @param use whether to use it
          * @return this builder
@@ -257,7 +257,7 @@ public final class RolesAnywhereClient implements AutoCloseable {
         }
 
         /**
-         * Chooses the region's dual-stack endpoint.
+         * Selects the dual-stack endpoint of the region.
          *
          * @param use whether to use it
          * @return this builder
@@ -268,10 +268,10 @@ public final class RolesAnywhereClient implements AutoCloseable {
         }
 
         /**
-         * Chooses whether a throttled call is tried again within a second or two, which is the default. Who refreshes
-         * credentials in good time does better to leave it and to wait for minutes.
+         * Sets whether a throttled call is retried within a second or two, which is the default. A caller that
+         * refreshes credentials well before they expire should not retry at once, but wait for minutes.
          *
-         * @param retry whether to try again
+         * @param retry whether to retry
          * @return this builder
          */
         public Builder retryThrottling(boolean retry) {
@@ -296,7 +296,7 @@ public final class RolesAnywhereClient implements AutoCloseable {
         }
 
         /**
-         * Passes the clock that dates the signatures; without it, it is the system's.
+         * Sets the clock for the signatures; the default is the system clock.
          *
          * @param source the clock
          * @return this builder
@@ -307,38 +307,38 @@ public final class RolesAnywhereClient implements AutoCloseable {
         }
 
         /**
-         * Passes who is told what happens.
+         * Sets the listener.
          *
-         * @param told the listener
+         * @param receiver the listener
          * @return this builder
          */
-        public Builder listener(CreateSessionListener told) {
-            this.listener = told;
+        public Builder listener(CreateSessionListener receiver) {
+            this.listener = receiver;
             return this;
         }
 
-        Builder sleeper(Sleeper seam) {
-            this.sleeper = seam;
+        Builder sleeper(Sleeper replacement) {
+            this.sleeper = replacement;
             return this;
         }
 
-        Builder random(DoubleSupplier seam) {
-            this.random = seam;
+        Builder random(DoubleSupplier replacement) {
+            this.random = replacement;
             return this;
         }
 
         /**
-         * Makes the client.
+         * Builds the client.
          *
          * @return the client
-         * @throws InvalidRequestException if an endpoint was named together with FIPS or dual-stack
+         * @throws InvalidRequestException if a custom endpoint is combined with FIPS or dual-stack
          */
-        public RolesAnywhereClient build() {
+        public CreateSessionClient build() {
             if (endpoint != null && (fips || dualStack)) {
                 throw new InvalidRequestException("the endpoint " + endpoint
                         + " cannot be combined with FIPS or dual-stack; name one that has them");
             }
-            return new RolesAnywhereClient(this);
+            return new CreateSessionClient(this);
         }
     }
 }
