@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# Signatures with a SoftHSM token against pkcs11-tool, and whole processes with a token against those with a file:
-# medians of runs that take turns, and their ratios. Needs a finished build, and the packages of
-# testdata/pkcs11/make-tokens.sh. Usage: bench/pkcs11.sh [RUNS]
+# Compares signatures with a SoftHSM token to pkcs11-tool, and whole processes with a token to those with files: medians
+# of runs that take turns, and their ratios. Needs a finished build, and the packages that
+# testdata/pkcs11/make-tokens.sh needs. Usage: bench/pkcs11.sh [RUNS]
 set -euo pipefail
 cd "$(dirname "$0")/.."
 

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# The throughput and latency of serve, and of a JDK HttpServer that returns a constant of the same size, by wrk; and the
-# memory of serve after a million requests. Needs a finished build and wrk. Usage: bench/serve.sh [SECONDS]
+# Measures with wrk the throughput and latency of serve and of a JDK HttpServer that returns a constant of the same size,
+# then the memory of serve after a million requests. Needs a finished build and wrk. Usage: bench/serve.sh [SECONDS]
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -62,7 +62,7 @@ public class Yardstick {
     }
 }
 JAVA
-flags="-Xms24m -XX:+UseSerialGC -XX:-UsePerfData -Xshare:auto"
+flags="-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:-UsePerfData -Xms16m -Xmn8m -Xmx48m"
 "${java}c" -d "$work" "$work/Yardstick.java"
 "$java" $flags -cp "$work" Yardstick "$size" >"$work/yardstick" &
 await $! '[0-9]' "$work/yardstick"
