@@ -120,7 +120,7 @@ class DoctorCommandTest {
     }
 
     @Test
-    void aHealthySetUpHasNothingToMendButItsPlainEndpoint() {
+    void aValidSetupHasOnlyAWarningForItsUnencryptedEndpoint() {
         Map<String, String> lines = lines();
 
         assertEquals(
@@ -165,7 +165,7 @@ class DoctorCommandTest {
     }
 
     @Test
-    void aHealthySetUpWithTlsIsAllFine() throws IOException {
+    void aValidSetupWithTlsHasNoWarnings() throws IOException {
         try (RolesAnywhereSimulator tls = RolesAnywhereSimulator.builder()
                 .trustAnchor(PKI.trustAnchor())
                 .tls(true)
@@ -182,10 +182,10 @@ class DoctorCommandTest {
 
             Map<String, String> untrusted = lines(Invocation.of(UTF_8, arguments));
             assertLine("✗ AWS_CA_BUNDLE", "TLS", untrusted);
-            assertLine("- the endpoint is not reached", "CreateSession", untrusted);
+            assertLine("- the endpoint cannot be reached", "CreateSession", untrusted);
 
             Map<String, String> unverified = lines("--endpoint", tls.endpoint().toString(), "--no-verify-ssl");
-            assertLine("! and is not verified → leave --no-verify-ssl out", "TLS", unverified);
+            assertLine("! it is not verified → remove --no-verify-ssl", "TLS", unverified);
             assertLine("✓ credentials in account", "CreateSession", unverified);
 
             trusting.put("AWS_CA_BUNDLE", file("missing.pem"));
@@ -204,7 +204,7 @@ class DoctorCommandTest {
             SHA-1               | signature hash | ✗ the certificate was signed with SHA1
             empty subject       | subject        | ✗ the certificate has an empty subject
             """)
-    void aBrokenCertificateIsToldAndSoIsTheRefusal(String defect, String name, String line) throws IOException {
+    void aBrokenCertificateIsReportedAndSoIsTheRejection(String defect, String name, String line) throws IOException {
         ThrowawayLeafBuilder leaf = PKI.leaf(KeyKind.EC_P256);
         issue(
                 switch (defect) {
@@ -247,7 +247,7 @@ class DoctorCommandTest {
     }
 
     @Test
-    void aMissingIntermediateIsToldTwice() {
+    void aMissingIntermediateIsReportedTwice() {
         Map<String, String> lines = lines("--intermediates", "");
 
         assertLine("✓ none are sent", "intermediates", lines);
@@ -256,15 +256,15 @@ class DoctorCommandTest {
     }
 
     @Test
-    void withoutTheTrustAnchorItIsToldWhichOneItMustBe() {
-        assertLine("- it must hold CN=Throwaway Root", "trust anchor", lines("--trust-anchor-pem", ""));
+    void withoutTheTrustAnchorTheRequiredOneIsNamed() {
+        assertLine("- it must contain CN=Throwaway Root", "trust anchor", lines("--trust-anchor-pem", ""));
     }
 
     @Test
-    void aTrustAnchorThatCannotBeReadIsTold() {
+    void aTrustAnchorThatCannotBeReadIsReported() {
         assertLine("- its file cannot be used", "trust anchor", lines("--trust-anchor-pem", file("missing.pem")));
         assertLine(
-                "✗ there is no certificate in PEM in it",
+                "✗ it contains no PEM certificate",
                 "trust anchor",
                 lines("--trust-anchor-pem", file("private-key.pem")));
     }
@@ -282,7 +282,7 @@ class DoctorCommandTest {
         assertLine("✓ CA with keyCertSign", "intermediate 1", lines);
         assertLine("✓ the chain reaches", "trust anchor", lines);
         assertLine("✓ agrees", "clock", lines);
-        assertLine("- it needs a sound identity", "CreateSession", lines);
+        assertLine("- it needs a valid identity", "CreateSession", lines);
     }
 
     @Test
@@ -315,7 +315,7 @@ class DoctorCommandTest {
     }
 
     @Test
-    void intermediatesThatCannotBeUsedAreTold() throws IOException {
+    void intermediatesThatCannotBeUsedAreReported() throws IOException {
         Map<String, String> missing = lines("--intermediates", file("missing.pem"));
         assertLine("✗ does not exist", "intermediates file", missing);
         assertLine("✓ belongs to", "private key", missing);
@@ -328,11 +328,11 @@ class DoctorCommandTest {
 
     @ParameterizedTest
     @CsvSource(quoteCharacter = '"', delimiter = '|', textBlock = """
-            ec-p224      | ✗ EC on another curve | ✓ none are sent
-            ec-secp256k1 | ✗ EC on another curve | ✓ none are sent
+            ec-p224      | ✗ EC on a curve other | ✓ none are sent
+            ec-secp256k1 | ✗ EC on a curve other | ✓ none are sent
             ed25519      | ✗ are not supported   | - the certificate's key cannot sign
             """)
-    void aKeyOfAnotherKindIsTold(String kind, String line, String chain) {
+    void aKeyOfAnotherKindIsReported(String kind, String line, String chain) {
         Map<String, String> lines = lines(
                 "--certificate",
                 Testdata.identities("broken/" + kind + "-certificate.pem").toString(),
@@ -349,7 +349,7 @@ class DoctorCommandTest {
     }
 
     @Test
-    void moreThanFiveIntermediatesAreTold() {
+    void moreThanFiveIntermediatesAreReported() {
         String chain = Testdata.identities("broken/seven-certificates.pem").toString();
         String key = Testdata.identities("broken/seven-certificates-key.pem").toString();
         String six = Testdata.identities("broken/six-intermediates.pem").toString();
@@ -364,7 +364,7 @@ class DoctorCommandTest {
     }
 
     @Test
-    void aWrongClockIsTold() {
+    void aWrongClockIsReported() {
         Clock ahead = Clock.offset(Clock.systemUTC(), Duration.ofMinutes(10));
 
         Map<String, String> lines = lines(Invocation.at(ahead, UTF_8, arguments()));
@@ -404,12 +404,12 @@ class DoctorCommandTest {
     }
 
     @Test
-    void theEndpointIsLookedAtWithoutArns() {
+    void theEndpointIsCheckedWithoutArns() {
         Map<String, String> lines = lines(Invocation.of(
                 UTF_8, "doctor", "--endpoint", simulator.endpoint().toString()));
 
         assertLine("✓ agrees", "clock", lines);
-        assertLine("- it needs a sound identity", "CreateSession", lines);
+        assertLine("- it needs a valid identity", "CreateSession", lines);
     }
 
     @Test
@@ -424,7 +424,7 @@ class DoctorCommandTest {
     }
 
     @Test
-    void aPasswordThatIsWrongOrMissingIsTold() {
+    void aPasswordThatIsWrongOrMissingIsReported() {
         String key =
                 Testdata.identities("ec-p256/direct/key-encrypted-pbkdf2.pem").toString();
         String certificate =
@@ -440,7 +440,7 @@ class DoctorCommandTest {
     }
 
     @Test
-    void aPkcs12FileIsExamined() {
+    void aPkcs12FileIsChecked() {
         String store = Testdata.identities("ec-p256/chained/modern.p12").toString();
         String[] options = {
             "--certificate",
@@ -464,7 +464,7 @@ class DoctorCommandTest {
     }
 
     @Test
-    void aKeyStoreIsExamined() {
+    void aKeyStoreIsChecked() {
         String store = Testdata.identities("ec-p256/chained/modern.p12").toString();
         String[] options = {"doctor", "--keystore", store, "--keystore-password", Testdata.PASSWORD, "--offline"};
 
@@ -486,7 +486,7 @@ class DoctorCommandTest {
         Map<String, String> lines = lines(Invocation.of(
                 environment, arguments("--certificate", "env:CERTIFICATE", "--private-key", "env:KEY", "--offline")));
 
-        assertLine("✓ env:KEY, which is no file", "private key file", lines);
+        assertLine("✓ env:KEY, not a file", "private key file", lines);
         assertLine("- env:KEY has none", "private key permissions", lines);
         assertLine("✓ belongs to", "private key", lines);
     }
@@ -519,7 +519,7 @@ class DoctorCommandTest {
                         "give --role-arn: arn:aws:iam::ACCOUNT:role/…"),
                 findings.get("role ARN"));
         assertEquals(
-                Map.of("name", "CreateSession", "status", "skipped", "detail", "it needs a sound request"),
+                Map.of("name", "CreateSession", "status", "skipped", "detail", "it needs a valid request"),
                 findings.get("CreateSession"));
         assertEquals(33, findings.size());
         assertEquals(0, Invocation.of(arguments("--format=json")).exitCode());

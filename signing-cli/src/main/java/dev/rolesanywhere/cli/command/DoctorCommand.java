@@ -1,20 +1,15 @@
 package dev.rolesanywhere.cli.command;
 
-import dev.rolesanywhere.cli.doctor.Arns;
+import dev.rolesanywhere.cli.doctor.FailureExplainer;
 import dev.rolesanywhere.cli.doctor.Finding;
-import dev.rolesanywhere.cli.doctor.IdentityExamination;
+import dev.rolesanywhere.cli.doctor.IdentityChecks;
 import dev.rolesanywhere.cli.doctor.IdentityFile;
-import dev.rolesanywhere.cli.doctor.IdentityLoader;
-import dev.rolesanywhere.cli.doctor.IdentitySetUp;
 import dev.rolesanywhere.cli.doctor.JsonReport;
 import dev.rolesanywhere.cli.doctor.Network;
-import dev.rolesanywhere.cli.doctor.OutputCharset;
-import dev.rolesanywhere.cli.doctor.RemoteExamination;
-import dev.rolesanywhere.cli.doctor.RemoteSetUp;
+import dev.rolesanywhere.cli.doctor.RemoteChecks;
+import dev.rolesanywhere.cli.doctor.RequestedArns;
 import dev.rolesanywhere.cli.doctor.SystemNetwork;
 import dev.rolesanywhere.cli.doctor.TextReport;
-import dev.rolesanywhere.cli.doctor.TlsProbe;
-import dev.rolesanywhere.cli.doctor.Trouble;
 import dev.rolesanywhere.cli.http.ProxyServer;
 import dev.rolesanywhere.cli.options.EndpointOptions;
 import dev.rolesanywhere.cli.options.FileOption;
@@ -46,12 +41,12 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Examines all that credential-process needs, and tells what is wrong with it. */
+/** Checks everything that credential-process needs. */
 @Command(
         name = "doctor",
         description =
-                "Examines all that credential-process needs, from the files to the service, and says what to mend."
-                        + " Takes its options.",
+                "Checks everything that credential-process needs, from the files to the service, and says how to fix"
+                        + " problems. Takes its options.",
         sortOptions = false)
 public final class DoctorCommand implements Callable<Integer> {
 
@@ -80,11 +75,11 @@ public final class DoctorCommand implements Callable<Integer> {
     @Option(
             names = "--trust-anchor-pem",
             paramLabel = "FILE",
-            description = "The trust anchor's CA certificates in PEM, to see whether the certificate leads to them.")
+            description = "The trust anchor's CA certificates in PEM, to check the chain against.")
     @Nullable
     private String trustAnchorPem;
 
-    @Option(names = "--offline", description = "Leaves the network alone.")
+    @Option(names = "--offline", description = "Does not use the network.")
     private boolean offline;
 
     @Option(
@@ -106,7 +101,7 @@ public final class DoctorCommand implements Callable<Integer> {
         if (!format.equals("text") && !format.equals("json")) {
             throw new UsageException("--format '" + format + "' is not possible; choose text or json");
         }
-        List<Finding> findings = examine();
+        List<Finding> findings = check();
         print(findings);
         return findings.stream().anyMatch(each -> each.status() == Finding.Status.FAILURE) ? ExitCode.SOFTWARE : 0;
     }
@@ -116,25 +111,25 @@ public final class DoctorCommand implements Callable<Integer> {
             StandardOutput.print(context.out(), JsonReport.of(findings));
             return;
         }
-        Charset charset = OutputCharset.of(context.environment());
+        Charset charset = TextReport.charset(context.environment());
         StandardOutput.write(context.out(), TextReport.of(findings, charset).getBytes(charset));
     }
 
-    private List<Finding> examine() {
+    private List<Finding> check() {
         identity.keepWarnings();
-        Trouble trouble = new Trouble(Hints::of);
-        IdentityExamination examination =
-                IdentityExamination.of(identitySetUp(), trouble, context.clock().instant());
-        List<Finding> findings = new ArrayList<>(examination.findings());
+        FailureExplainer explainer = new FailureExplainer(Hints::of);
+        IdentityChecks identityChecks =
+                IdentityChecks.run(identitySetup(), explainer, context.clock().instant());
+        List<Finding> findings = new ArrayList<>(identityChecks.findings());
         for (String warning : identity.warnings()) {
             findings.add(Finding.warning("ignored content", warning, "repair the file, or remove that part"));
         }
-        findings.addAll(RemoteExamination.of(remoteSetUp(), examination, trouble, context.clock()));
+        findings.addAll(RemoteChecks.run(remoteSetup(), identityChecks, explainer, context.clock()));
         return findings;
     }
 
-    private IdentitySetUp identitySetUp() {
-        return new IdentitySetUp(
+    private IdentityChecks.Setup identitySetup() {
+        return new IdentityChecks.Setup(
                 given("--keystore").isEmpty()
                         ? file("certificate", "--certificate", given("--certificate"), false)
                         : file("key store", "--keystore", given("--keystore"), true),
@@ -154,11 +149,11 @@ public final class DoctorCommand implements Callable<Integer> {
         return value == null ? "" : value;
     }
 
-    private RemoteSetUp remoteSetUp() {
-        Arns arns =
-                new Arns(given("--trust-anchor-arn"), given("--profile-arn"), given("--role-arn"), endpoint.region(""));
+    private RemoteChecks.Setup remoteSetup() {
+        RequestedArns arns = new RequestedArns(
+                given("--trust-anchor-arn"), given("--profile-arn"), given("--role-arn"), endpoint.region(""));
         int seconds = command.commandLine().getParseResult().matchedOptionValue("--session-duration", 3600);
-        return new RemoteSetUp(
+        return new RemoteChecks.Setup(
                 arns,
                 Duration.ofSeconds(seconds),
                 given("--role-session-name"),
@@ -168,7 +163,7 @@ public final class DoctorCommand implements Callable<Integer> {
                 offline ? Optional.empty() : Optional.of(network()));
     }
 
-    private Optional<URI> target(Arns arns) {
+    private Optional<URI> target(RequestedArns arns) {
         if (endpoint.custom(context).isEmpty() && arns.signingRegion().isEmpty()) {
             return Optional.empty();
         }
@@ -181,7 +176,8 @@ public final class DoctorCommand implements Callable<Integer> {
 
     private Network network() {
         return new SystemNetwork(
-                new TlsProbe(this::proxy, () -> endpoint.trust(context), endpoint.verifiesTls()),
+                this::proxy,
+                endpoint.verifiesTls() ? Optional.of(() -> endpoint.trust(context)) : Optional.empty(),
                 target -> endpoint.httpClient(target, context),
                 this::createSession);
     }
@@ -192,7 +188,7 @@ public final class DoctorCommand implements Callable<Integer> {
         }
     }
 
-    private final class Loader implements IdentityLoader {
+    private final class Loader implements IdentityChecks.Loader {
 
         @Override
         public X509Identity load() {

@@ -1,8 +1,6 @@
 package dev.rolesanywhere.cli.doctor;
 
-import dev.rolesanywhere.RolesAnywhereException;
 import dev.rolesanywhere.identity.CertificatePath;
-import dev.rolesanywhere.identity.IdentityException;
 import dev.rolesanywhere.identity.Signer;
 import dev.rolesanywhere.identity.SigningAlgorithm;
 import dev.rolesanywhere.identity.X509Identity;
@@ -14,7 +12,7 @@ import java.util.List;
  * An end-entity certificate and the intermediates that are sent with it, in that order.
  *
  * @param leaf the end-entity certificate
- * @param intermediates as they are sent
+ * @param intermediates in the order in which they are sent
  */
 record Chain(X509Certificate leaf, List<X509Certificate> intermediates) {
 
@@ -23,16 +21,16 @@ record Chain(X509Certificate leaf, List<X509Certificate> intermediates) {
     }
 
     /**
-     * Orders what was given as it would be ordered if there were a key.
+     * Puts intermediates in the order in which they would be sent with a key.
      *
-     * @throws dev.rolesanywhere.identity.IdentityException if there are more than can be sent, or no key of this kind
-     *     can sign
+     * @throws dev.rolesanywhere.identity.IdentityException if there are too many to send, or if no key of this kind can
+     *     sign
      */
     static Chain withoutKey(X509Certificate leaf, List<X509Certificate> given) {
         return of(X509Identity.of(leaf, given, new AnyKey(SigningAlgorithm.of(leaf.getPublicKey()))));
     }
 
-    /** Returns the certificates that name each other, from the leaf on. */
+    /** Returns the leaf and the intermediates up to the first that is not the issuer of the one before it. */
     List<X509Certificate> path() {
         List<X509Certificate> path = new ArrayList<>(List.of(leaf));
         for (X509Certificate each : intermediates) {
@@ -42,12 +40,6 @@ record Chain(X509Certificate leaf, List<X509Certificate> intermediates) {
             path.add(each);
         }
         return path;
-    }
-
-    /** Tells whether an identity failed for its chain, which is looked at after its key was found to fit. */
-    static boolean isAtFault(RolesAnywhereException failure) {
-        return failure instanceof IdentityException identityFailure
-                && identityFailure.reason() == IdentityException.Reason.CHAIN_TOO_LONG;
     }
 
     private record AnyKey(SigningAlgorithm algorithm) implements Signer {

@@ -9,10 +9,10 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * A file's format, told by its first octets and, in PEM, by the labels of its blocks.
+ * A file's format, detected from its first bytes and, in PEM, from the labels of its blocks.
  *
  * @param description such as {@code PEM, CERTIFICATE}
- * @param holdsKey whether a private key is in it, as far as this shows
+ * @param holdsKey whether it contains a private key, as far as this shows
  */
 record FileFormat(String description, boolean holdsKey) {
 

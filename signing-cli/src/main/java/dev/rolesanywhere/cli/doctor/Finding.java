@@ -4,22 +4,22 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One line of what {@code doctor} found. Nothing in it is secret, and nothing in it can steer a terminal, though names
- * in certificates and answers of servers are other people's text.
+ * The result of one check. It contains no secret and nothing that could control a terminal, although names in
+ * certificates come from others.
  *
  * @param name what was checked
- * @param status how it is
+ * @param status the result
  * @param detail what was found
- * @param advice what mends it; null unless it is a warning or a failure
+ * @param advice how to fix it; null unless it is a warning or a failure
  */
 public record Finding(
         String name, Status status, String detail, @Nullable String advice) {
 
-    /** How what was checked is. */
+    /** The result of a check. */
     public enum Status {
         /** As it must be. */
         OK,
-        /** It may work, and deserves a look. */
+        /** It may work, but should be checked. */
         WARNING,
         /** It cannot work. */
         FAILURE,
@@ -31,14 +31,7 @@ public record Finding(
         }
     }
 
-    /**
-     * Makes a finding of printable text.
-     *
-     * @param name what was checked
-     * @param status how it is
-     * @param detail what was found
-     * @param advice what mends it, or null
-     */
+    /** Replaces what could control a terminal. */
     public Finding {
         detail = printable(detail);
         advice = advice == null ? null : printable(advice);

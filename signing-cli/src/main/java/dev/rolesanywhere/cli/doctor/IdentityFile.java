@@ -11,7 +11,7 @@ import java.util.function.Supplier;
  * @param name what findings call it, such as {@code private key}
  * @param location a path, or another spelling where the option takes one; empty if the option is not given
  * @param resolver resolves the path that the location names, or throws if it is none
- * @param holdsKey whether a private key must be in it
+ * @param holdsKey whether it must contain a private key
  */
 public record IdentityFile(String name, String location, Supplier<Path> resolver, boolean holdsKey) {
 
@@ -19,7 +19,7 @@ public record IdentityFile(String name, String location, Supplier<Path> resolver
         return !location.isEmpty();
     }
 
-    /** The environment, open file descriptors and stdin have no permissions to look at. */
+    /** The environment, open file descriptors and stdin have no permissions. */
     boolean isFile() {
         return !location.equals("-") && !isInToken() && !location.matches("(?s)(env|fd|handle):.*");
     }
@@ -32,14 +32,14 @@ public record IdentityFile(String name, String location, Supplier<Path> resolver
         return resolver.get();
     }
 
-    /** What is shown of it: the query of a URI may hold a PIN, and so may all of a URI that is written wrongly. */
+    /** Returns what may be shown: the query of a URI may contain a PIN, and so may any part of an invalid URI. */
     String shown() {
         if (!isInToken()) {
             return location;
         }
         try {
             return Pkcs11Uri.parse(location).toString();
-        } catch (IdentityException malformed) {
+        } catch (IdentityException e) {
             return "pkcs11:…";
         }
     }

@@ -13,25 +13,25 @@ final class IssuerRules {
     private IssuerRules() {}
 
     /** Returns what keeps a certificate from being an issuer, each in words that follow "it". */
-    static List<String> faults(X509Certificate issuer, Instant now) {
-        List<String> faults = new ArrayList<>();
+    static List<String> violations(X509Certificate issuer, Instant now) {
+        List<String> violations = new ArrayList<>();
         if (issuer.getVersion() != 3) {
-            faults.add("is X.509 version " + issuer.getVersion() + " instead of 3");
+            violations.add("is X.509 version " + issuer.getVersion() + " instead of 3");
         }
         if (issuer.getBasicConstraints() == -1) {
-            faults.add("is not a CA certificate (basicConstraints CA:true)");
+            violations.add("is not a CA certificate (basicConstraints CA:true)");
         }
         boolean[] keyUsage = issuer.getKeyUsage();
         if (keyUsage == null || !keyUsage[KEY_CERT_SIGN]) {
-            faults.add("has no keyCertSign in its keyUsage");
+            violations.add("has no keyCertSign in its keyUsage");
         }
         if (now.isAfter(issuer.getNotAfter().toInstant())) {
-            faults.add("expired at " + issuer.getNotAfter().toInstant());
+            violations.add("expired at " + issuer.getNotAfter().toInstant());
         }
         if (now.isBefore(issuer.getNotBefore().toInstant())) {
-            faults.add("is not valid before " + issuer.getNotBefore().toInstant());
+            violations.add("is not valid before " + issuer.getNotBefore().toInstant());
         }
-        return faults;
+        return violations;
     }
 
     static String subject(X509Certificate certificate) {

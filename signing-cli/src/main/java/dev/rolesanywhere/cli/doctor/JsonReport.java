@@ -8,17 +8,12 @@ import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.util.List;
 
-/** Renders findings for machines: an array of {@code {name, status, detail, advice?}}. */
+/** Renders findings for programs: an array of {@code {name, status, detail, advice?}}. */
 public final class JsonReport {
 
     private JsonReport() {}
 
-    /**
-     * Renders findings.
-     *
-     * @param findings the findings
-     * @return JSON in ASCII, whatever the locale is
-     */
+    /** Renders findings in ASCII, whatever the locale. */
     public static String of(List<Finding> findings) {
         StringWriter text = new StringWriter();
         try (JsonGenerator json = new JsonFactory().createGenerator(text)) {
@@ -28,8 +23,8 @@ public final class JsonReport {
                 write(json, finding);
             }
             json.writeEndArray();
-        } catch (IOException impossible) {
-            throw new UncheckedIOException(impossible);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
         return text + "\n";
     }

@@ -16,7 +16,7 @@ import org.bouncycastle.crypto.params.MLDSAPublicKeyParameters;
 import org.bouncycastle.crypto.params.RSAKeyParameters;
 import org.bouncycastle.crypto.util.PublicKeyFactory;
 
-/** Checks the kind and the size of the key that a certificate is for. */
+/** Checks the algorithm and the size of a certificate's key. */
 final class KeyCheck {
 
     static final String NAME = "key algorithm";
@@ -26,7 +26,7 @@ final class KeyCheck {
             SECObjectIdentifiers.secp384r1, "P-384",
             SECObjectIdentifiers.secp521r1, "P-521");
 
-    private static final int FEWEST_RSA_BITS = 2048;
+    private static final int MIN_RSA_BITS = 2048;
 
     private KeyCheck() {}
 
@@ -34,13 +34,13 @@ final class KeyCheck {
         try {
             SigningAlgorithm algorithm = SigningAlgorithm.of(key);
             return check(PublicKeyFactory.createKey(key.getEncoded()), algorithm);
-        } catch (RolesAnywhereException unsupported) {
-            return Finding.failure(NAME, unsupported.getMessage(), "issue the certificate anew for such a key");
-        } catch (IOException | RuntimeException unknown) {
+        } catch (RolesAnywhereException e) {
+            return Finding.failure(NAME, e.getMessage(), "issue the certificate again for a supported key");
+        } catch (IOException | RuntimeException e) {
             return Finding.failure(
                     NAME,
                     "the certificate's key (" + key.getAlgorithm() + ") cannot be read",
-                    "issue the certificate anew for a key of RSA, EC or ML-DSA");
+                    "issue the certificate again for an RSA, EC or ML-DSA key");
         }
     }
 
@@ -58,11 +58,11 @@ final class KeyCheck {
     }
 
     private static Finding rsa(int bits, SigningAlgorithm algorithm) {
-        return bits < FEWEST_RSA_BITS
+        return bits < MIN_RSA_BITS
                 ? Finding.warning(
                         NAME,
                         "RSA with " + bits + " bits, which can be broken",
-                        "issue the certificate anew for RSA with 2048 bits or more, or for EC")
+                        "issue the certificate again for RSA with 2048 bits or more, or for EC")
                 : ok("RSA with " + bits + " bits", algorithm);
     }
 
@@ -72,8 +72,8 @@ final class KeyCheck {
                 ? ok("EC on " + curve, algorithm)
                 : Finding.failure(
                         NAME,
-                        "EC on another curve than P-256, P-384 or P-521",
-                        "issue the certificate anew for a key on one of these curves");
+                        "EC on a curve other than P-256, P-384 and P-521",
+                        "issue the certificate again for a key on one of these curves");
     }
 
     private static Finding ok(String kind, SigningAlgorithm algorithm) {

@@ -1,11 +1,11 @@
 package dev.rolesanywhere.cli.doctor;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import dev.rolesanywhere.file.BoundedFile;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.StringReader;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
@@ -15,47 +15,42 @@ import java.util.List;
 import org.bouncycastle.util.io.pem.PemObject;
 import org.bouncycastle.util.io.pem.PemReader;
 
-/** Reads the certificates in a PEM file, and nothing else in it. */
+/** Reads the certificates in a PEM file and ignores its other blocks. */
 final class PemCertificates {
 
-    private static final int MOST_BYTES = 1 << 20;
+    private static final int MAX_BYTES = 1 << 20;
 
     private PemCertificates() {}
 
     /**
-     * Reads them.
+     * Reads all certificates.
      *
-     * @throws IOException if the file cannot be read, is no sound PEM, or has no certificate in it
+     * @throws IOException if the file cannot be read, is damaged, or contains no certificate
      */
-    static List<X509Certificate> in(Path file) throws IOException {
+    static List<X509Certificate> read(Path file) throws IOException {
         List<X509Certificate> certificates = new ArrayList<>();
-        try (PemReader pem = new PemReader(new StringReader(text(file)))) {
+        try (PemReader pem =
+                new PemReader(new StringReader(new String(BoundedFile.read(file, MAX_BYTES), ISO_8859_1)))) {
             for (PemObject block = pem.readPemObject(); block != null; block = pem.readPemObject()) {
                 if (block.getType().endsWith("CERTIFICATE")) {
                     certificates.add(certificate(block.getContent()));
                 }
             }
-        } catch (RuntimeException damaged) {
-            throw new IOException("a PEM block in it is damaged", damaged);
+        } catch (RuntimeException e) {
+            throw new IOException("a PEM block in it is damaged", e);
         }
         if (certificates.isEmpty()) {
-            throw new IOException("there is no certificate in PEM in it");
+            throw new IOException("it contains no PEM certificate");
         }
         return certificates;
-    }
-
-    private static String text(Path file) throws IOException {
-        try (InputStream in = Files.newInputStream(file)) {
-            return new String(in.readNBytes(MOST_BYTES), StandardCharsets.ISO_8859_1);
-        }
     }
 
     private static X509Certificate certificate(byte[] der) throws IOException {
         try {
             return (X509Certificate)
                     CertificateFactory.getInstance("X.509").generateCertificate(new ByteArrayInputStream(der));
-        } catch (CertificateException damaged) {
-            throw new IOException("a certificate in it cannot be parsed", damaged);
+        } catch (CertificateException e) {
+            throw new IOException("a certificate in it cannot be parsed", e);
         }
     }
 }

@@ -1,6 +1,9 @@
 package dev.rolesanywhere.cli.doctor;
 
 import dev.rolesanywhere.cli.http.HappyEyeballs;
+import dev.rolesanywhere.cli.http.ProxyServer;
+import dev.rolesanywhere.cli.http.Route;
+import dev.rolesanywhere.cli.http.TlsHandshake;
 import dev.rolesanywhere.identity.X509Identity;
 import dev.rolesanywhere.session.CreateSessionRequest;
 import dev.rolesanywhere.session.SessionCredentials;
@@ -9,6 +12,7 @@ import java.net.InetAddress;
 import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.UnknownHostException;
+import java.security.cert.X509Certificate;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
@@ -20,6 +24,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.function.Supplier;
+import javax.net.ssl.SSLSession;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.TrustManager;
 import software.amazon.awssdk.http.AbortableInputStream;
 import software.amazon.awssdk.http.HttpExecuteRequest;
 import software.amazon.awssdk.http.HttpExecuteResponse;
@@ -32,27 +40,31 @@ public final class SystemNetwork implements Network {
 
     static final int TIMEOUT_MILLIS = 5_000;
 
-    private final TlsProbe tls;
+    private final Function<URI, Optional<ProxyServer>> proxy;
+    private final Optional<Supplier<TrustManager[]>> trust;
     private final Function<URI, SdkHttpClient> httpClients;
     private final BiFunction<CreateSessionRequest, X509Identity, SessionCredentials> sessions;
 
     /**
-     * Makes it.
+     * Creates the network that all commands use.
      *
-     * @param tls shakes hands
-     * @param httpClients gives the client that calls an endpoint, to be closed after use
-     * @param sessions creates a session as every command does
+     * @param proxy returns the proxy for an endpoint
+     * @param trust returns the trust managers; empty if servers are not verified
+     * @param httpClients returns a client for an endpoint, to be closed after use
+     * @param sessions creates a session
      */
     public SystemNetwork(
-            TlsProbe tls,
+            Function<URI, Optional<ProxyServer>> proxy,
+            Optional<Supplier<TrustManager[]>> trust,
             Function<URI, SdkHttpClient> httpClients,
             BiFunction<CreateSessionRequest, X509Identity, SessionCredentials> sessions) {
-        this.tls = tls;
+        this.proxy = proxy;
+        this.trust = trust;
         this.httpClients = httpClients;
         this.sessions = sessions;
     }
 
-    /** The JDK sets no bound to the time that this takes, so a thread that is left behind does it. */
+    /** The JDK does not limit the time that this takes, so a thread does it that may be left behind. */
     @Override
     public List<InetAddress> resolve(String host) throws IOException {
         FutureTask<InetAddress[]> resolving = new FutureTask<>(() -> InetAddress.getAllByName(host));
@@ -61,17 +73,17 @@ public final class SystemNetwork implements Network {
         thread.start();
         try {
             return List.of(resolving.get(TIMEOUT_MILLIS, TimeUnit.MILLISECONDS));
-        } catch (ExecutionException unknown) {
+        } catch (ExecutionException e) {
             UnknownHostException failure = new UnknownHostException(host);
-            failure.initCause(unknown);
+            failure.initCause(e);
             throw failure;
-        } catch (TimeoutException slow) {
+        } catch (TimeoutException e) {
             SocketTimeoutException failure = new SocketTimeoutException(host);
-            failure.initCause(slow);
+            failure.initCause(e);
             throw failure;
-        } catch (InterruptedException interrupted) {
+        } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new IOException("interrupted", interrupted);
+            throw new IOException("interrupted", e);
         }
     }
 
@@ -82,7 +94,12 @@ public final class SystemNetwork implements Network {
 
     @Override
     public TlsPeer handshake(URI endpoint) throws IOException {
-        return tls.handshake(endpoint);
+        TlsHandshake handshake = TlsHandshake.trusting(trust.map(Supplier::get).orElse(null));
+        try (SSLSocket secure = (SSLSocket) handshake.connect(new Route(endpoint, proxy.apply(endpoint)))) {
+            SSLSession session = secure.getSession();
+            X509Certificate server = (X509Certificate) session.getPeerCertificates()[0];
+            return new TlsPeer(session.getProtocol(), IssuerRules.issuer(server), trust.isPresent());
+        }
     }
 
     @Override
@@ -104,7 +121,7 @@ public final class SystemNetwork implements Network {
     private static Optional<Instant> instant(String httpDate) {
         try {
             return Optional.of(Instant.from(DateTimeFormatter.RFC_1123_DATE_TIME.parse(httpDate)));
-        } catch (DateTimeException notADate) {
+        } catch (DateTimeException e) {
             return Optional.empty();
         }
     }

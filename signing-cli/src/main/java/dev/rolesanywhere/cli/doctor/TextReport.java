@@ -1,22 +1,35 @@
 package dev.rolesanywhere.cli.doctor;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.nio.charset.Charset;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Renders findings as a table that a person reads at a glance. */
+/** Renders findings as a table for people. */
 public final class TextReport {
 
     private TextReport() {}
 
     /**
-     * Renders findings.
-     *
-     * @param findings the findings
-     * @param charset what the terminal shows; without ✓ in it, words of ASCII are used
-     * @return lines, each with its end
+     * Returns the charset of the terminal's locale: UTF-8, or else ASCII, which is a part of all others. As in POSIX,
+     * LC_ALL comes before LC_CTYPE, and this before LANG.
      */
+    public static Charset charset(Map<String, String> environment) {
+        String locale = Stream.of("LC_ALL", "LC_CTYPE", "LANG")
+                .map(name -> environment.getOrDefault(name, ""))
+                .filter(value -> !value.isEmpty())
+                .findFirst()
+                .orElse("C")
+                .toUpperCase(Locale.ROOT);
+        return locale.contains("UTF-8") || locale.contains("UTF8") ? UTF_8 : US_ASCII;
+    }
+
+    /** Renders findings, with words instead of symbols if the charset lacks them. */
     public static String of(List<Finding> findings, Charset charset) {
         Marks marks = charset.newEncoder().canEncode("✓✗→…×") ? Marks.SYMBOLS : Marks.ASCII;
         int width =

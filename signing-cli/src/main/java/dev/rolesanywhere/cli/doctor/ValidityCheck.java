@@ -4,7 +4,7 @@ import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 
-/** Checks a certificate's time. */
+/** Checks whether a certificate is valid now, and for how long. */
 final class ValidityCheck {
 
     static final String NAME = "validity";
@@ -27,21 +27,19 @@ final class ValidityCheck {
             return Finding.failure(
                     NAME,
                     "the certificate is not valid before " + start + ", in " + span(Duration.between(now, start)),
-                    "wait until then, or set this machine's clock right if it is behind");
+                    "wait until then, or correct this machine's clock if it is behind");
         }
         return left(end, Duration.between(now, end));
     }
 
     private static Finding left(Instant end, Duration left) {
         if (left.compareTo(VERY_SOON) < 0) {
-            return Finding.warning(
-                    NAME,
-                    "ONLY " + span(left) + " left, until " + end,
-                    "renew the certificate NOW: nothing works once it has expired");
+            return Finding.warning(NAME, "ONLY " + span(left) + " left, until " + end, "renew the certificate NOW");
         }
         String text = "until " + end + ", " + span(left) + " left";
         return left.compareTo(SOON) < 0
-                ? Finding.warning(NAME, text, "renew the certificate soon, or see that its renewal works")
+                ? Finding.warning(
+                        NAME, text, "renew the certificate soon, or make sure that its automatic renewal works")
                 : Finding.ok(NAME, text);
     }
 

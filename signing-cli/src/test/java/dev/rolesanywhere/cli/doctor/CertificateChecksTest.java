@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The key's kind, the rules and the time of a certificate. */
+/** The key algorithm, the rules and the validity of a certificate. */
 class CertificateChecksTest {
 
     private static final ThrowawayPki PKI = ThrowawayPki.create();
@@ -35,7 +35,7 @@ class CertificateChecksTest {
         return Stream.of(
                 Arguments.of(CertificateRule.VERSION, "version 3"),
                 Arguments.of(CertificateRule.SERIAL_NUMBER, ""),
-                Arguments.of(CertificateRule.NOT_A_CA, "an end entity's certificate"),
+                Arguments.of(CertificateRule.NOT_A_CA, "an end-entity certificate"),
                 Arguments.of(CertificateRule.DIGITAL_SIGNATURE, "digitalSignature"),
                 Arguments.of(CertificateRule.HASH, "SHA256withECDSA"),
                 Arguments.of(CertificateRule.SUBJECT, "CN=throwaway-workload,O=Roles Anywhere Testkit"));
@@ -72,7 +72,7 @@ class CertificateChecksTest {
 
     @ParameterizedTest
     @MethodSource("brokenRules")
-    void aRuleThatIsBrokenIsTold(
+    void aRuleThatIsBrokenIsReported(
             CertificateRule rule, UnaryOperator<ThrowawayLeafBuilder> defect, String fault, String advice) {
         assertFailure("the certificate " + fault, advice, RuleCheck.of(rule, leaf(defect)));
     }
@@ -98,7 +98,7 @@ class CertificateChecksTest {
     }
 
     @Test
-    void aShortRsaKeyIsWarnedOf() throws GeneralSecurityException {
+    void aShortRsaKeyIsAWarning() throws GeneralSecurityException {
         KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
         generator.initialize(1024);
 
@@ -109,12 +109,12 @@ class CertificateChecksTest {
     }
 
     @Test
-    void aKeyThatCannotSignIsTold() throws GeneralSecurityException {
+    void aKeyThatCannotSignIsReported() throws GeneralSecurityException {
         KeyPairGenerator ed25519 = KeyPairGenerator.getInstance("Ed25519");
 
         assertFailure(
                 "not supported",
-                "issue the certificate anew",
+                "issue the certificate again",
                 KeyCheck.of(ed25519.generateKeyPair().getPublic()));
     }
 
@@ -123,7 +123,7 @@ class CertificateChecksTest {
     }
 
     @Test
-    void theTimeThatIsLeftIsTold() {
+    void theTimeThatIsLeftIsReported() {
         Duration day = Duration.ofDays(1);
 
         assertOk("until 2026-01-31T00:00:00Z, 30 days left", validity(day, Duration.ofDays(30)));
@@ -136,7 +136,7 @@ class CertificateChecksTest {
     }
 
     @Test
-    void aCertificateOutsideItsTimeIsTold() {
+    void aCertificateOutsideItsTimeIsReported() {
         assertFailure(
                 "expired at 2025-12-31T00:00:00Z, 1 day ago",
                 "renew it",

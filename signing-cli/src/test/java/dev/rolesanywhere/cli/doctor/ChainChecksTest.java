@@ -48,7 +48,7 @@ class ChainChecksTest {
                 identity.intermediates().get(1),
                 identity.intermediates().get(0));
 
-        List<Finding> findings = ChainCheck.of(Chain.withoutKey(identity.certificate(), given), NOW);
+        List<Finding> findings = ChainChecks.intermediates(Chain.withoutKey(identity.certificate(), given), NOW);
 
         assertEquals(3, findings.size());
         assertOk(
@@ -63,7 +63,8 @@ class ChainChecksTest {
     void noIntermediatesAreFine() {
         assertOk(
                 "none are sent",
-                ChainCheck.of(chain(STRANGER.issue(KeyKind.EC_P256)), NOW).get(0));
+                ChainChecks.intermediates(chain(STRANGER.issue(KeyKind.EC_P256)), NOW)
+                        .get(0));
     }
 
     @Test
@@ -78,14 +79,14 @@ class ChainChecksTest {
     }
 
     @Test
-    void anIntermediateThatIsNoCaAndDidNotSignIsTold() {
+    void anIntermediateThatIsNoCaAndDidNotSignIsReported() {
         X509Certificate impostor = PKI.leaf(KeyKind.EC_P256)
                 .subject("CN=Throwaway Intermediate 2,O=Roles Anywhere Testkit")
                 .issue()
                 .certificate();
 
-        Finding finding =
-                ChainCheck.of(new Chain(chain().leaf(), List.of(impostor)), NOW).get(1);
+        Finding finding = ChainChecks.intermediates(new Chain(chain().leaf(), List.of(impostor)), NOW)
+                .get(1);
 
         assertFailure("did not sign CN=throwaway-workload", "was issued with", finding);
         assertFailure("it is not a CA certificate", "was issued with", finding);
@@ -93,32 +94,34 @@ class ChainChecksTest {
     }
 
     @Test
-    void anIntermediateOutsideItsTimeIsTold() {
+    void anIntermediateOutsideItsTimeIsReported() {
         assertFailure(
                 "it expired at ",
                 "was issued with",
-                ChainCheck.of(chain(), NOW.plus(Duration.ofDays(4000))).get(1));
+                ChainChecks.intermediates(chain(), NOW.plus(Duration.ofDays(4000)))
+                        .get(1));
         assertFailure(
                 "it is not valid before ",
                 "was issued with",
-                ChainCheck.of(chain(), NOW.minus(Duration.ofDays(1))).get(1));
+                ChainChecks.intermediates(chain(), NOW.minus(Duration.ofDays(1)))
+                        .get(1));
     }
 
     @Test
-    void anIntermediateThatLeadsNowhereIsWarnedOf() {
+    void anIntermediateThatHasNoUseIsAWarning() {
         Chain gap = new Chain(chain().leaf(), List.of(chain().intermediates().get(1)));
 
         assertWarning(
                 "is not the issuer of CN=throwaway-workload",
-                "or give CN=Throwaway Intermediate 2",
-                ChainCheck.of(gap, NOW).get(1));
+                "or add CN=Throwaway Intermediate 2",
+                ChainChecks.intermediates(gap, NOW).get(1));
     }
 
     @Test
     void aChainThatReachesTheTrustAnchorIsFine() {
         List<X509Certificate> anchors = List.of(STRANGER.trustAnchor(), PKI.trustAnchor());
 
-        assertOk("the chain reaches CN=Throwaway Root", TrustAnchorCheck.of(chain(), anchors, NOW));
+        assertOk("the chain reaches CN=Throwaway Root", ChainChecks.trustAnchor(chain(), anchors, NOW));
     }
 
     @Test
@@ -126,8 +129,8 @@ class ChainChecksTest {
         List<X509Certificate> anchors = List.of(PKI.intermediates().get(0));
         Chain alone = new Chain(chain().leaf(), List.of());
 
-        assertOk("the chain reaches CN=Throwaway Intermediate 2", TrustAnchorCheck.of(alone, anchors, NOW));
-        assertOk("the chain reaches CN=Throwaway Intermediate 2", TrustAnchorCheck.of(chain(), anchors, NOW));
+        assertOk("the chain reaches CN=Throwaway Intermediate 2", ChainChecks.trustAnchor(alone, anchors, NOW));
+        assertOk("the chain reaches CN=Throwaway Intermediate 2", ChainChecks.trustAnchor(chain(), anchors, NOW));
     }
 
     @ParameterizedTest
@@ -136,13 +139,13 @@ class ChainChecksTest {
         ThrowawayPki pki = ThrowawayPki.create(kind, CLOCK).withIntermediate(kind);
         Chain chain = chain(pki.issue(KeyKind.EC_P256));
 
-        assertOk("1 is sent", ChainCheck.of(chain, NOW).get(0));
-        assertOk("CA with keyCertSign", ChainCheck.of(chain, NOW).get(1));
-        assertOk("the chain reaches", TrustAnchorCheck.of(chain, List.of(pki.trustAnchor()), NOW));
+        assertOk("1 is sent", ChainChecks.intermediates(chain, NOW).get(0));
+        assertOk("CA with keyCertSign", ChainChecks.intermediates(chain, NOW).get(1));
+        assertOk("the chain reaches", ChainChecks.trustAnchor(chain, List.of(pki.trustAnchor()), NOW));
     }
 
     @Test
-    void aMissingIntermediateIsTold() {
+    void aMissingIntermediateIsReported() {
         Chain alone = new Chain(chain().leaf(), List.of());
 
         assertFailure(
@@ -150,30 +153,30 @@ class ChainChecksTest {
                         + ", the issuer of CN=throwaway-workload,O=Roles Anywhere Testkit, is neither sent nor in the"
                         + " trust anchor (CN=Throwaway Root",
                 "--intermediates",
-                TrustAnchorCheck.of(alone, List.of(PKI.trustAnchor()), NOW));
+                ChainChecks.trustAnchor(alone, List.of(PKI.trustAnchor()), NOW));
     }
 
     @Test
-    void aTrustAnchorWithTheRightNameAndAnotherKeyIsTold() {
+    void aTrustAnchorWithTheRightNameAndAnotherKeyIsReported() {
         assertFailure(
                 "has the right name, but did not sign CN=Throwaway Intermediate 1",
                 "another key",
-                TrustAnchorCheck.of(chain(), List.of(STRANGER.trustAnchor()), NOW));
+                ChainChecks.trustAnchor(chain(), List.of(STRANGER.trustAnchor()), NOW));
     }
 
     @Test
-    void anExpiredTrustAnchorIsTold() {
+    void anExpiredTrustAnchorIsReported() {
         assertFailure(
                 "but it expired at",
-                "sound CA certificate",
-                TrustAnchorCheck.of(chain(), List.of(PKI.trustAnchor()), NOW.plus(Duration.ofDays(4000))));
+                "valid CA certificate",
+                ChainChecks.trustAnchor(chain(), List.of(PKI.trustAnchor()), NOW.plus(Duration.ofDays(4000))));
     }
 
     @Test
-    void withoutTheTrustAnchorItIsToldWhichOneItMustBe() {
-        Finding finding = TrustAnchorCheck.unknown(chain());
+    void withoutTheTrustAnchorTheRequiredOneIsNamed() {
+        Finding finding = ChainChecks.unknownTrustAnchor(chain());
 
-        assertSkipped("it must hold CN=Throwaway Root", finding);
+        assertSkipped("it must contain CN=Throwaway Root", finding);
         assertTrue(finding.detail().contains("--trust-anchor-pem"));
     }
 }

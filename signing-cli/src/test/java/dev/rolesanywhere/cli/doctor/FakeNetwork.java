@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** A network on which all is well, but for what a test says. */
+/** A network that works, except where a test makes a step fail. */
 final class FakeNetwork implements Network {
 
     final List<String> calls = new ArrayList<>();

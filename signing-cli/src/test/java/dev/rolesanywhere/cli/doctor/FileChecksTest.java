@@ -47,7 +47,7 @@ class FileChecksTest {
     }
 
     private static List<Finding> check(Path file) {
-        return FileCheck.of(new IdentityFile("certificate", file.toString(), () -> file, false));
+        return FileChecks.of(new IdentityFile("certificate", file.toString(), () -> file, false));
     }
 
     private static Finding permissions(Path file) {
@@ -55,7 +55,7 @@ class FileChecksTest {
     }
 
     @Test
-    void aFileIsToldWithItsFormat() throws IOException {
+    void aFileIsReportedWithItsFormat() throws IOException {
         assertOk(certificate + ": PEM, CERTIFICATE", check(certificate).get(0));
         assertOk(
                 ": PEM, 2 × CERTIFICATE",
@@ -76,31 +76,32 @@ class FileChecksTest {
     }
 
     @Test
-    void aFileThatCannotBeUsedIsTold() throws IOException {
+    void aFileThatCannotBeUsedIsReported() throws IOException {
         Path missing = folder.resolve("missing.pem");
         Path large = Files.write(folder.resolve("large"), new byte[(1 << 20) + 1]);
         Path empty = Files.createFile(folder.resolve("empty"));
 
         assertFailure(
                 missing + " does not exist", "check the path", check(missing).get(0));
-        assertSkipped("cannot be looked at", permissions(missing));
+        assertSkipped("the file cannot be read", permissions(missing));
         assertFailure(
                 folder + " is a directory", "name the file in it", check(folder).get(0));
         assertFailure(
                 large + " is larger than 1 MiB", "name the file", check(large).get(0));
-        assertFailure(empty + " is empty", "write it anew", check(empty).get(0));
-        assertFailure("is neither PEM, DER, PKCS#12 nor JKS", "write it anew", content('h', 'i'));
+        assertFailure(empty + " is empty", "write it again", check(empty).get(0));
+        assertFailure("is neither PEM, DER, PKCS#12 nor JKS", "write it again", content('h', 'i'));
         assertFailure(
                 "cannot be a path",
                 "correct",
-                FileCheck.of(new IdentityFile("x", "a\0b", () -> Path.of("a\0b"), false))
+                FileChecks.of(new IdentityFile("x", "a\0b", () -> Path.of("a\0b"), false))
                         .get(0));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"-", "env:KEY", "fd:3", "handle:0x81000001"})
     void whatIsNoFileHasNoPermissions(String location) {
-        List<Finding> findings = FileCheck.of(new IdentityFile("private key", location, () -> Path.of(location), true));
+        List<Finding> findings =
+                FileChecks.of(new IdentityFile("private key", location, () -> Path.of(location), true));
 
         assertOk(location, findings.get(0));
         assertSkipped("has none", findings.get(1));
@@ -115,7 +116,8 @@ class FileChecksTest {
         "pkcs11:object=x?pin-source=1234, 'pkcs11:object=x, in a token'",
     })
     void aUriIsShownWithoutItsPin(String location, String shown) {
-        List<Finding> findings = FileCheck.of(new IdentityFile("private key", location, () -> Path.of(location), true));
+        List<Finding> findings =
+                FileChecks.of(new IdentityFile("private key", location, () -> Path.of(location), true));
 
         assertOk(shown, findings.get(0));
         assertSkipped("has none", findings.get(1));
@@ -131,7 +133,7 @@ class FileChecksTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"rw-r-----", "rw----r--", "rw-r--r--"})
-    void aPrivateKeyThatOthersCanReadIsWarnedOf(String open) throws IOException {
+    void aPrivateKeyThatOthersCanReadIsAWarning(String open) throws IOException {
         permit(key, open);
 
         assertWarning(open + ": users other than its owner", "chmod 600 " + key, permissions(key));

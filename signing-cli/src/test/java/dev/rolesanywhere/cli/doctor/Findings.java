@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-/** Asserts findings: a warning or a failure has advice, and nothing else has. */
+/** Asserts findings; only warnings and failures have advice. */
 final class Findings {
 
     private Findings() {}

@@ -62,12 +62,12 @@ class ReportsTest {
 
     @Test
     void theLocaleDecidesOnTheCharset() {
-        assertEquals(US_ASCII, OutputCharset.of(Map.of()));
-        assertEquals(US_ASCII, OutputCharset.of(Map.of("LANG", "C")));
-        assertEquals(UTF_8, OutputCharset.of(Map.of("LANG", "en_US.UTF-8")));
-        assertEquals(UTF_8, OutputCharset.of(Map.of("LANG", "C", "LC_CTYPE", "de_DE.utf8")));
-        assertEquals(US_ASCII, OutputCharset.of(Map.of("LANG", "en_US.UTF-8", "LC_ALL", "C")));
-        assertEquals(UTF_8, OutputCharset.of(Map.of("LANG", "C.UTF-8", "LC_ALL", "")));
-        assertEquals(US_ASCII, OutputCharset.of(Map.of("LANG", "de_DE.ISO-8859-1")));
+        assertEquals(US_ASCII, TextReport.charset(Map.of()));
+        assertEquals(US_ASCII, TextReport.charset(Map.of("LANG", "C")));
+        assertEquals(UTF_8, TextReport.charset(Map.of("LANG", "en_US.UTF-8")));
+        assertEquals(UTF_8, TextReport.charset(Map.of("LANG", "C", "LC_CTYPE", "de_DE.utf8")));
+        assertEquals(US_ASCII, TextReport.charset(Map.of("LANG", "en_US.UTF-8", "LC_ALL", "C")));
+        assertEquals(UTF_8, TextReport.charset(Map.of("LANG", "C.UTF-8", "LC_ALL", "")));
+        assertEquals(US_ASCII, TextReport.charset(Map.of("LANG", "de_DE.ISO-8859-1")));
     }
 }

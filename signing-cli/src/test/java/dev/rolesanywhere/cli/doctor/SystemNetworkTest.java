@@ -24,7 +24,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** The network of this machine, as far as its loopback goes. */
+/** The network of this machine, on loopback. */
 class SystemNetworkTest {
 
     private static RolesAnywhereSimulator tls;
@@ -49,7 +49,8 @@ class SystemNetworkTest {
 
     private static Network network(Optional<ProxyServer> proxy, TrustManager[] trusted, boolean verifies) {
         return new SystemNetwork(
-                new TlsProbe(any -> proxy, () -> trusted, verifies),
+                any -> proxy,
+                verifies ? Optional.of(() -> trusted) : Optional.empty(),
                 any -> {
                     throw new AssertionError();
                 },
@@ -72,7 +73,7 @@ class SystemNetworkTest {
     }
 
     @Test
-    void handsAreShakenThroughAProxy() throws Exception {
+    void handshakesGoThroughAProxy() throws Exception {
         try (FakeProxy proxy = FakeProxy.to(tls.endpoint().getPort())) {
             Network.TlsPeer peer = network(Optional.of(at(proxy)), false).handshake(tls.endpoint());
 
@@ -113,7 +114,7 @@ class SystemNetworkTest {
     }
 
     @Test
-    void aProxyThatRefusesIsTold() throws IOException {
+    void aProxyThatRefusesIsReported() throws IOException {
         try (FakeProxy proxy = FakeProxy.to(tls.endpoint().getPort()).answerConnect("407 The secret is abc")) {
             IOException failure = assertThrows(
                     IOException.class,

@@ -14,18 +14,18 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class ArnCheckTest {
+class ArnChecksTest {
 
     private static final String ANCHOR = "arn:aws:rolesanywhere:us-east-1:111122223333:trust-anchor/a";
     private static final String PROFILE = "arn:aws:rolesanywhere:us-east-1:111122223333:profile/p";
     private static final String ROLE = "arn:aws:iam::111122223333:role/r";
 
     private static List<Finding> check(String anchor, String profile, String role, String region) {
-        return ArnCheck.of(new Arns(anchor, profile, role, region));
+        return ArnChecks.of(new RequestedArns(anchor, profile, role, region));
     }
 
     @Test
-    void soundArnsAreFine() {
+    void validArnsAreOk() {
         List<Finding> findings = check(ANCHOR, PROFILE, ROLE, "");
 
         assertEquals(5, findings.size());
@@ -38,7 +38,7 @@ class ArnCheckTest {
     }
 
     @Test
-    void missingArnsAreTold() {
+    void missingArnsAreReported() {
         List<Finding> findings = check("", "", "", "");
 
         assertFailure("missing", "--trust-anchor-arn: arn:aws:rolesanywhere:REGION:ACCOUNT:trust-", findings.get(0));
@@ -56,7 +56,7 @@ class ArnCheckTest {
                 "arn:aws:iam:us-east-1:111122223333:trust-anchor/a",
                 "arn:aws:rolesanywhere::111122223333:trust-anchor/a"
             })
-    void anArnOfAnotherShapeIsTold(String anchor) {
+    void anArnOfAnotherShapeIsReported(String anchor) {
         List<Finding> findings = check(anchor, PROFILE, ROLE, "");
 
         assertFailure("not a trust anchor ARN; it must look like", "correct --trust-anchor-arn", findings.get(0));
@@ -64,7 +64,7 @@ class ArnCheckTest {
     }
 
     @Test
-    void anAccountThatIsNoneIsTold() {
+    void anAccountThatIsNoneIsReported() {
         assertFailure(
                 "has the account '1111'; an account has twelve digits",
                 "correct --role-arn",
@@ -72,7 +72,7 @@ class ArnCheckTest {
     }
 
     @Test
-    void regionsThatDifferAreTold() {
+    void regionsThatDifferAreReported() {
         assertFailure(
                 "the trust anchor is in us-east-1, the profile in eu-west-1",
                 "one region",
@@ -80,7 +80,7 @@ class ArnCheckTest {
                         .get(3));
         assertWarning(
                 "--region is eu-west-1",
-                "leave --region out",
+                "remove --region",
                 check(ANCHOR, PROFILE, ROLE, "eu-west-1").get(3));
         assertFailure(
                 "different partitions: aws, aws-cn",
@@ -90,17 +90,19 @@ class ArnCheckTest {
     }
 
     @Test
-    void accountsThatDifferAreWarnedOf() {
+    void accountsThatDifferAreAWarning() {
         assertWarning(
                 "the trust anchor is in 111122223333, the profile in 111122223333, the role in 444455556666",
-                "unless this is meant",
+                "unless this is intended",
                 check(ANCHOR, PROFILE, ROLE.replace("111122223333", "444455556666"), "")
                         .get(4));
     }
 
     private static Finding options(int seconds, String name) {
-        return SessionOptionsCheck.of(
-                Duration.ofSeconds(seconds), name, new Trouble((RolesAnywhereException any) -> Optional.empty()));
+        return RemoteChecks.sessionOptions(
+                Duration.ofSeconds(seconds),
+                name,
+                new FailureExplainer((RolesAnywhereException any) -> Optional.empty()));
     }
 
     @Test

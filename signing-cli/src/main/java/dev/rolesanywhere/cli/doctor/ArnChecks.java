@@ -10,15 +10,15 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Checks the ARNs: their shapes, and whether they are of one region and one account. */
-final class ArnCheck {
+/** Checks the form of the ARNs, and whether they belong to one region and one account. */
+final class ArnChecks {
 
     static final String REGIONS = "regions";
     static final String ACCOUNTS = "accounts";
 
-    private ArnCheck() {}
+    private ArnChecks() {}
 
-    static List<Finding> of(Arns arns) {
+    static List<Finding> of(RequestedArns arns) {
         List<Finding> findings = new ArrayList<>();
         findings.add(shape(Arn.Kind.TRUST_ANCHOR, "--trust-anchor-arn", arns.trustAnchor()));
         findings.add(shape(Arn.Kind.PROFILE, "--profile-arn", arns.profile()));
@@ -45,13 +45,13 @@ final class ArnCheck {
         }
     }
 
-    private static Finding regions(Arns arns) {
+    private static Finding regions(RequestedArns arns) {
         Set<String> partitions = distinct(arns, Arn::partition);
         if (partitions.size() > 1) {
             return Finding.failure(
                     REGIONS,
                     "the ARNs are of different partitions: " + String.join(", ", partitions),
-                    "take all three from one partition");
+                    "use ARNs of one partition");
         }
         String anchor = part(arns.trustAnchor(), Arn::region);
         String profile = part(arns.profile(), Arn::region);
@@ -59,17 +59,17 @@ final class ArnCheck {
             return Finding.failure(
                     REGIONS,
                     "the trust anchor is in " + anchor + ", the profile in " + profile,
-                    "take both from one region");
+                    "use ARNs of one region");
         }
         return arns.signingRegion().equals(anchor)
                 ? Finding.ok(REGIONS, "trust anchor and profile are in " + anchor)
                 : Finding.warning(
                         REGIONS,
                         "--region is " + arns.region() + ", trust anchor and profile are in " + anchor,
-                        "leave --region out: the trust anchor's is taken");
+                        "remove --region: the trust anchor's region is the default");
     }
 
-    private static Finding accounts(Arns arns) {
+    private static Finding accounts(RequestedArns arns) {
         Set<String> accounts = distinct(arns, Arn::accountId);
         return accounts.size() == 1
                 ? Finding.ok(ACCOUNTS, "all three are in " + accounts.iterator().next())
@@ -78,10 +78,10 @@ final class ArnCheck {
                         "the trust anchor is in " + part(arns.trustAnchor(), Arn::accountId) + ", the profile in "
                                 + part(arns.profile(), Arn::accountId) + ", the role in "
                                 + part(arns.role(), Arn::accountId),
-                        "take all three from one account, unless this is meant");
+                        "use ARNs of one account, unless this is intended");
     }
 
-    private static Set<String> distinct(Arns arns, Function<Arn, String> part) {
+    private static Set<String> distinct(RequestedArns arns, Function<Arn, String> part) {
         return Stream.of(arns.trustAnchor(), arns.profile(), arns.role())
                 .map(arn -> part(arn, part))
                 .collect(Collectors.toCollection(LinkedHashSet::new));

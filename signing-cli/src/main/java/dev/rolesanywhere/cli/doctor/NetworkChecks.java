@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,60 +20,68 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Goes the way to the service step by step, and no further than it leads. */
-final class NetworkExamination {
+/** Checks the way to the service step by step. After a failure, the remaining steps are skipped. */
+final class NetworkChecks {
 
     private static final String PROXY = "proxy";
     private static final String NAME_RESOLUTION = "name resolution";
     private static final String CONNECTION = "connection";
     private static final String TLS = "TLS";
+    private static final String CLOCK = "clock";
     private static final String SESSION = "CreateSession";
+    private static final Duration NOTABLE_SKEW = Duration.ofSeconds(60);
+    private static final Duration FATAL_SKEW = Duration.ofMinutes(5);
+    private static final String CLOCK_ADVICE = "correct this machine's clock and synchronize it with NTP";
 
     private static final String PROXY_VARIABLES = "HTTPS_PROXY, HTTP_PROXY and NO_PROXY";
 
     private final URI endpoint;
     private final Function<URI, Optional<ProxyServer>> proxies;
     private final Network network;
-    private final Trouble trouble;
+    private final FailureExplainer explainer;
     private final Clock clock;
     private final List<Finding> findings = new ArrayList<>();
     private Optional<ProxyServer> proxy = Optional.empty();
 
-    NetworkExamination(
-            URI endpoint, Function<URI, Optional<ProxyServer>> proxies, Network network, Trouble trouble, Clock clock) {
+    NetworkChecks(
+            URI endpoint,
+            Function<URI, Optional<ProxyServer>> proxies,
+            Network network,
+            FailureExplainer explainer,
+            Clock clock) {
         this.endpoint = endpoint;
         this.proxies = proxies;
         this.network = network;
-        this.trouble = trouble;
+        this.explainer = explainer;
         this.clock = clock;
     }
 
     static List<Finding> skipped(String why) {
-        return Stream.of(PROXY, NAME_RESOLUTION, CONNECTION, TLS, ClockCheck.NAME, SESSION)
+        return Stream.of(PROXY, NAME_RESOLUTION, CONNECTION, TLS, CLOCK, SESSION)
                 .map(name -> Finding.skipped(name, why))
                 .toList();
     }
 
     List<Finding> run(Optional<CreateSessionRequest> request, Optional<X509Identity> identity) {
         step(PROXY, "", this::proxy);
-        step(NAME_RESOLUTION, "there is no proxy that can be used", this::resolution);
+        step(NAME_RESOLUTION, "the proxy cannot be used", this::resolution);
         step(CONNECTION, "the name does not resolve", this::connection);
         step(TLS, "there is no connection", this::tls);
-        step(ClockCheck.NAME, "the endpoint is not reached", this::clock);
+        step(CLOCK, "the endpoint cannot be reached", this::clock);
         if (request.isEmpty() || identity.isEmpty()) {
-            findings.add(Finding.skipped(SESSION, "it needs a sound " + (identity.isEmpty() ? "identity" : "request")));
+            findings.add(Finding.skipped(SESSION, "it needs a valid " + (identity.isEmpty() ? "identity" : "request")));
         } else if (isReached()) {
             findings.add(session(request.get(), identity.get()));
         } else {
-            findings.add(Finding.skipped(SESSION, "the endpoint is not reached"));
+            findings.add(Finding.skipped(SESSION, "the endpoint cannot be reached"));
         }
         return findings;
     }
 
-    /** A failed clock is no obstacle on the way. */
+    /** A wrong clock does not keep the endpoint from being reached. */
     private boolean isReached() {
         return findings.stream()
-                .noneMatch(finding -> finding.isFailure() && !finding.name().equals(ClockCheck.NAME));
+                .noneMatch(finding -> finding.isFailure() && !finding.name().equals(CLOCK));
     }
 
     private void step(String name, String whySkipped, Step step) {
@@ -82,8 +91,8 @@ final class NetworkExamination {
         }
         try {
             findings.add(step.run());
-        } catch (RolesAnywhereException unusable) {
-            findings.add(trouble.of(name, unusable));
+        } catch (RolesAnywhereException e) {
+            findings.add(explainer.explain(name, e));
         } catch (IOException e) {
             findings.add(failure(name, e));
         }
@@ -136,7 +145,7 @@ final class NetworkExamination {
     private Finding tls() throws IOException {
         if (!"https".equals(endpoint.getScheme())) {
             return Finding.warning(
-                    TLS, "none: " + endpoint + " is not encrypted", "use an https endpoint; AWS has no other");
+                    TLS, "none: " + endpoint + " is not encrypted", "use an https endpoint, as all of AWS are");
         }
         Network.TlsPeer peer = network.handshake(endpoint);
         String detail = peer.protocol() + ", the server's certificate was issued by " + peer.issuer();
@@ -144,14 +153,27 @@ final class NetworkExamination {
                 ? Finding.ok(TLS, detail)
                 : Finding.warning(
                         TLS,
-                        detail + ", and is not verified",
-                        "leave --no-verify-ssl out, and name a private CA in AWS_CA_BUNDLE");
+                        detail + "; it is not verified",
+                        "remove --no-verify-ssl, and name a private CA in AWS_CA_BUNDLE");
     }
 
     private Finding clock() throws IOException {
         Optional<Instant> server = network.serverTime(endpoint);
-        return server.map(time -> ClockCheck.of(clock.instant(), time))
-                .orElseGet(() -> Finding.skipped(ClockCheck.NAME, "the server does not tell its time"));
+        return server.map(time -> clock(clock.instant(), time))
+                .orElseGet(() -> Finding.skipped(CLOCK, "the server sends no Date"));
+    }
+
+    /** The server's time has whole seconds, and its response took a while. */
+    static Finding clock(Instant local, Instant server) {
+        Duration ahead = Duration.between(server, local);
+        String detail = "this machine's clock is " + ahead.abs().toSeconds() + " seconds "
+                + (ahead.isNegative() ? "behind" : "ahead of") + " the server's";
+        if (ahead.abs().compareTo(FATAL_SKEW) > 0) {
+            return Finding.failure(CLOCK, detail + ": signatures are rejected", CLOCK_ADVICE);
+        }
+        return ahead.abs().compareTo(NOTABLE_SKEW) > 0
+                ? Finding.warning(CLOCK, detail, CLOCK_ADVICE)
+                : Finding.ok(CLOCK, "agrees with the server's within a minute");
     }
 
     private Finding session(CreateSessionRequest request, X509Identity identity) {
@@ -160,8 +182,8 @@ final class NetworkExamination {
             return Finding.ok(
                     SESSION,
                     "credentials in account " + credentials.accountId() + " until " + credentials.expiration());
-        } catch (RolesAnywhereException failure) {
-            return trouble.of(SESSION, failure);
+        } catch (RolesAnywhereException e) {
+            return explainer.explain(SESSION, e);
         }
     }
 

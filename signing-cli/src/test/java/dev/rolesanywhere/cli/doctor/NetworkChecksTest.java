@@ -31,7 +31,7 @@ import java.util.function.Function;
 import javax.net.ssl.SSLHandshakeException;
 import org.junit.jupiter.api.Test;
 
-class NetworkExaminationTest {
+class NetworkChecksTest {
 
     private static final URI ENDPOINT = URI.create("https://rolesanywhere.us-east-1.amazonaws.com");
     private static final ProxyServer PROXY =
@@ -53,8 +53,8 @@ class NetworkExaminationTest {
 
     private List<Finding> run(URI endpoint, Function<URI, Optional<ProxyServer>> proxies) {
         network.time = network.time.or(() -> Optional.of(NOW));
-        Trouble trouble = new Trouble(failure -> Optional.of("the hint"));
-        return new NetworkExamination(endpoint, proxies, network, trouble, Clock.fixed(NOW, ZoneOffset.UTC))
+        FailureExplainer explainer = new FailureExplainer(failure -> Optional.of("the hint"));
+        return new NetworkChecks(endpoint, proxies, network, explainer, Clock.fixed(NOW, ZoneOffset.UTC))
                 .run(Optional.of(REQUEST), Optional.of(IDENTITY));
     }
 
@@ -63,7 +63,7 @@ class NetworkExaminationTest {
     }
 
     @Test
-    void allIsWell() {
+    void everyStepIsOk() {
         List<Finding> findings = run();
 
         assertEquals(
@@ -78,7 +78,7 @@ class NetworkExaminationTest {
     }
 
     @Test
-    void anUnknownNameEndsTheWay() {
+    void anUnknownNameSkipsTheRest() {
         network.resolveFailure = new UnknownHostException("rolesanywhere.us-east-1.amazonaws.com");
 
         List<Finding> findings = run();
@@ -90,7 +90,7 @@ class NetworkExaminationTest {
     }
 
     @Test
-    void aClosedPortEndsTheWay() {
+    void aClosedPortSkipsTheRest() {
         network.connectFailure = new SocketTimeoutException("connect timed out");
         assertFailure("it did not respond in time", "check firewalls", run().get(2));
         network.connectFailure = new ConnectException("Connection refused");
@@ -98,30 +98,30 @@ class NetworkExaminationTest {
         network.connectFailure = new IOException();
         List<Finding> findings = run();
         assertFailure("the connection broke", "check firewalls", findings.get(2));
-        findings.subList(3, 6).forEach(skipped -> assertSkipped("not reached", asNotReached(skipped)));
+        findings.subList(3, 6).forEach(skipped -> assertSkipped("cannot be reached", asNotReached(skipped)));
     }
 
     private static Finding asNotReached(Finding finding) {
-        return finding.name().equals("TLS") ? Finding.skipped("TLS", "not reached") : finding;
+        return finding.name().equals("TLS") ? Finding.skipped("TLS", "cannot be reached") : finding;
     }
 
     @Test
-    void aServerThatIsNotTrustedEndsTheWay() {
+    void aServerThatIsNotTrustedSkipsTheRest() {
         network.tlsFailure = new SSLHandshakeException("PKIX path building failed");
         network.tlsFailure.initCause(new CertificateException("unable to find valid certification path"));
 
         List<Finding> findings = run();
 
         assertFailure("not issued by a CA that this client trusts", "AWS_CA_BUNDLE", findings.get(3));
-        assertSkipped("not reached", findings.get(4));
-        assertSkipped("not reached", findings.get(5));
+        assertSkipped("cannot be reached", findings.get(4));
+        assertSkipped("cannot be reached", findings.get(5));
     }
 
     @Test
-    void tlsWithoutVerificationOrNoTlsAtAllIsWarnedOf() {
+    void tlsWithoutVerificationOrNoTlsAtAllIsAWarning() {
         network.peer = new Network.TlsPeer("TLSv1.2", "CN=x", false);
 
-        assertWarning("TLSv1.2", "leave --no-verify-ssl out", run().get(3));
+        assertWarning("TLSv1.2", "remove --no-verify-ssl", run().get(3));
         assertWarning(
                 "http://127.0.0.1:1 is not encrypted",
                 "use an https endpoint",
@@ -155,25 +155,29 @@ class NetworkExaminationTest {
 
     @Test
     void aServerWithoutATimeIsNoFailure() {
-        NetworkExamination examination = new NetworkExamination(
-                ENDPOINT, any -> Optional.empty(), network, new Trouble(any -> Optional.empty()), Clock.systemUTC());
+        NetworkChecks checks = new NetworkChecks(
+                ENDPOINT,
+                any -> Optional.empty(),
+                network,
+                new FailureExplainer(any -> Optional.empty()),
+                Clock.systemUTC());
 
-        List<Finding> findings = examination.run(Optional.empty(), Optional.of(IDENTITY));
+        List<Finding> findings = checks.run(Optional.empty(), Optional.of(IDENTITY));
 
-        assertSkipped("does not tell its time", findings.get(4));
-        assertSkipped("it needs a sound request", findings.get(5));
+        assertSkipped("sends no Date", findings.get(4));
+        assertSkipped("it needs a valid request", findings.get(5));
         assertFalse(network.calls.contains("session"));
     }
 
     @Test
-    void aServerThatDoesNotAnswerIsToldAtItsClock() {
+    void aServerThatDoesNotAnswerIsReportedAsAFailedClock() {
         network.timeFailure = new SocketTimeoutException("Read timed out");
 
         assertFailure("it did not respond in time", "check firewalls", run().get(4));
     }
 
     @Test
-    void aProxyThatIsUsedIsGoneThrough() {
+    void aProxyThatIsUsedIsUsedForAllSteps() {
         List<Finding> findings = run(ENDPOINT, any -> Optional.of(PROXY));
 
         assertOk("http://proxy.example.com:3128 is used", findings.get(0));
@@ -205,6 +209,6 @@ class NetworkExaminationTest {
         });
 
         assertFailure("HTTPS_PROXY is not a usable proxy", "the hint", findings.get(0));
-        assertSkipped("no proxy that can be used", findings.get(1));
+        assertSkipped("the proxy cannot be used", findings.get(1));
     }
 }

@@ -1,0 +1,209 @@
+package dev.rolesanywhere.cli.doctor;
+
+import dev.rolesanywhere.RolesAnywhereException;
+import dev.rolesanywhere.identity.CertificateRule;
+import dev.rolesanywhere.identity.X509Identity;
+import java.io.IOException;
+import java.nio.file.InvalidPathException;
+import java.security.cert.X509Certificate;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Checks files, key, certificate and chain. A part that cannot be loaded does not stop the checks of the others. */
+public final class IdentityChecks {
+
+    private static final String CERTIFICATE = "certificate";
+    private static final String KEY = "private key";
+    private static final String NO_CERTIFICATE = "there is no certificate";
+    private static final String BROKEN_FILE = "its file cannot be used";
+
+    private final Setup setup;
+    private final FailureExplainer explainer;
+    private final Instant now;
+    private final IdentityParts parts;
+    private final List<Finding> findings = new ArrayList<>();
+
+    private IdentityChecks(Setup setup, FailureExplainer explainer, Instant now) {
+        this.setup = setup;
+        this.explainer = explainer;
+        this.now = now;
+        this.parts = IdentityParts.load(setup.loader(), setup.intermediates().isGiven());
+    }
+
+    /** Loads what the options name. Each method may throw a {@link RolesAnywhereException}. */
+    public interface Loader {
+
+        /** Loads the identity as every command does. */
+        X509Identity load();
+
+        /** Loads the identity without the intermediates that an option names. */
+        X509Identity loadWithoutIntermediates();
+
+        /** Loads the end-entity certificate, as far as it can be determined without a key. */
+        X509Certificate loadCertificate();
+    }
+
+    /**
+     * The identity, as the command line describes it.
+     *
+     * @param certificate where the certificate is, possibly a key store
+     * @param privateKey where the private key is, if not with the certificate
+     * @param intermediates where the intermediates are, if not with the certificate
+     * @param trustAnchor the PEM file of the trust anchor's certificates
+     * @param loader loads what these name
+     */
+    public record Setup(
+            IdentityFile certificate,
+            IdentityFile privateKey,
+            IdentityFile intermediates,
+            IdentityFile trustAnchor,
+            Loader loader) {}
+
+    /** Loads an identity and checks it. */
+    public static IdentityChecks run(Setup setup, FailureExplainer explainer, Instant now) {
+        IdentityChecks checks = new IdentityChecks(setup, explainer, now);
+        checks.files();
+        checks.certificate();
+        checks.key();
+        checks.rules();
+        checks.chain();
+        return checks;
+    }
+
+    /** Returns the findings in the order in which they are shown. */
+    public List<Finding> findings() {
+        return List.copyOf(findings);
+    }
+
+    Optional<X509Identity> identity() {
+        return parts.identity();
+    }
+
+    private void files() {
+        Stream.of(setup.certificate(), setup.privateKey(), setup.intermediates())
+                .filter(IdentityFile::isGiven)
+                .forEach(file -> findings.addAll(FileChecks.of(file)));
+        if (setup.trustAnchor().isGiven()) {
+            // It is only compared with, so its permissions do not matter.
+            findings.add(FileChecks.of(setup.trustAnchor()).get(0));
+        }
+    }
+
+    private boolean isBroken(IdentityFile file) {
+        return findings.stream()
+                .anyMatch(finding -> finding.isFailure() && finding.name().equals(file.name() + " file"));
+    }
+
+    private void certificate() {
+        parts.certificate()
+                .ifPresent(certificate -> findings.add(Finding.ok(
+                        CERTIFICATE,
+                        "serial number " + certificate.getSerialNumber() + ", issued by "
+                                + IssuerRules.issuer(certificate))));
+        parts.certificateFailure()
+                .ifPresent(failure -> findings.add(
+                        isBroken(setup.certificate())
+                                ? Finding.skipped(CERTIFICATE, BROKEN_FILE)
+                                : explainer.explain(CERTIFICATE, failure)));
+    }
+
+    private void key() {
+        if (parts.certificate().isEmpty()) {
+            findings.add(Finding.skipped(KEY, "there is no certificate to compare it with"));
+        } else if (parts.keyFailure().isEmpty()) {
+            findings.add(Finding.ok(
+                    KEY,
+                    "belongs to the certificate of "
+                            + IssuerRules.subject(parts.certificate().get())));
+        } else {
+            findings.add(
+                    isBroken(setup.privateKey())
+                            ? Finding.skipped(KEY, BROKEN_FILE)
+                            : explainer.explain(KEY, parts.keyFailure().get()));
+        }
+    }
+
+    private void rules() {
+        parts.certificate().ifPresentOrElse(this::rules, this::skipRules);
+    }
+
+    private void rules(X509Certificate certificate) {
+        findings.add(KeyCheck.of(certificate.getPublicKey()));
+        for (CertificateRule rule : CertificateRule.values()) {
+            findings.add(RuleCheck.of(rule, certificate));
+        }
+        findings.add(ValidityCheck.of(certificate, now));
+    }
+
+    private void skipRules() {
+        findings.add(Finding.skipped(KeyCheck.NAME, NO_CERTIFICATE));
+        for (CertificateRule rule : CertificateRule.values()) {
+            findings.add(Finding.skipped(RuleCheck.title(rule), NO_CERTIFICATE));
+        }
+        findings.add(Finding.skipped(ValidityCheck.NAME, NO_CERTIFICATE));
+    }
+
+    private void chain() {
+        IdentityFile file = setup.intermediates().isGiven() ? setup.intermediates() : setup.certificate();
+        if (parts.identity().isPresent()) {
+            chain(Chain.of(parts.identity().get()));
+        } else if (parts.certificate().isEmpty()) {
+            skipChain(Finding.skipped(ChainChecks.INTERMEDIATES, NO_CERTIFICATE));
+        } else if (isBroken(file)) {
+            skipChain(Finding.skipped(ChainChecks.INTERMEDIATES, BROKEN_FILE));
+        } else if (parts.chainFailure().isPresent()) {
+            skipChain(explainer.explain(
+                    ChainChecks.INTERMEDIATES, parts.chainFailure().get()));
+        } else {
+            chainWithoutKey(parts.certificate().get(), file);
+        }
+    }
+
+    private void chainWithoutKey(X509Certificate leaf, IdentityFile file) {
+        Chain chain;
+        try {
+            chain = Chain.withoutKey(leaf, PemCertificates.read(file.path()));
+        } catch (RolesAnywhereException e) {
+            skipChain(
+                    IdentityParts.isChainFailure(e)
+                            ? explainer.explain(ChainChecks.INTERMEDIATES, e)
+                            : Finding.skipped(ChainChecks.INTERMEDIATES, "the certificate's key cannot sign"));
+            return;
+        } catch (IOException | InvalidPathException e) {
+            skipChain(Finding.skipped(ChainChecks.INTERMEDIATES, "they cannot be read without the private key"));
+            return;
+        }
+        chain(chain);
+    }
+
+    private void chain(Chain chain) {
+        findings.addAll(ChainChecks.intermediates(chain, now));
+        findings.add(trustAnchor(chain));
+    }
+
+    private void skipChain(Finding intermediates) {
+        findings.add(intermediates);
+        findings.add(Finding.skipped(ChainChecks.TRUST_ANCHOR, "the chain to it is not known"));
+    }
+
+    private Finding trustAnchor(Chain chain) {
+        if (!setup.trustAnchor().isGiven()) {
+            return ChainChecks.unknownTrustAnchor(chain);
+        }
+        if (isBroken(setup.trustAnchor())) {
+            return Finding.skipped(ChainChecks.TRUST_ANCHOR, BROKEN_FILE);
+        }
+        try {
+            return ChainChecks.trustAnchor(
+                    chain, PemCertificates.read(setup.trustAnchor().path()), now);
+        } catch (IOException | InvalidPathException e) {
+            return Finding.failure(
+                    ChainChecks.TRUST_ANCHOR,
+                    setup.trustAnchor().location() + ": " + e.getMessage(),
+                    "name a PEM file with the trust anchor's CA certificates in --trust-anchor-pem");
+        }
+    }
+}

@@ -1,0 +1,89 @@
+package dev.rolesanywhere.cli.doctor;
+
+import dev.rolesanywhere.RolesAnywhereException;
+import dev.rolesanywhere.identity.IdentityException;
+import dev.rolesanywhere.identity.X509Identity;
+import java.security.cert.X509Certificate;
+import java.util.EnumSet;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * An identity, or as much of it as can be loaded and the reasons why the rest cannot.
+ *
+ * @param identity the identity, if it can be loaded as a whole
+ * @param certificate the end-entity certificate, if it can be loaded
+ * @param certificateFailure why it cannot be loaded
+ * @param keyFailure why the key cannot be loaded, or does not belong to the certificate
+ * @param chainFailure why the intermediates cannot be used
+ */
+record IdentityParts(
+        Optional<X509Identity> identity,
+        Optional<X509Certificate> certificate,
+        Optional<RolesAnywhereException> certificateFailure,
+        Optional<RolesAnywhereException> keyFailure,
+        Optional<RolesAnywhereException> chainFailure) {
+
+    private static final Set<IdentityException.Reason> SECRETS = EnumSet.of(
+            IdentityException.Reason.PASSWORD_MISSING,
+            IdentityException.Reason.PASSWORD_WRONG,
+            IdentityException.Reason.PIN_MISSING,
+            IdentityException.Reason.PIN_WRONG);
+
+    static IdentityParts load(IdentityChecks.Loader loader, boolean namesIntermediates) {
+        try {
+            X509Identity identity = loader.load();
+            return new IdentityParts(
+                    Optional.of(identity),
+                    Optional.of(identity.certificate()),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty());
+        } catch (RolesAnywhereException e) {
+            // Nobody must be asked for a password twice.
+            return namesIntermediates && !isPasswordFailure(e)
+                    ? loadWithoutIntermediates(loader, e)
+                    : loadWithoutKey(loader, e);
+        }
+    }
+
+    private static IdentityParts loadWithoutIntermediates(
+            IdentityChecks.Loader loader, RolesAnywhereException failure) {
+        try {
+            return withoutChain(loader.loadWithoutIntermediates().certificate(), failure);
+        } catch (RolesAnywhereException e) {
+            return loadWithoutKey(loader, isChainFailure(failure) ? failure : e);
+        }
+    }
+
+    private static IdentityParts loadWithoutKey(IdentityChecks.Loader loader, RolesAnywhereException failure) {
+        try {
+            X509Certificate certificate = loader.loadCertificate();
+            return isChainFailure(failure)
+                    ? withoutChain(certificate, failure)
+                    : new IdentityParts(
+                            Optional.empty(),
+                            Optional.of(certificate),
+                            Optional.empty(),
+                            Optional.of(failure),
+                            Optional.empty());
+        } catch (RolesAnywhereException e) {
+            return new IdentityParts(
+                    Optional.empty(), Optional.empty(), Optional.of(e), Optional.of(failure), Optional.empty());
+        }
+    }
+
+    private static IdentityParts withoutChain(X509Certificate certificate, RolesAnywhereException failure) {
+        return new IdentityParts(
+                Optional.empty(), Optional.of(certificate), Optional.empty(), Optional.empty(), Optional.of(failure));
+    }
+
+    private static boolean isPasswordFailure(RolesAnywhereException failure) {
+        return failure instanceof IdentityException e && SECRETS.contains(e.reason());
+    }
+
+    /** The chain is checked after the key was found to belong to the certificate. */
+    static boolean isChainFailure(RolesAnywhereException failure) {
+        return failure instanceof IdentityException e && e.reason() == IdentityException.Reason.CHAIN_TOO_LONG;
+    }
+}

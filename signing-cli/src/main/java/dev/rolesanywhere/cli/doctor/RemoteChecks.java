@@ -1,0 +1,113 @@
+package dev.rolesanywhere.cli.doctor;
+
+import dev.rolesanywhere.RolesAnywhereException;
+import dev.rolesanywhere.cli.http.ProxyServer;
+import dev.rolesanywhere.identity.X509Identity;
+import dev.rolesanywhere.session.CreateSessionRequest;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/** Checks ARNs and options and then, unless offline, the way to the service and the service itself. */
+public final class RemoteChecks {
+
+    private static final String SESSION_OPTIONS = "session options";
+    private static final String ENDPOINT = "endpoint";
+    private static final String ANY_ARN = "arn:aws:rolesanywhere:us-east-1:111122223333:";
+
+    private final Setup setup;
+    private final FailureExplainer explainer;
+    private final List<Finding> findings = new ArrayList<>();
+
+    private RemoteChecks(Setup setup, FailureExplainer explainer) {
+        this.setup = setup;
+        this.explainer = explainer;
+    }
+
+    /**
+     * The session and the endpoint, as the command line describes them. The suppliers throw a
+     * {@link RolesAnywhereException} if the command line is wrong.
+     *
+     * @param arns the ARNs and the region
+     * @param sessionDuration the duration of the session
+     * @param roleSessionName the session's name, or an empty text
+     * @param request builds the request
+     * @param endpoint returns the endpoint to call, or empty if no region is known
+     * @param proxy returns the proxy for an endpoint
+     * @param network the network; empty if offline
+     */
+    public record Setup(
+            RequestedArns arns,
+            Duration sessionDuration,
+            String roleSessionName,
+            Supplier<CreateSessionRequest> request,
+            Supplier<Optional<URI>> endpoint,
+            Function<URI, Optional<ProxyServer>> proxy,
+            Optional<Network> network) {}
+
+    /** Returns the findings in the order in which they are shown. */
+    public static List<Finding> run(Setup setup, IdentityChecks local, FailureExplainer explainer, Clock clock) {
+        RemoteChecks checks = new RemoteChecks(setup, explainer);
+        checks.findings.addAll(ArnChecks.of(setup.arns()));
+        checks.findings.add(sessionOptions(setup.sessionDuration(), setup.roleSessionName(), explainer));
+        checks.network(checks.endpoint(), local.identity(), clock);
+        return checks.findings;
+    }
+
+    /** Checks duration and name, whatever the ARNs are. */
+    static Finding sessionOptions(Duration duration, String roleSessionName, FailureExplainer explainer) {
+        try {
+            CreateSessionRequest.Builder request = CreateSessionRequest.builder()
+                    .trustAnchorArn(ANY_ARN + "trust-anchor/any")
+                    .profileArn(ANY_ARN + "profile/any")
+                    .roleArn("arn:aws:iam::111122223333:role/any")
+                    .sessionDuration(duration);
+            if (!roleSessionName.isEmpty()) {
+                request.roleSessionName(roleSessionName);
+            }
+            request.build();
+        } catch (RolesAnywhereException e) {
+            return explainer.explain(SESSION_OPTIONS, e);
+        }
+        String name = roleSessionName.isEmpty() ? "" : ", named " + roleSessionName;
+        return Finding.ok(SESSION_OPTIONS, duration.toSeconds() + " seconds" + name);
+    }
+
+    private Optional<URI> endpoint() {
+        try {
+            Optional<URI> endpoint = setup.endpoint().get();
+            findings.add(endpoint.map(uri -> Finding.ok(ENDPOINT, uri.toString()))
+                    .orElseGet(() -> Finding.skipped(ENDPOINT, "no region is known to call")));
+            return endpoint;
+        } catch (RolesAnywhereException e) {
+            findings.add(explainer.explain(ENDPOINT, e));
+            return Optional.empty();
+        }
+    }
+
+    private void network(Optional<URI> endpoint, Optional<X509Identity> identity, Clock clock) {
+        if (setup.network().isEmpty()) {
+            findings.addAll(NetworkChecks.skipped("--offline"));
+        } else if (endpoint.isEmpty()) {
+            findings.addAll(NetworkChecks.skipped("there is no endpoint to call"));
+        } else {
+            Network network = setup.network().get();
+            findings.addAll(new NetworkChecks(endpoint.get(), setup.proxy(), network, explainer, clock)
+                    .run(request(), identity));
+        }
+    }
+
+    private Optional<CreateSessionRequest> request() {
+        try {
+            return Optional.of(setup.request().get());
+        } catch (RolesAnywhereException ignored) {
+            // The checks of ARNs and options have reported it.
+            return Optional.empty();
+        }
+    }
+}
