@@ -4,7 +4,7 @@ import dev.rolesanywhere.MessageText;
 import dev.rolesanywhere.RolesAnywhereException;
 import dev.rolesanywhere.cli.options.Spelling;
 import dev.rolesanywhere.cli.process.ProcessContext;
-import dev.rolesanywhere.cli.session.Hints;
+import dev.rolesanywhere.cli.session.FailureHints;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.Collection;
@@ -90,7 +90,7 @@ final class ErrorReport implements IParameterExceptionHandler, IExecutionExcepti
     int handle(Throwable failure) {
         if (failure instanceof RolesAnywhereException known) {
             print(known.getMessage());
-            Hints.of(known).ifPresent(this::hint);
+            FailureHints.of(known).ifPresent(this::hint);
         } else if (failure instanceof OutOfMemoryError) {
             print("not enough memory; allow more with ROLESANYWHERE_JAVA_OPTIONS=-Xmx512m");
         } else {

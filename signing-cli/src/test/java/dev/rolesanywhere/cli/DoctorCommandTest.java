@@ -293,7 +293,8 @@ class DoctorCommandTest {
         assertLine("✓ the chain reaches", "trust anchor", missing);
 
         Map<String, String> none = lines("--private-key", "");
-        assertLine("✗ there is no private key in it → name the file that has the key", "private key", none);
+        assertLine(
+                "✗ there is no private key in it → name the file or the pkcs11: URI of the key", "private key", none);
         assertLine("✓ the chain reaches", "trust anchor", none);
     }
 
@@ -431,7 +432,7 @@ class DoctorCommandTest {
                 Testdata.identities("ec-p256/direct/certificate.pem").toString();
         String[] identity = {"--certificate", certificate, "--private-key", key, "--offline"};
 
-        assertLine("✗ no password was given → give the password", "private key", lines(identity));
+        assertLine("✗ no password was given → pass the password", "private key", lines(identity));
         List<String> wrong = new ArrayList<>(List.of(identity));
         wrong.addAll(List.of("--pkcs8-password", "hunter2"));
         Map<String, String> lines = lines(wrong.toArray(String[]::new));

@@ -220,6 +220,6 @@ class TokenCommandsTest {
         assertTrue(good.contains("0 failures"), good);
         assertFalse(good.contains("1234"), good);
         assertTrue(bad.contains("the token 'signer' asks for its PIN, and none was given"), bad);
-        assertTrue(bad.contains("give the PIN with --pkcs11-pin"), bad);
+        assertTrue(bad.contains("pass the PIN with --pkcs11-pin"), bad);
     }
 }

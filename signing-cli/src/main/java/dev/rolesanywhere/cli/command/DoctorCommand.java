@@ -20,7 +20,7 @@ import dev.rolesanywhere.cli.options.UnusedCacheOptions;
 import dev.rolesanywhere.cli.process.ProcessContext;
 import dev.rolesanywhere.cli.process.StandardOutput;
 import dev.rolesanywhere.cli.process.UsageException;
-import dev.rolesanywhere.cli.session.Hints;
+import dev.rolesanywhere.cli.session.FailureHints;
 import dev.rolesanywhere.cli.session.SessionFetch;
 import dev.rolesanywhere.identity.X509Identity;
 import dev.rolesanywhere.session.CreateSessionRequest;
@@ -117,7 +117,7 @@ public final class DoctorCommand implements Callable<Integer> {
 
     private List<Finding> check() {
         identity.keepWarnings();
-        FailureExplainer explainer = new FailureExplainer(Hints::of);
+        FailureExplainer explainer = new FailureExplainer(FailureHints::of);
         IdentityChecks identityChecks =
                 IdentityChecks.run(identitySetup(), explainer, context.clock().instant());
         List<Finding> findings = new ArrayList<>(identityChecks.findings());

@@ -3,7 +3,7 @@ package dev.rolesanywhere.cli.doctor;
 import dev.rolesanywhere.cli.http.HappyEyeballs;
 import dev.rolesanywhere.cli.http.ProxyServer;
 import dev.rolesanywhere.cli.http.Route;
-import dev.rolesanywhere.cli.http.TlsHandshake;
+import dev.rolesanywhere.cli.http.TlsConnector;
 import dev.rolesanywhere.identity.X509Identity;
 import dev.rolesanywhere.session.CreateSessionRequest;
 import dev.rolesanywhere.session.SessionCredentials;
@@ -94,8 +94,8 @@ public final class SystemNetwork implements Network {
 
     @Override
     public TlsPeer handshake(URI endpoint) throws IOException {
-        TlsHandshake handshake = TlsHandshake.trusting(trust.map(Supplier::get).orElse(null));
-        try (SSLSocket secure = (SSLSocket) handshake.connect(new Route(endpoint, proxy.apply(endpoint)))) {
+        TlsConnector connector = TlsConnector.trusting(trust.map(Supplier::get).orElse(null));
+        try (SSLSocket secure = (SSLSocket) connector.connect(new Route(endpoint, proxy.apply(endpoint)))) {
             SSLSession session = secure.getSession();
             X509Certificate server = (X509Certificate) session.getPeerCertificates()[0];
             return new TlsPeer(session.getProtocol(), IssuerRules.issuer(server), trust.isPresent());

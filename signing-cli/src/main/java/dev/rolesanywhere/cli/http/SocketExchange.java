@@ -23,16 +23,16 @@ import software.amazon.awssdk.http.HttpExecuteResponse;
 import software.amazon.awssdk.http.SdkHttpFullResponse;
 import software.amazon.awssdk.http.SdkHttpRequest;
 
-/** One request and its answer, over a connection that ends with them. Redirects are not followed. */
+/** One request and its response, over a connection of their own. Redirects are not followed. */
 final class SocketExchange implements ExecutableHttpRequest {
 
     private final Route route;
-    private final Connections connections;
+    private final Preconnector connections;
     private final HttpExecuteRequest request;
-    private volatile @Nullable Opening opening;
+    private volatile @Nullable PendingConnection pending;
     private volatile boolean aborted;
 
-    SocketExchange(Route route, Connections connections, HttpExecuteRequest request) {
+    SocketExchange(Route route, Preconnector connections, HttpExecuteRequest request) {
         this.route = route;
         this.connections = connections;
         this.request = request;
@@ -46,16 +46,16 @@ final class SocketExchange implements ExecutableHttpRequest {
         } catch (HttpException e) {
             abort();
             throw new IOException("the response is not valid HTTP", e);
-        } catch (IOException | RuntimeException failed) {
+        } catch (IOException | RuntimeException e) {
             abort();
-            throw failed;
+            throw e;
         }
     }
 
-    private void await(Opening next) {
-        opening = next;
+    private void await(PendingConnection next) {
+        pending = next;
         if (aborted) {
-            next.giveUp();
+            next.cancel();
         }
     }
 
@@ -83,7 +83,7 @@ final class SocketExchange implements ExecutableHttpRequest {
         return message;
     }
 
-    /** RFC 9112, section 3.2: a proxy is told the whole URI. */
+    /** A proxy needs the whole URI: RFC 9112, section 3.2. */
     private String target(SdkHttpRequest http) {
         String origin = route.isForwarded() ? "http://" + authority() : "";
         String path = http.encodedPath().isEmpty() ? "/" : http.encodedPath();
@@ -92,7 +92,7 @@ final class SocketExchange implements ExecutableHttpRequest {
                 + http.encodedQueryParameters().map(query -> "?" + query).orElse("");
     }
 
-    /** As it is signed: with the port where it is not the scheme's own. */
+    /** The same as in the signature: with the port if it is not the default port of the scheme. */
     private String authority() {
         SdkHttpRequest http = request.httpRequest();
         int standard = route.isSecure() ? 443 : 80;
@@ -162,13 +162,13 @@ final class SocketExchange implements ExecutableHttpRequest {
         };
     }
 
-    /** Also before there is a connection. */
+    /** Works before there is a connection, too. */
     @Override
     public void abort() {
         aborted = true;
-        Opening current = opening;
+        PendingConnection current = pending;
         if (current != null) {
-            current.giveUp();
+            current.cancel();
         }
     }
 }

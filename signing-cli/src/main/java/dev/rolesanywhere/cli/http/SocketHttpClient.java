@@ -1,5 +1,6 @@
 package dev.rolesanywhere.cli.http;
 
+import java.util.function.Supplier;
 import javax.net.ssl.TrustManager;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.http.ExecutableHttpRequest;
@@ -7,48 +8,35 @@ import software.amazon.awssdk.http.HttpExecuteRequest;
 import software.amazon.awssdk.http.SdkHttpClient;
 
 /**
- * Calls one server, with a connection for each request: the first is opened at once, in a thread of its own. Other
- * clients start slower, and connect only when the request is there.
+ * Calls one server, with a connection for each request. The first connection is opened at once, in a thread of its own;
+ * other clients start more slowly and connect only when they have a request.
  *
  * <p>Safe for use by several threads.
  */
 public final class SocketHttpClient implements SdkHttpClient {
 
     private final Route route;
-    private final Connections connections;
+    private final Preconnector connections;
 
-    private SocketHttpClient(Route route, Opening.Sockets sockets) {
+    private SocketHttpClient(Route route, PendingConnection.Sockets sockets) {
         this.route = route;
-        this.connections = new Connections(sockets);
+        this.connections = new Preconnector(sockets);
     }
 
     /**
-     * Makes a client, and begins to connect.
+     * Creates a client and starts to connect.
      *
      * @param route the way to the server
-     * @param trust gives the trust managers for an https endpoint, or null to trust any server; asked in another
-     *     thread, and what it throws is thrown by the request
-     * @return the client
+     * @param trust supplies the trust managers, or null to trust any server; called in another thread, and the request
+     *     throws what it throws
      */
-    public static SocketHttpClient connecting(Route route, @Nullable Trust trust) {
+    public static SocketHttpClient connecting(Route route, @Nullable Supplier<TrustManager[]> trust) {
         return new SocketHttpClient(
                 route,
                 route.needsTls()
-                        ? onSocket -> TlsHandshake.trusting(trust == null ? null : trust.managers())
+                        ? onSocket -> TlsConnector.trusting(trust == null ? null : trust.get())
                                 .connect(route, onSocket)
                         : onSocket -> route.connect(onSocket, (socket, host, port) -> socket));
-    }
-
-    /** Knows which servers are trusted. */
-    @FunctionalInterface
-    public interface Trust {
-
-        /**
-         * Returns the trust managers.
-         *
-         * @return the trust managers
-         */
-        TrustManager[] managers();
     }
 
     @Override

@@ -8,7 +8,7 @@ import java.io.PrintStream;
 import java.time.Duration;
 import java.util.regex.Pattern;
 
-/** Shows for --debug what is signed and what comes back. Credentials are never among it. */
+/** Prints for --debug what is signed and how the service responds, without credentials. */
 final class DebugLog implements CreateSessionListener {
 
     /**

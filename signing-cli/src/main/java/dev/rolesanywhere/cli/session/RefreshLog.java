@@ -49,7 +49,7 @@ public final class RefreshLog implements RefreshListener {
     @Override
     public void failed(RolesAnywhereException failure, Duration untilNextAttempt) {
         if ((isStarted || isTemporary(failure)) && isDue(kind(failure))) {
-            notices.failed(Hints.withMessage(explanation.apply(failure)), untilNextAttempt);
+            notices.failed(FailureHints.withMessage(explanation.apply(failure)), untilNextAttempt);
         }
     }
 

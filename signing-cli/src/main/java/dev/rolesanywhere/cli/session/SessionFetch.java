@@ -38,13 +38,13 @@ public final class SessionFetch implements Function<X509Identity, SessionCredent
         this.clock = clock;
     }
 
-    /** For a command that needs one session, now. */
+    /** For a command that needs one session. */
     public static SessionFetch once(
             CreateSessionRequest request, EndpointOptions endpoint, boolean debug, ProcessContext context) {
         return of(request, endpoint, debug, context, true);
     }
 
-    /** For a command that asks again and again, and so has time when it is throttled. */
+    /** For a command that refreshes its session, and can wait for minutes if it is throttled. */
     public static SessionFetch repeated(
             CreateSessionRequest request, EndpointOptions endpoint, boolean debug, ProcessContext context) {
         return of(request, endpoint, debug, context, false);
@@ -66,7 +66,7 @@ public final class SessionFetch implements Function<X509Identity, SessionCredent
         return new SessionFetch(request, httpClient, client.build(), endpoint.proxy(request, context), context.clock());
     }
 
-    /** Fails as the client does: whoever tries again needs to know how. */
+    /** Throws what the client throws: a caller that retries needs to know whether it can help. */
     @Override
     public SessionCredentials apply(X509Identity identity) {
         signing = identity;
@@ -76,16 +76,16 @@ public final class SessionFetch implements Function<X509Identity, SessionCredent
     public SessionCredentials applyOrExplain(X509Identity identity) {
         try {
             return apply(identity);
-        } catch (CreateSessionException failure) {
-            throw explain(failure);
+        } catch (CreateSessionException e) {
+            throw explain(e);
         }
     }
 
-    /** Returns a failure with its cause, where it is one of the call that was made last. */
+    /** Returns the failure of the last call with advice; any other failure as it is. */
     public RolesAnywhereException explain(RolesAnywhereException failure) {
         X509Identity identity = signing;
-        return failure instanceof CreateSessionException refusal && identity != null
-                ? RefusalException.explain(refusal, request, identity, proxy, clock.instant())
+        return failure instanceof CreateSessionException rejection && identity != null
+                ? new CreateSessionAdvice(request, identity, proxy, clock.instant()).explain(rejection)
                 : failure;
     }
 

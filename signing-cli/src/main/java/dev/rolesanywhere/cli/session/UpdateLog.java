@@ -43,7 +43,7 @@ public final class UpdateLog implements RefreshListener, CredentialsFileUpdater.
 
     @Override
     public void failed(RolesAnywhereException failure, Duration untilNextAttempt) {
-        notices.failed(Hints.withMessage(explanation.apply(failure)), untilNextAttempt);
+        notices.failed(FailureHints.withMessage(explanation.apply(failure)), untilNextAttempt);
     }
 
     @Override
@@ -62,7 +62,7 @@ public final class UpdateLog implements RefreshListener, CredentialsFileUpdater.
 
     @Override
     public void writeFailed(RolesAnywhereException failure, Duration untilNextAttempt) {
-        notices.failed(Hints.withMessage(failure), untilNextAttempt);
+        notices.failed(FailureHints.withMessage(failure), untilNextAttempt);
     }
 
     @Override

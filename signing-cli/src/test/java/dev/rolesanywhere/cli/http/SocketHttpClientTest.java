@@ -28,6 +28,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -347,7 +349,7 @@ class SocketHttpClientTest {
         }
     }
 
-    private static int status(URI endpoint, SocketHttpClient.@Nullable Trust trust) throws IOException {
+    private static int status(URI endpoint, @Nullable Supplier<TrustManager[]> trust) throws IOException {
         return SocketHttpClient.connecting(new Route(endpoint, Optional.empty()), trust)
                 .prepareRequest(request(endpoint))
                 .call()

@@ -15,34 +15,33 @@ import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509ExtendedTrustManager;
 import org.jspecify.annotations.Nullable;
 
-/** Makes a TLS connection: the server must be trusted, and have the name that was meant. */
-public final class TlsHandshake {
+/** Makes a TLS connection to a server that is trusted and has the expected name. */
+public final class TlsConnector {
 
     private final SSLContext context;
     private final @Nullable ServerCertificateCheck check;
 
-    private TlsHandshake(SSLContext context, @Nullable ServerCertificateCheck check) {
+    private TlsConnector(SSLContext context, @Nullable ServerCertificateCheck check) {
         this.context = context;
         this.check = check;
     }
 
     /**
-     * Prepares a handshake.
+     * Creates a connector for one connection.
      *
-     * @param trust says which servers are trusted; null for any, whatever its name
-     * @return the preparation
+     * @param trust the trust manager that verifies the server; null to accept any server
      * @throws IOException if this Java cannot speak TLS
      */
-    public static TlsHandshake trusting(TrustManager @Nullable [] trust) throws IOException {
+    public static TlsConnector trusting(TrustManager @Nullable [] trust) throws IOException {
         try {
             SSLContext context = SSLContext.getInstance("TLS");
             if (trust == null) {
-                context.init(null, new TrustManager[] {new TrustEveryone()}, null);
-                return new TlsHandshake(context, null);
+                context.init(null, new TrustManager[] {new InsecureTrustManager()}, null);
+                return new TlsConnector(context, null);
             }
             ServerCertificateCheck check = new ServerCertificateCheck((X509ExtendedTrustManager) trust[0]);
             context.init(null, new TrustManager[] {check}, null);
-            return new TlsHandshake(context, check);
+            return new TlsConnector(context, check);
         } catch (GeneralSecurityException e) {
             throw new IOException("this Java cannot speak TLS: " + e.getMessage(), e);
         }

@@ -5,8 +5,8 @@ import java.security.cert.X509Certificate;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.X509ExtendedTrustManager;
 
-/** What {@code --no-verify-ssl} asks for. */
-final class TrustEveryone extends X509ExtendedTrustManager {
+/** Trusts every server, for {@code --no-verify-ssl}. */
+final class InsecureTrustManager extends X509ExtendedTrustManager {
 
     @Override
     public void checkClientTrusted(X509Certificate[] chain, String authType) {}

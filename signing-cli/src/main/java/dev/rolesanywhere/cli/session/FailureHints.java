@@ -4,14 +4,14 @@ import dev.rolesanywhere.RolesAnywhereException;
 import dev.rolesanywhere.identity.IdentityException;
 import java.util.Optional;
 
-/** Tells which option mends a failure, where the library's message cannot know of options. */
-public final class Hints {
+/** Names the options that fix a failure; the library's messages do not know options. */
+public final class FailureHints {
 
-    private Hints() {}
+    private FailureHints() {}
 
     public static Optional<String> of(RolesAnywhereException failure) {
-        if (failure instanceof RefusalException refusal) {
-            return refusal.hint();
+        if (failure instanceof ExplainedException explained) {
+            return explained.hint();
         }
         if (failure instanceof IdentityException identity) {
             return ofIdentity(identity.reason());
@@ -28,13 +28,13 @@ public final class Hints {
         return switch (reason) {
             case PASSWORD_MISSING, PASSWORD_WRONG ->
                 Optional.of(
-                        "give the password of a PEM key, or of a JKS key that has its own, with --pkcs8-password, of"
+                        "pass the password of a PEM key, or of a JKS key that has its own, with --pkcs8-password, of"
                                 + " a PKCS#12 or JKS file with --pkcs12-password, of a key store with --keystore-password and"
                                 + " perhaps --keystore-key-password: env:NAME, file:PATH, or the password itself");
             case PIN_MISSING ->
-                Optional.of("give the PIN with --pkcs11-pin (env:NAME, file:PATH, or the PIN itself) or as pin-source"
+                Optional.of("pass the PIN with --pkcs11-pin (env:NAME, file:PATH, or the PIN itself) or as pin-source"
                         + " of the URI; a key that asks at each signature takes it with --reuse-pin");
-            case KEY_MISSING -> Optional.of("name the file that has the key, or its pkcs11: URI, with --private-key");
+            case KEY_MISSING -> Optional.of("name the file or the pkcs11: URI of the key with --private-key");
             default -> Optional.empty();
         };
     }

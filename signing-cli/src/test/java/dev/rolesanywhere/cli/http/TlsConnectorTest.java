@@ -22,7 +22,7 @@ import javax.net.ssl.TrustManagerFactory;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-class TlsHandshakeTest {
+class TlsConnectorTest {
 
     private static String rejection(URI server, TrustManager @Nullable [] trust) {
         ConnectionException failure = assertThrows(ConnectionException.class, () -> connect(server, trust));
@@ -32,7 +32,7 @@ class TlsHandshakeTest {
     }
 
     private static void connect(URI server, TrustManager @Nullable [] trust) throws IOException {
-        try (Socket socket = TlsHandshake.trusting(trust).connect(new Route(server, Optional.empty()))) {
+        try (Socket socket = TlsConnector.trusting(trust).connect(new Route(server, Optional.empty()))) {
             assertTrue(((SSLSocket) socket).getSession().isValid());
         }
     }

@@ -31,7 +31,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The service's refusals, each with the advice that mends it. */
-class RefusalHintTest {
+class CreateSessionAdviceTest {
 
     private static final ThrowawayPki PKI = ThrowawayPki.create().withIntermediate();
 
@@ -101,7 +101,7 @@ class RefusalHintTest {
         assertHint(
                 run,
                 "Untrusted signing certificate",
-                "intermediates sent: none; give missing ones with --intermediates");
+                "intermediates sent: none; add missing ones with --intermediates");
     }
 
     static Stream<Arguments> rules() {
@@ -180,7 +180,7 @@ class RefusalHintTest {
                 run("--region", "eu-west-1"),
                 "Invalid signature",
                 "the key belongs to the certificate and the clock is right",
-                "a proxy, or an endpoint under another name");
+                "a proxy, or the endpoint has another name");
     }
 
     @Test
@@ -198,7 +198,7 @@ class RefusalHintTest {
         assertHint(
                 run("--role-session-name", "night"),
                 "Not authorized to set roleSessionName",
-                "leave --role-session-name out",
+                "omit --role-session-name",
                 "acceptRoleSessionName");
     }
 

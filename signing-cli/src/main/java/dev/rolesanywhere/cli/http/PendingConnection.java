@@ -1,0 +1,111 @@
+package dev.rolesanywhere.cli.http;
+
+import java.io.IOException;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import org.apache.hc.core5.http.config.Http1Config;
+import org.apache.hc.core5.http.impl.io.DefaultBHttpClientConnection;
+import org.jspecify.annotations.Nullable;
+
+/** A connection that is being opened in a thread of its own, and can be cancelled at any time. */
+final class PendingConnection {
+
+    private static final Http1Config LIMITS = Http1Config.custom()
+            .setMaxLineLength(64 * 1024)
+            .setMaxHeaderCount(100)
+            .build();
+
+    /** Upper bound for name resolution, connecting and handshakes together. */
+    private static final int MAX_SECONDS = 20;
+
+    private final FutureTask<DefaultBHttpClientConnection> task;
+    private volatile @Nullable Socket socket;
+
+    private PendingConnection(Sockets sockets) {
+        task = new FutureTask<>(() -> {
+            DefaultBHttpClientConnection connection = new DefaultBHttpClientConnection(LIMITS);
+            connection.bind(sockets.open(this::onSocket));
+            return connection;
+        });
+    }
+
+    /** Opens sockets. */
+    @FunctionalInterface
+    interface Sockets {
+
+        /**
+         * Opens a socket.
+         *
+         * @param onSocket receives the socket as soon as it is connected
+         */
+        Socket open(Consumer<Socket> onSocket) throws IOException;
+    }
+
+    static PendingConnection start(Sockets sockets) {
+        PendingConnection pending = new PendingConnection(sockets);
+        Thread thread = new Thread(pending.task, "connection");
+        thread.setDaemon(true);
+        thread.start();
+        return pending;
+    }
+
+    private void onSocket(Socket connected) {
+        socket = connected;
+        if (task.isCancelled()) {
+            close(connected);
+        }
+    }
+
+    boolean isDone() {
+        return task.isDone();
+    }
+
+    DefaultBHttpClientConnection await() throws IOException {
+        try {
+            return task.get(MAX_SECONDS, TimeUnit.SECONDS);
+        } catch (ExecutionException e) {
+            throw cause(e);
+        } catch (TimeoutException e) {
+            cancel();
+            IOException timeout = new SocketTimeoutException("no connection within " + MAX_SECONDS + " seconds");
+            timeout.initCause(e);
+            throw timeout;
+        } catch (CancellationException e) {
+            throw new IOException("the connection was cancelled", e);
+        } catch (InterruptedException e) {
+            cancel();
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted while connecting", e);
+        }
+    }
+
+    private static IOException cause(ExecutionException failure) {
+        if (failure.getCause() instanceof RuntimeException e) {
+            throw e;
+        }
+        return failure.getCause() instanceof IOException e ? e : new IOException(failure.getCause());
+    }
+
+    /** Closes the socket and ends the thread. */
+    void cancel() {
+        task.cancel(true);
+        Socket connected = socket;
+        if (connected != null) {
+            close(connected);
+        }
+    }
+
+    private static void close(Socket socket) {
+        try {
+            socket.close();
+        } catch (IOException ignored) {
+            // It is not used any more.
+        }
+    }
+}
