@@ -6,7 +6,7 @@ import java.util.Optional;
 import javax.security.auth.x500.X500Principal;
 
 /**
- * Selects certificates by what is in them. Names are compared by content, so that spelling and case do not matter; the
+ * Selects certificates by subject, issuer and serial number. Names are compared by content: case does not matter, but the
  * order of their parts does.
  *
  * @param subject the subject to have, or empty for any
@@ -21,7 +21,7 @@ public record CertificateSelector(
             new CertificateSelector(Optional.empty(), Optional.empty(), Optional.empty());
 
     /**
-     * Tells whether a certificate is selected.
+     * Returns whether a certificate is selected.
      *
      * @param certificate the certificate
      * @return true if it has all that is asked for

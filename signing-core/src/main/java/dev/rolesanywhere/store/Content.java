@@ -12,7 +12,7 @@ import java.util.Arrays;
 import java.util.function.Supplier;
 
 /**
- * What was read at one moment, and where: never more than can hold an identity.
+ * The content of a file or of another source, at most as large as an identity can be.
  *
  * @param name where it comes from, for messages
  * @param bytes all of it
@@ -47,9 +47,9 @@ record Content(String name, byte[] bytes) {
     }
 
     /**
-     * Parses the content, and puts its name before what a parser, which does not know it, has to say.
+     * Parses the content, and adds its name to the messages of the parser.
      *
-     * @throws IdentityException whatever the parser throws, but for what a password's supplier threw
+     * @throws IdentityException if the content cannot be parsed; what a password supplier throws passes unchanged
      */
     <T> T parse(Parser<T> parser) {
         if (bytes.length == 0) {
@@ -58,30 +58,29 @@ record Content(String name, byte[] bytes) {
         }
         try {
             return parser.parse(bytes);
-        } catch (Password.SupplierFailure notOurs) {
-            throw notOurs.thrown();
-        } catch (IdentityException nameless) {
-            throw named(nameless);
-        } catch (OutOfMemoryError tooLarge) {
+        } catch (Password.SupplierFailure e) {
+            throw e.thrown();
+        } catch (IdentityException e) {
+            throw named(e);
+        } catch (OutOfMemoryError e) {
             throw new IdentityException(
                     Reason.UNSUPPORTED,
-                    name
-                            + ": it takes more memory to open than there is; give Java more (-Xmx), or encrypt it with less");
-        } catch (StackOverflowError tooDeep) {
+                    name + ": there is too little memory to open it; give Java more (-Xmx), or encrypt it with less");
+        } catch (StackOverflowError e) {
             throw new IdentityException(Reason.MALFORMED, name + ": it is nested too deeply");
-        } catch (IOException | GeneralSecurityException | RuntimeException damaged) {
-            // What libraries throw at damaged content cannot be foretold.
-            throw new IdentityException(Reason.MALFORMED, name + ": it cannot be parsed; it may be damaged", damaged);
+        } catch (IOException | GeneralSecurityException | RuntimeException e) {
+            // What libraries throw at damaged content varies.
+            throw new IdentityException(Reason.MALFORMED, name + ": it cannot be parsed; it may be damaged", e);
         }
     }
 
-    /** Reads a meaning out of bytes. */
+    /** Parses bytes. */
     @FunctionalInterface
     interface Parser<T> {
         T parse(byte[] bytes) throws IOException, GeneralSecurityException;
     }
 
-    /** Something that can be read again and again. */
+    /** A source that can be read again at each load. */
     @FunctionalInterface
     interface Source {
         Content read();

@@ -32,7 +32,7 @@ final class Der {
         return content.length > 1 && content[1] < 0 && lengthOfSequence(content) > content.length;
     }
 
-    /** Returns how many bytes the sequence at the beginning takes, or -1 if there is none of a definite length. */
+    /** Returns the length of the sequence at the beginning, or -1 if there is none with a definite length. */
     private static int lengthOfSequence(byte[] content) {
         if (content.length < 2 || content[0] != SEQUENCE) {
             return -1;

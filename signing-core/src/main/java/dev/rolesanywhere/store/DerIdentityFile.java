@@ -46,11 +46,11 @@ final class DerIdentityFile {
         if (starts(structure, ASN1Integer.class, ASN1Sequence.class, ASN1OctetString.class)) {
             return PrivateKeySigner.fromPkcs8(der);
         } else if (starts(structure, ASN1Sequence.class, ASN1OctetString.class)) {
-            return EncryptedPkcs8.decrypt(der, password, EncryptionLimits.ofKeys());
+            return PrivateKeyDecoder.encryptedPkcs8(der, password, EncryptionLimits.ofKeys());
         } else if (starts(structure, ASN1Integer.class, ASN1OctetString.class)) {
-            return TraditionalKey.parse("EC PRIVATE KEY", der);
+            return PrivateKeyDecoder.traditional("EC PRIVATE KEY", der);
         } else if (starts(structure, ASN1Integer.class, ASN1Integer.class, ASN1Integer.class)) {
-            return TraditionalKey.parse("RSA PRIVATE KEY", der);
+            return PrivateKeyDecoder.traditional("RSA PRIVATE KEY", der);
         }
         throw UnusableFormat.of(der)
                 .map(format -> format.instead("a certificate or a private key"))

@@ -20,7 +20,7 @@ final class EncryptionLimits {
     /** The limit of the JDK's key stores: a third of a second with compiled code. */
     private static final BigInteger MOST_ITERATIONS = BigInteger.valueOf(5_000_000);
 
-    /** OpenSSL's default for scrypt takes 16 MiB. */
+    /** OpenSSL's default for scrypt needs 16 MiB. */
     private static final BigInteger MOST_SCRYPT_BYTES = BigInteger.valueOf(256L << 20);
 
     /** How many of the most expensive derivations a file may need in total. */

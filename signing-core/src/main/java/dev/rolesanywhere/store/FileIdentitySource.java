@@ -166,7 +166,7 @@ public final class FileIdentitySource implements IdentitySource {
         private Builder() {}
 
         /**
-         * Names the file of the end-entity certificate.
+         * Sets the file of the end-entity certificate.
          *
          * @param file PEM, DER, PKCS#7, PKCS#12 or JKS
          * @return this builder
@@ -177,10 +177,10 @@ public final class FileIdentitySource implements IdentitySource {
         }
 
         /**
-         * Gives the end-entity certificate from elsewhere than a file.
+         * Sets a source of the end-entity certificate that is not a file.
          *
-         * @param name what messages call it
-         * @param content asked at each load; what a file would hold
+         * @param name its name in messages
+         * @param content called at each load; returns what a file would contain
          * @return this builder
          */
         public Builder certificate(String name, Supplier<byte[]> content) {
@@ -189,7 +189,7 @@ public final class FileIdentitySource implements IdentitySource {
         }
 
         /**
-         * Names the file of the private key. Without it the key is taken from the certificate's file.
+         * Sets the file of the private key. Without it the key is read from the certificate's file.
          *
          * @param file PEM, DER, PKCS#7, PKCS#12 or JKS
          * @return this builder
@@ -200,10 +200,10 @@ public final class FileIdentitySource implements IdentitySource {
         }
 
         /**
-         * Gives the private key from elsewhere than a file.
+         * Sets a source of the private key that is not a file.
          *
-         * @param name what messages call it
-         * @param content asked at each load; what a file would hold
+         * @param name its name in messages
+         * @param content called at each load; returns what a file would contain
          * @return this builder
          */
         public Builder privateKey(String name, Supplier<byte[]> content) {
@@ -212,8 +212,8 @@ public final class FileIdentitySource implements IdentitySource {
         }
 
         /**
-         * Names the file of the intermediates. Without it the further certificates beside the end-entity certificate
-         * are taken.
+         * Sets the file of the intermediates. Without it the other certificates in the file of the end-entity certificate
+         * are used.
          *
          * @param file PEM, DER, PKCS#7, PKCS#12 or JKS
          * @return this builder
@@ -224,7 +224,7 @@ public final class FileIdentitySource implements IdentitySource {
         }
 
         /**
-         * Chooses the key in a PKCS#12 or JKS file that has several.
+         * Selects the key in a PKCS#12 or JKS file with several keys.
          *
          * @param name the key's alias (friendly name), or its number in a PKCS#12 file where it has none
          * @return this builder
@@ -238,7 +238,7 @@ public final class FileIdentitySource implements IdentitySource {
          * Sets the password of an encrypted private key in PEM or DER, and of keys in a JKS file that do not have its
          * password.
          *
-         * @param password asked at each load that meets an encrypted key
+         * @param password called at each load that needs an encrypted key
          * @return this builder
          */
         public Builder privateKeyPassword(Supplier<char[]> password) {
@@ -247,10 +247,10 @@ public final class FileIdentitySource implements IdentitySource {
         }
 
         /**
-         * Gives the password of a PKCS#12 or JKS file. Without it a PKCS#12 file is opened with no password and with
+         * Sets the password of a PKCS#12 or JKS file. Without it a PKCS#12 file is opened with no password and with
          * the empty one.
          *
-         * @param password asked at each load that meets such a file
+         * @param password called at each load that needs such a file
          * @return this builder
          */
         public Builder storePassword(Supplier<char[]> password) {
@@ -259,7 +259,7 @@ public final class FileIdentitySource implements IdentitySource {
         }
 
         /**
-         * Sets what happens with warnings; without it they are dropped.
+         * Sets the consumer of warnings. Without one they are dropped.
          *
          * @param consumer accepts a line without secrets about each part of a file that is ignored, at each load
          * @return this builder
@@ -276,7 +276,7 @@ public final class FileIdentitySource implements IdentitySource {
         }
 
         /**
-         * Makes the source. No file is read yet.
+         * Builds the source. No file is read yet.
          *
          * @return the source
          * @throws IllegalStateException if no certificate was named

@@ -43,10 +43,10 @@ record IdentityFiles(
         if (key != null) {
             requireKey(key, keyMaterial);
         }
-        KeyPairing pairing = KeyPairing.of(certificate, main.certificates(), keyContent, keyMaterial.keys());
-        KeyPairing.Pair pair = choose(pairing, main, keyMaterial, settings.alias, now);
+        KeyMatcher matcher = KeyMatcher.of(certificate, main.certificates(), keyContent, keyMaterial.keys());
+        KeyMatcher.Pair pair = choose(matcher, main, keyMaterial, settings.alias, now);
         List<X509Certificate> chain =
-                intermediates == null ? pairing.unpaired(main.certificates()) : intermediates(intermediates, settings);
+                intermediates == null ? matcher.unpaired(main.certificates()) : intermediates(intermediates, settings);
         X509Identity identity = (intermediates == null || chain.isEmpty() ? certificate : intermediates)
                 .parse(bytes ->
                         X509Identity.of(pair.certificate(), chain, pair.key().signer()));
@@ -58,14 +58,14 @@ record IdentityFiles(
     }
 
     /** Reports a part that cannot be used as the reason, if there is one. */
-    private KeyPairing.Pair choose(
-            KeyPairing pairing,
+    private KeyMatcher.Pair choose(
+            KeyMatcher matcher,
             IdentityMaterial main,
             IdentityMaterial keyMaterial,
             @Nullable String alias,
             Instant now) {
         try {
-            return pairing.choose(alias, now);
+            return matcher.choose(alias, now);
         } catch (IdentityException e) {
             if (e.reason() == Reason.AMBIGUOUS) {
                 throw e;
@@ -79,7 +79,7 @@ record IdentityFiles(
     /** Returns the end-entity certificates, without looking at a key in PEM. */
     List<X509Certificate> endEntityCertificates(Settings settings, Instant now) {
         IdentityMaterial main = certificates(settings);
-        List<X509Certificate> paired = KeyPairing.of(certificate, main.certificates(), certificate, main.keys())
+        List<X509Certificate> paired = KeyMatcher.of(certificate, main.certificates(), certificate, main.keys())
                 .certificates();
         return paired.isEmpty() ? List.of(mostUseful(main.certificates(), now)) : paired;
     }

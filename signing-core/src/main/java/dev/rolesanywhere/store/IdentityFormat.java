@@ -38,7 +38,7 @@ record IdentityFormat(Password keyPassword, Password storePassword) {
         return DerIdentityFile.is(content) || JksIdentityFile.is(content);
     }
 
-    /** CI systems store files in variables, as base64 of whatever they are. */
+    /** CI systems store files in variables as base64. */
     private static byte[] unwrapped(byte[] content) {
         if (isBinary(content) || PemBlock.isIn(content)) {
             return content;

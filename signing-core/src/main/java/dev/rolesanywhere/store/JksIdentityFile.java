@@ -28,7 +28,7 @@ final class JksIdentityFile {
 
     static IdentityMaterial parse(byte[] content, Password password, Password keyPassword)
             throws IOException, GeneralSecurityException {
-        char[] characters = password.orRefuse("the file");
+        char[] characters = password.require("the file");
         try {
             KeyStore store = KeyStore.getInstance("JKS");
             store.load(new ByteArrayInputStream(content), characters);

@@ -4,7 +4,7 @@ import dev.rolesanywhere.identity.PrivateKeySigner;
 import java.util.Locale;
 
 /**
- * A private key as a file holds it.
+ * A private key in a file.
  *
  * @param alias its name in a key store; empty in PEM and DER, which have none
  * @param signer the key
@@ -15,7 +15,7 @@ record KeyEntry(String alias, PrivateKeySigner signer) {
         return new KeyEntry("", signer);
     }
 
-    /** Java's key stores do not tell upper from lower case either. */
+    /** Java's key stores ignore case, too. */
     boolean isNamed(String name) {
         return alias.toLowerCase(Locale.ROOT).equals(name.toLowerCase(Locale.ROOT));
     }

@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Loads an identity from a Java key store: a file, or the certificate store of an operating system ({@code Windows-MY},
- * {@code KeychainStore}). The entry is selected by its certificate. Read anew at each load.
+ * {@code KeychainStore}). The entry is selected by its certificate. It is read again at each load.
  *
  * <p>Immutable and safe for use by several threads, if the password supplier is.
  */
@@ -53,7 +53,7 @@ public final class KeyStoreIdentitySource implements IdentitySource {
     }
 
     /**
-     * Starts to describe a key store.
+     * Returns a new builder.
      *
      * @param type the type of key store, such as {@code PKCS12}, {@code JKS} or {@code Windows-MY}
      * @return a builder
@@ -136,8 +136,8 @@ public final class KeyStoreIdentitySource implements IdentitySource {
             return store.isKeyEntry(alias) && store.getCertificate(alias) instanceof X509Certificate certificate
                     ? new Entry(alias, certificate)
                     : null;
-        } catch (GeneralSecurityException notLoaded) {
-            throw new IllegalStateException(notLoaded);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
         }
     }
 
@@ -161,12 +161,12 @@ public final class KeyStoreIdentitySource implements IdentitySource {
             KeyStore store = KeyStore.getInstance(type);
             store.load(content == null ? null : new ByteArrayInputStream(content.bytes()), characters);
             return action.on(store, name, characters);
-        } catch (RolesAnywhereException known) {
-            throw known;
+        } catch (RolesAnywhereException e) {
+            throw e;
         } catch (Password.SupplierFailure e) {
             throw e.thrown();
-        } catch (IOException | GeneralSecurityException | RuntimeException unopened) {
-            throw failure(unopened, name);
+        } catch (IOException | GeneralSecurityException | RuntimeException e) {
+            throw failure(e, name);
         }
     }
 
@@ -220,7 +220,7 @@ public final class KeyStoreIdentitySource implements IdentitySource {
         }
 
         /**
-         * Names the key store's file; without it the key store is the operating system's.
+         * Sets the file of the key store. Without it the key store is the operating system's.
          *
          * @param path the file
          * @return this builder
@@ -233,7 +233,7 @@ public final class KeyStoreIdentitySource implements IdentitySource {
         /**
          * Sets the password of the key store, and of its keys unless they have another.
          *
-         * @param supplier asked at each load
+         * @param supplier called at each load
          * @return this builder
          */
         public Builder password(Supplier<char[]> supplier) {
@@ -244,7 +244,7 @@ public final class KeyStoreIdentitySource implements IdentitySource {
         /**
          * Sets the password of the keys, if it is not that of the key store.
          *
-         * @param supplier asked at each load that meets a key with a password of its own
+         * @param supplier called at each load that meets a key with a password of its own
          * @return this builder
          */
         public Builder keyPassword(Supplier<char[]> supplier) {
@@ -259,9 +259,9 @@ public final class KeyStoreIdentitySource implements IdentitySource {
         }
 
         /**
-         * Selects the certificate; without it any is taken.
+         * Selects the certificate. Without it every certificate is selected.
          *
-         * @param certificates what to look for
+         * @param certificates what to select
          * @return this builder
          */
         public Builder selector(CertificateSelector certificates) {
@@ -283,7 +283,7 @@ public final class KeyStoreIdentitySource implements IdentitySource {
         }
 
         /**
-         * Makes the source. Nothing is read yet.
+         * Builds the source. Nothing is read yet.
          *
          * @return the source
          */

@@ -43,7 +43,7 @@ record KeyStoreKeys(KeyStore store, char @Nullable [] storePassword, Password ke
 
     private Optional<PrivateKey> keyWithItsOwnPassword(String alias) {
         try {
-            return key(alias, keyPassword.orRefuse("the key"));
+            return key(alias, keyPassword.require("the key"));
         } catch (UnrecoverableKeyException e) {
             throw new IdentityException(
                     Reason.PASSWORD_WRONG,

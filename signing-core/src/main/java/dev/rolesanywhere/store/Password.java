@@ -5,7 +5,7 @@ import dev.rolesanywhere.identity.IdentityException.Reason;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** A password that is asked for when it is needed, and may be absent. */
+/** A password that is requested when it is needed, and may be absent. */
 final class Password {
 
     static final Password NONE = new Password(null);
@@ -29,19 +29,19 @@ final class Password {
         return supplier == null ? null : supplier.get();
     }
 
-    /** Returns the characters, and refuses with the reason where there is no password. */
-    char[] orRefuse(String encryptedThing) {
+    /** Returns the characters, or throws if there is no password. */
+    char[] require(String encryptedThing) {
         if (supplier == null) {
             throw missing(encryptedThing);
         }
         try {
             return supplier.get();
-        } catch (RuntimeException thrown) {
-            throw new SupplierFailure(thrown);
+        } catch (RuntimeException e) {
+            throw new SupplierFailure(e);
         }
     }
 
-    /** Carries what a supplier threw past the parsers, which is no damage of what they parse. */
+    /** Carries what a supplier threw past the parsers, which would take it for damage of what they parse. */
     static final class SupplierFailure extends RuntimeException {
 
         private static final long serialVersionUID = 1L;

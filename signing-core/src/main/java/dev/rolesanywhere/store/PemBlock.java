@@ -59,7 +59,7 @@ record PemBlock(int number, String label, @Nullable String body) {
         return blocks;
     }
 
-    /** Takes each byte as one character: blocks are ASCII, and what surrounds them does not matter. */
+    /** Decodes each byte as one character: blocks are ASCII, and text around them does not matter. */
     private static String text(byte[] content) {
         return new String(content, StandardCharsets.ISO_8859_1);
     }

@@ -43,7 +43,7 @@ final class Pkcs12IdentityFile {
     }
 
     static void parse(byte[] content, Password password, IdentityMaterial.Collector collector) {
-        char[] given = password.isGiven() ? password.orRefuse("the file") : new char[0];
+        char[] given = password.isGiven() ? password.require("the file") : new char[0];
         try {
             EncryptionLimits limits = EncryptionLimits.ofPkcs12();
             Pfx pfx = Pfx.getInstance(content);
@@ -84,14 +84,14 @@ final class Pkcs12IdentityFile {
         return ASN1OctetString.getInstance(data.getContent()).getOctets();
     }
 
-    /** Finds the spelling of the password that the file's integrity check confirms. */
+    /** Finds the encoding of the password that the integrity check of the file confirms. */
     private static Pkcs12Password opening(Pfx pfx, char[] password, EncryptionLimits limits) {
-        List<Pkcs12Password> spellings = Pkcs12Password.spellingsOf(password);
+        List<Pkcs12Password> encodings = Pkcs12Password.encodingsOf(password);
         if (pfx.getMacData() == null) {
-            return spellings.get(0);
+            return encodings.get(0);
         }
-        return spellings.stream()
-                .filter(spelling -> Pkcs12Mac.isValid(pfx, spelling, limits))
+        return encodings.stream()
+                .filter(encoding -> Pkcs12Mac.isValid(pfx, encoding, limits))
                 .findFirst()
                 .orElseThrow(() -> PasswordBasedEncryption.wrongPassword(null));
     }

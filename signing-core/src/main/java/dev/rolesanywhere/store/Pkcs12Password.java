@@ -5,7 +5,7 @@ import java.util.List;
 import org.bouncycastle.crypto.PBEParametersGenerator;
 
 /**
- * A password in the two forms that encryption schemes take.
+ * A password in the two encodings of encryption schemes.
  *
  * @param utf8 the bytes for PBES2 and PBMAC1 (RFC 8018)
  * @param bmp the bytes for the schemes of PKCS#12 (RFC 7292, appendix B.1): UTF-16 and two zero bytes
@@ -19,8 +19,8 @@ record Pkcs12Password(byte[] utf8, byte[] bmp) {
                 password.length == 0 ? new byte[2] : PBEParametersGenerator.PKCS12PasswordToBytes(password));
     }
 
-    /** Writers disagree on whether an empty password still has its two zero bytes. */
-    static List<Pkcs12Password> spellingsOf(char[] password) {
+    /** Some writers encode an empty password as two zero bytes, others as none. */
+    static List<Pkcs12Password> encodingsOf(char[] password) {
         Pkcs12Password common = of(password);
         return password.length == 0 ? List.of(common, new Pkcs12Password(new byte[0], new byte[0])) : List.of(common);
     }

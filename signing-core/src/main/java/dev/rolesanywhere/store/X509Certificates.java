@@ -34,7 +34,7 @@ final class X509Certificates {
         }
     }
 
-    /** Names what keeps Java from reading a certificate that is not damaged. */
+    /** Explains why Java cannot read a certificate that is not damaged. */
     private static Optional<IdentityException> limitation(byte[] der) {
         try {
             Certificate certificate = Certificate.getInstance(der);

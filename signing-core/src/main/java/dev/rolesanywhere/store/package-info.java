@@ -1,4 +1,4 @@
-/** Reads identities from files: PEM and PKCS#12, told apart by their content. */
+/** Reads identities from files and key stores. File formats are detected from content. */
 @NullMarked
 package dev.rolesanywhere.store;
 

@@ -16,9 +16,9 @@ import org.jspecify.annotations.Nullable;
  * @param certificatesName where the certificates come from
  * @param keysName where the keys come from
  * @param keys all keys
- * @param pairs those of them that belong to a certificate, in the order of the certificates
+ * @param pairs the keys with their certificates, in the order of the certificates
  */
-record KeyPairing(String certificatesName, String keysName, List<KeyEntry> keys, List<Pair> pairs) {
+record KeyMatcher(String certificatesName, String keysName, List<KeyEntry> keys, List<Pair> pairs) {
 
     /** A certificate and its key. */
     record Pair(X509Certificate certificate, KeyEntry key) {
@@ -33,21 +33,21 @@ record KeyPairing(String certificatesName, String keysName, List<KeyEntry> keys,
         }
     }
 
-    static KeyPairing of(
+    static KeyMatcher of(
             Content certificatesContent, List<X509Certificate> certificates, Content keysContent, List<KeyEntry> keys) {
         List<Pair> pairs = certificatesContent.parse(bytes -> certificates.stream()
                 .flatMap(certificate -> keys.stream()
                         .filter(key -> key.signer().belongsTo(certificate))
                         .map(key -> new Pair(certificate, key)))
                 .toList());
-        return new KeyPairing(certificatesContent.name(), keysContent.name(), keys, pairs);
+        return new KeyMatcher(certificatesContent.name(), keysContent.name(), keys, pairs);
     }
 
     List<X509Certificate> certificates() {
         return pairs.stream().map(Pair::certificate).distinct().toList();
     }
 
-    /** Leaves the end-entity certificates of all keys out, which are no intermediates of each other. */
+    /** Returns the certificates that belong to none of the keys: end-entity certificates are no intermediates. */
     List<X509Certificate> unpaired(List<X509Certificate> all) {
         List<X509Certificate> paired = certificates();
         return all.stream().filter(certificate -> !paired.contains(certificate)).toList();

@@ -1,12 +1,21 @@
 package dev.rolesanywhere.store;
 
-import dev.rolesanywhere.identity.IdentityException;
 import dev.rolesanywhere.identity.IdentityException.Reason;
+import dev.rolesanywhere.identity.IdentityException;
 import dev.rolesanywhere.identity.PrivateKeySigner;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Locale;
+import org.bouncycastle.asn1.DERNull;
+import org.bouncycastle.asn1.pkcs.EncryptedPrivateKeyInfo;
+import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
+import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
+import org.bouncycastle.asn1.pkcs.RSAPrivateKey;
+import org.bouncycastle.asn1.sec.ECPrivateKey;
+import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
+import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
 import org.bouncycastle.crypto.BlockCipher;
 import org.bouncycastle.crypto.engines.AESEngine;
 import org.bouncycastle.crypto.engines.DESEngine;
@@ -16,22 +25,53 @@ import org.bouncycastle.crypto.modes.CBCBlockCipher;
 import org.bouncycastle.crypto.params.KeyParameter;
 import org.bouncycastle.crypto.params.ParametersWithIV;
 
-/**
- * A key in OpenSSL's traditional form: PKCS#1 or SEC1, clear or encrypted as its headers say (RFC 1421, section 4.6).
- */
-final class TraditionalPem {
+/** Reads private keys that are encrypted, or not in PKCS#8. */
+final class PrivateKeyDecoder {
 
     private static final int SALT_BYTES = 8;
 
-    private TraditionalPem() {}
+    private PrivateKeyDecoder() {}
 
-    static PrivateKeySigner parse(PemBlock block, Password password, IdentityMaterial.Collector collector) {
+    /** Decrypts an EncryptedPrivateKeyInfo (RFC 5958, section 3). */
+    static PrivateKeySigner encryptedPkcs8(byte[] der, Password password, EncryptionLimits limits) {
+        EncryptedPrivateKeyInfo encrypted = EncryptedPrivateKeyInfo.getInstance(der);
+        return PrivateKeySigner.fromPkcs8(PasswordBasedEncryption.decrypt(
+                encrypted.getEncryptionAlgorithm(),
+                encrypted.getEncryptedData(),
+                Pkcs12Password.of(password.require("the private key")),
+                limits));
+    }
+
+    /** Reads PKCS#1 (RFC 8017, appendix A.1.2) or SEC1 (RFC 5915). */
+    static PrivateKeySigner traditional(String pemLabel, byte[] der) {
+        try {
+            PrivateKeyInfo key = pemLabel.startsWith("RSA") ? pkcs1(der) : sec1(der);
+            return PrivateKeySigner.fromPkcs8(key.getEncoded());
+        } catch (IOException e) {
+            throw new IllegalArgumentException("not a key", e);
+        }
+    }
+
+    private static PrivateKeyInfo pkcs1(byte[] der) throws IOException {
+        return new PrivateKeyInfo(
+                new AlgorithmIdentifier(PKCSObjectIdentifiers.rsaEncryption, DERNull.INSTANCE),
+                RSAPrivateKey.getInstance(der));
+    }
+
+    private static PrivateKeyInfo sec1(byte[] der) throws IOException {
+        ECPrivateKey key = ECPrivateKey.getInstance(der);
+        return new PrivateKeyInfo(
+                new AlgorithmIdentifier(X9ObjectIdentifiers.id_ecPublicKey, key.getParametersObject()), key);
+    }
+
+    /** Reads a PEM block in OpenSSL's traditional form, clear or encrypted as its headers say (RFC 1421, section 4.6). */
+    static PrivateKeySigner traditional(PemBlock block, Password password, IdentityMaterial.Collector collector) {
         if (!block.header("Proc-Type").endsWith("ENCRYPTED")) {
-            return TraditionalKey.parse(
+            return traditional(
                     block.label(), Der.withoutTrailingBytes(block.content(), block.name(), collector));
         }
         byte[] decrypted = PasswordBasedEncryption.requireSequence(decrypt(block, password));
-        return TraditionalKey.parse(block.label(), decrypted);
+        return traditional(block.label(), decrypted);
     }
 
     private static byte[] decrypt(PemBlock block, Password password) {
@@ -43,7 +83,7 @@ final class TraditionalPem {
         byte[] iv = iv(info[1].strip(), cipher);
         OpenSSLPBEParametersGenerator generator = new OpenSSLPBEParametersGenerator();
         generator.init(
-                new String(password.orRefuse("the private key")).getBytes(StandardCharsets.UTF_8),
+                new String(password.require("the private key")).getBytes(StandardCharsets.UTF_8),
                 Arrays.copyOf(iv, SALT_BYTES));
         KeyParameter key = (KeyParameter) generator.generateDerivedParameters(cipher.keyBits);
         return PasswordBasedEncryption.decrypt(
@@ -56,8 +96,7 @@ final class TraditionalPem {
             if (iv.length == cipher.engine().getBlockSize()) {
                 return iv;
             }
-        } catch (IllegalArgumentException notHexadecimal) {
-            // As wrong as one of the wrong length.
+        } catch (IllegalArgumentException ignored) { // As wrong as another length.
         }
         throw damagedInfo();
     }
