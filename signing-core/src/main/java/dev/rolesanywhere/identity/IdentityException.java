@@ -4,20 +4,20 @@ import dev.rolesanywhere.RolesAnywhereException;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Says why no identity could be had: which file, what is wrong with it, and what to do. */
+/** Reports that an identity cannot be loaded or used: the file, the problem, and what to do. */
 public final class IdentityException extends RolesAnywhereException {
 
     private static final long serialVersionUID = 1L;
 
-    /** What kind of thing is wrong, for callers that act on it. */
+    /** The kind of problem, for callers that react to it. */
     public enum Reason {
         /** The file is missing or cannot be read; it may be there at the next try. */
         UNREADABLE,
-        /** The content is damaged, or is not what was expected at this place. */
+        /** The content is damaged, or is not what was expected. */
         MALFORMED,
         /** The content is sound, but of a kind that IAM Roles Anywhere or this library does not take. */
         UNSUPPORTED,
-        /** There are more intermediates than IAM Roles Anywhere takes. */
+        /** There are more intermediates than IAM Roles Anywhere accepts. */
         CHAIN_TOO_LONG,
         /** The content is encrypted and no password was given. */
         PASSWORD_MISSING,
@@ -29,7 +29,7 @@ public final class IdentityException extends RolesAnywhereException {
         PIN_WRONG,
         /** There is no private key where one was looked for. */
         KEY_MISSING,
-        /** Several keys fit, and nothing tells which one is meant. */
+        /** Several keys match, and none was selected. */
         AMBIGUOUS,
         /** No private key belongs to a certificate; during a rotation this can pass. */
         KEY_MISMATCH,
@@ -58,7 +58,7 @@ public final class IdentityException extends RolesAnywhereException {
      *
      * @param reason the kind of failure
      * @param message one line that names the file and never a secret
-     * @param cause what made it fail, or null
+     * @param cause the cause, or null
      */
     public IdentityException(Reason reason, String message, @Nullable Throwable cause) {
         super(LINE_BREAKING.matcher(message).replaceAll(" "), cause);

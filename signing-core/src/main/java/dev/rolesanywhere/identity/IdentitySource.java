@@ -1,7 +1,7 @@
 package dev.rolesanywhere.identity;
 
 /**
- * Gives the identity that signs, anew at each call, so that a renewed certificate is used without a restart.
+ * Loads the identity that signs, again at each call, so that a renewed certificate is used without a restart.
  *
  * <p>Implementations are safe for use by several threads.
  */

@@ -21,7 +21,7 @@ public final class JcaSigner implements Signer {
     }
 
     /**
-     * Takes a key of the JCA.
+     * Creates a signer.
      *
      * @param key the private key
      * @param publicKey its counterpart, from which the algorithm follows
@@ -50,11 +50,9 @@ public final class JcaSigner implements Signer {
             signature.initSign(key);
             signature.update(message);
             return signature.sign();
-        } catch (GeneralSecurityException | RuntimeException unusable) {
+        } catch (GeneralSecurityException | RuntimeException e) {
             throw new IdentityException(
-                    IdentityException.Reason.SIGNING_FAILED,
-                    "the private key did not sign: " + unusable.getMessage(),
-                    unusable);
+                    IdentityException.Reason.SIGNING_FAILED, "the private key did not sign: " + e.getMessage(), e);
         }
     }
 

@@ -24,7 +24,7 @@ public final class PrivateKeySigner implements Signer {
     }
 
     /**
-     * Takes a private key in PKCS#8 form.
+     * Creates a signer from a private key in PKCS#8 form.
      *
      * @param der the DER encoding of a PrivateKeyInfo (RFC 5958), not encrypted
      * @return the signer
@@ -33,19 +33,19 @@ public final class PrivateKeySigner implements Signer {
     public static PrivateKeySigner fromPkcs8(byte[] der) {
         try {
             return new PrivateKeySigner(signingKey(PrivateKeyInfo.getInstance(der)));
-        } catch (IdentityException known) {
-            throw known;
-        } catch (IOException | RuntimeException | StackOverflowError notAKey) {
-            // What the library throws at damaged content cannot be foretold, and may show some of it.
+        } catch (IdentityException e) {
+            throw e;
+        } catch (IOException | RuntimeException | StackOverflowError e) {
+            // The exceptions of the library may repeat some of the content.
             throw new IdentityException(
                     IdentityException.Reason.MALFORMED, "the private key cannot be parsed; it may be damaged");
         }
     }
 
     /**
-     * Takes a private key of the JCA.
+     * Creates a signer from a private key of the JCA.
      *
-     * @param key a key that gives its PKCS#8 encoding
+     * @param key a key that has a PKCS#8 encoding
      * @return the signer
      * @throws IdentityException if the key does not give its encoding, or is of a kind that cannot be used
      */
@@ -61,13 +61,13 @@ public final class PrivateKeySigner implements Signer {
 
     private static SigningKey signingKey(PrivateKeyInfo info) throws IOException {
         if (MlDsaSigningKey.PARAMETERS.containsKey(info.getPrivateKeyAlgorithm().getAlgorithm())) {
-            return new MlDsaSigningKey(MlDsaPrivateKey.parse(info));
+            return MlDsaSigningKey.of(info);
         }
         if (RsaSigningKey.IDENTIFIERS.contains(info.getPrivateKeyAlgorithm().getAlgorithm())) {
             return RsaSigningKey.of(RSAPrivateKey.getInstance(info.parsePrivateKey()));
         }
         AsymmetricKeyParameter key = PrivateKeyFactory.createKey(info);
-        if (key instanceof ECPrivateKeyParameters ec && NistCurve.isNamedBy(ec.getParameters())) {
+        if (key instanceof ECPrivateKeyParameters ec && EcSigningKey.isOnSupportedCurve(ec)) {
             return new EcSigningKey(ec);
         }
         String kind = key instanceof ECPrivateKeyParameters ? "an EC key on another curve" : "of another kind";
@@ -92,7 +92,7 @@ public final class PrivateKeySigner implements Signer {
             org.bouncycastle.crypto.Signer signer = key.signer(hash);
             signer.update(message, 0, message.length);
             return signer.generateSignature();
-        } catch (CryptoException | RuntimeException unusable) {
+        } catch (CryptoException | RuntimeException e) {
             throw new IdentityException(
                     IdentityException.Reason.SIGNING_FAILED, "the private key cannot sign; it may be damaged");
         }

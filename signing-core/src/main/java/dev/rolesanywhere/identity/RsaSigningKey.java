@@ -19,7 +19,7 @@ final class RsaSigningKey implements SigningKey {
     static final Set<ASN1ObjectIdentifier> IDENTIFIERS = Set.of(
             PKCSObjectIdentifiers.rsaEncryption, PKCSObjectIdentifiers.id_RSASSA_PSS, X509ObjectIdentifiers.id_ea_rsa);
 
-    /** A bound on the work of a signature; the JDK takes no more either. */
+    /** Limits the work of a signature. The JDK has the same limit. */
     private static final int MOST_BITS = 16384;
 
     private final RSAKeyParameters key;
@@ -31,9 +31,9 @@ final class RsaSigningKey implements SigningKey {
     }
 
     /**
-     * Takes a key whose numbers fit each other.
+     * Checks that the numbers of a key are consistent.
      *
-     * @throws IdentityException if they do not, which would show as a failure of each signature only
+     * @throws IdentityException if they are not; otherwise each signature would fail
      */
     static RsaSigningKey of(RSAPrivateKey key) {
         if (key.getModulus().bitLength() > MOST_BITS) {
@@ -106,7 +106,7 @@ final class RsaSigningKey implements SigningKey {
 
     @Override
     public Signer signer(HashAlgorithm hash) {
-        RSADigestSigner signer = new RSADigestSigner(Digests.of(hash));
+        RSADigestSigner signer = new RSADigestSigner(hash.newDigest());
         signer.init(true, key);
         return signer;
     }

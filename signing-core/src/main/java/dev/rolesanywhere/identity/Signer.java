@@ -17,7 +17,7 @@ public interface Signer {
     SigningAlgorithm algorithm();
 
     /**
-     * Signs a message as {@link #algorithm()} says; the hash, where there is one, is taken here.
+     * Signs a message with {@link #algorithm()}, which includes the hash.
      *
      * @param message the bytes to sign
      * @return the signature: PKCS#1 v1.5 for RSA, DER for ECDSA
@@ -41,7 +41,7 @@ public interface Signer {
     }
 
     /**
-     * Tells whether this key belongs to a certificate. Unless a signer knows a cheaper proof, it signs a message and
+     * Returns whether this key belongs to a certificate. Unless a signer has a cheaper proof, it signs a message and
      * the certificate's public key verifies it.
      *
      * @param certificate the certificate
@@ -49,6 +49,6 @@ public interface Signer {
      * @throws IdentityException if the key cannot be used
      */
     default boolean belongsTo(X509Certificate certificate) {
-        return SignatureProof.holds(this, certificate);
+        return ProofOfPossession.verify(this, certificate);
     }
 }

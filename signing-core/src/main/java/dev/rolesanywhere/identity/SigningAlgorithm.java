@@ -24,7 +24,7 @@ public enum SigningAlgorithm {
     }
 
     /**
-     * Returns the name that stands in the request.
+     * Returns the name of the algorithm in the request.
      *
      * @return the name, such as {@code AWS4-X509-RSA-SHA256}
      */

@@ -4,8 +4,8 @@ import java.security.cert.X509Certificate;
 import java.util.List;
 
 /**
- * Who signs: an end-entity certificate, the intermediates between it and the trust anchor, and the signer of its
- * private key, which is known to belong to it.
+ * The identity that signs: an end-entity certificate, the intermediates between it and the trust anchor, and the signer
+ * of its private key, which is known to belong to it.
  *
  * <p>Immutable and safe for use by several threads; {@code toString} shows nothing of the key.
  *

@@ -1,4 +1,4 @@
-/** What signs a request: a certificate, its intermediates, and a signer for its private key. */
+/** The identity that signs requests: a certificate, its intermediates, and a signer for its private key. */
 @NullMarked
 package dev.rolesanywhere.identity;
 

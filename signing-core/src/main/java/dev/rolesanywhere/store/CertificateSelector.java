@@ -6,8 +6,8 @@ import java.util.Optional;
 import javax.security.auth.x500.X500Principal;
 
 /**
- * Selects certificates by subject, issuer and serial number. Names are compared by content: case does not matter, but the
- * order of their parts does.
+ * Selects certificates by subject, issuer and serial number. Names are compared by content: case does not matter, but
+ * the order of their parts does.
  *
  * @param subject the subject to have, or empty for any
  * @param issuer the issuer to have, or empty for any

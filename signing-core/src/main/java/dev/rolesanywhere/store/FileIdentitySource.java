@@ -212,8 +212,8 @@ public final class FileIdentitySource implements IdentitySource {
         }
 
         /**
-         * Sets the file of the intermediates. Without it the other certificates in the file of the end-entity certificate
-         * are used.
+         * Sets the file of the intermediates. Without it the other certificates in the file of the end-entity
+         * certificate are used.
          *
          * @param file PEM, DER, PKCS#7, PKCS#12 or JKS
          * @return this builder
@@ -247,8 +247,8 @@ public final class FileIdentitySource implements IdentitySource {
         }
 
         /**
-         * Sets the password of a PKCS#12 or JKS file. Without it a PKCS#12 file is opened with no password and with
-         * the empty one.
+         * Sets the password of a PKCS#12 or JKS file. Without it a PKCS#12 file is opened with no password and with the
+         * empty one.
          *
          * @param password called at each load that needs such a file
          * @return this builder

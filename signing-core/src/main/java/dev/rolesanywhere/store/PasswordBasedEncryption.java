@@ -1,7 +1,7 @@
 package dev.rolesanywhere.store;
 
-import dev.rolesanywhere.identity.IdentityException.Reason;
 import dev.rolesanywhere.identity.IdentityException;
+import dev.rolesanywhere.identity.IdentityException.Reason;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.util.Arrays;

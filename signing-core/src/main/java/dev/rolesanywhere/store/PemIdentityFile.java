@@ -41,7 +41,8 @@ final class PemIdentityFile {
             case "PKCS7", "PKCS #7 SIGNED DATA", "CMS" -> collector.certificates(Pkcs7.certificates(block.content()));
             case "PRIVATE KEY" -> addKey(PrivateKeySigner.fromPkcs8(der(block)));
             case "ENCRYPTED PRIVATE KEY" -> addKey(PrivateKeyDecoder.encryptedPkcs8(der(block), keyPassword, limits));
-            case "RSA PRIVATE KEY", "EC PRIVATE KEY" -> addKey(PrivateKeyDecoder.traditional(block, keyPassword, collector));
+            case "RSA PRIVATE KEY", "EC PRIVATE KEY" ->
+                addKey(PrivateKeyDecoder.traditional(block, keyPassword, collector));
             case "TSS2 PRIVATE KEY" ->
                 throw new IdentityException(
                         Reason.UNSUPPORTED, "keys in a TPM (TSS2 PRIVATE KEY) are not supported yet");

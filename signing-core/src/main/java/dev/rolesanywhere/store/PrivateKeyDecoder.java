@@ -1,7 +1,7 @@
 package dev.rolesanywhere.store;
 
-import dev.rolesanywhere.identity.IdentityException.Reason;
 import dev.rolesanywhere.identity.IdentityException;
+import dev.rolesanywhere.identity.IdentityException.Reason;
 import dev.rolesanywhere.identity.PrivateKeySigner;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -64,11 +64,12 @@ final class PrivateKeyDecoder {
                 new AlgorithmIdentifier(X9ObjectIdentifiers.id_ecPublicKey, key.getParametersObject()), key);
     }
 
-    /** Reads a PEM block in OpenSSL's traditional form, clear or encrypted as its headers say (RFC 1421, section 4.6). */
+    /**
+     * Reads a PEM block in OpenSSL's traditional form, clear or encrypted as its headers say (RFC 1421, section 4.6).
+     */
     static PrivateKeySigner traditional(PemBlock block, Password password, IdentityMaterial.Collector collector) {
         if (!block.header("Proc-Type").endsWith("ENCRYPTED")) {
-            return traditional(
-                    block.label(), Der.withoutTrailingBytes(block.content(), block.name(), collector));
+            return traditional(block.label(), Der.withoutTrailingBytes(block.content(), block.name(), collector));
         }
         byte[] decrypted = PasswordBasedEncryption.requireSequence(decrypt(block, password));
         return traditional(block.label(), decrypted);

@@ -9,15 +9,15 @@ import org.bouncycastle.crypto.signers.MLDSASigner;
 import org.bouncycastle.crypto.signers.RSADigestSigner;
 import org.bouncycastle.crypto.util.PublicKeyFactory;
 
-/** Proves by a signature that a key belongs to a certificate. */
-final class SignatureProof {
+/** Shows by a signature that a key belongs to a certificate. */
+final class ProofOfPossession {
 
     private static final byte[] MESSAGE =
             "IAM Roles Anywhere: does this key belong to this certificate?".getBytes(StandardCharsets.UTF_8);
 
-    private SignatureProof() {}
+    private ProofOfPossession() {}
 
-    static boolean holds(Signer signer, X509Certificate certificate) {
+    static boolean verify(Signer signer, X509Certificate certificate) {
         if (SigningAlgorithm.of(certificate.getPublicKey()) != signer.algorithm()) {
             return false;
         }
@@ -28,15 +28,15 @@ final class SignatureProof {
                     false, PublicKeyFactory.createKey(certificate.getPublicKey().getEncoded()));
             verifier.update(MESSAGE, 0, MESSAGE.length);
             return verifier.verifySignature(signature);
-        } catch (IOException | RuntimeException notVerifiable) {
+        } catch (IOException | RuntimeException e) {
             return false;
         }
     }
 
     private static org.bouncycastle.crypto.Signer verifier(SigningAlgorithm algorithm) {
         return switch (algorithm) {
-            case RSA_SHA256 -> new RSADigestSigner(Digests.of(HashAlgorithm.SHA_256));
-            case ECDSA_SHA256 -> new DSADigestSigner(new ECDSASigner(), Digests.of(HashAlgorithm.SHA_256));
+            case RSA_SHA256 -> new RSADigestSigner(HashAlgorithm.SHA_256.newDigest());
+            case ECDSA_SHA256 -> new DSADigestSigner(new ECDSASigner(), HashAlgorithm.SHA_256.newDigest());
             case MLDSA -> new MLDSASigner();
         };
     }
