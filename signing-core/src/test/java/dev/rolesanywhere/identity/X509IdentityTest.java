@@ -5,16 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.rolesanywhere.Testdata;
 import dev.rolesanywhere.testkit.KeyKind;
 import dev.rolesanywhere.testkit.ThrowawayIdentity;
 import dev.rolesanywhere.testkit.ThrowawayPki;
-import java.io.ByteArrayInputStream;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.Signature;
-import java.security.cert.CertificateFactory;
-import java.security.cert.X509Certificate;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -25,11 +21,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 class X509IdentityTest {
 
     private static final ThrowawayPki PKI = ThrowawayPki.create().withIntermediate();
-
-    private static X509Certificate certificate(String name) throws GeneralSecurityException {
-        return (X509Certificate) CertificateFactory.getInstance("X.509")
-                .generateCertificate(new ByteArrayInputStream(Testdata.bytes("identities/" + name)));
-    }
 
     private static PrivateKeySigner signer(ThrowawayIdentity throwaway) {
         return PrivateKeySigner.fromPkcs8(throwaway.privateKeyPkcs8());
