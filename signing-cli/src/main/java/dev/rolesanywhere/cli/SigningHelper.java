@@ -14,6 +14,7 @@ import dev.rolesanywhere.cli.command.UpdateCommand;
 import dev.rolesanywhere.cli.command.VersionCommand;
 import dev.rolesanywhere.cli.options.IdentityOptions;
 import dev.rolesanywhere.cli.options.NumberValue;
+import dev.rolesanywhere.cli.options.SigningOptions;
 import dev.rolesanywhere.cli.options.SwitchValue;
 import dev.rolesanywhere.cli.process.ProcessContext;
 import dev.rolesanywhere.cli.process.StandardOutput;
@@ -125,10 +126,16 @@ public final class SigningHelper implements Runnable {
             return new CommandLine.RunLast().execute(parsed);
         } finally {
             for (CommandSpec mixin : last.commandSpec().mixins().values()) {
-                if (mixin.userObject() instanceof IdentityOptions identity) {
-                    identity.close();
-                }
+                close(mixin.userObject());
             }
+        }
+    }
+
+    private static void close(Object options) {
+        if (options instanceof SigningOptions signing) {
+            signing.close();
+        } else if (options instanceof IdentityOptions identity) {
+            identity.close();
         }
     }
 

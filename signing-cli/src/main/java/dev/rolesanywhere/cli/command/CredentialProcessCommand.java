@@ -1,11 +1,8 @@
 package dev.rolesanywhere.cli.command;
 
 import dev.rolesanywhere.cli.options.CacheOptions;
-import dev.rolesanywhere.cli.options.EndpointOptions;
-import dev.rolesanywhere.cli.options.IdentityOptions;
-import dev.rolesanywhere.cli.options.IntermediatesOption;
 import dev.rolesanywhere.cli.options.PlainArguments;
-import dev.rolesanywhere.cli.options.SessionOptions;
+import dev.rolesanywhere.cli.options.SigningOptions;
 import dev.rolesanywhere.cli.output.CredentialProcessJson;
 import dev.rolesanywhere.cli.process.ProcessContext;
 import dev.rolesanywhere.cli.process.StandardOutput;
@@ -26,16 +23,7 @@ public final class CredentialProcessCommand implements Runnable {
     private final ProcessContext context;
 
     @Mixin
-    private final SessionOptions session = new SessionOptions();
-
-    @Mixin
-    private final IdentityOptions identity = new IdentityOptions();
-
-    @Mixin
-    private final IntermediatesOption intermediates = new IntermediatesOption();
-
-    @Mixin
-    private final EndpointOptions endpoint = new EndpointOptions();
+    private final SigningOptions signing = new SigningOptions();
 
     @Mixin
     private final CacheOptions cache = new CacheOptions();
@@ -44,18 +32,15 @@ public final class CredentialProcessCommand implements Runnable {
         this.context = context;
     }
 
-    /** Does the whole job where its arguments are plain; returns whether they are. */
+    /** Runs without picocli if the arguments are simple enough; returns whether they are. */
     public static boolean runPlain(ProcessContext context, String... arguments) {
         PlainArguments plain = PlainArguments.of(arguments);
         if (plain == null) {
             return false;
         }
         CredentialProcessCommand command = new CredentialProcessCommand(context);
-        try (IdentityOptions identity = command.identity) {
-            identity.take(plain);
-            command.session.take(plain);
-            command.intermediates.take(plain);
-            command.endpoint.take(plain);
+        try (SigningOptions signing = command.signing) {
+            signing.take(plain);
             command.cache.take(plain);
             command.printCredentials();
             return true;
@@ -64,7 +49,7 @@ public final class CredentialProcessCommand implements Runnable {
 
     @Override
     public void run() {
-        identity.checkUse(context);
+        signing.checkUse(context);
         printCredentials();
     }
 
@@ -73,14 +58,14 @@ public final class CredentialProcessCommand implements Runnable {
     }
 
     private String fetched() {
-        CreateSessionRequest request = session.request();
-        IdentitySource source = identity.source(context, intermediates::addTo);
-        try (SessionFetch fetch = SessionFetch.once(request, endpoint, identity.isDebug(), context)) {
+        CreateSessionRequest request = signing.request();
+        IdentitySource source = signing.source(context);
+        try (SessionFetch fetch = SessionFetch.once(request, signing, context)) {
             return CredentialProcessJson.of(fetch.applyOrExplain(source.load()));
         }
     }
 
     private String cached() {
-        return new CachedFetch(session, identity, intermediates, endpoint, context).json(cache.sessions(context));
+        return new CachedFetch(signing, context).json(cache.sessions(context));
     }
 }

@@ -13,9 +13,7 @@ import dev.rolesanywhere.cli.doctor.TextReport;
 import dev.rolesanywhere.cli.http.ProxyServer;
 import dev.rolesanywhere.cli.options.EndpointOptions;
 import dev.rolesanywhere.cli.options.FileOption;
-import dev.rolesanywhere.cli.options.IdentityOptions;
-import dev.rolesanywhere.cli.options.IntermediatesOption;
-import dev.rolesanywhere.cli.options.SessionOptions;
+import dev.rolesanywhere.cli.options.SigningOptions;
 import dev.rolesanywhere.cli.options.UnusedCacheOptions;
 import dev.rolesanywhere.cli.process.ProcessContext;
 import dev.rolesanywhere.cli.process.StandardOutput;
@@ -57,16 +55,7 @@ public final class DoctorCommand implements Callable<Integer> {
     private CommandSpec command;
 
     @Mixin
-    private final SessionOptions session = new SessionOptions();
-
-    @Mixin
-    private final IdentityOptions identity = new IdentityOptions();
-
-    @Mixin
-    private final IntermediatesOption intermediates = new IntermediatesOption();
-
-    @Mixin
-    private final EndpointOptions endpoint = new EndpointOptions();
+    private final SigningOptions signing = new SigningOptions();
 
     @Mixin
     @SuppressWarnings("UnusedVariable") // picocli reads it.
@@ -97,7 +86,7 @@ public final class DoctorCommand implements Callable<Integer> {
     /** Returns the exit code: 0 only when nothing has failed. */
     @Override
     public Integer call() {
-        identity.checkUse(context);
+        signing.checkUse(context);
         if (!format.equals("text") && !format.equals("json")) {
             throw new UsageException("--format '" + format + "' is not possible; choose text or json");
         }
@@ -116,12 +105,12 @@ public final class DoctorCommand implements Callable<Integer> {
     }
 
     private List<Finding> check() {
-        identity.keepWarnings();
+        signing.identity().keepWarnings();
         FailureExplainer explainer = new FailureExplainer(FailureHints::of);
         IdentityChecks identityChecks =
                 IdentityChecks.run(identitySetup(), explainer, context.clock().instant());
         List<Finding> findings = new ArrayList<>(identityChecks.findings());
-        for (String warning : identity.warnings()) {
+        for (String warning : signing.identity().warnings()) {
             findings.add(Finding.warning("ignored content", warning, "repair the file, or remove that part"));
         }
         findings.addAll(RemoteChecks.run(remoteSetup(), identityChecks, explainer, context.clock()));
@@ -151,23 +140,26 @@ public final class DoctorCommand implements Callable<Integer> {
 
     private RemoteChecks.Setup remoteSetup() {
         RequestedArns arns = new RequestedArns(
-                given("--trust-anchor-arn"), given("--profile-arn"), given("--role-arn"), endpoint.region(""));
+                given("--trust-anchor-arn"),
+                given("--profile-arn"),
+                given("--role-arn"),
+                signing.endpoint().region(""));
         int seconds = command.commandLine().getParseResult().matchedOptionValue("--session-duration", 3600);
         return new RemoteChecks.Setup(
                 arns,
                 Duration.ofSeconds(seconds),
                 given("--role-session-name"),
-                session::request,
+                signing::request,
                 () -> target(arns),
                 this::proxy,
                 offline ? Optional.empty() : Optional.of(network()));
     }
 
     private Optional<URI> target(RequestedArns arns) {
-        if (endpoint.custom(context).isEmpty() && arns.signingRegion().isEmpty()) {
+        if (signing.endpoint().custom(context).isEmpty() && arns.signingRegion().isEmpty()) {
             return Optional.empty();
         }
-        return Optional.of(endpoint.endpoint(arns.trustAnchorRegion(), context));
+        return Optional.of(signing.endpoint().endpoint(arns.trustAnchorRegion(), context));
     }
 
     private Optional<ProxyServer> proxy(URI target) {
@@ -177,14 +169,16 @@ public final class DoctorCommand implements Callable<Integer> {
     private Network network() {
         return new SystemNetwork(
                 this::proxy,
-                endpoint.verifiesTls() ? Optional.of(() -> endpoint.trust(context)) : Optional.empty(),
-                target -> endpoint.httpClient(target, context),
+                signing.endpoint().verifiesTls()
+                        ? Optional.of(() -> signing.endpoint().trust(context))
+                        : Optional.empty(),
+                target -> signing.endpoint().httpClient(target, context),
                 this::createSession);
     }
 
-    private SessionCredentials createSession(CreateSessionRequest request, X509Identity signing) {
-        try (SessionFetch fetch = SessionFetch.once(request, endpoint, identity.isDebug(), context)) {
-            return fetch.applyOrExplain(signing);
+    private SessionCredentials createSession(CreateSessionRequest request, X509Identity identity) {
+        try (SessionFetch fetch = SessionFetch.once(request, signing, context)) {
+            return fetch.applyOrExplain(identity);
         }
     }
 
@@ -192,17 +186,17 @@ public final class DoctorCommand implements Callable<Integer> {
 
         @Override
         public X509Identity load() {
-            return identity.source(context, intermediates::addTo).load();
+            return signing.source(context).load();
         }
 
         @Override
         public X509Identity loadWithoutIntermediates() {
-            return identity.source(context).load();
+            return signing.identity().source(context).load();
         }
 
         @Override
         public X509Certificate loadCertificate() {
-            return identity.certificate(context);
+            return signing.identity().certificate(context);
         }
     }
 }

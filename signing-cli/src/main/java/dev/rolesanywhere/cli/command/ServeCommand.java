@@ -1,11 +1,8 @@
 package dev.rolesanywhere.cli.command;
 
 import dev.rolesanywhere.RolesAnywhereException;
-import dev.rolesanywhere.cli.options.EndpointOptions;
-import dev.rolesanywhere.cli.options.IdentityOptions;
-import dev.rolesanywhere.cli.options.IntermediatesOption;
 import dev.rolesanywhere.cli.options.ServeOptions;
-import dev.rolesanywhere.cli.options.SessionOptions;
+import dev.rolesanywhere.cli.options.SigningOptions;
 import dev.rolesanywhere.cli.options.UnusedCacheOptions;
 import dev.rolesanywhere.cli.process.Notices;
 import dev.rolesanywhere.cli.process.ProcessContext;
@@ -43,16 +40,7 @@ public final class ServeCommand implements Runnable {
     private final ProcessContext context;
 
     @Mixin
-    private final SessionOptions session = new SessionOptions();
-
-    @Mixin
-    private final IdentityOptions identity = new IdentityOptions();
-
-    @Mixin
-    private final IntermediatesOption intermediates = new IntermediatesOption();
-
-    @Mixin
-    private final EndpointOptions endpoint = new EndpointOptions();
+    private final SigningOptions signing = new SigningOptions();
 
     @Mixin
     @SuppressWarnings("UnusedVariable") // picocli reads it.
@@ -68,9 +56,9 @@ public final class ServeCommand implements Runnable {
     @Override
     public void run() {
         Termination.heededBy(() -> {
-            identity.checkUse(context);
+            signing.checkUse(context);
             options.check();
-            keepServing(session.request(), identity.source(context, intermediates::addTo));
+            keepServing(signing.request(), signing.source(context));
         });
     }
 
@@ -78,7 +66,7 @@ public final class ServeCommand implements Runnable {
         // Fail fast on mistakes in the identity. What fails later may be temporary.
         source.load();
         Notices notices = new Notices(context.err());
-        try (SessionFetch fetch = SessionFetch.repeated(request, endpoint, identity.isDebug(), context);
+        try (SessionFetch fetch = SessionFetch.repeated(request, signing, context);
                 RefreshingCredentials credentials = RefreshingCredentials.builder(source, fetch)
                         .clock(context.clock())
                         .listener(new RefreshLog(notices, fetch::explain, System::nanoTime))
@@ -92,7 +80,7 @@ public final class ServeCommand implements Runnable {
         SecureRandom random = new SecureRandom();
         AuthorizationTokens tokens = AuthorizationTokens.of(options, context.environment(), random);
         try (LocalServer server = LocalServer.start(
-                        options.setUp(tokens.token(), endpoint.region(request), request.roleArn()),
+                        options.setUp(tokens.token(), signing.endpoint().region(request), request.roleArn()),
                         credentials::current,
                         credentials::status,
                         context.clock(),

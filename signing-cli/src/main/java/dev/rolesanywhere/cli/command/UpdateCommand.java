@@ -5,11 +5,8 @@ import dev.rolesanywhere.cli.credentialsfile.CredentialsFile;
 import dev.rolesanywhere.cli.credentialsfile.CredentialsFileLocation;
 import dev.rolesanywhere.cli.credentialsfile.CredentialsFileUpdater;
 import dev.rolesanywhere.cli.credentialsfile.ProfileName;
-import dev.rolesanywhere.cli.options.EndpointOptions;
 import dev.rolesanywhere.cli.options.FileOption;
-import dev.rolesanywhere.cli.options.IdentityOptions;
-import dev.rolesanywhere.cli.options.IntermediatesOption;
-import dev.rolesanywhere.cli.options.SessionOptions;
+import dev.rolesanywhere.cli.options.SigningOptions;
 import dev.rolesanywhere.cli.options.UnusedCacheOptions;
 import dev.rolesanywhere.cli.process.Notices;
 import dev.rolesanywhere.cli.process.ProcessContext;
@@ -40,16 +37,7 @@ public final class UpdateCommand implements Runnable {
     private final ProcessContext context;
 
     @Mixin
-    private final SessionOptions session = new SessionOptions();
-
-    @Mixin
-    private final IdentityOptions identity = new IdentityOptions();
-
-    @Mixin
-    private final IntermediatesOption intermediates = new IntermediatesOption();
-
-    @Mixin
-    private final EndpointOptions endpoint = new EndpointOptions();
+    private final SigningOptions signing = new SigningOptions();
 
     @Mixin
     @SuppressWarnings("UnusedVariable") // picocli reads it.
@@ -79,23 +67,23 @@ public final class UpdateCommand implements Runnable {
     }
 
     private void updateOnce() {
-        identity.checkUse(context);
+        signing.checkUse(context);
         Function<SessionCredentials, CredentialsFile.Result> write = writer();
-        CreateSessionRequest request = session.request();
-        IdentitySource source = identity.source(context, intermediates::addTo);
-        try (SessionFetch fetch = SessionFetch.once(request, endpoint, identity.isDebug(), context)) {
+        CreateSessionRequest request = signing.request();
+        IdentitySource source = signing.source(context);
+        try (SessionFetch fetch = SessionFetch.once(request, signing, context)) {
             log(fetch, new LinkedBlockingQueue<>()).written(write.apply(fetch.applyOrExplain(source.load())));
         }
     }
 
     private void keepUpdating() {
-        identity.checkUse(context);
+        signing.checkUse(context);
         Function<SessionCredentials, CredentialsFile.Result> write = writer();
-        CreateSessionRequest request = session.request();
-        IdentitySource source = identity.source(context, intermediates::addTo);
+        CreateSessionRequest request = signing.request();
+        IdentitySource source = signing.source(context);
         // Fail fast on bad options; other failures are retried.
         source.load();
-        try (SessionFetch fetch = SessionFetch.repeated(request, endpoint, identity.isDebug(), context)) {
+        try (SessionFetch fetch = SessionFetch.repeated(request, signing, context)) {
             keepUpdating(source, fetch, write);
         }
     }

@@ -3,10 +3,7 @@ package dev.rolesanywhere.cli.session;
 import dev.rolesanywhere.cli.cache.CreatedSession;
 import dev.rolesanywhere.cli.cache.SessionCache;
 import dev.rolesanywhere.cli.cache.SessionKey;
-import dev.rolesanywhere.cli.options.EndpointOptions;
-import dev.rolesanywhere.cli.options.IdentityOptions;
-import dev.rolesanywhere.cli.options.IntermediatesOption;
-import dev.rolesanywhere.cli.options.SessionOptions;
+import dev.rolesanywhere.cli.options.SigningOptions;
 import dev.rolesanywhere.cli.output.CredentialProcessJson;
 import dev.rolesanywhere.cli.process.Notices;
 import dev.rolesanywhere.cli.process.ProcessContext;
@@ -17,28 +14,14 @@ import dev.rolesanywhere.session.SessionCredentials;
 import java.security.cert.CertificateEncodingException;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Takes a session from the cache, and gets and keeps one where there is none. What a hit runs through loads no class of
- * the library.
- */
+/** Takes a session from the cache, or creates one and stores it. A hit loads no class of the library, to be fast. */
 public final class CachedFetch {
 
-    private final SessionOptions session;
-    private final IdentityOptions identity;
-    private final IntermediatesOption intermediates;
-    private final EndpointOptions endpoint;
+    private final SigningOptions signing;
     private final ProcessContext context;
 
-    public CachedFetch(
-            SessionOptions session,
-            IdentityOptions identity,
-            IntermediatesOption intermediates,
-            EndpointOptions endpoint,
-            ProcessContext context) {
-        this.session = session;
-        this.identity = identity;
-        this.intermediates = intermediates;
-        this.endpoint = endpoint;
+    public CachedFetch(SigningOptions signing, ProcessContext context) {
+        this.signing = signing;
         this.context = context;
     }
 
@@ -49,7 +32,7 @@ public final class CachedFetch {
     }
 
     private String hit(String json) {
-        if (identity.isDebug()) {
+        if (signing.identity().isDebug()) {
             context.err().println(ProcessContext.COMMAND + ": debug: the session comes from the cache");
         }
         return json;
@@ -57,19 +40,19 @@ public final class CachedFetch {
 
     private @Nullable SessionKey keyOfFiles() {
         SessionKey.Builder key = key().add("files");
-        return identity.addFilesTo(key) ? key.build() : null;
+        return signing.identity().addFilesTo(key) ? key.build() : null;
     }
 
     private SessionKey.Builder key() {
         SessionKey.Builder key = SessionKey.builder();
-        session.addTo(key);
-        endpoint.addTo(key, context);
+        signing.session().addTo(key);
+        signing.endpoint().addTo(key, context);
         return key;
     }
 
     private String renewed(SessionCache cache, @Nullable SessionKey keyOfFiles) {
-        CreateSessionRequest request = session.request();
-        IdentitySource source = identity.source(context, intermediates::addTo);
+        CreateSessionRequest request = signing.request();
+        IdentitySource source = signing.source(context);
         if (keyOfFiles != null) {
             return cache.renew(keyOfFiles, () -> fetch(request, source), new Notices(context.err())::warn);
         }
@@ -92,11 +75,11 @@ public final class CachedFetch {
     }
 
     private CreatedSession fetch(CreateSessionRequest request, IdentitySource source) {
-        X509Identity signing = source.load();
-        try (SessionFetch fetch = SessionFetch.once(request, endpoint, identity.isDebug(), context)) {
-            SessionCredentials credentials = fetch.applyOrExplain(signing);
+        X509Identity identity = source.load();
+        try (SessionFetch fetch = SessionFetch.once(request, signing, context)) {
+            SessionCredentials credentials = fetch.applyOrExplain(identity);
             return new CreatedSession(
-                    request, signing.certificate(), credentials, CredentialProcessJson.of(credentials));
+                    request, identity.certificate(), credentials, CredentialProcessJson.of(credentials));
         }
     }
 }

@@ -3,6 +3,7 @@ package dev.rolesanywhere.cli.session;
 import dev.rolesanywhere.RolesAnywhereException;
 import dev.rolesanywhere.cli.http.ProxyServer;
 import dev.rolesanywhere.cli.options.EndpointOptions;
+import dev.rolesanywhere.cli.options.SigningOptions;
 import dev.rolesanywhere.cli.process.ProcessContext;
 import dev.rolesanywhere.identity.X509Identity;
 import dev.rolesanywhere.session.CreateSessionClient;
@@ -15,7 +16,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.http.SdkHttpClient;
 
-/** Calls CreateSession as the options say, and explains a failure by what is known here of its cause. */
+/** Calls CreateSession with the options of a command, and adds advice to its failures. */
 public final class SessionFetch implements Function<X509Identity, SessionCredentials>, AutoCloseable {
 
     private final CreateSessionRequest request;
@@ -38,29 +39,24 @@ public final class SessionFetch implements Function<X509Identity, SessionCredent
         this.clock = clock;
     }
 
-    /** For a command that needs one session. */
-    public static SessionFetch once(
-            CreateSessionRequest request, EndpointOptions endpoint, boolean debug, ProcessContext context) {
-        return of(request, endpoint, debug, context, true);
+    /** For a command that needs one session now. */
+    public static SessionFetch once(CreateSessionRequest request, SigningOptions signing, ProcessContext context) {
+        return of(request, signing, context, true);
     }
 
-    /** For a command that refreshes its session, and can wait for minutes if it is throttled. */
-    public static SessionFetch repeated(
-            CreateSessionRequest request, EndpointOptions endpoint, boolean debug, ProcessContext context) {
-        return of(request, endpoint, debug, context, false);
+    /** For a command that calls repeatedly, and can wait when it is throttled. */
+    public static SessionFetch repeated(CreateSessionRequest request, SigningOptions signing, ProcessContext context) {
+        return of(request, signing, context, false);
     }
 
     private static SessionFetch of(
-            CreateSessionRequest request,
-            EndpointOptions endpoint,
-            boolean debug,
-            ProcessContext context,
-            boolean retryThrottling) {
+            CreateSessionRequest request, SigningOptions signing, ProcessContext context, boolean retryThrottling) {
+        EndpointOptions endpoint = signing.endpoint();
         CreateSessionClient.Builder client =
                 endpoint.client(request, context).clock(context.clock()).retryThrottling(retryThrottling);
         SdkHttpClient httpClient = endpoint.httpClient(request, context);
         client.httpClient(httpClient);
-        if (debug) {
+        if (signing.identity().isDebug()) {
             client.listener(new DebugLog(context.err()));
         }
         return new SessionFetch(request, httpClient, client.build(), endpoint.proxy(request, context), context.clock());
