@@ -64,12 +64,12 @@ def unknown_messages(pages):
 
 
 def _is_in(message, sources):
-    """Whether most sequences of two words are; the others span a value that is inserted."""
+    """Whether more than two thirds of its sequences of three words are; the others span a value that is inserted."""
     sequences = []
-    for part in re.split(r"'?…'?|\b[A-Z_]{3,}\b|pkcs11:|[\d.,]{2,}", message):
-        words = part.strip(" :;,").split()
-        sequences += [" ".join(words[i : i + 2]) for i in range(max(1, len(words) - 1)) if words]
-    return sum(sequence in sources for sequence in sequences) * 2 >= len(sequences)
+    for part in re.split(r"'?…'?|\b[A-Z_]{3,}\b|pkcs11:|[\d.,:;]+", message):
+        words = part.strip(" '\"").split()
+        sequences += [" ".join(words[i : i + 3]) for i in range(max(1, len(words) - 2)) if words]
+    return sum(sequence in sources for sequence in sequences) * 3 > len(sequences) * 2
 
 
 def _literals():
