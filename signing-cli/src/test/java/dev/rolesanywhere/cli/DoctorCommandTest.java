@@ -264,7 +264,7 @@ class DoctorCommandTest {
     void aTrustAnchorThatCannotBeReadIsReported() {
         assertLine("- its file cannot be used", "trust anchor", lines("--trust-anchor-pem", file("missing.pem")));
         assertLine(
-                "✗ it contains no PEM certificate",
+                "✗ it is a private key, not a certificate",
                 "trust anchor",
                 lines("--trust-anchor-pem", file("private-key.pem")));
     }

@@ -1,9 +1,10 @@
 package dev.rolesanywhere.cli.doctor;
 
 import dev.rolesanywhere.RolesAnywhereException;
+import dev.rolesanywhere.identity.IdentityException;
 import dev.rolesanywhere.identity.CertificateRule;
 import dev.rolesanywhere.identity.X509Identity;
-import java.io.IOException;
+import dev.rolesanywhere.store.FileIdentitySource;
 import java.nio.file.InvalidPathException;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
@@ -163,20 +164,28 @@ public final class IdentityChecks {
     }
 
     private void chainWithoutKey(X509Certificate leaf, IdentityFile file) {
+        List<X509Certificate> certificates;
+        try {
+            certificates = certificates(file);
+        } catch (IdentityException | InvalidPathException e) {
+            skipChain(Finding.skipped(ChainChecks.INTERMEDIATES, "they cannot be read without the private key"));
+            return;
+        }
         Chain chain;
         try {
-            chain = Chain.withoutKey(leaf, PemCertificates.read(file.path()));
+            chain = Chain.withoutKey(leaf, certificates);
         } catch (RolesAnywhereException e) {
             skipChain(
                     IdentityParts.isChainFailure(e)
                             ? explainer.explain(ChainChecks.INTERMEDIATES, e)
                             : Finding.skipped(ChainChecks.INTERMEDIATES, "the certificate's key cannot sign"));
             return;
-        } catch (IOException | InvalidPathException e) {
-            skipChain(Finding.skipped(ChainChecks.INTERMEDIATES, "they cannot be read without the private key"));
-            return;
         }
         chain(chain);
+    }
+
+    private static List<X509Certificate> certificates(IdentityFile file) {
+        return FileIdentitySource.builder().certificate(file.path()).build().allCertificates();
     }
 
     private void chain(Chain chain) {
@@ -197,12 +206,11 @@ public final class IdentityChecks {
             return Finding.skipped(ChainChecks.TRUST_ANCHOR, BROKEN_FILE);
         }
         try {
-            return ChainChecks.trustAnchor(
-                    chain, PemCertificates.read(setup.trustAnchor().path()), now);
-        } catch (IOException | InvalidPathException e) {
+            return ChainChecks.trustAnchor(chain, certificates(setup.trustAnchor()), now);
+        } catch (IdentityException | InvalidPathException e) {
             return Finding.failure(
                     ChainChecks.TRUST_ANCHOR,
-                    setup.trustAnchor().location() + ": " + e.getMessage(),
+                    String.valueOf(e.getMessage()),
                     "name a PEM file with the trust anchor's CA certificates in --trust-anchor-pem");
         }
     }
