@@ -9,6 +9,8 @@ final class Der {
 
     static final int SEQUENCE = 0x30;
 
+    private static final int OBJECT_IDENTIFIER = 0x06;
+
     private Der() {}
 
     /** Cuts off what follows the first sequence, and notes that as a problem. */
@@ -30,6 +32,15 @@ final class Der {
     /** Whether the content begins with a sequence that is longer than the content. Short ones might be text. */
     static boolean isCutOff(byte[] content) {
         return content.length > 1 && content[1] < 0 && lengthOfSequence(content) > content.length;
+    }
+
+    /** Whether the content is a sequence that begins with an object identifier. Certificates do not. */
+    static boolean startsWithIdentifier(byte[] content) {
+        if (content.length < 2 || content[0] != SEQUENCE) {
+            return false;
+        }
+        int lengthBytes = content[1] < 0 ? content[1] & 0x7f : 0;
+        return content.length > 2 + lengthBytes && content[2 + lengthBytes] == OBJECT_IDENTIFIER;
     }
 
     /** Returns the length of the sequence at the beginning, or -1 if there is none with a definite length. */

@@ -70,6 +70,9 @@ record KeyMatcher(String certificatesName, String keysName, List<KeyEntry> keys,
         if (chosen.isEmpty()) {
             throw alias == null || pairs.isEmpty() ? mismatch() : unknownAlias(alias);
         }
+        if (chosen.size() == 1) {
+            return chosen.get(0);
+        }
         List<Pair> ofFirstKey =
                 chosen.stream().filter(pair -> pair.hasKeyOf(chosen.get(0))).toList();
         // Keys in PEM have no names to choose by: the first certificate decides.

@@ -19,6 +19,9 @@ final class Pkcs7 {
     private Pkcs7() {}
 
     static boolean is(byte[] content) {
+        if (!Der.startsWithIdentifier(content)) {
+            return false;
+        }
         try {
             return ASN1Sequence.getInstance(content).getObjectAt(0).equals(PKCSObjectIdentifiers.signedData);
         } catch (RuntimeException ignored) { // Another structure, or none.

@@ -1,8 +1,8 @@
 package dev.rolesanywhere.cli.doctor;
 
 import dev.rolesanywhere.RolesAnywhereException;
-import dev.rolesanywhere.identity.IdentityException;
 import dev.rolesanywhere.identity.CertificateRule;
+import dev.rolesanywhere.identity.IdentityException;
 import dev.rolesanywhere.identity.X509Identity;
 import dev.rolesanywhere.store.FileIdentitySource;
 import java.nio.file.InvalidPathException;
