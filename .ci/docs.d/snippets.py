@@ -16,7 +16,8 @@ import xml.etree.ElementTree
 
 import java
 
-TIMEOUT = 300
+# Seconds; building the packages takes minutes.
+TIMEOUT = 900
 
 
 def check(pages, environment):
