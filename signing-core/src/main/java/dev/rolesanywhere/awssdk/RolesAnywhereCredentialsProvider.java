@@ -19,18 +19,18 @@ import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.utils.SdkAutoCloseable;
 
 /**
- * Gives clients of the AWS SDK for Java 2 session credentials of IAM Roles Anywhere, and keeps them fresh in the
- * background as {@link RefreshingCredentials} says.
+ * Provides clients of the AWS SDK for Java 2 with session credentials of IAM Roles Anywhere, and refreshes them in the
+ * background like {@link RefreshingCredentials}.
  *
- * <p>Nothing is read or sent before the first credentials are resolved; from then on a daemon thread renews them until
- * the provider is closed. One provider serves any number of clients.
+ * <p>Nothing is read or sent before the first credentials are resolved; then a daemon thread refreshes them until the
+ * provider is closed. One provider serves any number of clients.
  *
  * <p>Safe for use by several threads.
  *
  * @see <a href="https://docs.aws.amazon.com/rolesanywhere/latest/userguide/authentication-create-session.html">IAM
  *     Roles Anywhere User Guide, CreateSession</a>
  */
-@SuppressWarnings("exports") // Who uses it has the SDK's modules; who does not need not have them.
+@SuppressWarnings("exports") // Users of this class have the modules of the SDK; others do not need them.
 public final class RolesAnywhereCredentialsProvider implements AwsCredentialsProvider, SdkAutoCloseable {
 
     private static final String NAME = "RolesAnywhereCredentialsProvider";
@@ -50,17 +50,17 @@ public final class RolesAnywhereCredentialsProvider implements AwsCredentialsPro
     }
 
     /**
-     * Starts to describe a provider.
+     * Returns a new builder.
      *
-     * @return a builder that needs an identity source and the three ARNs
+     * @return a builder that requires an identity source and the three ARNs
      */
     public static Builder builder() {
         return new Builder();
     }
 
     /**
-     * Returns valid credentials: at once where there are any, else after a CreateSession call, which takes a minute at
-     * most.
+     * Returns valid credentials: immediately if there are any, otherwise after a CreateSession call, which takes at
+     * most a minute.
      *
      * @return session credentials with their expiration and account
      * @throws RolesAnywhereException if there are none, with the reason
@@ -79,15 +79,15 @@ public final class RolesAnywhereCredentialsProvider implements AwsCredentialsPro
     }
 
     /**
-     * Tells how the credentials are doing, for health checks.
+     * Returns the status of the credentials, for health checks.
      *
-     * @return the state at this moment
+     * @return the status at this moment
      */
     public RefreshStatus status() {
         return credentials.status();
     }
 
-    /** Stops refreshing and closes the HTTP client, unless it was passed in. The identity source is its owner's. */
+    /** Stops refreshing, and closes the HTTP client unless it was passed in. The identity source is not closed. */
     @Override
     public void close() {
         credentials.close();
@@ -99,7 +99,7 @@ public final class RolesAnywhereCredentialsProvider implements AwsCredentialsPro
         return NAME + "(roleArn=" + request.roleArn() + ")";
     }
 
-    /** Describes a provider. Not safe for use by several threads. */
+    /** Builds a provider. Not safe for use by several threads. */
     public static final class Builder {
 
         private final CreateSessionRequest.Builder request = CreateSessionRequest.builder();
@@ -111,10 +111,10 @@ public final class RolesAnywhereCredentialsProvider implements AwsCredentialsPro
         private Builder() {}
 
         /**
-         * Passes who signs, such as a {@link dev.rolesanywhere.store.FileIdentitySource} or a
-         * {@link dev.rolesanywhere.store.KeyStoreIdentitySource}. It is asked again at each refresh.
+         * Sets the identity source, such as a {@link dev.rolesanywhere.store.FileIdentitySource} or a
+         * {@link dev.rolesanywhere.store.KeyStoreIdentitySource}. It is loaded again at each refresh.
          *
-         * @param source gives the certificate and its key
+         * @param source provides the certificate and its key
          * @return this builder
          */
         public Builder identitySource(IdentitySource source) {
@@ -123,7 +123,7 @@ public final class RolesAnywhereCredentialsProvider implements AwsCredentialsPro
         }
 
         /**
-         * Names the trust anchor.
+         * Sets the trust anchor.
          *
          * @param arn its ARN
          * @return this builder
@@ -134,7 +134,7 @@ public final class RolesAnywhereCredentialsProvider implements AwsCredentialsPro
         }
 
         /**
-         * Names the Roles Anywhere profile.
+         * Sets the Roles Anywhere profile.
          *
          * @param arn its ARN
          * @return this builder
@@ -145,7 +145,7 @@ public final class RolesAnywhereCredentialsProvider implements AwsCredentialsPro
         }
 
         /**
-         * Names the role to assume.
+         * Sets the role to assume.
          *
          * @param arn its ARN
          * @return this builder
@@ -156,7 +156,7 @@ public final class RolesAnywhereCredentialsProvider implements AwsCredentialsPro
         }
 
         /**
-         * Asks for a session duration; without it the profile's counts, which is also the upper limit.
+         * Sets the session duration, by default the duration of the profile, which is also the upper limit.
          *
          * @param duration from 15 minutes to 12 hours, in whole seconds
          * @return this builder
@@ -167,7 +167,7 @@ public final class RolesAnywhereCredentialsProvider implements AwsCredentialsPro
         }
 
         /**
-         * Asks for a role session name, which the profile must accept.
+         * Sets the role session name. The profile must accept custom names.
          *
          * @param name 2 to 64 letters, digits and {@code _+=,.@-}
          * @return this builder
@@ -178,8 +178,8 @@ public final class RolesAnywhereCredentialsProvider implements AwsCredentialsPro
         }
 
         /**
-         * Names the region to sign for and to call; without it, it is the trust anchor's. The region of the AWS
-         * environment has no influence.
+         * Sets the region to sign for and to call, by default the region of the trust anchor. The region of the AWS
+         * environment is ignored.
          *
          * @param awsRegion such as {@code us-east-1}
          * @return this builder
@@ -190,7 +190,7 @@ public final class RolesAnywhereCredentialsProvider implements AwsCredentialsPro
         }
 
         /**
-         * Names another endpoint than the region's, such as a VPC endpoint's.
+         * Sets an endpoint other than that of the region, such as a VPC endpoint.
          *
          * @param base an http or https URI, which may have a path
          * @return this builder
@@ -224,8 +224,8 @@ public final class RolesAnywhereCredentialsProvider implements AwsCredentialsPro
         }
 
         /**
-         * Passes the HTTP client for CreateSession, which the provider does not close. Without it, it is Apache
-         * HttpClient 5 with short time-outs, from the SDK's module {@code apache5-client}.
+         * Sets the HTTP client for CreateSession, which the provider does not close. By default it is Apache HttpClient
+         * 5 with short timeouts, from the SDK module {@code apache5-client}.
          *
          * @param httpClient the client, which must not follow redirects
          * @return this builder
@@ -236,8 +236,7 @@ public final class RolesAnywhereCredentialsProvider implements AwsCredentialsPro
         }
 
         /**
-         * Passes the clock that dates signatures and tells whether credentials are valid; without it, it is the
-         * system's.
+         * Sets the clock for signatures and for the validity of credentials, by default the system clock.
          *
          * @param source the clock
          * @return this builder
@@ -249,21 +248,21 @@ public final class RolesAnywhereCredentialsProvider implements AwsCredentialsPro
         }
 
         /**
-         * Passes who is told of refreshes, of failures and of a certificate that ends soon.
+         * Sets the listener for refreshes, failures and a certificate that expires soon.
          *
-         * @param told the listener
+         * @param refreshListener the listener
          * @return this builder
          */
-        public Builder refreshListener(RefreshListener told) {
-            this.listener = told;
+        public Builder refreshListener(RefreshListener refreshListener) {
+            this.listener = refreshListener;
             return this;
         }
 
         /**
-         * Makes the provider.
+         * Returns the provider.
          *
          * @return the provider
-         * @throws RolesAnywhereException if something needed is missing, or what was given does not fit together
+         * @throws RolesAnywhereException if something required is missing or contradictory
          */
         public RolesAnywhereCredentialsProvider build() {
             if (identitySource == null) {

@@ -7,14 +7,14 @@ import software.amazon.awssdk.core.SdkPlugin;
 import software.amazon.awssdk.core.SdkServiceClientConfiguration;
 
 /**
- * Gives a client its credentials by {@code addPlugin}, for set-ups that pass plugins around rather than builders. Needs
- * the SDK's module {@code aws-core}, which every client brings. Safe for use by several threads, and for several
- * clients.
+ * Sets the credentials of a client with {@code addPlugin}, for applications that pass plugins rather than builders.
+ * Requires the SDK module {@code aws-core}, which every client depends on. Safe for use by several threads, and for
+ * several clients.
  *
  * @see <a href="https://docs.aws.amazon.com/sdk-for-java/latest/developer-guide/client-creation-defaults.html">AWS SDK
  *     for Java 2 Developer Guide, client configuration</a>
  */
-@SuppressWarnings("exports") // Who uses it has the SDK's modules; who does not need not have them.
+@SuppressWarnings("exports") // Users of this class have the modules of the SDK; others do not need them.
 public final class RolesAnywherePlugin implements SdkPlugin {
 
     private final AwsCredentialsProvider provider;
@@ -24,9 +24,9 @@ public final class RolesAnywherePlugin implements SdkPlugin {
     }
 
     /**
-     * Makes a plugin.
+     * Returns a plugin.
      *
-     * @param provider gives the credentials; it stays its owner's to close
+     * @param provider provides the credentials; the caller closes it
      * @return the plugin
      */
     public static RolesAnywherePlugin of(RolesAnywhereCredentialsProvider provider) {
@@ -36,8 +36,8 @@ public final class RolesAnywherePlugin implements SdkPlugin {
     /**
      * Sets the credentials provider.
      *
-     * @param config the configuration of a client of an AWS service
-     * @throws RolesAnywhereException if it is a client of something else
+     * @param config the configuration of the client of an AWS service
+     * @throws RolesAnywhereException if it is not the client of an AWS service
      */
     @Override
     public void configureClient(SdkServiceClientConfiguration.Builder config) {

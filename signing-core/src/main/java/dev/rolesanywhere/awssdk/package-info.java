@@ -1,5 +1,5 @@
 /**
- * Credentials for clients of the AWS SDK for Java 2. Needs its module {@code auth}, which every client brings.
+ * Credentials for clients of the AWS SDK for Java 2. Requires its module {@code auth}, which every client depends on.
  *
  * @see <a href="https://docs.aws.amazon.com/sdk-for-java/latest/developer-guide/credentials.html">AWS SDK for Java 2
  *     Developer Guide, Credentials</a>

@@ -1,13 +1,13 @@
 package dev.rolesanywhere.credentials;
 
-/** How far the credentials in hand have come in their life. */
+/** The state of the current credentials. */
 public enum CredentialsState {
-    /** They are good, and nothing is to be done. */
+    /** Valid, with no refresh due. */
     FRESH,
-    /** They are good; the prefetch time has passed, and they are being renewed in the background. */
+    /** Valid; the prefetch time has passed, and they are being refreshed in the background. */
     PREFETCH,
-    /** They are valid, but have less life left than their users should get: renewing them has failed or is late. */
+    /** Valid, but with less life left than users should get: refreshing them has failed or is late. */
     STALE,
-    /** None are valid: they have ended, or there never were any. */
+    /** There are no valid credentials: they expired, or none were obtained yet. */
     EXPIRED
 }

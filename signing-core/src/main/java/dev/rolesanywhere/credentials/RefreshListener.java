@@ -6,32 +6,32 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * Is told what becomes of {@link RefreshingCredentials}, for logs and metrics. Its methods are called one at a time on
- * the thread that refreshes, so the next refresh waits for them; what they throw is logged by {@link System.Logger} and
- * changes nothing.
+ * Receives the events of {@link RefreshingCredentials}, for logs and metrics. Methods are called one at a time on the
+ * refresh thread, so the next refresh waits for them. Exceptions are logged with {@link System.Logger} and otherwise
+ * ignored.
  */
 public interface RefreshListener {
 
     /**
-     * Is told of new credentials, which are handed out already.
+     * Called after new credentials have been published.
      *
-     * @param credentials the credentials, which hold secrets that {@code toString} does not show
+     * @param credentials the credentials; they contain secrets, which {@code toString} omits
      */
     default void refreshed(SessionCredentials credentials) {}
 
     /**
-     * Is told that an attempt failed. Valid credentials stay in hand.
+     * Called after a failed attempt. Valid credentials are kept.
      *
-     * @param failure why
-     * @param untilNextAttempt how long until the next one, if nobody asks for credentials earlier
+     * @param failure the reason
+     * @param untilNextAttempt the time until the next attempt, unless a caller requests one earlier
      */
     default void failed(RolesAnywhereException failure, Duration untilNextAttempt) {}
 
     /**
-     * Is told that the certificate ends soon: once each when 30, 7 and 1 days are left.
+     * Called when the certificate expires soon: once each when 30, 7 and 1 days are left.
      *
-     * @param expiration when the certificate ends
-     * @param left how much time is left; negative if it has ended
+     * @param expiration when the certificate expires
+     * @param left the remaining time; negative if the certificate has expired
      */
     default void certificateExpiring(Instant expiration, Duration left) {}
 }

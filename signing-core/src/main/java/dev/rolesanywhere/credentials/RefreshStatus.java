@@ -5,18 +5,17 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * How {@link RefreshingCredentials} are doing at one moment, for health checks. Nothing in it is secret.
+ * The status of {@link RefreshingCredentials} at one moment, for health checks. It contains no secrets.
  *
- * @param state how far the credentials in hand have come in their life
- * @param refreshes how many attempts have succeeded
- * @param failures how many attempts have failed
- * @param consecutiveFailures how many attempts have failed since the last success
- * @param lastRefresh when the credentials in hand were obtained; empty if there never were any
- * @param expiration when the credentials in hand end, or ended
- * @param certificateExpiration when the certificate that was read last ends
- * @param nextAttempt when the credentials are renewed next, if nobody asks for them earlier; empty before the first
- *     attempt
- * @param lastFailure why the last attempt failed; empty after a success
+ * @param state the state of the current credentials
+ * @param refreshes the number of successful attempts
+ * @param failures the number of failed attempts
+ * @param consecutiveFailures the number of failed attempts since the last success
+ * @param lastRefresh when the latest credentials were obtained; empty if there were none yet
+ * @param expiration when the latest credentials expire or expired
+ * @param certificateExpiration when the certificate that was read last expires
+ * @param nextAttempt when the next attempt is due, unless a caller requests one earlier; empty before the first attempt
+ * @param lastFailure the failure of the last attempt; empty after a success
  */
 public record RefreshStatus(
         CredentialsState state,
@@ -30,7 +29,7 @@ public record RefreshStatus(
         Optional<RolesAnywhereException> lastFailure) {
 
     /**
-     * Tells whether valid credentials are in hand.
+     * Tells whether there are valid credentials.
      *
      * @return true unless the state is {@link CredentialsState#EXPIRED}
      */

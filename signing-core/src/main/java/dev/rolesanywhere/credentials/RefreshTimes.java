@@ -3,18 +3,17 @@ package dev.rolesanywhere.credentials;
 import java.time.Duration;
 
 /**
- * When in their life credentials are renewed.
+ * Decides when in their life credentials are refreshed.
  *
- * <p>The figures suit a fleet of 20,000 machines with sessions of an hour under CreateSession's quota of ten a second:
- * they come around once in 40 minutes on average, which takes 8.3 a second, and each still has 15 minutes of life when
- * it is renewed.
+ * <p>The figures suit a fleet of 20,000 machines with sessions of one hour and the CreateSession quota of ten calls per
+ * second: a refresh every 40 minutes on average makes 8.3 calls per second, and 15 minutes of life are left at each.
  */
 final class RefreshTimes {
 
-    /** What botocore makes believe credentials live for, however little is left of them. */
+    /** botocore uses credentials for at least this long, however little life is left. */
     private static final Duration FULL_LEAST_LIFE = Duration.ofMinutes(15);
 
-    /** Renewing takes less than a minute. */
+    /** A refresh takes less than a minute. */
     private static final Duration MARGIN = Duration.ofMinutes(1);
 
     private static final double LATEST_SHARE = 0.73;
@@ -22,17 +21,17 @@ final class RefreshTimes {
 
     private RefreshTimes() {}
 
-    /** Returns how much life credentials should have whenever they are handed out. */
+    /** Returns the life that credentials should at least have when they are handed out. */
     static Duration leastLife(Duration life) {
         Duration third = life.dividedBy(3);
         return third.compareTo(FULL_LEAST_LIFE) < 0 ? third : FULL_LEAST_LIFE;
     }
 
     /**
-     * Returns how long after they were obtained credentials are to be renewed.
+     * Returns the time from obtaining credentials to refreshing them.
      *
-     * @param life how long they live
-     * @param position where in the time that suits, from 0 to 1
+     * @param life the lifetime of the credentials
+     * @param position the position within the suitable period, from 0 to 1
      */
     static Duration untilPrefetch(Duration life, double position) {
         double earliest = latest(life) * EARLIEST_OF_LATEST;
@@ -40,8 +39,8 @@ final class RefreshTimes {
     }
 
     /**
-     * Returns the position of credentials that took long to come. Machines that start together wait for one another;
-     * who waited longer renews later, so that their second round takes more time than the first and fits the quota.
+     * Returns the position for credentials that arrived after a long wait. Machines that start together wait for each
+     * other; those that waited longer refresh later, so that their second round is spread further and fits the quota.
      */
     static double positionAfterWaiting(Duration waited, Duration life, double random) {
         double byWait = waited.toMillis() / (latest(life) * EARLIEST_OF_LATEST);

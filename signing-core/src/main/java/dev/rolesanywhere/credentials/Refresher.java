@@ -12,56 +12,56 @@ import java.util.function.DoubleSupplier;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Makes attempts and keeps their results. One thread attempts; any may read. */
+/** Makes attempts and publishes their results. Attempts are made by one thread; any thread may read. */
 final class Refresher {
 
     private final IdentitySource identities;
     private final Function<X509Identity, SessionCredentials> createSession;
-    private final SteadyClock clock;
+    private final MonotonicClock clock;
     private final DoubleSupplier random;
-    private final CertificateWatch certificateWatch = new CertificateWatch();
-    private volatile Progress progress;
+    private final ExpiryWarnings expiryWarnings = new ExpiryWarnings();
+    private volatile RefreshState state;
 
     Refresher(
             IdentitySource identities,
             Function<X509Identity, SessionCredentials> createSession,
-            SteadyClock clock,
+            MonotonicClock clock,
             DoubleSupplier random) {
         this.identities = identities;
         this.createSession = createSession;
         this.clock = clock;
         this.random = random;
-        this.progress = Progress.startingAt(clock.anew());
+        this.state = RefreshState.startingAt(clock.now());
     }
 
     Optional<SessionCredentials> valid() {
-        Progress known = progress;
-        return known.cycle().validAt(clock.after(known.anchor()).instant());
+        RefreshState known = state;
+        return known.schedule().validAt(clock.nowSince(known.anchor()).instant());
     }
 
     RefreshStatus status() {
-        Progress known = progress;
-        return known.statusAt(clock.after(known.anchor()).instant());
+        RefreshState known = state;
+        return known.statusAt(clock.nowSince(known.anchor()).instant());
     }
 
     @Nullable
     RolesAnywhereException lastFailure() {
-        Trouble trouble = progress.cycle().trouble();
-        return trouble == null ? null : trouble.last();
+        FailureStreak streak = state.schedule().streak();
+        return streak == null ? null : streak.last();
     }
 
     Duration untilNextAttempt() {
-        Progress known = progress;
-        return known.untilNextAttempt(clock.after(known.anchor()));
+        RefreshState known = state;
+        return known.untilNextAttempt(clock.nowSince(known.anchor()));
     }
 
-    /** Returns how long it is until an attempt may be made for a caller who finds nothing valid. */
-    Duration untilCallersAttempt() {
-        Progress known = progress;
-        return known.untilCallersAttempt(clock.after(known.anchor()));
+    /** Returns the time until an attempt may be made for callers that find no valid credentials. */
+    Duration untilOnDemandAttempt() {
+        RefreshState known = state;
+        return known.untilOnDemandAttempt(clock.nowSince(known.anchor()));
     }
 
-    /** Makes an attempt, and returns what is to be told of it. Nothing that is thrown may end the refreshing. */
+    /** Makes an attempt, and returns the event for the listener. Nothing that is thrown may stop the refreshes. */
     Consumer<RefreshListener> attempt() {
         try {
             SessionCredentials credentials = createSession.apply(identity());
@@ -70,45 +70,44 @@ final class Refresher {
         } catch (RolesAnywhereException failure) {
             return failed(failure);
         } catch (Throwable failure) {
-            // Some languages throw checked exceptions where none is declared.
+            // Other JVM languages throw checked exceptions that are not declared.
             return failed(new RolesAnywhereException("the credentials could not be refreshed: " + failure, failure));
         }
     }
 
     private X509Identity identity() {
         X509Identity identity = identities.load();
-        progress = progress.withCertificateUntil(
-                identity.certificate().getNotAfter().toInstant());
+        state = state.withCertificateUntil(identity.certificate().getNotAfter().toInstant());
         return identity;
     }
 
     private void requireValid(SessionCredentials credentials) {
-        if (!credentials.expiration().isAfter(clock.anew().instant())) {
-            throw new RolesAnywhereException("the new credentials ended at " + credentials.expiration()
-                    + " by this machine's clock; set it right");
+        if (!credentials.expiration().isAfter(clock.now().instant())) {
+            throw new RolesAnywhereException("the new credentials expired at " + credentials.expiration()
+                    + " by this machine's clock; correct the clock");
         }
     }
 
     private Consumer<RefreshListener> succeeded(SessionCredentials credentials) {
-        progress = progress.succeeded(credentials, clock.anew(), random.getAsDouble());
-        return told -> told.refreshed(credentials);
+        state = state.succeeded(credentials, clock.now(), random.getAsDouble());
+        return listener -> listener.refreshed(credentials);
     }
 
     private Consumer<RefreshListener> failed(RolesAnywhereException failure) {
-        SteadyClock.Moment now = clock.after(progress.anchor());
-        progress = progress.failed(failure, now, random.getAsDouble());
-        Duration untilNext = progress.untilNextAttempt(now);
-        return told -> told.failed(failure, untilNext);
+        MonotonicClock.Moment now = clock.nowSince(state.anchor());
+        state = state.failed(failure, now, random.getAsDouble());
+        Duration untilNext = state.untilNextAttempt(now);
+        return listener -> listener.failed(failure, untilNext);
     }
 
-    /** Returns what is to be told of a certificate that ends soon; to be asked now and then. */
+    /** Returns a due warning about a certificate that expires soon. */
     Optional<Consumer<RefreshListener>> certificateWarning() {
-        Progress known = progress;
+        RefreshState known = state;
         Instant expiration = known.certificateExpiration();
         return expiration == null
                 ? Optional.empty()
-                : certificateWatch
-                        .warning(expiration, clock.after(known.anchor()).instant())
-                        .map(left -> told -> told.certificateExpiring(expiration, left));
+                : expiryWarnings
+                        .warning(expiration, clock.nowSince(known.anchor()).instant())
+                        .map(left -> listener -> listener.certificateExpiring(expiration, left));
     }
 }

@@ -19,13 +19,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * Keeps session credentials fresh for as long as the process runs.
  *
- * <p>The first {@link #get()} obtains credentials and starts a daemon thread, which renews them in good time: sessions
- * of an hour after 36 to 44 minutes, so that 15 minutes of life are left to whoever gets them; sessions below half an
- * hour after at most half of their life. The identity is read anew for each attempt.
+ * <p>The first {@link #get()} or {@link #current()} starts a daemon thread, which obtains credentials and refreshes
+ * them early: sessions of one hour after 36 to 44 minutes, so that callers get at least 15 minutes of life; sessions
+ * below half an hour after at most half of their life. The identity is loaded again for each attempt.
  *
- * <p>A failed attempt leaves valid credentials in hand, and credentials that have ended are never handed out. Failures
- * are followed by further attempts with full jitter, after seconds at first and within five minutes in the end; a
- * Retry-After is honoured. While renewing them fails, users get credentials with less life.
+ * <p>A failed attempt keeps valid credentials, and expired credentials are never returned. Failed attempts are retried
+ * with full jitter, after seconds at first and within five minutes later; Retry-After is honoured. While refreshes
+ * fail, callers get credentials with less life.
  *
  * <p>Safe for use by several threads. One attempt is in flight at a time, however many callers wait for it.
  *
@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RefreshingCredentials implements AutoCloseable {
 
-    /** Longer than a call of CreateSession takes. */
+    /** Longer than a CreateSession call takes. */
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(60);
 
     /** How long a caller waits for an attempt to begin before {@link #get()} fails with the last failure. */
@@ -43,7 +43,7 @@ public final class RefreshingCredentials implements AutoCloseable {
     /** During an outage callers fail at once, so that they do not pile up. */
     private static final int PATIENT_FAILURES = 2;
 
-    /** While the machine sleeps no waiting ends, so it is done in short pieces. */
+    /** Timers stop while the machine is suspended, so the thread waits in short steps. */
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
 
     private final Refresher refresher;
@@ -51,44 +51,46 @@ public final class RefreshingCredentials implements AutoCloseable {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private @Nullable Thread thread;
-    private boolean closed;
-    private volatile boolean demanded;
+    private volatile boolean closed;
+    private volatile boolean isRequested;
     private volatile boolean attempting;
     private long attempts;
 
     private RefreshingCredentials(Builder builder) {
-        SteadyClock clock = new SteadyClock(builder.clock, builder.stopwatch);
+        MonotonicClock clock = new MonotonicClock(builder.clock, builder.stopwatch);
         this.refresher = new Refresher(builder.identities, builder.createSession, clock, builder.random);
         this.listener = builder.listener;
     }
 
     /**
-     * Starts to describe credentials.
+     * Returns a new builder.
      *
-     * @param identities gives the identity for each attempt
-     * @param createSession calls CreateSession with it, within less than a minute; such as {@code identity ->
+     * @param identities provides the identity for each attempt
+     * @param createSession calls CreateSession with it, in less than a minute; such as {@code identity ->
      *     client.createSession(request, identity)} with a client that does not
      *     {@linkplain dev.rolesanywhere.session.CreateSessionClient.Builder#retryThrottling retry throttling}
-     * @return a builder that needs nothing else
+     * @return the builder, with all that is required
      */
     public static Builder builder(IdentitySource identities, Function<X509Identity, SessionCredentials> createSession) {
         return new Builder(identities, createSession);
     }
 
     /**
-     * Returns valid credentials: at once where there are any, else after the attempt that is in flight or begins now,
-     * which takes a minute at most.
+     * Returns valid credentials: immediately if there are any, otherwise after the attempt that is in flight or starts
+     * now, which takes at most a minute.
      *
      * <p>After a failed attempt the next call requests another one, which begins 3 to 4 seconds after the failure.
-     * After throttling and refusals it begins later, up to five minutes, and not before the time that the service asked
-     * for. Calls wait for it if it begins soon and few have failed; otherwise they fail at once with the last failure.
+     * After throttling and rejections it begins later, up to five minutes, and not before the time that the service
+     * asked for. Calls wait for it if it begins soon and few have failed; otherwise they fail at once with the last
+     * failure.
      *
-     * @return credentials that have not ended
-     * @throws RolesAnywhereException if there are none, with the reason: that of the attempt that failed, in one object
-     *     for all who are told; also once this is closed and the last credentials have ended
+     * @return credentials that have not expired
+     * @throws RolesAnywhereException if there are none, with the reason of the failed attempt (all callers get the same
+     *     exception object), or because this object is closed and its last credentials have expired
      */
     public SessionCredentials get() {
-        Optional<SessionCredentials> valid = valid();
+        wakeIfDue();
+        Optional<SessionCredentials> valid = refresher.valid();
         return valid.isPresent() ? valid.get() : await();
     }
 
@@ -99,23 +101,19 @@ public final class RefreshingCredentials implements AutoCloseable {
      * @return credentials that have not expired; empty if there are none yet, or if refreshing them has failed too long
      */
     public Optional<SessionCredentials> current() {
-        Optional<SessionCredentials> valid = valid();
+        wakeIfDue();
+        Optional<SessionCredentials> valid = refresher.valid();
         if (valid.isEmpty()) {
             lock.lock();
             try {
                 if (!closed) {
-                    demand();
+                    requestAttempt();
                 }
             } finally {
                 lock.unlock();
             }
         }
         return valid;
-    }
-
-    private Optional<SessionCredentials> valid() {
-        wakeIfDue();
-        return refresher.valid();
     }
 
     /** Wakes the thread if it overslept, because its timer stood still while the machine was suspended. */
@@ -130,36 +128,37 @@ public final class RefreshingCredentials implements AutoCloseable {
     }
 
     /**
-     * Tells how the credentials are doing.
+     * Returns the status of the credentials.
      *
-     * @return the state at this moment
+     * @return the status at this moment
      */
     public RefreshStatus status() {
         return refresher.status();
     }
 
     /**
-     * Stops refreshing. The thread ends with the attempt that may be in flight, of which nothing is told any more;
-     * waiting callers are told. Credentials in hand are handed out until they end.
+     * Stops refreshing. The thread ends after an attempt in flight, whose outcome the listener does not get; waiting
+     * callers fail. The current credentials are returned until they expire.
      */
     @Override
     public void close() {
-        lock.lock();
-        try {
+        update(() -> {
             closed = true;
             if (thread != null) {
                 thread.interrupt();
             }
-            changed.signalAll();
-        } finally {
-            lock.unlock();
-        }
+        });
     }
 
-    /** Makes the thread look at the clock; a seam for tests. */
+    /** Makes the thread check the clock; for tests. */
     void look() {
+        update(() -> {});
+    }
+
+    private void update(Runnable change) {
         lock.lock();
         try {
+            change.run();
             changed.signalAll();
         } finally {
             lock.unlock();
@@ -174,14 +173,16 @@ public final class RefreshingCredentials implements AutoCloseable {
             if (Thread.currentThread() == thread) {
                 throw known != null ? known : new RolesAnywhereException("a refresh cannot wait for itself");
             }
-            if (known != null && !attempting && refresher.untilCallersAttempt().compareTo(patience()) > 0) {
-                demand();
+            boolean isOutage = refresher.status().consecutiveFailures() > PATIENT_FAILURES;
+            Duration patience = isOutage ? Duration.ZERO : PATIENCE;
+            if (known != null && !attempting && refresher.untilOnDemandAttempt().compareTo(patience) > 0) {
+                requestAttempt();
                 throw known;
             }
             return awaitAttempt();
-        } catch (InterruptedException interrupted) {
+        } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new RolesAnywhereException("interrupted while waiting for credentials", interrupted);
+            throw new RolesAnywhereException("interrupted while waiting for credentials", e);
         } finally {
             lock.unlock();
         }
@@ -200,27 +201,27 @@ public final class RefreshingCredentials implements AutoCloseable {
             if (attempts > before && failure != null) {
                 throw failure;
             }
-            demand();
+            requestAttempt();
             nanosLeft = changed.awaitNanos(nanosLeft);
         }
-        throw new RolesAnywhereException(
-                "no credentials came within " + LONGEST_WAIT.toSeconds() + " seconds; the attempt is still going on");
+        throw new RolesAnywhereException("no credentials arrived within " + LONGEST_WAIT.toSeconds()
+                + " seconds; the attempt is still in progress");
     }
 
     /** Requests an attempt, unless one is requested or in flight. Wakes nobody needlessly: callers demand in a loop. */
-    private void demand() {
+    private void requestAttempt() {
         if (thread == null || !thread.isAlive()) {
             attempting = false;
             thread = startThread();
         }
-        if (!attempting && !demanded) {
-            demanded = true;
+        if (!attempting && !isRequested) {
+            isRequested = true;
             changed.signalAll();
         }
     }
 
     private Thread startThread() {
-        // Neither the caller's thread locals nor its class loader are this thread's business.
+        // Do not inherit the thread locals and the class loader of the caller.
         Thread refresh = new Thread(null, this::keepFresh, "roles-anywhere-refresh", 0, false);
         refresh.setContextClassLoader(RefreshingCredentials.class.getClassLoader());
         refresh.setDaemon(true);
@@ -228,19 +229,15 @@ public final class RefreshingCredentials implements AutoCloseable {
         return refresh;
     }
 
-    private Duration patience() {
-        return refresher.status().consecutiveFailures() > PATIENT_FAILURES ? Duration.ZERO : PATIENCE;
-    }
-
     private void requireOpen() {
         if (closed) {
-            throw new RolesAnywhereException("the credentials are closed and are not refreshed any more");
+            throw new RolesAnywhereException("the credentials are closed and no longer refreshed");
         }
     }
 
     private void keepFresh() {
-        while (isOpen()) {
-            refresher.certificateWarning().ifPresent(this::tell);
+        while (!closed) {
+            refresher.certificateWarning().ifPresent(this::notify);
             if (awaitDue()) {
                 attempt();
             }
@@ -248,48 +245,31 @@ public final class RefreshingCredentials implements AutoCloseable {
     }
 
     private void attempt() {
-        Consumer<RefreshListener> outcome = told -> {};
+        Consumer<RefreshListener> outcome = ignored -> {};
         try {
             outcome = refresher.attempt();
         } finally {
-            attempted();
+            update(() -> {
+                attempting = false;
+                attempts++;
+            });
         }
-        tell(outcome);
+        notify(outcome);
     }
 
-    /** Who waits for credentials does not wait for listeners, which may be slow, or ask for credentials themselves. */
-    private void tell(Consumer<RefreshListener> event) {
-        if (isOpen()) {
+    /** Called after callers were woken, because a listener may be slow or ask for credentials itself. */
+    private void notify(Consumer<RefreshListener> event) {
+        if (!closed) {
             try {
                 event.accept(listener);
-            } catch (Throwable thrown) {
+            } catch (Throwable e) {
                 System.getLogger(RefreshingCredentials.class.getName())
-                        .log(System.Logger.Level.WARNING, "a refresh listener failed", thrown);
+                        .log(System.Logger.Level.WARNING, "a refresh listener failed", e);
             }
         }
     }
 
-    private boolean isOpen() {
-        lock.lock();
-        try {
-            return !closed;
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private void attempted() {
-        lock.lock();
-        try {
-            attempting = false;
-            attempts++;
-            changed.signalAll();
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    /** Waits a while, and is called again and again; returns whether an attempt is due. */
+    /** Waits for a while; returns whether an attempt is due. Called in a loop. */
     @SuppressWarnings("WaitNotInLoop")
     private boolean awaitDue() {
         lock.lock();
@@ -299,10 +279,10 @@ public final class RefreshingCredentials implements AutoCloseable {
                 changed.awaitNanos((wait.compareTo(LONGEST_PAUSE) < 0 ? wait : LONGEST_PAUSE).toNanos());
             }
             attempting = !closed && untilDue().compareTo(Duration.ZERO) <= 0;
-            demanded &= !attempting;
+            isRequested &= !attempting;
             return attempting;
-        } catch (InterruptedException interrupted) {
-            // Either it is closed, or something that was called left a mark that means nothing here.
+        } catch (InterruptedException ignored) {
+            // Either this is closed, or something that was called left the interrupt flag set.
             return false;
         } finally {
             lock.unlock();
@@ -310,10 +290,10 @@ public final class RefreshingCredentials implements AutoCloseable {
     }
 
     private Duration untilDue() {
-        return demanded ? refresher.untilCallersAttempt() : refresher.untilNextAttempt();
+        return isRequested ? refresher.untilOnDemandAttempt() : refresher.untilNextAttempt();
     }
 
-    /** Describes credentials. Not safe for use by several threads. */
+    /** Builds {@link RefreshingCredentials}. Not safe for use by several threads. */
     public static final class Builder {
 
         private final IdentitySource identities;
@@ -329,7 +309,7 @@ public final class RefreshingCredentials implements AutoCloseable {
         }
 
         /**
-         * Passes the clock that tells whether credentials are valid; without it, it is the system's.
+         * Sets the clock for the validity of credentials, by default the system clock.
          *
          * @param source the clock
          * @return this builder
@@ -340,13 +320,13 @@ public final class RefreshingCredentials implements AutoCloseable {
         }
 
         /**
-         * Passes who is told what happens.
+         * Sets the listener.
          *
-         * @param told the listener
+         * @param refreshListener the listener
          * @return this builder
          */
-        public Builder listener(RefreshListener told) {
-            this.listener = told;
+        public Builder listener(RefreshListener refreshListener) {
+            this.listener = refreshListener;
             return this;
         }
 
@@ -361,7 +341,8 @@ public final class RefreshingCredentials implements AutoCloseable {
         }
 
         /**
-         * Makes the credentials. Nothing is read or sent before the first {@link RefreshingCredentials#get()}.
+         * Returns the credentials. Nothing is read or sent before the first {@link RefreshingCredentials#get()} or
+         * {@link RefreshingCredentials#current()}.
          *
          * @return the credentials
          */

@@ -5,7 +5,8 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How long to wait after a failed attempt: full jitter over a few seconds at first and over five minutes in the end.
+ * Decides how long to wait after a failed attempt: full jitter, over a few seconds at first and up to five minutes
+ * later.
  */
 final class RetryDelay {
 
@@ -19,44 +20,45 @@ final class RetryDelay {
     private RetryDelay() {}
 
     /**
-     * Returns the wait before the next attempt, which is what the service asked for, if that is more.
+     * Returns the wait before the next attempt, at least the Retry-After of the service.
      *
-     * @param trouble the failures, the last one now
-     * @param valid credentials that are still good, if there are any
-     * @param now the time
-     * @param random from 0 to 1
+     * @param streak the failures including the one at {@code now}
+     * @param valid credentials that are still valid, or null
+     * @param now the current time
+     * @param random a number from 0 to 1
      */
-    static Duration after(Trouble trouble, @Nullable HeldCredentials valid, Instant now, double random) {
-        Duration chosen = trouble.isRefusal()
+    static Duration after(FailureStreak streak, @Nullable RefreshResult valid, Instant now, double random) {
+        Duration chosen = streak.isRejection()
                 ? jittered(LONGEST, (1 + random) / 2)
-                : jittered(longest(trouble, valid, now), random);
-        Duration asked = shorter(LONGEST_ASKED, trouble.retryAfter().orElse(Duration.ZERO));
+                : jittered(longest(streak, valid, now), random);
+        Duration asked = shorter(LONGEST_ASKED, streak.retryAfter().orElse(Duration.ZERO));
         return chosen.compareTo(asked) > 0 ? chosen : asked;
     }
 
-    private static Duration longest(Trouble trouble, @Nullable HeldCredentials valid, Instant now) {
-        Duration ceiling = ceiling(trouble);
+    private static Duration longest(FailureStreak streak, @Nullable RefreshResult valid, Instant now) {
+        Duration ceiling = ceiling(streak);
         if (valid == null) {
             return ceiling;
         }
-        Duration untilMilestone = trouble.isThrottled()
+        Duration untilMilestone = streak.isThrottled()
                 ? whileThrottled(valid, now)
                 : valid.leftAt(now).dividedBy(2);
         return shorter(ceiling, untilMilestone);
     }
 
-    /** Too many at once are not thinned out by trying again soon. */
-    private static Duration ceiling(Trouble trouble) {
-        return trouble.isThrottled()
+    /** Early retries would not reduce throttling. */
+    private static Duration ceiling(FailureStreak streak) {
+        return streak.isThrottled()
                 ? LONGEST
-                : shorter(LONGEST, FIRST.multipliedBy(1L << Math.min(DOUBLINGS, trouble.failures() - 1)));
+                : shorter(LONGEST, FIRST.multipliedBy(1L << Math.min(DOUBLINGS, streak.failures() - 1)));
     }
 
     /**
-     * Who can wait makes room for those who cannot. A few attempts are made while there is all the life that users
-     * should get; the next ones while there is the two thirds of it that SDKs take for granted; then more and more.
+     * Callers that still hold valid credentials back off furthest. A few attempts are made while the credentials have
+     * the life that users should get, the next ones while two thirds of it are left, which SDKs rely on, then more and
+     * more.
      */
-    private static Duration whileThrottled(HeldCredentials valid, Instant now) {
+    private static Duration whileThrottled(RefreshResult valid, Instant now) {
         Duration untilStale = Duration.between(now, valid.staleTime());
         if (untilStale.compareTo(SHORTEST) > 0) {
             return untilStale;

@@ -1,4 +1,4 @@
-/** Session credentials that stay fresh: one engine for servers, for files and for the AWS SDK. */
+/** The refresh engine: session credentials that stay fresh, for servers, files and the AWS SDK. */
 @NullMarked
 package dev.rolesanywhere.credentials;
 

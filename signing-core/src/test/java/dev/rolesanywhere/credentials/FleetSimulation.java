@@ -13,7 +13,7 @@ import java.util.stream.LongStream;
 
 /**
  * A fleet of machines that start at once, on a virtual clock, against a service that admits so many calls a second,
- * with an outage if wanted. Each machine is a {@link RefreshCycle}; nothing of the engine is modelled here.
+ * with an outage if wanted. Each machine is a {@link RefreshSchedule}; nothing of the engine is modelled here.
  */
 final class FleetSimulation {
 
@@ -25,7 +25,7 @@ final class FleetSimulation {
     private final RolesAnywhereException throttled = CreateSessionFailures.throttled();
     private final RolesAnywhereException unreachable = CreateSessionFailures.unreachable();
 
-    private final RefreshCycle[] machines;
+    private final RefreshSchedule[] machines;
     private final int[] callsInMinute;
     private final Instant end;
     private final Instant outageStart;
@@ -41,7 +41,7 @@ final class FleetSimulation {
     private Duration leastLife = LIFE;
 
     private FleetSimulation(Fleet fleet, Duration time, Duration outageAfter, Duration outage, long seed) {
-        this.machines = new RefreshCycle[fleet.size()];
+        this.machines = new RefreshSchedule[fleet.size()];
         this.withCallers = fleet.withCallers();
         this.callsInMinute = new int[(int) time.toMinutes() + 1];
         this.end = START.plus(time);
@@ -68,7 +68,7 @@ final class FleetSimulation {
     private void run() {
         for (int machine = 0; machine < machines.length; machine++) {
             Instant boot = START.plusMillis(random.nextInt(1000));
-            machines[machine] = RefreshCycle.startingAt(boot);
+            machines[machine] = RefreshSchedule.startingAt(boot);
             turns.add(new Turn(boot, machine));
         }
         for (Turn turn = turns.remove(); turn.time().isBefore(end); turn = turns.remove()) {
@@ -77,19 +77,19 @@ final class FleetSimulation {
         }
     }
 
-    private Instant nextCall(RefreshCycle machine, Instant now) {
+    private Instant nextCall(RefreshSchedule machine, Instant now) {
         if (!withCallers) {
             return machine.nextAttempt();
         }
         Instant end =
-                machine.held() == null ? now : machine.held().credentials().expiration();
-        Instant asked = end.isAfter(machine.callersAttempt()) ? end : machine.callersAttempt();
+                machine.latest() == null ? now : machine.latest().credentials().expiration();
+        Instant asked = end.isAfter(machine.nextOnDemandAttempt()) ? end : machine.nextOnDemandAttempt();
         return asked.isBefore(machine.nextAttempt()) ? asked : machine.nextAttempt();
     }
 
     private void call(int machine, Instant now) {
         callsInMinute[(int) Duration.between(START, now).toMinutes()]++;
-        RefreshCycle before = machines[machine];
+        RefreshSchedule before = machines[machine];
         boolean down = !now.isBefore(outageStart) && now.isBefore(outageEnd);
         if (!down && isAdmitted(now)) {
             count(before, now);
@@ -112,15 +112,15 @@ final class FleetSimulation {
         return true;
     }
 
-    private void count(RefreshCycle before, Instant now) {
-        if (before.held() == null) {
+    private void count(RefreshSchedule before, Instant now) {
+        if (before.latest() == null) {
             holders++;
             untilAllHold = holders == machines.length ? Duration.between(START, now) : untilAllHold;
             return;
         }
-        Instant expiration = before.held().credentials().expiration();
+        Instant expiration = before.latest().credentials().expiration();
         if (now.isBefore(outageStart)) {
-            Duration left = before.held().leftAt(now);
+            Duration left = before.latest().leftAt(now);
             leastLife = left.compareTo(leastLife) < 0 ? left : leastLife;
         } else if (!expiration.isBefore(outageEnd) && now.isAfter(expiration.plus(RetryDelay.SHORTEST))) {
             losers++;

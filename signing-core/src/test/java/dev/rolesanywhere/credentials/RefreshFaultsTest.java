@@ -36,7 +36,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Timeout(120)
 class RefreshFaultsTest {
 
-    private final HandDrivenClock clock = new HandDrivenClock();
+    private final ManualClock clock = new ManualClock();
     private final ThrowawayPki pki = ThrowawayPki.create(KeyKind.EC_P256, clock);
     private final BlockingQueue<String> events = new LinkedBlockingQueue<>();
 

@@ -53,7 +53,7 @@ class RefreshingCredentialsTest {
     private static final Duration UNTIL_PREFETCH = Duration.ofMinutes(40);
     private static final X509Identity IDENTITY = identityFor(Duration.ofDays(365));
 
-    private final HandDrivenClock clock = new HandDrivenClock();
+    private final ManualClock clock = new ManualClock();
     private final AtomicInteger attempts = new AtomicInteger();
     private final List<String> told = Collections.synchronizedList(new ArrayList<>());
     private volatile Callable<SessionCredentials> service = this::session;
@@ -87,7 +87,7 @@ class RefreshingCredentialsTest {
     private static X509Identity identityFor(Duration validity) {
         ThrowawayIdentity throwaway = ThrowawayPki.create()
                 .leaf(KeyKind.EC_P256)
-                .validity(HandDrivenClock.START, HandDrivenClock.START.plus(validity))
+                .validity(ManualClock.START, ManualClock.START.plus(validity))
                 .issue();
         return X509Identity.of(
                 throwaway.certificate(),
@@ -599,7 +599,7 @@ class RefreshingCredentialsTest {
         RolesAnywhereException why = assertThrows(RolesAnywhereException.class, credentials::get);
 
         assertEquals(
-                "the new credentials ended at 2026-11-22T00:00:00Z by this machine's clock; set it right",
+                "the new credentials expired at 2026-11-22T00:00:00Z by this machine's clock; correct the clock",
                 why.getMessage());
     }
 

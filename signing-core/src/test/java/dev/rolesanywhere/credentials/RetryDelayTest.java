@@ -16,33 +16,33 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class RetryDelayTest {
 
-    private static final Instant NOW = HandDrivenClock.START;
+    private static final Instant NOW = ManualClock.START;
 
     @ParameterizedTest
     @CsvSource({"1, 15", "2, 30", "3, 60", "4, 120", "5, 240", "6, 300", "7, 300", "100000, 300"})
     void withNothingValidTheLongestWaitDoublesFromFifteenSecondsToFiveMinutes(int failures, int longest) {
-        Trouble trouble = new Trouble(unavailable(), NOW, failures);
+        FailureStreak streak = new FailureStreak(unavailable(), NOW, failures);
 
-        assertEquals(Duration.ofSeconds(longest), RetryDelay.after(trouble, null, NOW, 1));
-        assertEquals(Duration.ofMillis(2500 + longest * 500L), RetryDelay.after(trouble, null, NOW, 0.5));
-        assertEquals(Duration.ofSeconds(5), RetryDelay.after(trouble, null, NOW, 0));
+        assertEquals(Duration.ofSeconds(longest), RetryDelay.after(streak, null, NOW, 1));
+        assertEquals(Duration.ofMillis(2500 + longest * 500L), RetryDelay.after(streak, null, NOW, 0.5));
+        assertEquals(Duration.ofSeconds(5), RetryDelay.after(streak, null, NOW, 0));
     }
 
     @Test
     void withLittleLifeLeftTheWaitIsHalfOfItAtTheMost() {
-        Trouble trouble = new Trouble(unavailable(), NOW, 9);
+        FailureStreak streak = new FailureStreak(unavailable(), NOW, 9);
 
-        assertEquals(Duration.ofMinutes(5), RetryDelay.after(trouble, leaving(Duration.ofMinutes(20)), NOW, 1));
-        assertEquals(Duration.ofMinutes(1), RetryDelay.after(trouble, leaving(Duration.ofMinutes(2)), NOW, 1));
-        assertEquals(Duration.ofSeconds(5), RetryDelay.after(trouble, leaving(Duration.ofSeconds(4)), NOW, 1));
+        assertEquals(Duration.ofMinutes(5), RetryDelay.after(streak, leaving(Duration.ofMinutes(20)), NOW, 1));
+        assertEquals(Duration.ofMinutes(1), RetryDelay.after(streak, leaving(Duration.ofMinutes(2)), NOW, 1));
+        assertEquals(Duration.ofSeconds(5), RetryDelay.after(streak, leaving(Duration.ofSeconds(4)), NOW, 1));
     }
 
     @Test
     void aRefusalThatCannotMendItselfIsRetriedSlowlyFromTheFirst() {
-        Trouble trouble = Trouble.after(null, denied(), NOW);
+        FailureStreak streak = FailureStreak.after(null, denied(), NOW);
 
-        assertEquals(Duration.ofMillis(152_500), RetryDelay.after(trouble, null, NOW, 0));
-        assertEquals(Duration.ofMinutes(5), RetryDelay.after(trouble, leaving(Duration.ofMinutes(1)), NOW, 1));
+        assertEquals(Duration.ofMillis(152_500), RetryDelay.after(streak, null, NOW, 0));
+        assertEquals(Duration.ofMinutes(5), RetryDelay.after(streak, leaving(Duration.ofMinutes(1)), NOW, 1));
     }
 
     @Test
@@ -54,9 +54,9 @@ class RetryDelayTest {
 
     @Test
     void withNothingValidThrottlingIsSpreadOverFiveMinutesFromTheFirst() {
-        Trouble trouble = Trouble.after(null, throttled(), NOW);
+        FailureStreak streak = FailureStreak.after(null, throttled(), NOW);
 
-        assertEquals(Duration.ofMinutes(5), RetryDelay.after(trouble, null, NOW, 1));
+        assertEquals(Duration.ofMinutes(5), RetryDelay.after(streak, null, NOW, 1));
     }
 
     @ParameterizedTest
@@ -72,19 +72,19 @@ class RetryDelayTest {
     })
     void throttledItTriesWhileThereIsALifeOfFifteenMinutesThenOfTenThenMoreAndMore(
             int failures, Duration left, Duration longest) {
-        Trouble trouble = new Trouble(throttled(), NOW, failures);
+        FailureStreak streak = new FailureStreak(throttled(), NOW, failures);
 
-        assertEquals(longest, RetryDelay.after(trouble, leaving(left), NOW, 1));
+        assertEquals(longest, RetryDelay.after(streak, leaving(left), NOW, 1));
     }
 
     private static Duration delayAfter(RolesAnywhereException failure) {
-        return RetryDelay.after(Trouble.after(null, failure, NOW), null, NOW, 0);
+        return RetryDelay.after(FailureStreak.after(null, failure, NOW), null, NOW, 0);
     }
 
-    private static HeldCredentials leaving(Duration left) {
+    private static RefreshResult leaving(Duration left) {
         SessionCredentials credentials =
                 new SessionCredentials("ASIA", "secret", "token", NOW.plus(left), "111122223333");
         Instant obtained = NOW.plus(left).minus(Duration.ofHours(1));
-        return new HeldCredentials(credentials, obtained, NOW);
+        return new RefreshResult(credentials, obtained, NOW);
     }
 }

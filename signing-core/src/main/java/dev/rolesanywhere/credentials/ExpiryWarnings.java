@@ -6,26 +6,26 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Tells once each when 30, 7 and 1 days of a certificate's life are left. Not safe for use by several threads. */
-final class CertificateWatch {
+/** Warns once each when a certificate expires in 30, 7 and 1 days. Not safe for use by several threads. */
+final class ExpiryWarnings {
 
     private static final List<Duration> WARNINGS = List.of(Duration.ofDays(30), Duration.ofDays(7), Duration.ofDays(1));
 
-    private @Nullable Instant watched;
-    private int told;
+    private @Nullable Instant certificateExpiration;
+    private int given;
 
-    /** Returns how much is left, if that is to be told now. */
+    /** Returns the remaining time if a warning is due. */
     Optional<Duration> warning(Instant expiration, Instant now) {
-        if (!expiration.equals(watched)) {
-            watched = expiration;
-            told = 0;
+        if (!expiration.equals(certificateExpiration)) {
+            certificateExpiration = expiration;
+            given = 0;
         }
         Duration left = Duration.between(now, expiration);
         int due = (int) WARNINGS.stream()
                 .filter(warning -> left.compareTo(warning) <= 0)
                 .count();
-        boolean isNews = due > told;
-        told = due;
-        return isNews ? Optional.of(left) : Optional.empty();
+        boolean isNew = due > given;
+        given = due;
+        return isNew ? Optional.of(left) : Optional.empty();
     }
 }

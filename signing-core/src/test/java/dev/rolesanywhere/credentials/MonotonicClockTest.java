@@ -2,24 +2,24 @@ package dev.rolesanywhere.credentials;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.rolesanywhere.credentials.SteadyClock.Moment;
+import dev.rolesanywhere.credentials.MonotonicClock.Moment;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
-class SteadyClockTest {
+class MonotonicClockTest {
 
-    private final HandDrivenClock hands = new HandDrivenClock();
-    private final SteadyClock clock = new SteadyClock(hands, hands::stopwatch);
-    private final Moment start = clock.anew();
+    private final ManualClock hands = new ManualClock();
+    private final MonotonicClock clock = new MonotonicClock(hands, hands::stopwatch);
+    private final Moment start = clock.now();
 
     @Test
     void itFollowsTheWallClockForward() {
         hands.jump(Duration.ofHours(5));
 
         assertEquals(
-                HandDrivenClock.START.plus(Duration.ofHours(5)),
-                clock.after(start).instant());
+                ManualClock.START.plus(Duration.ofHours(5)),
+                clock.nowSince(start).instant());
     }
 
     @Test
@@ -28,27 +28,26 @@ class SteadyClockTest {
         hands.jump(Duration.ofHours(-3));
 
         assertEquals(
-                HandDrivenClock.START.plus(Duration.ofMinutes(50)),
-                clock.after(start).instant());
+                ManualClock.START.plus(Duration.ofMinutes(50)),
+                clock.nowSince(start).instant());
     }
 
     @Test
     void askedAnewItBelievesTheWallClock() {
         hands.jump(Duration.ofHours(-3));
 
-        assertEquals(
-                HandDrivenClock.START.minus(Duration.ofHours(3)), clock.anew().instant());
+        assertEquals(ManualClock.START.minus(Duration.ofHours(3)), clock.now().instant());
     }
 
     @Test
     void aTimeThatWasReckonedByAClockThatWasWrongComesAfterAsLongAsWasMeant() {
         hands.jump(Duration.ofDays(1));
-        Moment wrong = clock.after(start);
+        Moment wrong = clock.nowSince(start);
         Instant inFiveMinutes = wrong.instant().plus(Duration.ofMinutes(5));
         hands.jump(Duration.ofDays(-1));
         hands.advance(Duration.ofMinutes(4));
 
-        assertEquals(Duration.ofMinutes(1), clock.after(start).until(inFiveMinutes, wrong));
+        assertEquals(Duration.ofMinutes(1), clock.nowSince(start).until(inFiveMinutes, wrong));
     }
 
     @Test
@@ -57,6 +56,6 @@ class SteadyClockTest {
 
         assertEquals(
                 Duration.ofMinutes(-20),
-                clock.after(start).until(start.instant().plus(Duration.ofMinutes(40)), start));
+                clock.nowSince(start).until(start.instant().plus(Duration.ofMinutes(40)), start));
     }
 }

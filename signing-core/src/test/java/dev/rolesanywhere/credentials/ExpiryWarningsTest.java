@@ -7,11 +7,11 @@ import java.time.Instant;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-class CertificateWatchTest {
+class ExpiryWarningsTest {
 
     private static final Instant END = Instant.parse("2027-01-01T00:00:00Z");
 
-    private final CertificateWatch watch = new CertificateWatch();
+    private final ExpiryWarnings watch = new ExpiryWarnings();
 
     private Optional<Duration> warningWith(Duration left) {
         return watch.warning(END, END.minus(left));

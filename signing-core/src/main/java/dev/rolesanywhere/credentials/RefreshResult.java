@@ -5,13 +5,13 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * Credentials with the times that follow from their life.
+ * Credentials with the times of their refresh.
  *
  * @param credentials the credentials
  * @param obtained when they were obtained
- * @param prefetchTime when to renew them
+ * @param prefetchTime when to refresh them
  */
-record HeldCredentials(SessionCredentials credentials, Instant obtained, Instant prefetchTime) {
+record RefreshResult(SessionCredentials credentials, Instant obtained, Instant prefetchTime) {
 
     boolean isValidAt(Instant now) {
         return now.isBefore(credentials.expiration());
@@ -21,7 +21,7 @@ record HeldCredentials(SessionCredentials credentials, Instant obtained, Instant
         return Duration.between(now, credentials.expiration());
     }
 
-    /** From here on their users get less life than they should. */
+    /** Returns when the remaining life falls below what users should get. */
     Instant staleTime() {
         return credentials.expiration().minus(RefreshTimes.leastLife(leftAt(obtained)));
     }

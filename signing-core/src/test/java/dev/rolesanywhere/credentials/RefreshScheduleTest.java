@@ -17,16 +17,16 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class RefreshCycleTest {
+class RefreshScheduleTest {
 
-    private static final Instant NOW = HandDrivenClock.START;
+    private static final Instant NOW = ManualClock.START;
 
     private static SessionCredentials livingFrom(Instant now, Duration life) {
         return new SessionCredentials("ASIA", "secret", "token", now.plus(life), "111122223333");
     }
 
-    private static RefreshCycle holding(Duration life) {
-        return RefreshCycle.startingAt(NOW).succeeded(livingFrom(NOW, life), NOW, 0.5);
+    private static RefreshSchedule holding(Duration life) {
+        return RefreshSchedule.startingAt(NOW).succeeded(livingFrom(NOW, life), NOW, 0.5);
     }
 
     private static Instant after(String time) {
@@ -35,7 +35,7 @@ class RefreshCycleTest {
 
     @Test
     void atTheStartNothingIsValidAndAnAttemptIsDue() {
-        RefreshCycle start = RefreshCycle.startingAt(NOW);
+        RefreshSchedule start = RefreshSchedule.startingAt(NOW);
 
         assertEquals(CredentialsState.EXPIRED, start.stateAt(NOW));
         assertEquals(Optional.empty(), start.validAt(NOW));
@@ -54,88 +54,89 @@ class RefreshCycleTest {
         "PT90M, EXPIRED"
     })
     void credentialsOfAnHourGoThroughTheirStates(String age, CredentialsState state) {
-        RefreshCycle cycle = holding(Duration.ofHours(1));
+        RefreshSchedule schedule = holding(Duration.ofHours(1));
 
-        assertEquals(state, cycle.stateAt(after(age)));
+        assertEquals(state, schedule.stateAt(after(age)));
         assertEquals(
-                state != CredentialsState.EXPIRED, cycle.validAt(after(age)).isPresent());
+                state != CredentialsState.EXPIRED, schedule.validAt(after(age)).isPresent());
     }
 
     @Test
     void theNextAttemptIsAtThePrefetchTime() {
-        RefreshCycle cycle = holding(Duration.ofHours(1));
+        RefreshSchedule schedule = holding(Duration.ofHours(1));
 
-        assertEquals(CredentialsState.FRESH, cycle.stateAt(cycle.nextAttempt().minusMillis(1)));
-        assertEquals(CredentialsState.PREFETCH, cycle.stateAt(cycle.nextAttempt()));
+        assertEquals(
+                CredentialsState.FRESH, schedule.stateAt(schedule.nextAttempt().minusMillis(1)));
+        assertEquals(CredentialsState.PREFETCH, schedule.stateAt(schedule.nextAttempt()));
     }
 
     @Test
     void aFailureLeavesValidCredentialsInHand() {
-        RefreshCycle cycle = holding(Duration.ofHours(1)).failed(unavailable(), after("PT40M"), 0.5);
+        RefreshSchedule schedule = holding(Duration.ofHours(1)).failed(unavailable(), after("PT40M"), 0.5);
 
-        assertTrue(cycle.validAt(after("PT59M")).isPresent());
-        assertFalse(cycle.validAt(after("PT60M")).isPresent());
+        assertTrue(schedule.validAt(after("PT59M")).isPresent());
+        assertFalse(schedule.validAt(after("PT60M")).isPresent());
     }
 
     @Test
     void aSuccessForgetsTheTroubleBefore() {
         Instant later = after("PT41M");
-        RefreshCycle cycle = holding(Duration.ofHours(1))
+        RefreshSchedule schedule = holding(Duration.ofHours(1))
                 .failed(unavailable(), after("PT40M"), 0.5)
                 .succeeded(livingFrom(later, Duration.ofHours(1)), later, 0);
 
-        assertEquals(null, cycle.trouble());
-        assertEquals(CredentialsState.FRESH, cycle.stateAt(later));
+        assertEquals(null, schedule.streak());
+        assertEquals(CredentialsState.FRESH, schedule.stateAt(later));
     }
 
     @Test
     void whoWaitedLongWithNothingValidRenewsTheLaterTheLongerTheWait() {
-        RefreshCycle failing = RefreshCycle.startingAt(NOW).failed(unavailable(), NOW, 0);
+        RefreshSchedule failing = RefreshSchedule.startingAt(NOW).failed(unavailable(), NOW, 0);
 
         assertEquals(Duration.ofSeconds(2392), untilRenewal(failing, Duration.ofMinutes(18)));
         assertEquals(Duration.ofSeconds(2602), untilRenewal(failing, Duration.ofMinutes(34)));
     }
 
-    private static Duration untilRenewal(RefreshCycle failing, Duration waited) {
+    private static Duration untilRenewal(RefreshSchedule failing, Duration waited) {
         Instant now = NOW.plus(waited);
-        RefreshCycle cycle = failing.succeeded(livingFrom(now, Duration.ofHours(1)), now, 0);
-        return Duration.ofSeconds(Duration.between(now, cycle.nextAttempt()).toSeconds());
+        RefreshSchedule schedule = failing.succeeded(livingFrom(now, Duration.ofHours(1)), now, 0);
+        return Duration.ofSeconds(Duration.between(now, schedule.nextAttempt()).toSeconds());
     }
 
     @ParameterizedTest
     @CsvSource({"PT1S", "PT0.01S", "PT5S"})
     void howeverShortTheLifeFiveSecondsPassBetweenAttemptsAndThreeForCallers(Duration life) {
-        RefreshCycle cycle = holding(life);
+        RefreshSchedule schedule = holding(life);
 
-        assertEquals(after("PT5S"), cycle.nextAttempt());
-        assertEquals(after("PT3S"), cycle.callersAttempt());
+        assertEquals(after("PT5S"), schedule.nextAttempt());
+        assertEquals(after("PT3S"), schedule.nextOnDemandAttempt());
     }
 
     @ParameterizedTest
     @CsvSource({"1, 3", "2, 4", "3, 4", "50, 4"})
     void duringAnOutageCallersGetTheNextAttemptWithinFourSeconds(int failures, int seconds) {
-        assertEquals(NOW.plusSeconds(seconds), failing(unavailable(), failures).callersAttempt());
+        assertEquals(NOW.plusSeconds(seconds), failing(unavailable(), failures).nextOnDemandAttempt());
     }
 
     @ParameterizedTest
     @CsvSource({"1, 3", "2, 6", "4, 24", "6, 96", "50, 300"})
     void whereMoreCallsDoHarmCallersWaitAsLongAsTheBackground(int failures, int seconds) {
-        assertEquals(NOW.plusSeconds(seconds), failing(throttled(), failures).callersAttempt());
-        assertEquals(NOW.plusSeconds(seconds), failing(denied(), failures).callersAttempt());
+        assertEquals(NOW.plusSeconds(seconds), failing(throttled(), failures).nextOnDemandAttempt());
+        assertEquals(NOW.plusSeconds(seconds), failing(denied(), failures).nextOnDemandAttempt());
     }
 
-    private static RefreshCycle failing(RolesAnywhereException failure, int times) {
-        RefreshCycle cycle = RefreshCycle.startingAt(NOW);
+    private static RefreshSchedule failing(RolesAnywhereException failure, int times) {
+        RefreshSchedule schedule = RefreshSchedule.startingAt(NOW);
         for (int number = 0; number < times; number++) {
-            cycle = cycle.failed(failure, NOW, 1);
+            schedule = schedule.failed(failure, NOW, 1);
         }
-        return cycle;
+        return schedule;
     }
 
     @Test
     void callersTooWaitAsLongAsTheServiceAsks() {
-        RefreshCycle cycle = failing(unavailableFor(Duration.ofMinutes(4)), 1);
+        RefreshSchedule schedule = failing(unavailableFor(Duration.ofMinutes(4)), 1);
 
-        assertEquals(after("PT4M"), cycle.callersAttempt());
+        assertEquals(after("PT4M"), schedule.nextOnDemandAttempt());
     }
 }
