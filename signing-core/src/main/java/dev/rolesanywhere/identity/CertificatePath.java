@@ -114,7 +114,8 @@ public final class CertificatePath {
 
     private static Set<X509Certificate> candidates(X509Certificate leaf, List<X509Certificate> given) {
         Set<X509Certificate> candidates = new LinkedHashSet<>(given);
-        candidates.remove(leaf);
+        // Other certificates for the same key are from before or after a renewal.
+        candidates.removeIf(certificate -> certificate.getPublicKey().equals(leaf.getPublicKey()));
         candidates.removeIf(certificate -> isIssuedBy(certificate, certificate));
         return candidates;
     }

@@ -124,11 +124,12 @@ public final class FileIdentitySource implements IdentitySource {
     /**
      * Loads all certificates of the certificate's file, for a key that is in no file.
      *
-     * @return the certificates, in the file's order
+     * @return the certificates, in the file's order, except that of several for one key those that are valid now come
+     *     first, and of those the one that expires last
      * @throws IdentityException if the file cannot be read, or has no certificate
      */
     public List<X509Certificate> allCertificates() {
-        return new IdentityFiles(certificate.read(), null, null).allCertificates(settings);
+        return new IdentityFiles(certificate.read(), null, null).allCertificates(settings, clock.instant());
     }
 
     /**

@@ -5,7 +5,6 @@ import dev.rolesanywhere.identity.IdentityException.Reason;
 import dev.rolesanywhere.identity.X509Identity;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
-import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -81,19 +80,14 @@ record IdentityFiles(
         IdentityMaterial main = certificates(settings);
         List<X509Certificate> paired = KeyMatcher.of(certificate, main.certificates(), certificate, main.keys())
                 .certificates();
-        return paired.isEmpty() ? List.of(mostUseful(main.certificates(), now)) : paired;
+        return paired.isEmpty()
+                ? X509Certificates.bestFirst(main.certificates(), now).subList(0, 1)
+                : paired;
     }
 
-    private static X509Certificate mostUseful(List<X509Certificate> certificates, Instant now) {
-        List<X509Certificate> ofFirstKey = certificates.stream()
-                .filter(each -> each.getPublicKey().equals(certificates.get(0).getPublicKey()))
-                .toList();
-        return Collections.max(ofFirstKey, X509Certificates.byUse(now));
-    }
-
-    /** Returns all certificates in the certificate's file. */
-    List<X509Certificate> allCertificates(Settings settings) {
-        return certificates(settings).certificates();
+    /** Returns all certificates in the certificate's file; of several for one key, the best comes first. */
+    List<X509Certificate> allCertificates(Settings settings, Instant now) {
+        return X509Certificates.bestFirst(certificates(settings).certificates(), now);
     }
 
     private IdentityMaterial certificates(Settings settings) {

@@ -3,11 +3,16 @@ package dev.rolesanywhere.store;
 import dev.rolesanywhere.identity.IdentityException;
 import dev.rolesanywhere.identity.IdentityException.Reason;
 import java.io.ByteArrayInputStream;
+import java.security.PublicKey;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.x509.Certificate;
@@ -70,6 +75,21 @@ final class X509Certificates {
     static Comparator<X509Certificate> byUse(Instant now) {
         return Comparator.<X509Certificate, Boolean>comparing(certificate -> isValid(certificate, now))
                 .thenComparing(X509Certificate::getNotAfter);
+    }
+
+    /** Puts the certificates of each key into the order of their use, and keeps the order of the keys. */
+    static List<X509Certificate> bestFirst(List<X509Certificate> certificates, Instant now) {
+        Map<PublicKey, List<X509Certificate>> byKey = new LinkedHashMap<>();
+        for (X509Certificate certificate : certificates) {
+            byKey.computeIfAbsent(certificate.getPublicKey(), key -> new ArrayList<>())
+                    .add(certificate);
+        }
+        List<X509Certificate> ordered = new ArrayList<>();
+        for (List<X509Certificate> ofOneKey : byKey.values()) {
+            ofOneKey.sort(byUse(now).reversed());
+            ordered.addAll(ofOneKey);
+        }
+        return ordered;
     }
 
     private static boolean isValid(X509Certificate certificate, Instant now) {

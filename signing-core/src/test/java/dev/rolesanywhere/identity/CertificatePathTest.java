@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.rolesanywhere.Testdata;
+import dev.rolesanywhere.store.FileIdentitySource;
 import dev.rolesanywhere.testkit.KeyKind;
 import dev.rolesanywhere.testkit.ThrowawayIdentity;
 import dev.rolesanywhere.testkit.ThrowawayPki;
@@ -56,6 +57,17 @@ class CertificatePathTest {
         X509Certificate stranger = certificate("rsa-2048/direct/certificate.pem");
 
         assertEquals(List.of(inner, stranger), CertificatePath.intermediates(leaf, List.of(stranger, inner)));
+    }
+
+    @Test
+    void otherCertificatesForTheSameKeyAreNoIntermediates() {
+        List<X509Certificate> renewed = FileIdentitySource.builder()
+                .certificate(Testdata.path("interop/renewed.pem"))
+                .build()
+                .allCertificates();
+
+        assertEquals(List.of(), CertificatePath.intermediates(renewed.get(0), renewed));
+        assertEquals(List.of(), CertificatePath.issuers(renewed.get(0), renewed));
     }
 
     /** The JDK verifies ML-DSA from version 24 on. */

@@ -7,6 +7,7 @@ import dev.rolesanywhere.Testdata;
 import dev.rolesanywhere.identity.IdentityException;
 import dev.rolesanywhere.identity.IdentityException.Reason;
 import dev.rolesanywhere.identity.X509Identity;
+import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -73,6 +74,22 @@ class RenewedCertificateTest {
                 expiry,
                 source("renewed.pem", year)
                         .certificates()
+                        .get(0)
+                        .getNotAfter()
+                        .toInstant()
+                        .atZone(ZoneOffset.UTC)
+                        .getYear());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"2026, 2100", "2095, 2100", "2115, 2120"})
+    void allCertificatesBeginWithTheOneToUse(int year, int expiry) {
+        List<X509Certificate> certificates = source("renewed.pem", year).allCertificates();
+
+        assertEquals(4, certificates.size());
+        assertEquals(
+                expiry,
+                certificates
                         .get(0)
                         .getNotAfter()
                         .toInstant()
