@@ -2,7 +2,7 @@ package dev.rolesanywhere.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.rolesanywhere.cli.options.FileOption;
+import dev.rolesanywhere.cli.options.PathOption;
 import dev.rolesanywhere.cli.process.UsageException;
 import dev.rolesanywhere.file.BoundedFile;
 import dev.rolesanywhere.file.IoErrors;
@@ -29,7 +29,7 @@ final class ArgumentFile {
     }
 
     static List<String> read(String name) {
-        Path file = FileOption.path("@", name);
+        Path file = PathOption.path("@", name);
         try {
             return parse(new String(BoundedFile.read(file, MOST_BYTES), UTF_8));
         } catch (IOException e) {

@@ -1,6 +1,6 @@
 package dev.rolesanywhere.cli;
 
-import dev.rolesanywhere.cli.options.SwitchValue;
+import dev.rolesanywhere.cli.options.BooleanConverter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
@@ -54,7 +54,7 @@ final class ArgumentOrder {
             words.add(word);
         } else if (HELP_WITH_VALUE.matcher(word).find()) {
             // picocli shows the help whatever the value is.
-            if (new SwitchValue().convert(word.substring(word.indexOf('=') + 1))) {
+            if (new BooleanConverter().convert(word.substring(word.indexOf('=') + 1))) {
                 words.add("--help");
             }
         } else if (!isCommandKnown && root.getSubcommands().containsKey(word)) {

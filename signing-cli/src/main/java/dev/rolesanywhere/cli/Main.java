@@ -32,11 +32,11 @@ public final class Main {
             System.setProperty(NAMED_GROUPS, GROUPS);
         }
         ProcessContext context = ProcessContext.ofThisProcess();
-        OptionalInt exitCode = PlainCommands.run(context, arguments);
+        OptionalInt exitCode = FastPath.run(context, arguments);
         if (exitCode.isPresent()) {
             // An orderly exit would first look for a logger to tell of it.
             Runtime.getRuntime().halt(exitCode.getAsInt());
         }
-        System.exit(SigningHelper.run(context, arguments));
+        System.exit(RootCommand.run(context, arguments));
     }
 }

@@ -18,7 +18,7 @@ class ArgumentOrderTest {
     private Path folder;
 
     private static String[] order(String... arguments) {
-        return ArgumentOrder.of(() -> SigningHelper.withAllCommands(ProcessContext.ofThisProcess()), arguments);
+        return ArgumentOrder.of(() -> RootCommand.withAllCommands(ProcessContext.ofThisProcess()), arguments);
     }
 
     @ParameterizedTest

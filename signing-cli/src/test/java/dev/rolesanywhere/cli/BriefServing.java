@@ -39,7 +39,7 @@ final class BriefServing {
                 environment,
                 Clock.systemUTC(),
                 prompt -> Optional.empty());
-        Thread thread = new Thread(() -> SigningHelper.run(context, arguments.toArray(String[]::new)), "serving");
+        Thread thread = new Thread(() -> RootCommand.run(context, arguments.toArray(String[]::new)), "serving");
         thread.start();
         String documents = "";
         long end = System.nanoTime() + PATIENCE.toNanos();

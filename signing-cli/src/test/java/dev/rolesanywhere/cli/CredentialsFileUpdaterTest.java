@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.rolesanywhere.RolesAnywhereException;
 import dev.rolesanywhere.cli.credentialsfile.CredentialsFileUpdater;
-import dev.rolesanywhere.cli.process.Notices;
+import dev.rolesanywhere.cli.process.StatusLog;
 import dev.rolesanywhere.cli.session.UpdateLog;
 import dev.rolesanywhere.session.SessionCredentials;
 import java.io.ByteArrayOutputStream;
@@ -33,7 +33,7 @@ class CredentialsFileUpdaterTest {
     private volatile Callable<Boolean> duringWrite = () -> true;
 
     private final CredentialsFileUpdater updater = new CredentialsFileUpdater(
-            fresh, this::write, new UpdateLog(new Notices(new PrintStream(err, true, UTF_8)), e -> e, fresh));
+            fresh, this::write, new UpdateLog(new StatusLog(new PrintStream(err, true, UTF_8)), e -> e, fresh));
     private final Thread thread = new Thread(updater::runUntilInterrupted);
 
     private void write(SessionCredentials credentials) {

@@ -39,8 +39,7 @@ public record Invocation(int exitCode, byte[] stdout, String stderr) {
                 terminal,
                 clock,
                 environment,
-                context ->
-                        PlainCommands.run(context, arguments).orElseGet(() -> SigningHelper.run(context, arguments)));
+                context -> FastPath.run(context, arguments).orElseGet(() -> RootCommand.run(context, arguments)));
     }
 
     /** Also where the command would do without picocli. */
@@ -49,7 +48,7 @@ public record Invocation(int exitCode, byte[] stdout, String stderr) {
                 prompt -> Optional.empty(),
                 Clock.systemUTC(),
                 Map.of(),
-                context -> SigningHelper.run(context, arguments));
+                context -> RootCommand.run(context, arguments));
     }
 
     private static Invocation run(

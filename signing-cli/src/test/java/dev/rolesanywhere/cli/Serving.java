@@ -44,7 +44,7 @@ final class Serving implements AutoCloseable {
                 environment,
                 clock,
                 prompt -> Optional.empty());
-        thread = new Thread(() -> exitCode.set(SigningHelper.run(context, arguments)), "serving");
+        thread = new Thread(() -> exitCode.set(RootCommand.run(context, arguments)), "serving");
         thread.start();
     }
 

@@ -39,7 +39,7 @@ final class Update implements AutoCloseable {
                 Clock.systemUTC(),
                 prompt -> Optional.empty());
         thread = new Thread(() -> exitCode.completeAsync(
-                () -> SigningHelper.run(context, arguments.toArray(String[]::new)), Runnable::run));
+                () -> RootCommand.run(context, arguments.toArray(String[]::new)), Runnable::run));
         thread.start();
     }
 

@@ -1,6 +1,6 @@
 package dev.rolesanywhere.cli.command;
 
-import dev.rolesanywhere.cli.options.FileOption;
+import dev.rolesanywhere.cli.options.PathOption;
 import dev.rolesanywhere.cli.options.ServeOptions;
 import dev.rolesanywhere.cli.process.UsageException;
 import dev.rolesanywhere.cli.serve.AuthorizationTokenFile;
@@ -60,10 +60,10 @@ final class AuthorizationTokens implements AutoCloseable {
 
     /** The user's own folder that is gone at the end of the session, or else the one for temporary files. */
     private static Path folder(Map<String, String> environment) {
-        Path temporary = FileOption.path("java.io.tmpdir", System.getProperty("java.io.tmpdir"));
+        Path temporary = PathOption.path("java.io.tmpdir", System.getProperty("java.io.tmpdir"));
         return Optional.of(environment.getOrDefault("XDG_RUNTIME_DIR", ""))
                 .filter(name -> !name.isEmpty())
-                .map(name -> FileOption.path("XDG_RUNTIME_DIR", name))
+                .map(name -> PathOption.path("XDG_RUNTIME_DIR", name))
                 // After su it names the folder of the user before.
                 .filter(folder -> Files.isDirectory(folder) && Files.isWritable(folder))
                 .orElse(temporary);

@@ -2,8 +2,8 @@ package dev.rolesanywhere.cli.command;
 
 import dev.rolesanywhere.cli.cache.CacheListing;
 import dev.rolesanywhere.cli.options.CacheFolderOption;
-import dev.rolesanywhere.cli.process.Notices;
 import dev.rolesanywhere.cli.process.ProcessContext;
+import dev.rolesanywhere.cli.process.StatusLog;
 import java.nio.file.Path;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -28,6 +28,7 @@ final class CacheClearCommand implements Runnable {
     public void run() {
         Path path = folder.required(context.environment());
         int removed = CacheListing.in(path).clear();
-        new Notices(context.err()).tell(removed + (removed == 1 ? " session" : " sessions") + " removed from " + path);
+        new StatusLog(context.err())
+                .info(removed + (removed == 1 ? " session" : " sessions") + " removed from " + path);
     }
 }

@@ -4,9 +4,9 @@ import dev.rolesanywhere.cli.cache.CacheEntrySummary;
 import dev.rolesanywhere.cli.cache.CacheListing;
 import dev.rolesanywhere.cli.cache.CacheReports;
 import dev.rolesanywhere.cli.options.CacheFolderOption;
-import dev.rolesanywhere.cli.process.Notices;
 import dev.rolesanywhere.cli.process.ProcessContext;
 import dev.rolesanywhere.cli.process.StandardOutput;
+import dev.rolesanywhere.cli.process.StatusLog;
 import dev.rolesanywhere.cli.process.UsageException;
 import java.nio.file.Path;
 import java.util.List;
@@ -45,7 +45,7 @@ final class CacheListCommand implements Runnable {
         StandardOutput.print(
                 context.out(), format.equals("json") ? CacheReports.json(sessions) : CacheReports.table(sessions));
         if (sessions.isEmpty()) {
-            new Notices(context.err()).tell("no session is in " + path);
+            new StatusLog(context.err()).info("no session is in " + path);
         }
     }
 }

@@ -1,7 +1,7 @@
 package dev.rolesanywhere.cli.command;
 
 import dev.rolesanywhere.cli.options.CacheOptions;
-import dev.rolesanywhere.cli.options.PlainArguments;
+import dev.rolesanywhere.cli.options.FastPathArguments;
 import dev.rolesanywhere.cli.options.SigningOptions;
 import dev.rolesanywhere.cli.output.CredentialProcessJson;
 import dev.rolesanywhere.cli.process.ProcessContext;
@@ -33,15 +33,15 @@ public final class CredentialProcessCommand implements Runnable {
     }
 
     /** Runs without picocli if the arguments are simple enough; returns whether they are. */
-    public static boolean runPlain(ProcessContext context, String... arguments) {
-        PlainArguments plain = PlainArguments.of(arguments);
+    public static boolean runFast(ProcessContext context, String... arguments) {
+        FastPathArguments plain = FastPathArguments.of(arguments);
         if (plain == null) {
             return false;
         }
         CredentialProcessCommand command = new CredentialProcessCommand(context);
         try (SigningOptions signing = command.signing) {
-            signing.take(plain);
-            command.cache.take(plain);
+            signing.apply(plain);
+            command.cache.apply(plain);
             command.printCredentials();
             return true;
         }

@@ -12,7 +12,7 @@ import dev.rolesanywhere.cli.doctor.SystemNetwork;
 import dev.rolesanywhere.cli.doctor.TextReport;
 import dev.rolesanywhere.cli.http.ProxyServer;
 import dev.rolesanywhere.cli.options.EndpointOptions;
-import dev.rolesanywhere.cli.options.FileOption;
+import dev.rolesanywhere.cli.options.PathOption;
 import dev.rolesanywhere.cli.options.SigningOptions;
 import dev.rolesanywhere.cli.options.UnusedCacheOptions;
 import dev.rolesanywhere.cli.process.ProcessContext;
@@ -129,7 +129,7 @@ public final class DoctorCommand implements Callable<Integer> {
     }
 
     private static IdentityFile file(String name, String option, String location, boolean holdsKey) {
-        return new IdentityFile(name, location, () -> FileOption.path(option, location), holdsKey);
+        return new IdentityFile(name, location, () -> PathOption.path(option, location), holdsKey);
     }
 
     /** The text of an option that another class reads. */

@@ -4,9 +4,9 @@ import dev.rolesanywhere.RolesAnywhereException;
 import dev.rolesanywhere.cli.options.ServeOptions;
 import dev.rolesanywhere.cli.options.SigningOptions;
 import dev.rolesanywhere.cli.options.UnusedCacheOptions;
-import dev.rolesanywhere.cli.process.Notices;
 import dev.rolesanywhere.cli.process.ProcessContext;
-import dev.rolesanywhere.cli.process.Termination;
+import dev.rolesanywhere.cli.process.Shutdown;
+import dev.rolesanywhere.cli.process.StatusLog;
 import dev.rolesanywhere.cli.serve.LocalServer;
 import dev.rolesanywhere.cli.serve.LocalServerException;
 import dev.rolesanywhere.cli.serve.SystemdNotification;
@@ -55,7 +55,7 @@ public final class ServeCommand implements Runnable {
 
     @Override
     public void run() {
-        Termination.heededBy(() -> {
+        Shutdown.runUntilSignalled(() -> {
             signing.checkUse(context);
             options.check();
             keepServing(signing.request(), signing.source(context));
@@ -65,7 +65,7 @@ public final class ServeCommand implements Runnable {
     private void keepServing(CreateSessionRequest request, IdentitySource source) {
         // Fail fast on mistakes in the identity. What fails later may be temporary.
         source.load();
-        Notices notices = new Notices(context.err());
+        StatusLog notices = new StatusLog(context.err());
         try (SessionFetch fetch = SessionFetch.repeated(request, signing, context);
                 RefreshingCredentials credentials = RefreshingCredentials.builder(source, fetch)
                         .clock(context.clock())
@@ -76,7 +76,7 @@ public final class ServeCommand implements Runnable {
     }
 
     private void serve(
-            RefreshingCredentials credentials, SessionFetch fetch, CreateSessionRequest request, Notices notices) {
+            RefreshingCredentials credentials, SessionFetch fetch, CreateSessionRequest request, StatusLog notices) {
         SecureRandom random = new SecureRandom();
         AuthorizationTokens tokens = AuthorizationTokens.of(options, context.environment(), random);
         try (LocalServer server = LocalServer.start(
@@ -125,7 +125,7 @@ public final class ServeCommand implements Runnable {
         }
     }
 
-    private void warnIfShort(SessionCredentials first, Notices notices) {
+    private void warnIfShort(SessionCredentials first, StatusLog notices) {
         if (Duration.between(context.clock().instant(), first.expiration()).compareTo(SHORT) < 0) {
             notices.warn("sessions of less than 30 minutes are too short to serve: the AWS CLI and boto3 keep using"
                     + " credentials for 15 minutes; see --session-duration and the limit of the profile");

@@ -5,12 +5,12 @@ import dev.rolesanywhere.cli.credentialsfile.CredentialsFile;
 import dev.rolesanywhere.cli.credentialsfile.CredentialsFileLocation;
 import dev.rolesanywhere.cli.credentialsfile.CredentialsFileUpdater;
 import dev.rolesanywhere.cli.credentialsfile.ProfileName;
-import dev.rolesanywhere.cli.options.FileOption;
+import dev.rolesanywhere.cli.options.PathOption;
 import dev.rolesanywhere.cli.options.SigningOptions;
 import dev.rolesanywhere.cli.options.UnusedCacheOptions;
-import dev.rolesanywhere.cli.process.Notices;
 import dev.rolesanywhere.cli.process.ProcessContext;
-import dev.rolesanywhere.cli.process.Termination;
+import dev.rolesanywhere.cli.process.Shutdown;
+import dev.rolesanywhere.cli.process.StatusLog;
 import dev.rolesanywhere.cli.session.SessionFetch;
 import dev.rolesanywhere.cli.session.UpdateLog;
 import dev.rolesanywhere.credentials.RefreshingCredentials;
@@ -62,7 +62,7 @@ public final class UpdateCommand implements Runnable {
         if (once) {
             updateOnce();
         } else {
-            Termination.heededBy(this::keepUpdating);
+            Shutdown.runUntilSignalled(this::keepUpdating);
         }
     }
 
@@ -91,12 +91,12 @@ public final class UpdateCommand implements Runnable {
     private Function<SessionCredentials, CredentialsFile.Result> writer() {
         ProfileName name = new ProfileName(profile);
         String path = new CredentialsFileLocation(context.environment(), File.separatorChar == '\\').path();
-        CredentialsFile file = CredentialsFile.at(FileOption.path("AWS_SHARED_CREDENTIALS_FILE", path));
+        CredentialsFile file = CredentialsFile.at(PathOption.path("AWS_SHARED_CREDENTIALS_FILE", path));
         return credentials -> file.update(name, credentials);
     }
 
     private UpdateLog log(SessionFetch fetch, Queue<SessionCredentials> updates) {
-        return new UpdateLog(new Notices(context.err()), fetch::explain, updates);
+        return new UpdateLog(new StatusLog(context.err()), fetch::explain, updates);
     }
 
     private void keepUpdating(
@@ -131,7 +131,7 @@ public final class UpdateCommand implements Runnable {
         credentials
                 .status()
                 .nextAttempt()
-                .ifPresent(next -> new Notices(context.err())
-                        .tell("Credentials will be refreshed at " + next.truncatedTo(ChronoUnit.SECONDS)));
+                .ifPresent(next -> new StatusLog(context.err())
+                        .info("Credentials will be refreshed at " + next.truncatedTo(ChronoUnit.SECONDS)));
     }
 }

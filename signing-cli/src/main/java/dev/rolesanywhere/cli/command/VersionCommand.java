@@ -22,7 +22,7 @@ public final class VersionCommand implements Runnable {
         this.context = context;
     }
 
-    public static boolean runPlain(ProcessContext context, String... arguments) {
+    public static boolean runFast(ProcessContext context, String... arguments) {
         if (arguments.length > 1) {
             return false;
         }

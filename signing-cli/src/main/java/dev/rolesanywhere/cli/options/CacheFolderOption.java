@@ -21,7 +21,7 @@ public final class CacheFolderOption {
     @Nullable
     private String cacheDir;
 
-    void take(PlainArguments arguments) {
+    void apply(FastPathArguments arguments) {
         cacheDir = arguments.value(CACHE_DIR);
     }
 
@@ -39,7 +39,7 @@ public final class CacheFolderOption {
 
     private @Nullable Path folder(Map<String, String> environment) {
         if (cacheDir != null && !cacheDir.isEmpty()) {
-            return FileOption.path(CACHE_DIR, cacheDir);
+            return PathOption.path(CACHE_DIR, cacheDir);
         }
         Path caches = absolute("XDG_CACHE_HOME", environment);
         if (caches == null) {
@@ -52,7 +52,7 @@ public final class CacheFolderOption {
     /** As the XDG Base Directory Specification has it, a path that is not absolute counts for nothing. */
     private static @Nullable Path absolute(String variable, Map<String, String> environment) {
         String value = environment.get(variable);
-        Path path = value == null || value.isEmpty() ? null : FileOption.path(variable, value);
+        Path path = value == null || value.isEmpty() ? null : PathOption.path(variable, value);
         return path != null && path.isAbsolute() ? path : null;
     }
 }

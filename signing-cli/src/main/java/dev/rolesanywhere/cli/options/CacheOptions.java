@@ -23,9 +23,9 @@ public final class CacheOptions {
     @Mixin
     private final CacheFolderOption folder = new CacheFolderOption();
 
-    public void take(PlainArguments arguments) {
+    public void apply(FastPathArguments arguments) {
         cache = arguments.isOn(CACHE) ? Boolean.TRUE : null;
-        folder.take(arguments);
+        folder.apply(arguments);
     }
 
     public boolean isOn(ProcessContext context) {

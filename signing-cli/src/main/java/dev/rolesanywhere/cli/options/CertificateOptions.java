@@ -3,8 +3,8 @@ package dev.rolesanywhere.cli.options;
 import dev.rolesanywhere.MessageText;
 import dev.rolesanywhere.cli.cache.SessionKey;
 import dev.rolesanywhere.cli.file.RegularFile;
-import dev.rolesanywhere.cli.process.Notices;
 import dev.rolesanywhere.cli.process.ProcessContext;
+import dev.rolesanywhere.cli.process.StatusLog;
 import dev.rolesanywhere.cli.process.UsageException;
 import dev.rolesanywhere.store.FileIdentitySource;
 import java.util.List;
@@ -64,7 +64,7 @@ public final class CertificateOptions {
 
     private @Nullable PasswordOption storePassword;
 
-    void take(PlainArguments arguments) {
+    void apply(FastPathArguments arguments) {
         certificate = arguments.value(CERTIFICATE);
     }
 
@@ -80,14 +80,14 @@ public final class CertificateOptions {
     public void checkUse(ProcessContext context) {
         ParseResult parsed = command.commandLine().getParseResult();
         MutualExclusions.check(parsed);
-        Notices notices = new Notices(context.err());
+        StatusLog notices = new StatusLog(context.err());
         if (stray != null) {
             notices.warn(StrayArguments.describe(stray, command.optionsMap().keySet()));
         }
         warnOfOptionsTakenAsValues(parsed, notices);
     }
 
-    private void warnOfOptionsTakenAsValues(ParseResult parsed, Notices notices) {
+    private void warnOfOptionsTakenAsValues(ParseResult parsed, StatusLog notices) {
         for (OptionSpec option : parsed.matchedOptions()) {
             for (String value : option.originalStringValues()) {
                 if (command.optionsMap().containsKey(value)) {
@@ -114,10 +114,10 @@ public final class CertificateOptions {
      * @return false where the certificate is in no file, or in one that cannot be read twice
      */
     boolean addFileTo(SessionKey.Builder key) {
-        if (certificate == null || certificate.isEmpty() || !ContentOption.isFile(certificate)) {
+        if (certificate == null || certificate.isEmpty() || !InlineContent.isFile(certificate)) {
             return false;
         }
-        byte[] content = RegularFile.read(FileOption.path(CERTIFICATE, certificate));
+        byte[] content = RegularFile.read(PathOption.path(CERTIFICATE, certificate));
         if (content == null) {
             return false;
         }
@@ -150,10 +150,10 @@ public final class CertificateOptions {
         FileIdentitySource.Builder source =
                 FileIdentitySource.builder().warnings(warning -> warnOnce(warning, context));
         String value = certificate;
-        ContentOption.of(CERTIFICATE, value, context)
+        InlineContent.of(CERTIFICATE, value, context)
                 .ifPresentOrElse(
                         content -> source.certificate(value, content),
-                        () -> source.certificate(FileOption.path(CERTIFICATE, value)));
+                        () -> source.certificate(PathOption.path(CERTIFICATE, value)));
         if (pkcs12Password != null) {
             storePassword = PasswordOption.of("--pkcs12-password", pkcs12Password, context.environment());
             source.storePassword(storePassword);

@@ -69,7 +69,7 @@ public final class EndpointOptions {
 
     private @Nullable AwsSettings settings;
 
-    public void take(PlainArguments arguments) {
+    public void apply(FastPathArguments arguments) {
         region = arguments.value(REGION);
         endpoint = arguments.value(ENDPOINT);
     }
@@ -102,7 +102,7 @@ public final class EndpointOptions {
                     home.expand(environment.getOrDefault("SSL_CERT_DIR", "")));
         }
         String source = bundle.get().source();
-        Path file = FileOption.path(source, home.expand(bundle.get().value()));
+        Path file = PathOption.path(source, home.expand(bundle.get().value()));
         return ServerTrust.of(CaCertificates.required(source, file), file + " (" + source + ")");
     }
 

@@ -38,9 +38,9 @@ public final class IdentityOptions implements AutoCloseable {
 
     private final List<TokenIdentity> tokens = new ArrayList<>();
 
-    public void take(PlainArguments arguments) {
-        certificate.take(arguments);
-        privateKey.take(arguments);
+    public void apply(FastPathArguments arguments) {
+        certificate.apply(arguments);
+        privateKey.apply(arguments);
     }
 
     public boolean isDebug() {

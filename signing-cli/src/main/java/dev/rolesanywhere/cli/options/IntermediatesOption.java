@@ -17,14 +17,14 @@ public final class IntermediatesOption {
     @Nullable
     private String intermediates;
 
-    public void take(PlainArguments arguments) {
+    public void apply(FastPathArguments arguments) {
         intermediates = arguments.value(INTERMEDIATES);
     }
 
     /** Tells an identity's builder of the file, if there is one. */
     public void addTo(Consumer<Path> builder) {
         if (intermediates != null && !intermediates.isEmpty()) {
-            builder.accept(FileOption.path(INTERMEDIATES, intermediates));
+            builder.accept(PathOption.path(INTERMEDIATES, intermediates));
         }
     }
 }

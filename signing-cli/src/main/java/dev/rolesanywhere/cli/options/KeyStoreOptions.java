@@ -58,7 +58,7 @@ public final class KeyStoreOptions {
     public KeyStoreIdentitySource.Builder source(ProcessContext context, String operatingSystem) {
         KeyStoreIdentitySource.Builder source = keystore == null
                 ? KeyStoreIdentitySource.ofType(systemStoreType(operatingSystem))
-                : KeyStoreIdentitySource.ofType(keystoreType).file(FileOption.path("--keystore", keystore));
+                : KeyStoreIdentitySource.ofType(keystoreType).file(PathOption.path("--keystore", keystore));
         if (keystorePassword != null) {
             source.password(PasswordOption.of("--keystore-password", keystorePassword, context.environment()));
         }

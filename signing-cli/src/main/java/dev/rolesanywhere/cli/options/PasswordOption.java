@@ -44,7 +44,7 @@ final class PasswordOption implements Supplier<char[]> {
         }
         if (value.startsWith("file:")) {
             return fromFile(
-                    FileOption.path(option, value.startsWith("file://") ? value : value.substring("file:".length())));
+                    PathOption.path(option, value.startsWith("file://") ? value : value.substring("file:".length())));
         }
         return value.toCharArray();
     }

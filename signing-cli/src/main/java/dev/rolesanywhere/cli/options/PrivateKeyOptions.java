@@ -51,7 +51,7 @@ final class PrivateKeyOptions {
 
     private @Nullable PasswordOption keyPassword;
 
-    void take(PlainArguments arguments) {
+    void apply(FastPathArguments arguments) {
         privateKey = arguments.value(PRIVATE_KEY);
         pkcs8Password = arguments.value(PKCS8_PASSWORD);
     }
@@ -85,10 +85,10 @@ final class PrivateKeyOptions {
             key.add("");
             return true;
         }
-        if (!ContentOption.isFile(privateKey)) {
+        if (!InlineContent.isFile(privateKey)) {
             return false;
         }
-        key.add(FileOption.path("--private-key", privateKey).toAbsolutePath().toString());
+        key.add(PathOption.path("--private-key", privateKey).toAbsolutePath().toString());
         return true;
     }
 
@@ -96,10 +96,10 @@ final class PrivateKeyOptions {
         if (privateKey != null && !privateKey.isEmpty()) {
             LaterFeatures.refuseLocation(PRIVATE_KEY, privateKey);
             String value = privateKey;
-            ContentOption.of(PRIVATE_KEY, value, context)
+            InlineContent.of(PRIVATE_KEY, value, context)
                     .ifPresentOrElse(
                             content -> source.privateKey(value, content),
-                            () -> source.privateKey(FileOption.path(PRIVATE_KEY, value)));
+                            () -> source.privateKey(PathOption.path(PRIVATE_KEY, value)));
         }
         if (pkcs8Password != null) {
             keyPassword = PasswordOption.of(PKCS8_PASSWORD, pkcs8Password, context.environment());

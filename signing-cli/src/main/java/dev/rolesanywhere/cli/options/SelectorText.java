@@ -35,7 +35,7 @@ final class SelectorText {
 
     static CertificateSelector parse(String text) {
         if (text.startsWith("file://")) {
-            Path file = FileOption.path("--cert-selector", text.substring("file://".length()));
+            Path file = PathOption.path("--cert-selector", text.substring("file://".length()));
             return parseJson(file.toString(), content(file));
         }
         if (text.length() > MOST_BYTES) {

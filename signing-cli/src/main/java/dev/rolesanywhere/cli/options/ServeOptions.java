@@ -118,7 +118,7 @@ public final class ServeOptions {
 
     public Optional<Path> authorizationTokenFile() {
         return Optional.ofNullable(authorizationTokenFile)
-                .map(name -> FileOption.path("--authorization-token-file", name));
+                .map(name -> PathOption.path("--authorization-token-file", name));
     }
 
     public LocalServerSetUp setUp(Optional<String> authorizationToken, String region, Arn roleArn) {

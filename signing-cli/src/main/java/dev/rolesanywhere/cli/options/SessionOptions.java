@@ -48,7 +48,7 @@ public final class SessionOptions {
     @Nullable
     private String roleSessionName;
 
-    public void take(PlainArguments arguments) {
+    public void apply(FastPathArguments arguments) {
         trustAnchorArn = arguments.value(TRUST_ANCHOR_ARN);
         profileArn = arguments.value(PROFILE_ARN);
         roleArn = arguments.value(ROLE_ARN);

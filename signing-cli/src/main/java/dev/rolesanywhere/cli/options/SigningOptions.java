@@ -20,11 +20,11 @@ public final class SigningOptions implements AutoCloseable {
     @Mixin
     private final EndpointOptions endpoint = new EndpointOptions();
 
-    public void take(PlainArguments arguments) {
-        identity.take(arguments);
-        session.take(arguments);
-        intermediates.take(arguments);
-        endpoint.take(arguments);
+    public void apply(FastPathArguments arguments) {
+        identity.apply(arguments);
+        session.apply(arguments);
+        intermediates.apply(arguments);
+        endpoint.apply(arguments);
     }
 
     public void checkUse(ProcessContext context) {

@@ -66,7 +66,7 @@ public final class TokenIdentity implements IdentitySource, AutoCloseable {
     private static Pkcs11IdentitySource.Builder builder(TokenOptions token, ProcessContext context) {
         Pkcs11IdentitySource.Builder builder = Pkcs11IdentitySource.builder()
                 .pinPrompt(question -> context.terminal().askPassword(ProcessContext.COMMAND + ": " + question));
-        token.module().ifPresent(file -> builder.module(FileOption.path("--pkcs11-lib", file)));
+        token.module().ifPresent(file -> builder.module(PathOption.path("--pkcs11-lib", file)));
         token.pin(context).ifPresent(pin -> builder.pin(pin::pin));
         return builder;
     }

@@ -5,8 +5,8 @@ import dev.rolesanywhere.cli.cache.SessionCache;
 import dev.rolesanywhere.cli.cache.SessionKey;
 import dev.rolesanywhere.cli.options.SigningOptions;
 import dev.rolesanywhere.cli.output.CredentialProcessJson;
-import dev.rolesanywhere.cli.process.Notices;
 import dev.rolesanywhere.cli.process.ProcessContext;
+import dev.rolesanywhere.cli.process.StatusLog;
 import dev.rolesanywhere.identity.IdentitySource;
 import dev.rolesanywhere.identity.X509Identity;
 import dev.rolesanywhere.session.CreateSessionRequest;
@@ -54,13 +54,13 @@ public final class CachedFetch {
         CreateSessionRequest request = signing.request();
         IdentitySource source = signing.source(context);
         if (keyOfFiles != null) {
-            return cache.renew(keyOfFiles, () -> fetch(request, source), new Notices(context.err())::warn);
+            return cache.renew(keyOfFiles, () -> fetch(request, source), new StatusLog(context.err())::warn);
         }
         X509Identity loaded = source.load();
         SessionKey key = keyOf(loaded);
         String fresh = cache.fresh(key);
         return fresh == null
-                ? cache.renew(key, () -> fetch(request, () -> loaded), new Notices(context.err())::warn)
+                ? cache.renew(key, () -> fetch(request, () -> loaded), new StatusLog(context.err())::warn)
                 : hit(fresh);
     }
 

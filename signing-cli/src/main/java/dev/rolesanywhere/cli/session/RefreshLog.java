@@ -1,7 +1,7 @@
 package dev.rolesanywhere.cli.session;
 
 import dev.rolesanywhere.RolesAnywhereException;
-import dev.rolesanywhere.cli.process.Notices;
+import dev.rolesanywhere.cli.process.StatusLog;
 import dev.rolesanywhere.credentials.RefreshListener;
 import dev.rolesanywhere.session.CreateSessionException;
 import dev.rolesanywhere.session.SessionCredentials;
@@ -20,14 +20,14 @@ public final class RefreshLog implements RefreshListener {
 
     private static final Duration BETWEEN_REPETITIONS = Duration.ofMinutes(1);
 
-    private final Notices notices;
+    private final StatusLog notices;
     private final UnaryOperator<RolesAnywhereException> explanation;
     private final LongSupplier nanoTime;
     private boolean isStarted;
     private @Nullable String lastKind;
     private long lastPrinted;
 
-    public RefreshLog(Notices notices, UnaryOperator<RolesAnywhereException> explanation, LongSupplier nanoTime) {
+    public RefreshLog(StatusLog notices, UnaryOperator<RolesAnywhereException> explanation, LongSupplier nanoTime) {
         this.notices = notices;
         this.explanation = explanation;
         this.nanoTime = nanoTime;
@@ -42,7 +42,7 @@ public final class RefreshLog implements RefreshListener {
     public void refreshed(SessionCredentials credentials) {
         isStarted = true;
         lastKind = null;
-        notices.tell("refreshed: credentials until " + credentials.expiration().truncatedTo(ChronoUnit.SECONDS));
+        notices.info("refreshed: credentials until " + credentials.expiration().truncatedTo(ChronoUnit.SECONDS));
     }
 
     /** A permanent failure before the first credentials ends the command, which prints it. */

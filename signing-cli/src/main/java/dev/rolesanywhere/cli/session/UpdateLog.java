@@ -3,7 +3,7 @@ package dev.rolesanywhere.cli.session;
 import dev.rolesanywhere.RolesAnywhereException;
 import dev.rolesanywhere.cli.credentialsfile.CredentialsFile;
 import dev.rolesanywhere.cli.credentialsfile.CredentialsFileUpdater;
-import dev.rolesanywhere.cli.process.Notices;
+import dev.rolesanywhere.cli.process.StatusLog;
 import dev.rolesanywhere.credentials.RefreshListener;
 import dev.rolesanywhere.session.SessionCredentials;
 import java.nio.file.Path;
@@ -18,7 +18,7 @@ import java.util.stream.Collectors;
 /** Passes new credentials to the updater, and prints failures, warnings, and what was created. */
 public final class UpdateLog implements RefreshListener, CredentialsFileUpdater.Listener {
 
-    private final Notices notices;
+    private final StatusLog notices;
     private final UnaryOperator<RolesAnywhereException> explanation;
     private final Queue<SessionCredentials> updates;
     private final Set<String> printed = new HashSet<>();
@@ -30,7 +30,7 @@ public final class UpdateLog implements RefreshListener, CredentialsFileUpdater.
      * @param updates receives all new credentials
      */
     public UpdateLog(
-            Notices notices, UnaryOperator<RolesAnywhereException> explanation, Queue<SessionCredentials> updates) {
+            StatusLog notices, UnaryOperator<RolesAnywhereException> explanation, Queue<SessionCredentials> updates) {
         this.notices = notices;
         this.explanation = explanation;
         this.updates = updates;
@@ -54,7 +54,7 @@ public final class UpdateLog implements RefreshListener, CredentialsFileUpdater.
     /** Prints each warning about the file once. */
     public void written(CredentialsFile.Result result) {
         if (!result.created().isEmpty()) {
-            notices.tell(
+            notices.info(
                     "created " + result.created().stream().map(Path::toString).collect(Collectors.joining(" and ")));
         }
         result.warnings().stream().filter(printed::add).forEach(notices::warn);

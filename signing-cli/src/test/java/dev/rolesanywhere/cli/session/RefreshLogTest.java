@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.rolesanywhere.RolesAnywhereException;
-import dev.rolesanywhere.cli.process.Notices;
+import dev.rolesanywhere.cli.process.StatusLog;
 import dev.rolesanywhere.session.SessionCredentials;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -20,7 +20,7 @@ class RefreshLogTest {
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
     private long nanos;
     private final RefreshLog log =
-            new RefreshLog(new Notices(new PrintStream(err, true, UTF_8)), failure -> failure, () -> nanos);
+            new RefreshLog(new StatusLog(new PrintStream(err, true, UTF_8)), failure -> failure, () -> nanos);
 
     private void refreshed() {
         log.refreshed(new SessionCredentials("ASIA", "secret", "token", Instant.parse("2026-11-22T00:00:00.9Z"), "1"));

@@ -25,7 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class FileOptionTest {
+class PathOptionTest {
 
     /** Latin-1 for caf\u00e9, which is not UTF-8. In a script, as Java could not pass it on. */
     private static final String NAME = "$(printf 'caf\\351')";
@@ -39,7 +39,7 @@ class FileOptionTest {
     }
 
     private static Path path(String value) {
-        return FileOption.path("--certificate", value);
+        return PathOption.path("--certificate", value);
     }
 
     @ParameterizedTest

@@ -10,18 +10,18 @@ import java.time.Instant;
  *
  * @param err where to
  */
-public record Notices(PrintStream err) {
+public record StatusLog(PrintStream err) {
 
-    public void tell(String text) {
+    public void info(String text) {
         err.println(ProcessContext.COMMAND + ": " + MessageText.of(text));
     }
 
     public void warn(String text) {
-        tell("warning: " + text);
+        info("warning: " + text);
     }
 
     public void failed(String reason, Duration untilNextAttempt) {
-        tell("error: " + reason + "; the next attempt is in " + inWords(untilNextAttempt));
+        info("error: " + reason + "; the next attempt is in " + inWords(untilNextAttempt));
     }
 
     public void certificateExpiring(Instant expiration, Duration left) {

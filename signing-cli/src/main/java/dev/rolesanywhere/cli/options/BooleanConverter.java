@@ -4,7 +4,7 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /** Reads the value of a switch as the reference helper does. */
-public final class SwitchValue implements ITypeConverter<Boolean> {
+public final class BooleanConverter implements ITypeConverter<Boolean> {
 
     @Override
     public Boolean convert(String value) {

@@ -8,9 +8,9 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /** A certificate or a key that is in no file: {@code env:NAME}, {@code fd:N}, or {@code -} for standard input. */
-final class ContentOption {
+final class InlineContent {
 
-    private ContentOption() {}
+    private InlineContent() {}
 
     /** Returns the content, or empty where the value names a file. */
     static Optional<Supplier<byte[]>> of(String option, String value, ProcessContext context) {

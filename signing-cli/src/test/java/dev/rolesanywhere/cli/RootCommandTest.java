@@ -12,7 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class SigningHelperTest {
+class RootCommandTest {
 
     @Test
     void withoutACommandTheHelpIsPrinted() {
@@ -80,7 +80,7 @@ class SigningHelperTest {
 
     private static Invocation withBoth(String one, String other) {
         List<String> arguments =
-                Stream.of(one, other).flatMap(SigningHelperTest::given).toList();
+                Stream.of(one, other).flatMap(RootCommandTest::given).toList();
         return Invocation.of(Stream.concat(Stream.of("credential-process"), arguments.stream())
                 .toArray(String[]::new));
     }

@@ -12,10 +12,10 @@ import dev.rolesanywhere.cli.command.ServeCommand;
 import dev.rolesanywhere.cli.command.SignStringCommand;
 import dev.rolesanywhere.cli.command.UpdateCommand;
 import dev.rolesanywhere.cli.command.VersionCommand;
+import dev.rolesanywhere.cli.options.BooleanConverter;
 import dev.rolesanywhere.cli.options.IdentityOptions;
-import dev.rolesanywhere.cli.options.NumberValue;
+import dev.rolesanywhere.cli.options.IntegerConverter;
 import dev.rolesanywhere.cli.options.SigningOptions;
-import dev.rolesanywhere.cli.options.SwitchValue;
 import dev.rolesanywhere.cli.process.ProcessContext;
 import dev.rolesanywhere.cli.process.StandardOutput;
 import java.io.PrintWriter;
@@ -32,7 +32,7 @@ import picocli.CommandLine.ParseResult;
         name = ProcessContext.COMMAND,
         description = "Gets temporary AWS credentials from IAM Roles Anywhere with an X.509 certificate.",
         synopsisSubcommandLabel = "COMMAND")
-public final class SigningHelper implements Runnable {
+public final class RootCommand implements Runnable {
 
     static final int FAILURE = 1;
 
@@ -53,12 +53,12 @@ public final class SigningHelper implements Runnable {
     @Option(names = "--version", description = "Prints the version.")
     private boolean version;
 
-    SigningHelper(ProcessContext context) {
+    RootCommand(ProcessContext context) {
         this.context = context;
     }
 
     public static int run(ProcessContext context, String... arguments) {
-        ErrorReport errors = new ErrorReport(context);
+        ErrorHandler errors = new ErrorHandler(context);
         try {
             String[] words = ArgumentOrder.of(() -> withAllCommands(context), arguments);
             return commandLine(context, errors, words.length == 0 ? "" : words[0])
@@ -69,17 +69,17 @@ public final class SigningHelper implements Runnable {
     }
 
     /** Builds only the invoked command where that is possible: building all of them takes longer than most runs. */
-    private static CommandLine commandLine(ProcessContext context, ErrorReport errors, String invoked) {
+    private static CommandLine commandLine(ProcessContext context, ErrorHandler errors, String invoked) {
         boolean isAlone = COMMANDS.contains(invoked) && !invoked.equals("help");
         return commandLine(context, errors, isAlone ? List.of(invoked) : COMMANDS);
     }
 
     public static CommandLine withAllCommands(ProcessContext context) {
-        return commandLine(context, new ErrorReport(context), COMMANDS);
+        return commandLine(context, new ErrorHandler(context), COMMANDS);
     }
 
-    private static CommandLine commandLine(ProcessContext context, ErrorReport errors, List<String> commands) {
-        CommandLine commandLine = new CommandLine(new SigningHelper(context));
+    private static CommandLine commandLine(ProcessContext context, ErrorHandler errors, List<String> commands) {
+        CommandLine commandLine = new CommandLine(new RootCommand(context));
         commands.forEach(name -> commandLine.addSubcommand(command(name, context)));
         commandLine
                 .setOut(new PrintWriter(context.out(), true, UTF_8))
@@ -91,11 +91,11 @@ public final class SigningHelper implements Runnable {
                 .setUsageHelpAutoWidth(true)
                 .setParameterExceptionHandler(errors)
                 .setExecutionExceptionHandler(errors)
-                .setExecutionStrategy(SigningHelper::execute)
-                .registerConverter(boolean.class, new SwitchValue())
-                .registerConverter(Boolean.class, new SwitchValue())
-                .registerConverter(int.class, new NumberValue())
-                .registerConverter(Integer.class, new NumberValue());
+                .setExecutionStrategy(RootCommand::execute)
+                .registerConverter(boolean.class, new BooleanConverter())
+                .registerConverter(Boolean.class, new BooleanConverter())
+                .registerConverter(int.class, new IntegerConverter())
+                .registerConverter(Integer.class, new IntegerConverter());
         HelpOption.addTo(commandLine);
         return commandLine;
     }

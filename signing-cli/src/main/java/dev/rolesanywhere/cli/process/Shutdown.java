@@ -4,13 +4,13 @@ package dev.rolesanywhere.cli.process;
  * Ends a command that runs for long, with exit code 0, when SIGTERM or SIGINT comes: its thread is interrupted, and has
  * a moment to close what it has opened.
  */
-public final class Termination {
+public final class Shutdown {
 
     private static final long MOMENT_MILLIS = 700;
 
-    private Termination() {}
+    private Shutdown() {}
 
-    public static void heededBy(Runnable command) {
+    public static void runUntilSignalled(Runnable command) {
         Thread hook = hook(Thread.currentThread());
         Runtime.getRuntime().addShutdownHook(hook);
         try {
@@ -31,7 +31,7 @@ public final class Termination {
                     }
                     end();
                 },
-                "termination");
+                "shutdown");
     }
 
     private static void release(Thread hook) {

@@ -11,14 +11,14 @@ import java.nio.file.Path;
  * A path in an option or an environment variable. As in the AWS SDKs and the AWS CLI, {@code ~/} stands for the home
  * directory, also where no shell expands it, and {@code file://} may precede the path.
  */
-public final class FileOption {
+public final class PathOption {
 
     /** Set by the launcher, which starts Java in the root directory if the current directory was deleted. */
     private static final String DELETED_DIRECTORY = "dev.rolesanywhere.cli.deletedDirectory";
 
     private static final String SCHEME = "file://";
 
-    private FileOption() {}
+    private PathOption() {}
 
     /** No message contains the path: it may be a key or a password that was given to the wrong option. */
     public static Path path(String option, String value) {

@@ -19,13 +19,13 @@ import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Prints a failure as one line and at most one hint; a stack trace only for --debug. */
-final class ErrorReport implements IParameterExceptionHandler, IExecutionExceptionHandler {
+final class ErrorHandler implements IParameterExceptionHandler, IExecutionExceptionHandler {
 
     private static final Pattern NAME_FORM = Pattern.compile("[\\p{Pd}\\u2212]{0,3}[a-z][a-z0-9_-]{0,39}");
 
     private final ProcessContext context;
 
-    ErrorReport(ProcessContext context) {
+    ErrorHandler(ProcessContext context) {
         this.context = context;
     }
 
@@ -33,7 +33,7 @@ final class ErrorReport implements IParameterExceptionHandler, IExecutionExcepti
     public int handleParseException(ParameterException failure, String[] arguments) {
         print(message(failure));
         hint("see " + failure.getCommandLine().getCommandSpec().qualifiedName() + " --help");
-        return SigningHelper.FAILURE;
+        return RootCommand.FAILURE;
     }
 
     private static String message(ParameterException failure) {
@@ -77,7 +77,7 @@ final class ErrorReport implements IParameterExceptionHandler, IExecutionExcepti
         if (command.getParseResult().matchedOptionValue("--debug", false)) {
             printStackTrace(failure);
         }
-        return SigningHelper.FAILURE;
+        return RootCommand.FAILURE;
     }
 
     /** The messages of its causes come from elsewhere, and may quote a secret. */
@@ -97,7 +97,7 @@ final class ErrorReport implements IParameterExceptionHandler, IExecutionExcepti
             print("unexpected failure (this is a bug): " + failure);
             hint("run it again with --debug and report what it prints");
         }
-        return SigningHelper.FAILURE;
+        return RootCommand.FAILURE;
     }
 
     private void print(String message) {

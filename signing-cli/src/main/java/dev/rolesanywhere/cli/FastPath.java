@@ -6,23 +6,23 @@ import dev.rolesanywhere.cli.process.ProcessContext;
 import java.util.OptionalInt;
 
 /** Runs the commands whose start-up time counts without picocli, where their arguments are plain. */
-final class PlainCommands {
+final class FastPath {
 
-    private PlainCommands() {}
+    private FastPath() {}
 
     /** Returns the exit code, or nothing if picocli is needed. */
     static OptionalInt run(ProcessContext context, String... arguments) {
         try {
             return isRun(context, arguments) ? OptionalInt.of(0) : OptionalInt.empty();
         } catch (RuntimeException | Error failure) {
-            return OptionalInt.of(new ErrorReport(context).handle(failure));
+            return OptionalInt.of(new ErrorHandler(context).handle(failure));
         }
     }
 
     private static boolean isRun(ProcessContext context, String... arguments) {
         return switch (arguments.length == 0 ? "" : arguments[0]) {
-            case "credential-process" -> CredentialProcessCommand.runPlain(context, arguments);
-            case "version", "--version" -> VersionCommand.runPlain(context, arguments);
+            case "credential-process" -> CredentialProcessCommand.runFast(context, arguments);
+            case "version", "--version" -> VersionCommand.runFast(context, arguments);
             default -> false;
         };
     }

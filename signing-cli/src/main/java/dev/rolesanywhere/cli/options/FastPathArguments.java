@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * The arguments of credential-process as nearly everybody writes them. Picocli takes longer to start than a session
  * takes to come; what is not plain is left to it.
  */
-public final class PlainArguments {
+public final class FastPathArguments {
 
     static final Set<String> OPTIONS = Set.of(
             CertificateOptions.CERTIFICATE,
@@ -27,12 +27,12 @@ public final class PlainArguments {
 
     private final Map<String, String> values;
 
-    private PlainArguments(Map<String, String> values) {
+    private FastPathArguments(Map<String, String> values) {
         this.values = values;
     }
 
     /** Returns what follows the command's name, or null where that takes more to understand. */
-    public static @Nullable PlainArguments of(String... arguments) {
+    public static @Nullable FastPathArguments of(String... arguments) {
         Map<String, String> values = new HashMap<>();
         for (int next = 1; next < arguments.length; next++) {
             String name = arguments[next];
@@ -50,16 +50,16 @@ public final class PlainArguments {
             } else {
                 return null;
             }
-            if (!OPTIONS.contains(name) || !isPlain(name, value)) {
+            if (!OPTIONS.contains(name) || !isSimple(name, value)) {
                 return null;
             }
             values.put(name, value);
         }
-        return new PlainArguments(values);
+        return new FastPathArguments(values);
     }
 
     /** An empty value, or one that looks like an option, gets a closer look from picocli. */
-    private static boolean isPlain(String option, String value) {
+    private static boolean isSimple(String option, String value) {
         if (option.equals(SessionOptions.SESSION_DURATION)) {
             return isShortNumber(value);
         }

@@ -4,7 +4,7 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /** Reads a number, and does not repeat what is none: it may be a secret. */
-public final class NumberValue implements ITypeConverter<Integer> {
+public final class IntegerConverter implements ITypeConverter<Integer> {
 
     @Override
     public Integer convert(String value) {

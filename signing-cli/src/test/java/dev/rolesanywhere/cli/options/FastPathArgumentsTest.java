@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.rolesanywhere.cli.CredentialProcess;
 import dev.rolesanywhere.cli.Invocation;
-import dev.rolesanywhere.cli.SigningHelper;
+import dev.rolesanywhere.cli.RootCommand;
 import dev.rolesanywhere.cli.process.ProcessContext;
 import dev.rolesanywhere.testkit.KeyKind;
 import dev.rolesanywhere.testkit.RecordedCall;
@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.OptionSpec;
 
-class PlainArgumentsTest {
+class FastPathArgumentsTest {
 
     private static final ThrowawayPki PKI = ThrowawayPki.create();
 
@@ -40,7 +40,7 @@ class PlainArgumentsTest {
 
     @Test
     void anOptionHasTheValueAfterItOrAfterAnEqualsSign() {
-        PlainArguments arguments = PlainArguments.of(
+        FastPathArguments arguments = FastPathArguments.of(
                 "credential-process", "--region", "eu-west-1", "--role-arn=arn:a=b", "--cache", "--profile-arn", "p");
 
         assertNotNull(arguments);
@@ -53,8 +53,8 @@ class PlainArgumentsTest {
 
     @Test
     void theLastOccurrenceCounts() {
-        PlainArguments arguments =
-                PlainArguments.of("credential-process", "--region", "eu-west-1", "--region=eu-west-2");
+        FastPathArguments arguments =
+                FastPathArguments.of("credential-process", "--region", "eu-west-1", "--region=eu-west-2");
 
         assertNotNull(arguments);
         assertEquals("eu-west-2", arguments.value("--region"));
@@ -82,7 +82,7 @@ class PlainArgumentsTest {
                 "--cert-selector|x"
             })
     void whatIsNotPlainIsLeftToPicocli(String arguments) {
-        assertNull(PlainArguments.of(("credential-process|" + arguments).split("\\|", -1)));
+        assertNull(FastPathArguments.of(("credential-process|" + arguments).split("\\|", -1)));
     }
 
     /** What picocli would not take as it stands must not be taken here. */
@@ -90,8 +90,8 @@ class PlainArgumentsTest {
     void everyPlainOptionIsOneOfTheCommandsWithOneValue() {
         ProcessContext context = ProcessContext.ofThisProcess();
         CommandLine command = Objects.requireNonNull(
-                SigningHelper.withAllCommands(context).getSubcommands().get("credential-process"));
-        for (String option : PlainArguments.OPTIONS) {
+                RootCommand.withAllCommands(context).getSubcommands().get("credential-process"));
+        for (String option : FastPathArguments.OPTIONS) {
             OptionSpec spec = command.getCommandSpec().findOption(option);
             assertNotNull(spec, option);
             assertEquals("1", spec.arity().toString(), option);
@@ -129,7 +129,7 @@ class PlainArgumentsTest {
                         folder.resolve("private-key.pem"),
                         more.toArray(String[]::new))
                 .toArray(String[]::new);
-        assertNotNull(PlainArguments.of(arguments));
+        assertNotNull(FastPathArguments.of(arguments));
 
         Invocation plain = Invocation.of(arguments);
         List<RecordedCall> plainCalls = List.copyOf(simulator.calls());

@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.rolesanywhere.cli.SigningHelper;
+import dev.rolesanywhere.cli.RootCommand;
 import dev.rolesanywhere.cli.Testdata;
 import dev.rolesanywhere.cli.process.ProcessContext;
 import dev.rolesanywhere.cli.process.StandardInput;
@@ -22,7 +22,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** Identities that are in no file, and passwords that a person types. */
-class ContentOptionTest {
+class InlineContentTest {
 
     private static final Path EC = Testdata.identities("ec-p256/direct");
     private static final String CERTIFICATE = Testdata.text(EC.resolve("certificate.pem"));
@@ -43,7 +43,7 @@ class ContentOptionTest {
                 environment,
                 Clock.systemUTC(),
                 this::answer);
-        return SigningHelper.run(context, arguments.toArray(String[]::new));
+        return RootCommand.run(context, arguments.toArray(String[]::new));
     }
 
     private Optional<char[]> answer(String question) {
