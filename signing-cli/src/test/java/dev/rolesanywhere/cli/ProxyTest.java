@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashMap;
@@ -128,6 +129,24 @@ class ProxyTest {
         String requests = proxy.requests().toString();
         assertTrue(requests.contains("CONNECT update.invalid:443 "), requests);
         assertTrue(requests.contains("CONNECT doctor.invalid:443 "), requests);
+    }
+
+    @Test
+    void serveUsesTheProxy() throws InterruptedException {
+        List<String> arguments = Serving.arguments(
+                service,
+                IDENTITY.resolve("certificate.pem"),
+                IDENTITY.resolve("key-pkcs8.pem"),
+                "--no-verify-ssl",
+                "--endpoint",
+                "https://serve.invalid");
+        Map<String, String> environment = Map.of("HTTPS_PROXY", "http://127.0.0.1:" + proxy.port());
+
+        try (Serving serving = Serving.start(Clock.systemUTC(), environment, arguments)) {
+            serving.awaitLine("refreshed: ");
+
+            assertEquals("CONNECT serve.invalid:443 HTTP/1.1", firstLine());
+        }
     }
 
     @Test
