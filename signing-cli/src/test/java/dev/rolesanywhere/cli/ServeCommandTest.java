@@ -265,7 +265,7 @@ class ServeCommandTest {
             assertTrue(System.nanoTime() - start < Duration.ofSeconds(4).toNanos(), "while the refresh is in flight");
             simulator.latency(Duration.ZERO);
 
-            String failure = serving.awaitLine("error: CreateSession was refused: InternalServerException: ");
+            String failure = serving.awaitLine("CreateSession was refused: InternalServerException: ");
             assertTrue(failure.matches("down .*; the next attempt is in \\d+ seconds"), failure);
             assertEquals(first, serving.credentials(role).body());
             assertEquals(200, serving.get("/healthz").statusCode());

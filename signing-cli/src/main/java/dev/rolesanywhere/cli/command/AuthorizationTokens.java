@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** The authorization token of the container credentials protocol: that of the environment, or a new one in a file. */
+/** The authorization token of the container credentials protocol, from the environment or new in a file. */
 final class AuthorizationTokens implements AutoCloseable {
 
     private static final String VARIABLE = "AWS_CONTAINER_AUTHORIZATION_TOKEN";
@@ -41,31 +41,32 @@ final class AuthorizationTokens implements AutoCloseable {
         return new AuthorizationTokens(
                 Optional.of(drawn),
                 Optional.of(() -> chosen.map(path -> AuthorizationTokenFile.at(path, drawn))
-                        .orElseGet(() -> AuthorizationTokenFile.within(folder(environment), drawn))));
+                        .orElseGet(() -> AuthorizationTokenFile.within(directory(environment), drawn))));
     }
 
     private static String checked(String token) {
         if (token.length() < FEWEST_CHARACTERS) {
-            throw new UsageException(VARIABLE + " can be guessed; take " + FEWEST_CHARACTERS + " characters or more");
+            throw new UsageException(
+                    VARIABLE + " can be guessed; choose at least " + FEWEST_CHARACTERS + " characters");
         }
         boolean fitsAHeader = token.length() <= MOST_CHARACTERS
                 && token.equals(token.strip())
                 && token.chars().allMatch(character -> character >= ' ' && character < 0x7f);
         if (!fitsAHeader) {
-            throw new UsageException(VARIABLE + " cannot be the value of an HTTP header; take printable ASCII"
+            throw new UsageException(VARIABLE + " cannot be the value of an HTTP header; use printable ASCII"
                     + " characters without spaces or line breaks around them");
         }
         return token;
     }
 
-    /** The user's own folder that is gone at the end of the session, or else the one for temporary files. */
-    private static Path folder(Map<String, String> environment) {
+    /** The directory of the user's login session if there is one, otherwise the one for temporary files. */
+    private static Path directory(Map<String, String> environment) {
         Path temporary = PathOption.path("java.io.tmpdir", System.getProperty("java.io.tmpdir"));
         return Optional.of(environment.getOrDefault("XDG_RUNTIME_DIR", ""))
                 .filter(name -> !name.isEmpty())
                 .map(name -> PathOption.path("XDG_RUNTIME_DIR", name))
-                // After su it names the folder of the user before.
-                .filter(folder -> Files.isDirectory(folder) && Files.isWritable(folder))
+                // After su it names the directory of the previous user.
+                .filter(path -> Files.isDirectory(path) && Files.isWritable(path))
                 .orElse(temporary);
     }
 
@@ -73,12 +74,12 @@ final class AuthorizationTokens implements AutoCloseable {
         return token;
     }
 
-    /** Writes the file, once it is certain that its token is served. */
+    /** Writes the file. Call it when the token is served. */
     void publish() {
         file = maker.map(Supplier::get).orElse(null);
     }
 
-    /** Returns what a client's environment needs. */
+    /** Returns the setting for the environment of clients. */
     String announcement() {
         return file != null
                 ? "export " + VARIABLE + "_FILE=" + quoted(file.path())

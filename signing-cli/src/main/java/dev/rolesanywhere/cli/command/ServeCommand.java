@@ -23,7 +23,7 @@ import java.util.function.Consumer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/** Keeps credentials fresh and serves them to clients on this machine until it is told to end. */
+/** Keeps credentials fresh, and serves them to clients on this machine until it is stopped. */
 @Command(
         name = "serve",
         description =
@@ -32,7 +32,7 @@ import picocli.CommandLine.Mixin;
         sortOptions = false)
 public final class ServeCommand implements Runnable {
 
-    /** Clients with clocks of their own need this much; a profile may allow less than was asked for. */
+    /** The profile may limit sessions to less than was requested. A minute is for clocks that differ. */
     private static final Duration SHORT = Duration.ofMinutes(29);
 
     private static final Duration BETWEEN_QUESTIONS = Duration.ofSeconds(1);
@@ -92,7 +92,7 @@ public final class ServeCommand implements Runnable {
             warnIfShort(first, notices);
             notify(SystemdNotification::ready);
             server.await();
-        } catch (InterruptedException terminated) {
+        } catch (InterruptedException ignored) {
             notify(SystemdNotification::stopping);
         }
     }
@@ -147,8 +147,8 @@ public final class ServeCommand implements Runnable {
     private void notify(Consumer<SystemdNotification> message) {
         try {
             SystemdNotification.in(context.environment()).ifPresent(message);
-        } catch (LocalServerException notNotified) {
-            line("warning: " + notNotified.getMessage());
+        } catch (LocalServerException e) {
+            line("warning: " + e.getMessage());
         }
     }
 

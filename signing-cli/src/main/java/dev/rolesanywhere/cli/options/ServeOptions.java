@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** The options that say what is served, and where. */
+/** The options of serve: what to serve, and where. */
 public final class ServeOptions {
 
     private static final int LARGEST_PORT = 65_535;
@@ -27,14 +27,14 @@ public final class ServeOptions {
             names = "--port",
             paramLabel = "PORT",
             defaultValue = "9911",
-            description = "The port to listen at; 0 for any free one (default: ${DEFAULT-VALUE}).")
+            description = "The port to listen on; 0 for any free port (default: ${DEFAULT-VALUE}).")
     private int port;
 
     @Option(
             names = "--bind-address",
             paramLabel = "ADDRESS",
             defaultValue = "127.0.0.1",
-            description = "The IP address to listen at (default: ${DEFAULT-VALUE}). With --container-credentials it may"
+            description = "The IP address to listen on (default: ${DEFAULT-VALUE}). With --container-credentials it may"
                     + " be any address of this machine, otherwise a loopback address, 169.254.169.254 or"
                     + " fd00:ec2::254.")
     private String bindAddress = "127.0.0.1";
@@ -49,25 +49,25 @@ public final class ServeOptions {
     @Option(
             names = "--hop-limit",
             paramLabel = "HOPS",
-            description = "How far answers may travel: 1 to 255 (default: the system's). Linux only.")
+            description = "How many routers responses may pass (IP TTL): 1 to 255 (default: the system's). Linux only.")
     @Nullable
     private Integer hopLimit;
 
     @Option(
             names = "--container-credentials",
-            description = "Serves the container credentials protocol, which asks for an authorization token, instead of"
+            description = "Serves the container credentials protocol, which requires an authorization token, instead of"
                     + " the instance metadata protocol, which any user of the machine can use.")
     private boolean containerCredentials;
 
     @Option(
             names = "--instance-metadata",
-            description = "Serves the instance metadata protocol besides --container-credentials.")
+            description = "Serves the instance metadata protocol in addition to --container-credentials.")
     private boolean instanceMetadata;
 
     @Option(
             names = "--authorization-token-file",
             paramLabel = "FILE",
-            description = "The file that the authorization token is written to (default: one in a new folder).")
+            description = "The file to write the authorization token to (default: a file in a new directory).")
     @Nullable
     private String authorizationTokenFile;
 
@@ -77,7 +77,7 @@ public final class ServeOptions {
     @Option(names = "--metrics", description = "Answers /metrics in the text format of Prometheus.")
     private boolean metrics;
 
-    /** Refuses what cannot be, before anything is asked for. */
+    /** Rejects invalid values before anything is sent. */
     public void check() {
         if (port < 0 || port > LARGEST_PORT) {
             throw new UsageException("--port must be 0 to " + LARGEST_PORT + ", not " + port);
@@ -90,7 +90,7 @@ public final class ServeOptions {
         }
         allowedHosts.forEach(ServeOptions::requireHostName);
         if (hopLimit != null) {
-            HopLimit.refuseWhereItCannotBe(hopLimit);
+            HopLimit.requireSupported(hopLimit);
         }
         if (authorizationTokenFile != null && !containerCredentials) {
             throw new UsageException("--authorization-token-file needs --container-credentials");
@@ -134,7 +134,7 @@ public final class ServeOptions {
                 roleArn);
     }
 
-    /** Returns the URL that clients on this machine are given. */
+    /** Returns the URL for clients on this machine. */
     public String url(int boundPort) {
         return "http://" + address().inUrl() + ":" + boundPort;
     }

@@ -2,6 +2,7 @@ package dev.rolesanywhere.cli.serve;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import dev.rolesanywhere.cli.file.FilePermissions;
 import dev.rolesanywhere.file.IoErrors;
 import java.io.IOException;
 import java.io.InputStream;
@@ -13,36 +14,33 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.Optional;
 import java.util.Set;
 
-/** A new authorization token in a file that its owner alone can read. Both are gone once this is closed. */
+/** A file with a new authorization token, readable only by its owner, and deleted on close. */
 public final class AuthorizationTokenFile implements AutoCloseable {
 
     private static final int TOKEN_BYTES = 32;
     private static final int TOKEN_CHARACTERS = 43;
 
     private final Path path;
-    private final Optional<Path> ownFolder;
+    private final Optional<Path> ownDirectory;
     private final String token;
     private final FileChannel channel;
 
-    private AuthorizationTokenFile(Path path, Optional<Path> ownFolder, String token, FileChannel channel) {
+    private AuthorizationTokenFile(Path path, Optional<Path> ownDirectory, String token, FileChannel channel) {
         this.path = path;
-        this.ownFolder = ownFolder;
+        this.ownDirectory = ownDirectory;
         this.token = token;
         this.channel = channel;
     }
 
     /**
-     * Makes a token.
+     * Returns a new token.
      *
-     * @param random what it is drawn from
+     * @param random the source of the token
      * @return 43 characters of base64url
      */
     public static String newToken(SecureRandom random) {
@@ -52,24 +50,24 @@ public final class AuthorizationTokenFile implements AutoCloseable {
     }
 
     /**
-     * Writes a token to a file in a folder of its own.
+     * Writes a token to a file in a new directory.
      *
-     * @param parent where that folder is made
+     * @param parent the parent of that directory
      * @param token the token
-     * @return its file
+     * @return the file
      */
     public static AuthorizationTokenFile within(Path parent, String token) {
         try {
-            // Only its owner can enter it, where the file system can say so.
-            Path folder = Files.createTempDirectory(parent, "aws_signing_helper-");
-            return write(folder.resolve("authorization-token"), Optional.of(folder), token);
-        } catch (IOException unwritable) {
-            throw unwritable(parent, unwritable);
+            // Accessible only to its owner, if the file system supports that.
+            Path directory = Files.createTempDirectory(parent, "aws_signing_helper-");
+            return write(directory.resolve("authorization-token"), Optional.of(directory), token);
+        } catch (IOException e) {
+            throw unwritable(parent, e);
         }
     }
 
     /**
-     * Writes a token to a file that the user names. A token that was left there by a run that was killed is replaced.
+     * Writes a token to a file that the user chose. A token left there by a killed run is replaced.
      *
      * @param path the file
      * @param token the token
@@ -82,49 +80,43 @@ public final class AuthorizationTokenFile implements AutoCloseable {
                 Files.delete(path);
             }
             return write(path, Optional.empty(), token);
-        } catch (FileAlreadyExistsException other) {
-            throw new LocalServerException(
-                    "--authorization-token-file: " + path + " exists and is no token; remove it, or name another file");
-        } catch (IOException unwritable) {
-            throw unwritable(path, unwritable);
+        } catch (FileAlreadyExistsException e) {
+            throw new LocalServerException("--authorization-token-file: " + path
+                    + " exists and does not contain a token; remove it, or name another file");
+        } catch (IOException e) {
+            throw unwritable(path, e);
         }
     }
 
-    /** Who serves a token keeps its file locked. */
+    /** A running server keeps its token file locked. */
     private static void refuseIfServed(Path path) throws IOException {
         try (FileChannel other = FileChannel.open(path, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS)) {
             if (other.tryLock() == null) {
                 throw served(path);
             }
-        } catch (OverlappingFileLockException withinThisProcess) {
+        } catch (OverlappingFileLockException e) {
             throw served(path);
         }
     }
 
     private static LocalServerException served(Path path) {
         return new LocalServerException(
-                "--authorization-token-file: " + path + " is that of a server that is running; name another file");
+                "--authorization-token-file: " + path + " belongs to a running server; name another file");
     }
 
-    private static AuthorizationTokenFile write(Path path, Optional<Path> ownFolder, String token) throws IOException {
+    private static AuthorizationTokenFile write(Path path, Optional<Path> ownDirectory, String token)
+            throws IOException {
         FileChannel channel = FileChannel.open(
-                path, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), ownerOnly(path));
-        // SDKs take a line feed for a part of the token, and refuse it.
+                path,
+                Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
+                FilePermissions.privateFile(path));
+        // SDKs would read a line feed as part of the token, and reject it.
         channel.write(ByteBuffer.wrap(token.getBytes(US_ASCII)));
         if (channel.tryLock() == null) {
             channel.close();
             throw served(path);
         }
-        return new AuthorizationTokenFile(path.toAbsolutePath(), ownFolder, token, channel);
-    }
-
-    private static FileAttribute<?>[] ownerOnly(Path path) {
-        return path.getFileSystem().supportedFileAttributeViews().contains("posix")
-                ? new FileAttribute<?>[] {
-                    PosixFilePermissions.asFileAttribute(
-                            Set.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE))
-                }
-                : new FileAttribute<?>[0];
+        return new AuthorizationTokenFile(path.toAbsolutePath(), ownDirectory, token, channel);
     }
 
     private static boolean holdsToken(Path path) throws IOException {
@@ -140,32 +132,32 @@ public final class AuthorizationTokenFile implements AutoCloseable {
 
     private static LocalServerException unwritable(Path path, IOException failure) {
         return new LocalServerException(
-                "the authorization token cannot be written to " + path + ": " + IoErrors.writing(failure)
+                "cannot write the authorization token to " + path + ": " + IoErrors.writing(failure)
                         + "; name another file with --authorization-token-file",
                 failure);
     }
 
     /**
-     * Returns the file.
+     * Returns the path of the file.
      *
-     * @return its absolute path
+     * @return the absolute path
      */
     public Path path() {
         return path;
     }
 
-    /** Removes the file, unless another run has put its own token there. */
+    /** Deletes the file, unless another run has replaced the token. */
     @Override
     public void close() {
         try (channel) {
             if (holdsToken(path) && start(path).equals(token)) {
                 Files.delete(path);
             }
-            if (ownFolder.isPresent()) {
-                Files.delete(ownFolder.get());
+            if (ownDirectory.isPresent()) {
+                Files.delete(ownDirectory.get());
             }
-        } catch (IOException gone) {
-            // Without the server the token opens nothing.
+        } catch (IOException ignored) {
+            // Without the server the token is useless.
         }
     }
 }

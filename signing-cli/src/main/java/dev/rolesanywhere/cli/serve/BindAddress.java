@@ -6,19 +6,19 @@ import java.util.Set;
 import org.apache.hc.core5.net.InetAddressUtils;
 
 /**
- * An address to listen at.
+ * An address to listen on.
  *
- * @param address the address, which was not looked up
+ * @param address the address, parsed without a name service
  */
 public record BindAddress(InetAddress address) {
 
     private static final Set<String> INSTANCE_METADATA = Set.of("169.254.169.254", "fd00:ec2:0:0:0:0:0:254");
 
     /**
-     * Parses an IP address, perhaps in brackets, or {@code localhost}.
+     * Parses an IP address, with or without brackets, or {@code localhost}.
      *
      * @param text the address
-     * @return what it stands for
+     * @return the address
      * @throws LocalServerException if it is neither
      */
     public static BindAddress parse(String text) {
@@ -31,8 +31,8 @@ public record BindAddress(InetAddress address) {
         }
         try {
             return new BindAddress(InetAddress.getByName(literal));
-        } catch (UnknownHostException notAnAddress) {
-            throw new LocalServerException("--bind-address '" + text + "' is not an IP address", notAnAddress);
+        } catch (UnknownHostException e) {
+            throw new LocalServerException("--bind-address '" + text + "' is not an IP address", e);
         }
     }
 
@@ -55,7 +55,7 @@ public record BindAddress(InetAddress address) {
     }
 
     /**
-     * Returns the form that URLs have, for clients on this machine.
+     * Returns the host of URLs for clients on this machine.
      *
      * @return an IPv4 address, or an IPv6 address in brackets
      */

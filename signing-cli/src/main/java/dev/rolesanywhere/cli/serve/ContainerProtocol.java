@@ -16,9 +16,9 @@ final class ContainerProtocol {
     static final String PATH = "/credentials";
 
     private final byte[] authorizationToken;
-    private final CredentialsInHand credentials;
+    private final CurrentCredentials credentials;
 
-    ContainerProtocol(String authorizationToken, CredentialsInHand credentials) {
+    ContainerProtocol(String authorizationToken, CurrentCredentials credentials) {
         this.authorizationToken = authorizationToken.getBytes(UTF_8);
         this.credentials = credentials;
     }

@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
-/** Credentials in the forms that the two protocols know. */
+/** Credentials in the formats of the two protocols. */
 final class CredentialsDocuments {
 
     private final SessionCredentials credentials;
@@ -53,12 +53,12 @@ final class CredentialsDocuments {
         json.writeStringField("Expiration", time(credentials.expiration()));
     }
 
-    /** Whole seconds with a Z: the one form that every SDK takes. */
+    /** Whole seconds with a Z: the only format that all SDKs accept. */
     private static String time(Instant instant) {
         return instant.truncatedTo(ChronoUnit.SECONDS).toString();
     }
 
-    @SuppressWarnings("ReferenceEquality") // Equal ones that are not the same are new ones.
+    @SuppressWarnings("ReferenceEquality") // Another object is a new session, even if it is equal.
     boolean areOf(SessionCredentials others) {
         return credentials == others;
     }

@@ -7,23 +7,23 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
 
-/** Limits how far answers travel. Connections get the limit from the socket that listens. */
+/** Limits how many routers responses may pass. Connections inherit the limit from the listening socket. */
 public final class HopLimit {
 
     private HopLimit() {}
 
     /**
-     * Refuses a limit that cannot be honoured, so that nothing need be started to find that out.
+     * Rejects an invalid or unsupported limit before anything is started.
      *
-     * @param hops how far answers may travel
+     * @param hops the limit
      * @throws LocalServerException if it is out of range, or this is not Linux
      */
-    public static void refuseWhereItCannotBe(int hops) {
+    public static void requireSupported(int hops) {
         if (hops < 1 || hops > 255) {
             throw new LocalServerException("--hop-limit must be 1 to 255, not " + hops);
         }
         if (!System.getProperty("os.name").equals("Linux")) {
-            throw new LocalServerException("--hop-limit can be honoured on Linux only; leave it out");
+            throw new LocalServerException("--hop-limit is supported on Linux only; leave it out");
         }
     }
 
@@ -42,9 +42,9 @@ public final class HopLimit {
             if (listening.getAddress().getAddress().length == 16) {
                 libC.setsockopt(descriptor, LibC.IPPROTO_IPV6, LibC.IPV6_UNICAST_HOPS, value, value.length);
             }
-        } catch (IOException | LastErrorException | LinkageError failure) {
+        } catch (IOException | LastErrorException | LinkageError e) {
             throw new LocalServerException(
-                    "--hop-limit cannot be honoured here: " + failure.getMessage() + "; leave it out", failure);
+                    "--hop-limit is not supported here: " + e.getMessage() + "; leave it out", e);
         }
     }
 }

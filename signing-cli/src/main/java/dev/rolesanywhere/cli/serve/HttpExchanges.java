@@ -18,7 +18,7 @@ import org.apache.hc.core5.http.nio.support.BasicRequestConsumer;
 import org.apache.hc.core5.http.nio.support.BasicResponseProducer;
 import org.apache.hc.core5.http.protocol.HttpContext;
 
-/** Brings requests from the HTTP library to the protocol, and answers back. Bodies of requests are not kept. */
+/** Adapts the HTTP library to the protocol. Bodies of requests are discarded. */
 final class HttpExchanges implements AsyncServerRequestHandler<Message<HttpRequest, Void>> {
 
     private final LocalProtocol protocol;
@@ -36,13 +36,14 @@ final class HttpExchanges implements AsyncServerRequestHandler<Message<HttpReque
     @Override
     public void handle(Message<HttpRequest, Void> message, ResponseTrigger trigger, HttpContext context)
             throws HttpException, IOException {
-        LocalResponse answer = protocol.answer(localRequest(message.getHead()));
-        BasicHttpResponse head = new BasicHttpResponse(answer.status());
-        answer.headers().forEach(head::setHeader);
+        LocalResponse response = protocol.answer(localRequest(message.getHead()));
+        BasicHttpResponse head = new BasicHttpResponse(response.status());
+        response.headers().forEach(head::setHeader);
         trigger.submitResponse(
                 new BasicResponseProducer(
                         head,
-                        new BasicAsyncEntityProducer(answer.body(), ContentType.parseLenient(answer.contentType()))),
+                        new BasicAsyncEntityProducer(
+                                response.body(), ContentType.parseLenient(response.contentType()))),
                 context);
     }
 
@@ -50,7 +51,7 @@ final class HttpExchanges implements AsyncServerRequestHandler<Message<HttpReque
         return new LocalRequest(request.getMethod(), request.getPath(), name -> value(request.getHeaders(name)));
     }
 
-    /** A header that is sent several times means what its values mean one after the other (RFC 9110, section 5.3). */
+    /** A repeated header is equivalent to one header with all its values (RFC 9110, section 5.3). */
     private static Optional<String> value(Header[] headers) {
         return Arrays.stream(headers).map(Header::getValue).reduce((one, other) -> one + ", " + other);
     }

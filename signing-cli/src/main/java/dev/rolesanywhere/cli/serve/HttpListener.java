@@ -70,7 +70,10 @@ final class HttpListener implements AutoCloseable {
         return new ServerHttp1StreamDuplexerFactory(
                 HttpProcessorBuilder.create()
                         .addAll(new ResponseDate(), new ResponseContent(), new ResponseConnControl())
-                        .addAll(new PipeliningLimit(), new LeadingSlashes(), new RequestValidateHost())
+                        .addAll(
+                                HttpInterceptors::limitPipelining,
+                                HttpInterceptors::restoreLeadingSlashes,
+                                new RequestValidateHost())
                         .build(),
                 new DefaultAsyncResponseExchangeHandlerFactory(
                         (request, context) -> () -> new BasicServerExchangeHandler<>(exchanges),
@@ -104,7 +107,7 @@ final class HttpListener implements AutoCloseable {
         }
     }
 
-    /** The library's threads end without a word, as when the system has no descriptor for a new connection. */
+    /** The library's threads end silently, for example if the system has no descriptor for a new connection. */
     boolean isAlive() {
         return threads.stream().allMatch(Thread::isAlive);
     }

@@ -2,7 +2,7 @@ package dev.rolesanywhere.cli.serve;
 
 import dev.rolesanywhere.session.Arn;
 
-/** What clients read of an instance besides its credentials. There is none, so it tells only what is true here. */
+/** What clients read about an instance besides its credentials; only values that are true without an instance. */
 final class InstanceDocuments {
 
     private final String region;
@@ -13,7 +13,7 @@ final class InstanceDocuments {
         this.roleArn = roleArn;
     }
 
-    /** Returns the name without the path that the role may have. */
+    /** Returns the name of the role without its path. */
     String roleName() {
         return roleArn.resource().substring(roleArn.resource().lastIndexOf('/') + 1);
     }
@@ -22,7 +22,7 @@ final class InstanceDocuments {
         return region;
     }
 
-    /** A zone that need not exist: clients cut its last character to get the region. */
+    /** A zone that may not exist: clients remove its last character to get the region. */
     String availabilityZone() {
         return region + "a";
     }
@@ -36,7 +36,7 @@ final class InstanceDocuments {
         });
     }
 
-    /** Answers the instance profile that would have the role. */
+    /** Responds with the instance profile that would have the role. */
     LocalResponse info(CredentialsDocuments documents) {
         return LocalResponse.text(JsonText.of(json -> {
             json.writeStringField("Code", "Success");

@@ -24,8 +24,8 @@ final class JsonText {
             json.writeStartObject();
             members.writeTo(json);
             json.writeEndObject();
-        } catch (IOException impossible) {
-            throw new UncheckedIOException(impossible);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
         return text.toByteArray();
     }

@@ -5,7 +5,7 @@ import com.sun.jna.Library;
 import com.sun.jna.Native;
 import com.sun.jna.NativeLong;
 
-/** What the JDK does not offer of the C library, with Linux's constants. Loaded only where one of them is asked for. */
+/** Functions of the C library that the JDK lacks, with the constants of Linux. Loaded only when needed. */
 interface LibC extends Library {
 
     int AF_UNIX = 1;
@@ -16,7 +16,7 @@ interface LibC extends Library {
     int IPPROTO_IPV6 = 41;
     int IPV6_UNICAST_HOPS = 16;
 
-    /** Loads it from this process, whatever its file is called. */
+    /** Loads the library that this process already uses. */
     static LibC load() {
         return Native.load(LibC.class);
     }

@@ -9,7 +9,7 @@ import java.util.HashSet;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** Finds the descriptor of a socket that this process listens with, as Linux tells it under /proc. */
+/** Finds the descriptor of a listening socket of this process, in /proc of Linux. */
 final class ListeningSocket {
 
     private static final String LISTENING = "0A";
@@ -42,16 +42,16 @@ final class ListeningSocket {
                             && columns[LOCAL_ADDRESS].endsWith(end)
                             && columns[STATE].equals(LISTENING))
                     .forEach(columns -> sockets.add("socket:[" + columns[INODE] + "]"));
-        } catch (NoSuchFileException noIpv6) {
+        } catch (NoSuchFileException ignored) {
             // A kernel without IPv6 has one table.
         }
     }
 
-    /** A descriptor may be closed before it is looked at. */
+    /** A descriptor may be closed in the meantime. */
     private static String target(Path descriptor) {
         try {
             return Files.readSymbolicLink(descriptor).toString();
-        } catch (IOException gone) {
+        } catch (IOException ignored) {
             return "";
         }
     }

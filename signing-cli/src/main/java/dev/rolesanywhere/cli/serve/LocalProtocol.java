@@ -4,7 +4,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Answers requests: who asks through a proxy or by a foreign name is refused, then the path decides, then the method.
+ * Responds to requests: rejects foreign Host headers and proxies, then selects the resource by path, then by method.
  */
 final class LocalProtocol {
 
@@ -18,16 +18,16 @@ final class LocalProtocol {
 
     LocalResponse answer(LocalRequest request) {
         if (!hosts.admits(request.header("Host"))) {
-            return LocalResponse.error(403, "Forbidden", "the Host header names another host");
+            return LocalResponse.error(403, "Forbidden", "the Host header names another host; see --allowed-host");
         }
         Optional<String> forwarded = request.header("X-Forwarded-For");
         if (forwarded.isPresent() && !forwarded.get().isEmpty()) {
-            return LocalResponse.error(403, "Forbidden", "requests with X-Forwarded-For are refused");
+            return LocalResponse.error(403, "Forbidden", "requests with X-Forwarded-For are rejected");
         }
-        // Clients try newer paths first and take 404 for "not here", so a token is asked for only where something is.
+        // Clients try newer paths first and expect 404 if they are missing, so the path is checked before the token.
         Resource resource = resources.get(RequestPath.of(request.target()));
         return resource == null
-                ? LocalResponse.error(404, "NotFound", "there is nothing at this path")
+                ? LocalResponse.error(404, "NotFound", "nothing is served at this path")
                 : resource.answer(request);
     }
 }

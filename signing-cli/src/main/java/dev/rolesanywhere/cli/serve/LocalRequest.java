@@ -4,11 +4,11 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * A request as far as an answer depends on it.
+ * The parts of a request that determine the response.
  *
  * @param method the method
- * @param target what follows it in the request line
- * @param headers gives the value of the header of a name, whatever its case
+ * @param target the request target
+ * @param headers returns the value of a header by its name, ignoring case
  */
 record LocalRequest(String method, String target, Function<String, Optional<String>> headers) {
 
@@ -16,7 +16,7 @@ record LocalRequest(String method, String target, Function<String, Optional<Stri
         return headers.apply(name);
     }
 
-    /** Its headers may hold a token. */
+    /** Headers may contain a token. */
     @Override
     public String toString() {
         return method + " " + target;

@@ -5,14 +5,14 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.util.Map;
 
 /**
- * An answer.
+ * A response.
  *
  * @param status the HTTP status
- * @param contentType the type of the body
- * @param body what is not sent for a HEAD
+ * @param contentType the media type of the body
+ * @param body the body, which is not sent for HEAD
  * @param headers further headers
  */
-@SuppressWarnings("ArrayRecordComponent") // Bodies are shared between answers, and nothing compares them.
+@SuppressWarnings("ArrayRecordComponent") // Bodies are shared between responses and never compared.
 record LocalResponse(int status, String contentType, byte[] body, Map<String, String> headers) {
 
     private static final String TEXT = "text/plain";
@@ -30,7 +30,7 @@ record LocalResponse(int status, String contentType, byte[] body, Map<String, St
         return new LocalResponse(200, JSON, body, Map.of());
     }
 
-    /** SDKs show what went wrong by the members code and message, some by Code and Message: all four are there. */
+    /** Some SDKs show the members code and message, others Code and Message, so the body has all four. */
     static LocalResponse error(int status, String code, String message) {
         byte[] body = JsonText.of(json -> {
             json.writeStringField("Code", code);
@@ -53,7 +53,7 @@ record LocalResponse(int status, String contentType, byte[] body, Map<String, St
         return new LocalResponse(status, other, body, headers);
     }
 
-    /** The body may be a secret. */
+    /** The body may contain secrets. */
     @Override
     public String toString() {
         return "LocalResponse[status=" + status + "]";

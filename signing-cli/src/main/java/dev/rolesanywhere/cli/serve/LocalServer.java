@@ -13,10 +13,10 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
-/** Serves the credentials in hand to clients on this machine, until it is closed. Thread-safe. */
+/** Serves the current credentials to clients on this machine until it is closed. Thread-safe. */
 public final class LocalServer implements AutoCloseable {
 
-    /** Where the container credentials are. */
+    /** The path of the container credentials. */
     public static final String CONTAINER_PATH = ContainerProtocol.PATH;
 
     private final LocalHttpServer http;
@@ -26,14 +26,14 @@ public final class LocalServer implements AutoCloseable {
     }
 
     /**
-     * Binds the port and starts to answer.
+     * Binds the port and starts serving.
      *
-     * @param setUp what is served, and where
-     * @param credentials gives the credentials that are valid now, at once
-     * @param status tells how the refreshes go, at once
-     * @param clock the time
-     * @param random what keys and tokens are drawn from
-     * @param warnings takes messages for people
+     * @param setUp what to serve, and where
+     * @param credentials returns valid credentials without waiting
+     * @param status returns the status of the refreshes without waiting
+     * @param clock the clock
+     * @param random the source of keys and tokens
+     * @param warnings receives messages for the user
      * @return the running server
      * @throws LocalServerException if the port cannot be bound, or an option is not supported here
      */
@@ -60,21 +60,21 @@ public final class LocalServer implements AutoCloseable {
             Clock clock,
             SecureRandom random) {
         Map<String, Resource> resources = new HashMap<>();
-        CredentialsInHand inHand =
-                new CredentialsInHand(credentials, status, setUp.roleArn().toString(), clock);
+        CurrentCredentials current =
+                new CurrentCredentials(credentials, status, setUp.roleArn().toString(), clock);
         if (setUp.metadata()) {
             MetadataTokens tokens = MetadataTokens.create(clock, random);
             resources.putAll(
-                    new MetadataProtocol(tokens, inHand, new InstanceDocuments(setUp.region(), setUp.roleArn()))
+                    new MetadataProtocol(tokens, current, new InstanceDocuments(setUp.region(), setUp.roleArn()))
                             .resources());
         }
         setUp.authorizationToken()
-                .ifPresent(token -> resources.putAll(new ContainerProtocol(token, inHand).resources()));
+                .ifPresent(token -> resources.putAll(new ContainerProtocol(token, current).resources()));
         if (setUp.healthz()) {
-            resources.putAll(new HealthResource(() -> credentials.get().isPresent()).resources());
+            resources.putAll(StateResources.health(() -> credentials.get().isPresent()));
         }
         if (setUp.metrics()) {
-            resources.putAll(new MetricsResource(status, clock).resources());
+            resources.putAll(new StateResources(status, clock).metrics());
         }
         return resources;
     }
@@ -98,9 +98,9 @@ public final class LocalServer implements AutoCloseable {
     }
 
     /**
-     * Returns where the server listens.
+     * Returns the address and port of the server.
      *
-     * @return the address, and the port that was chosen where any was asked for
+     * @return the address, with the port that was chosen if any was allowed
      */
     public InetSocketAddress address() {
         return http.address();

@@ -2,7 +2,7 @@ package dev.rolesanywhere.cli.serve;
 
 import dev.rolesanywhere.RolesAnywhereException;
 
-/** Says why the local server cannot be as the options ask, and what to do. */
+/** The local server cannot run with these options; the message says why, and what to do. */
 public final class LocalServerException extends RolesAnywhereException {
 
     private static final long serialVersionUID = 1L;

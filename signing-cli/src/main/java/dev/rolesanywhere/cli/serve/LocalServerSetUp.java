@@ -7,16 +7,16 @@ import java.util.OptionalInt;
 import java.util.Set;
 
 /**
- * What is served, and where.
+ * What to serve, and where.
  *
- * @param address where the server listens; port 0 stands for any free one
- * @param hopLimit how far answers travel; the system's own limit where it is empty
+ * @param address the address to listen on; port 0 for any free port
+ * @param hopLimit how many routers responses may pass; empty for the system's default
  * @param allowedHosts names besides localhost that Host headers may contain, in lower case
- * @param metadata whether there is the instance metadata protocol
- * @param authorizationToken the token of the container credentials protocol, which there is only with it
- * @param healthz whether there is {@code /healthz}
- * @param metrics whether there is {@code /metrics}
- * @param region the region that clients are told
+ * @param metadata whether to serve the instance metadata protocol
+ * @param authorizationToken the token of the container credentials protocol; empty to leave the protocol out
+ * @param healthz whether to serve {@code /healthz}
+ * @param metrics whether to serve {@code /metrics}
+ * @param region the region for clients
  * @param roleArn the role
  */
 public record LocalServerSetUp(

@@ -7,7 +7,7 @@ import java.util.function.Supplier;
 
 /**
  * The instance metadata service of EC2, version 2, as credential clients use it: a token by PUT, the name of the role,
- * the credentials, and what tells the region.
+ * the credentials, and the region.
  *
  * @see <a href="https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/instancedata-data-retrieval.html">Amazon EC2 User
  *     Guide, access instance metadata</a>
@@ -20,11 +20,11 @@ final class MetadataProtocol {
     private static final int LONGEST_TTL = 21_600;
 
     private final MetadataTokens tokens;
-    private final CredentialsInHand credentials;
+    private final CurrentCredentials credentials;
     private final InstanceDocuments instance;
     private final String roleName;
 
-    MetadataProtocol(MetadataTokens tokens, CredentialsInHand credentials, InstanceDocuments instance) {
+    MetadataProtocol(MetadataTokens tokens, CurrentCredentials credentials, InstanceDocuments instance) {
         this.tokens = tokens;
         this.credentials = credentials;
         this.instance = instance;
@@ -69,8 +69,7 @@ final class MetadataProtocol {
         return Resource.get(request -> {
             OptionalLong left = request.header(TOKEN).map(tokens::secondsLeft).orElse(OptionalLong.empty());
             if (left.isEmpty()) {
-                return LocalResponse.error(
-                        401, "Unauthorized", "this needs a token that is valid, from PUT /latest/api/token");
+                return LocalResponse.error(401, "Unauthorized", "a valid token from PUT /latest/api/token is required");
             }
             LocalResponse response = answer.get();
             return response.status() == 200

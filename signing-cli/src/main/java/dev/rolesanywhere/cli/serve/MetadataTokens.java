@@ -12,14 +12,14 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Tokens that carry their own end and are authenticated with a key of this process. Nothing is kept for them, so that a
- * flood of them costs no memory and displaces none.
+ * Tokens that contain their expiration and are authenticated with a key of this process. They are not stored, so a
+ * flood of them costs no memory and evicts none.
  */
 final class MetadataTokens {
 
     private static final String ALGORITHM = "HmacSHA256";
     private static final int KEY_BYTES = 32;
-    /** The second of its end, and random bytes that tell tokens of one second apart. */
+    /** The second of expiration, and random bytes that distinguish tokens of the same second. */
     private static final int CONTENT_BYTES = Long.BYTES + 8;
 
     private static final int MAC_BYTES = 32;
@@ -51,7 +51,7 @@ final class MetadataTokens {
         return Base64.getUrlEncoder().withoutPadding().encodeToString(token);
     }
 
-    /** Returns the seconds that a token has left; empty if it is over or was not issued here. */
+    /** Returns the remaining seconds of a token; empty if it has expired or was not issued here. */
     OptionalLong secondsLeft(String token) {
         byte[] bytes = decoded(token);
         byte[] content = Arrays.copyOf(bytes, CONTENT_BYTES);
@@ -60,13 +60,13 @@ final class MetadataTokens {
         return MessageDigest.isEqual(mac, mac(content)) && left > 0 ? OptionalLong.of(left) : OptionalLong.empty();
     }
 
-    /** What cannot be a token is taken for one that nobody issued. */
+    /** Anything that cannot be a token is treated like one that was not issued here. */
     private static byte[] decoded(String token) {
         try {
             byte[] bytes =
                     token.length() == TOKEN_CHARACTERS ? Base64.getUrlDecoder().decode(token) : new byte[0];
             return Arrays.copyOf(bytes, CONTENT_BYTES + MAC_BYTES);
-        } catch (IllegalArgumentException notBase64) {
+        } catch (IllegalArgumentException ignored) {
             return new byte[CONTENT_BYTES + MAC_BYTES];
         }
     }
@@ -76,8 +76,8 @@ final class MetadataTokens {
             Mac mac = Mac.getInstance(ALGORITHM);
             mac.init(key);
             return mac.doFinal(content);
-        } catch (GeneralSecurityException impossible) {
-            throw new IllegalStateException(impossible);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
         }
     }
 

@@ -2,16 +2,16 @@ package dev.rolesanywhere.cli.serve;
 
 import java.nio.charset.StandardCharsets;
 
-/** Brings the spellings of one path that SDKs send to one form. */
+/** Normalizes the spellings of a path that SDKs send. */
 final class RequestPath {
 
     private RequestPath() {}
 
     /**
-     * Returns the path without its query, percent-decoded, with single slashes and without one at its end.
+     * Returns the path without its query, percent-decoded, with single slashes and no slash at its end.
      *
      * @param target the target of a request
-     * @return a path of which nothing follows but that it is found or not
+     * @return the path, which serves only as a key
      */
     static String of(String target) {
         StringBuilder path = new StringBuilder(target.length());
@@ -31,7 +31,7 @@ final class RequestPath {
         return query < 0 ? target : target.substring(0, query);
     }
 
-    /** What is not encoded as it should be stays as it is, and is not found. */
+    /** Invalid encodings are kept, and match no resource. */
     private static String decoded(String path) {
         if (path.indexOf('%') < 0) {
             return path;

@@ -4,10 +4,10 @@ import java.util.List;
 import java.util.function.Function;
 
 /**
- * What is found at a path.
+ * A resource at a path.
  *
- * @param methods the methods it knows
- * @param answer its answer to a request with one of them
+ * @param methods the supported methods
+ * @param answer returns the response to a request with one of them
  */
 record Resource(List<String> methods, Function<LocalRequest, LocalResponse> answer) {
 
@@ -21,7 +21,7 @@ record Resource(List<String> methods, Function<LocalRequest, LocalResponse> answ
 
     LocalResponse answer(LocalRequest request) {
         if (!methods.contains(request.method())) {
-            return LocalResponse.error(405, "MethodNotAllowed", "this path knows " + String.join(" and ", methods))
+            return LocalResponse.error(405, "MethodNotAllowed", "this path supports " + String.join(" and ", methods))
                     .withHeader("Allow", String.join(", ", methods));
         }
         return answer.apply(request);

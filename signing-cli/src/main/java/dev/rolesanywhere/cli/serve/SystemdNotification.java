@@ -10,14 +10,14 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Tells systemd that the service is ready, and that it ends. The datagram must come from this very process, for systemd
- * believes no other unless told to; the program systemd-notify would be another.
+ * Notifies systemd that the service is ready or stopping. The datagram must come from this process: by default systemd
+ * ignores others, such as the program systemd-notify.
  *
  * @see <a href="https://www.freedesktop.org/software/systemd/man/latest/sd_notify.html">sd_notify(3)</a>
  */
 public final class SystemdNotification {
 
-    /** What sockaddr_un holds of a path. */
+    /** The size of the path in sockaddr_un. */
     private static final int LONGEST_PATH = 108;
 
     private final byte[] socket;
@@ -27,10 +27,10 @@ public final class SystemdNotification {
     }
 
     /**
-     * Looks whether systemd waits to be told.
+     * Checks whether systemd expects notifications.
      *
      * @param environment the environment variables
-     * @return a way to it, or empty
+     * @return the notification channel, or empty
      */
     public static Optional<SystemdNotification> in(Map<String, String> environment) {
         byte[] path = environment.getOrDefault("NOTIFY_SOCKET", "").getBytes(UTF_8);
@@ -38,12 +38,12 @@ public final class SystemdNotification {
         return usable ? Optional.of(new SystemdNotification(path)) : Optional.empty();
     }
 
-    /** Says that credentials can be had. */
+    /** Reports that credentials are available. */
     public void ready() {
         send("READY=1");
     }
 
-    /** Says that the end has begun. */
+    /** Reports that the service is stopping. */
     public void stopping() {
         send("STOPPING=1");
     }
@@ -59,12 +59,12 @@ public final class SystemdNotification {
             } finally {
                 libC.close(descriptor);
             }
-        } catch (LastErrorException | LinkageError failure) {
-            throw new LocalServerException("systemd cannot be notified: " + failure.getMessage(), failure);
+        } catch (LastErrorException | LinkageError e) {
+            throw new LocalServerException("cannot notify systemd: " + e.getMessage(), e);
         }
     }
 
-    /** A sockaddr_un; the sign at stands for the zero byte of an abstract name. */
+    /** A sockaddr_un; an at sign represents the zero byte of an abstract name. */
     private byte[] address() {
         byte[] address = ByteBuffer.allocate(Short.BYTES + socket.length)
                 .order(ByteOrder.nativeOrder())

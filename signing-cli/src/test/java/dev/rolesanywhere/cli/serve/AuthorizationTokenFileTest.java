@@ -100,7 +100,8 @@ class AuthorizationTokenFileTest {
         Path link = Files.createSymbolicLink(folder.resolve("link"), folder.resolve("target"));
 
         assertEquals(
-                "--authorization-token-file: " + path + " exists and is no token; remove it, or name another file",
+                "--authorization-token-file: " + path
+                        + " exists and does not contain a token; remove it, or name another file",
                 assertThrows(LocalServerException.class, () -> AuthorizationTokenFile.at(path, token))
                         .getMessage());
         assertThrows(LocalServerException.class, () -> AuthorizationTokenFile.at(link, token));

@@ -21,7 +21,7 @@ class ContainerProtocolTest {
             new HostRule(Set.of()),
             new ContainerProtocol(
                             TOKEN,
-                            new CredentialsInHand(
+                            new CurrentCredentials(
                                     refresh::inHand, refresh::status, "arn:aws:iam::111122223333:role/edge", clock))
                     .resources());
 

@@ -29,7 +29,7 @@ class MetadataProtocolTest {
             new HostRule(Set.of()),
             new MetadataProtocol(
                             MetadataTokens.create(clock, new SecureRandom()),
-                            new CredentialsInHand(refresh::inHand, refresh::status, "unused", clock),
+                            new CurrentCredentials(refresh::inHand, refresh::status, "unused", clock),
                             new InstanceDocuments(
                                     "eu-west-1",
                                     Arn.parse("arn:aws-cn:iam::111122223333:role/some/path/" + ROLE)

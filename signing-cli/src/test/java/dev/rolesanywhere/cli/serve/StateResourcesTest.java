@@ -13,9 +13,9 @@ class StateResourcesTest {
 
     private final ManualClock clock = new ManualClock();
     private final FakeRefresh refresh = new FakeRefresh(clock);
-    private final HealthResource healthz =
-            new HealthResource(() -> refresh.inHand().isPresent());
-    private final MetricsResource metrics = new MetricsResource(refresh::status, clock);
+    private final Map<String, Resource> healthz =
+            StateResources.health(() -> refresh.inHand().isPresent());
+    private final Map<String, Resource> metrics = new StateResources(refresh::status, clock).metrics();
 
     private static LocalResponse answer(Map<String, Resource> resources, LocalRequest request) {
         return new LocalProtocol(new HostRule(Set.of()), resources).answer(request);
@@ -24,13 +24,11 @@ class StateResourcesTest {
     @Test
     void itIsHealthyWhileCredentialsAreValid() {
         refresh.refresh();
-        assertEquals(200, answer(healthz.resources(), Ask.get("/healthz")).status());
+        assertEquals(200, answer(healthz, Ask.get("/healthz")).status());
 
         refresh.expire("down");
-        assertEquals(503, answer(healthz.resources(), Ask.get("/healthz")).status());
-        assertEquals(
-                405,
-                answer(healthz.resources(), Ask.request("POST", "/healthz")).status());
+        assertEquals(503, answer(healthz, Ask.get("/healthz")).status());
+        assertEquals(405, answer(healthz, Ask.request("POST", "/healthz")).status());
     }
 
     @Test
@@ -39,7 +37,7 @@ class StateResourcesTest {
         refresh.refresh();
         clock.advance(Duration.ofMinutes(10));
 
-        LocalResponse answer = answer(metrics.resources(), Ask.get("/metrics"));
+        LocalResponse answer = answer(metrics, Ask.get("/metrics"));
 
         assertEquals("text/plain; version=0.0.4", answer.contentType());
         String text = Ask.text(answer);
@@ -54,7 +52,7 @@ class StateResourcesTest {
     void withoutCredentialsNothingIsLeft() {
         refresh.expire("down");
 
-        String text = Ask.text(answer(metrics.resources(), Ask.get("/metrics")));
+        String text = Ask.text(answer(metrics, Ask.get("/metrics")));
 
         assertTrue(text.contains("\naws_signing_helper_refresh_failures_total 1\n"), text);
         assertTrue(text.contains("\naws_signing_helper_credentials_seconds_left 0.0\n"), text);

@@ -9,8 +9,8 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** The documents of the credentials that are valid now. They are written once for each refresh. Thread-safe. */
-final class CredentialsInHand {
+/** The documents of the current credentials, written once for each refresh. Thread-safe. */
+final class CurrentCredentials {
 
     private final Supplier<Optional<SessionCredentials>> credentials;
     private final Supplier<RefreshStatus> status;
@@ -19,7 +19,7 @@ final class CredentialsInHand {
 
     private volatile @Nullable CredentialsDocuments latest;
 
-    CredentialsInHand(
+    CurrentCredentials(
             Supplier<Optional<SessionCredentials>> credentials,
             Supplier<RefreshStatus> status,
             String roleArn,
@@ -30,7 +30,7 @@ final class CredentialsInHand {
         this.clock = clock;
     }
 
-    /** Answers a document, or 503 with the reason where nothing valid is in hand. */
+    /** Responds with a document, or with 503 and the reason if there are no valid credentials. */
     LocalResponse answer(Function<CredentialsDocuments, LocalResponse> document) {
         Optional<SessionCredentials> valid = credentials.get();
         return valid.isPresent() ? document.apply(documents(valid.get())) : unavailable();

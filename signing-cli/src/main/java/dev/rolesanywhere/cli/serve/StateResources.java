@@ -6,14 +6,16 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /**
- * The state of the refreshes in the text format of Prometheus.
+ * The state of the refreshes, without secrets: the health for supervisors, and metrics in the text format of
+ * Prometheus.
  *
  * @see <a href="https://prometheus.io/docs/instrumenting/exposition_formats/">Prometheus, exposition formats</a>
  */
-final class MetricsResource {
+final class StateResources {
 
     private static final String CONTENT_TYPE = "text/plain; version=0.0.4";
     private static final String PREFIX = "aws_signing_helper_";
@@ -22,15 +24,24 @@ final class MetricsResource {
     private final Supplier<RefreshStatus> status;
     private final Clock clock;
 
-    MetricsResource(Supplier<RefreshStatus> status, Clock clock) {
+    StateResources(Supplier<RefreshStatus> status, Clock clock) {
         this.status = status;
         this.clock = clock;
     }
 
-    Map<String, Resource> resources() {
+    Map<String, Resource> metrics() {
         return Map.of(
                 "/metrics",
                 Resource.get(request -> LocalResponse.text(text(status.get())).withContentType(CONTENT_TYPE)));
+    }
+
+    /** Answers 200 while credentials are valid. A check requests credentials if there are none, as any client does. */
+    static Map<String, Resource> health(BooleanSupplier areCredentialsValid) {
+        return Map.of(
+                "/healthz",
+                Resource.get(request -> areCredentialsValid.getAsBoolean()
+                        ? LocalResponse.text("ok\n")
+                        : LocalResponse.text("no valid credentials\n").withStatus(503)));
     }
 
     private String text(RefreshStatus now) {
