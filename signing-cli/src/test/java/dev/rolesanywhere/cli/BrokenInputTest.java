@@ -219,7 +219,7 @@ class BrokenInputTest {
             --endpoint         | a b                                            | --endpoint is not a URL: Illegal character in path
             --cert-selector    | Key=x509Subject,Value=CN=x                     | --certificate and --cert-selector exclude each other; leave one of them out
             --private-key      | pkcs11:object=x;pin-value=1234                 | the PKCS#11 URI has its PIN in the wrong place; it belongs after a question mark
-            --certificate      | pkcs11:object=x                                | --private-key: a certificate in a token goes with a key in a token; leave the option out, or give the pkcs11: URI of the key
+            --certificate      | pkcs11:object=x                                | --private-key: a certificate in a token needs a key in a token; omit the option, or give the pkcs11: URI of the key
             --private-key      | handle:0x81000001                              | --private-key names a key in a TPM, which is not supported yet; use a PEM or PKCS#12 file, or the TPM's PKCS#11 module
             """)
     void aWrongValueIsNamed(String option, String value, String message) {

@@ -146,7 +146,7 @@ class CachedCredentialsTest {
     @Test
     void anEnvironmentThatSaysNeitherIsRefused() {
         assertEquals(
-                "ROLESANYWHERE_CACHE takes 1 or 0; set one of them, or unset it",
+                "ROLESANYWHERE_CACHE must be 1 or 0; correct it, or unset it",
                 runIn(Map.of("ROLESANYWHERE_CACHE", "yes")).error());
     }
 

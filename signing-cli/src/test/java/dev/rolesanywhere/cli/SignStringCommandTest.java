@@ -116,10 +116,10 @@ class SignStringCommandTest {
     @Test
     void otherFormatsAndDigestsAreRefused() {
         assertEquals(
-                "--format 'JSON' is not possible; choose json, text or bin",
+                "--format must be json, text or bin, not 'JSON'",
                 run("rsa-2048/direct", "--format", "JSON").error());
         assertEquals(
-                "--digest 'SHA1' is not possible; choose SHA256, SHA384 or SHA512",
+                "--digest must be SHA256, SHA384 or SHA512, not 'SHA1'",
                 run("rsa-2048/direct", "--digest", "SHA1").error());
     }
 

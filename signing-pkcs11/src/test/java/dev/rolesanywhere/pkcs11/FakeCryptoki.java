@@ -247,7 +247,8 @@ final class FakeCryptoki implements Cryptoki {
     @SuppressWarnings("NullAway")
     @Override
     public Optional<byte[]> attribute(long session, long object, long type) {
-        return Optional.ofNullable(of(session).objects.get(object)).map(attributes -> attributes.get(type));
+        return Optional.ofNullable(of(session).objects.get(object))
+                .flatMap(attributes -> Optional.ofNullable(attributes.get(type)));
     }
 
     @Override

@@ -1,7 +1,7 @@
 package dev.rolesanywhere.cli.command;
 
 import dev.rolesanywhere.cli.cache.CacheListing;
-import dev.rolesanywhere.cli.options.CacheFolderOption;
+import dev.rolesanywhere.cli.options.CacheDirectoryOption;
 import dev.rolesanywhere.cli.process.ProcessContext;
 import dev.rolesanywhere.cli.process.StatusLog;
 import java.nio.file.Path;
@@ -18,7 +18,7 @@ final class CacheClearCommand implements Runnable {
     private final ProcessContext context;
 
     @Mixin
-    private final CacheFolderOption folder = new CacheFolderOption();
+    private final CacheDirectoryOption folder = new CacheDirectoryOption();
 
     CacheClearCommand(ProcessContext context) {
         this.context = context;

@@ -6,10 +6,10 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** The commands for cached sessions. Without one of them it prints its help. */
+/** The commands for the session cache. Without one of them it prints its help. */
 @Command(
         name = "cache",
-        description = "Lists or removes the sessions that credential-process --cache keeps.",
+        description = "Lists or removes the sessions of credential-process --cache.",
         synopsisSubcommandLabel = "COMMAND")
 public final class CacheCommand implements Runnable {
 

@@ -3,7 +3,7 @@ package dev.rolesanywhere.cli.command;
 import dev.rolesanywhere.cli.cache.CacheEntrySummary;
 import dev.rolesanywhere.cli.cache.CacheListing;
 import dev.rolesanywhere.cli.cache.CacheReports;
-import dev.rolesanywhere.cli.options.CacheFolderOption;
+import dev.rolesanywhere.cli.options.CacheDirectoryOption;
 import dev.rolesanywhere.cli.process.ProcessContext;
 import dev.rolesanywhere.cli.process.StandardOutput;
 import dev.rolesanywhere.cli.process.StatusLog;
@@ -21,7 +21,7 @@ final class CacheListCommand implements Runnable {
     private final ProcessContext context;
 
     @Mixin
-    private final CacheFolderOption folder = new CacheFolderOption();
+    private final CacheDirectoryOption folder = new CacheDirectoryOption();
 
     @Option(
             names = "--format",
@@ -38,14 +38,14 @@ final class CacheListCommand implements Runnable {
     @Override
     public void run() {
         if (!format.equals("text") && !format.equals("json")) {
-            throw new UsageException("--format '" + format + "' is not possible; choose text or json");
+            throw new UsageException("--format must be text or json, not '" + format + "'");
         }
         Path path = folder.required(context.environment());
         List<CacheEntrySummary> sessions = CacheListing.in(path).list(context.clock());
         StandardOutput.print(
                 context.out(), format.equals("json") ? CacheReports.json(sessions) : CacheReports.table(sessions));
         if (sessions.isEmpty()) {
-            new StatusLog(context.err()).info("no session is in " + path);
+            new StatusLog(context.err()).info("there are no sessions in " + path);
         }
     }
 }

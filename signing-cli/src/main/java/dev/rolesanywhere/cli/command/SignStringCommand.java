@@ -56,10 +56,10 @@ public final class SignStringCommand implements Runnable {
         identity.checkUse(context);
         HashAlgorithm hash = DIGESTS.get(digest);
         if (hash == null) {
-            throw new UsageException("--digest '" + digest + "' is not possible; choose SHA256, SHA384 or SHA512");
+            throw new UsageException("--digest must be SHA256, SHA384 or SHA512, not '" + digest + "'");
         }
         if (!FORMATS.contains(format)) {
-            throw new UsageException("--format '" + format + "' is not possible; choose json, text or bin");
+            throw new UsageException("--format must be json, text or bin, not '" + format + "'");
         }
         print(signature(hash));
     }

@@ -21,7 +21,7 @@ public final class CacheOptions {
     private Boolean cache;
 
     @Mixin
-    private final CacheFolderOption folder = new CacheFolderOption();
+    private final CacheDirectoryOption folder = new CacheDirectoryOption();
 
     public void apply(FastPathArguments arguments) {
         cache = arguments.isOn(CACHE) ? Boolean.TRUE : null;
@@ -39,7 +39,7 @@ public final class CacheOptions {
         return switch (value) {
             case "1", "t", "T", "true", "TRUE", "True" -> true;
             case "0", "f", "F", "false", "FALSE", "False" -> false;
-            default -> throw new UsageException(VARIABLE + " takes 1 or 0; set one of them, or unset it");
+            default -> throw new UsageException(VARIABLE + " must be 1 or 0; correct it, or unset it");
         };
     }
 

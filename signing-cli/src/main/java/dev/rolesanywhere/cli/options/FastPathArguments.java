@@ -23,7 +23,7 @@ public final class FastPathArguments {
             SessionOptions.ROLE_SESSION_NAME,
             EndpointOptions.REGION,
             EndpointOptions.ENDPOINT,
-            CacheFolderOption.CACHE_DIR);
+            CacheDirectoryOption.CACHE_DIR);
 
     private final Map<String, String> values;
 

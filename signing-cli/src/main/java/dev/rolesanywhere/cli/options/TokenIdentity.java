@@ -15,7 +15,7 @@ import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** An identity in a token. Only this class knows of tokens: without a URI none of their code is loaded. */
+/** An identity in a token. Only this class uses the PKCS#11 library, so without a URI none of its classes is loaded. */
 public final class TokenIdentity implements IdentitySource, AutoCloseable {
 
     private final Pkcs11IdentitySource source;
@@ -29,19 +29,19 @@ public final class TokenIdentity implements IdentitySource, AutoCloseable {
     }
 
     /**
-     * The parts of the identity, one of which at least is in a token.
+     * The parts of the identity, at least one of which is in a token.
      *
-     * @param certificate says where the certificate is
-     * @param privateKey says where the key is
-     * @param intermediates names their file, if an option does
+     * @param certificate the options of the certificate
+     * @param privateKey the options of the key
+     * @param intermediates passes their file to a consumer, if an option names one
      */
     record Parts(
             CertificateOptions certificate, PrivateKeyOptions privateKey, Consumer<Consumer<Path>> intermediates) {}
 
     static TokenIdentity of(Parts parts, TokenOptions token, ProcessContext context) {
         if (parts.privateKey.isGiven() && parts.privateKey.tokenUri().isEmpty()) {
-            throw new UsageException("--private-key: a certificate in a token goes with a key in a token; leave the"
-                    + " option out, or give the pkcs11: URI of the key");
+            throw new UsageException("--private-key: a certificate in a token needs a key in a token; omit the option,"
+                    + " or give the pkcs11: URI of the key");
         }
         Pkcs11IdentitySource.Builder builder = builder(token, context);
         parts.certificate
@@ -71,7 +71,7 @@ public final class TokenIdentity implements IdentitySource, AutoCloseable {
         return builder;
     }
 
-    /** Lists the certificates that a URI means, as the reference helper does. */
+    /** Lists the certificates that match a URI, in the format of Amazon's helper. */
     public static String list(String uri, TokenOptions token, ProcessContext context) {
         try (Pkcs11IdentitySource source =
                 builder(token, context).certificate(Pkcs11Uri.parse(uri)).build()) {
@@ -96,7 +96,7 @@ public final class TokenIdentity implements IdentitySource, AutoCloseable {
         return signer;
     }
 
-    /** Returns the certificate alone; where several are meant, loading says so. */
+    /** Returns the certificate alone. If several match, loading the identity reports them. */
     X509Certificate certificate() {
         List<TokenCertificate> certificates = source.certificates();
         return certificates.size() == 1

@@ -13,20 +13,20 @@ public final class TokenOptions {
     @Option(
             names = "--pkcs11-lib",
             paramLabel = "FILE",
-            description = "The PKCS#11 module that reaches the token; p11-kit-proxy unless given here or in the URI.")
+            description = "The PKCS#11 module of the token (default: the one in the URI, or else p11-kit-proxy).")
     @Nullable
     private String pkcs11Lib;
 
     @Option(
             names = "--pkcs11-pin",
             paramLabel = "PIN",
-            description = "The PIN of the token, where its URI has none: env:NAME, file:PATH, or the PIN itself.")
+            description = "The PIN of the token, if its URI has none: env:NAME, file:PATH, or the PIN itself.")
     @Nullable
     private String pkcs11Pin;
 
     private @Nullable PasswordOption pin;
 
-    /** Returns what another option says, if it is the URI of something in a token. */
+    /** Returns the value of an option if it is a PKCS#11 URI. */
     static Optional<String> uri(@Nullable String location) {
         return Optional.ofNullable(location).filter(TokenOptions::isUri);
     }

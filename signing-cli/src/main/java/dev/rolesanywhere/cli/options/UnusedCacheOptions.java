@@ -13,7 +13,7 @@ public final class UnusedCacheOptions {
                     + " credential-process works here.")
     private boolean cache;
 
-    @Option(names = CacheFolderOption.CACHE_DIR, paramLabel = "DIR", description = "Has no effect, like --cache.")
+    @Option(names = CacheDirectoryOption.CACHE_DIR, paramLabel = "DIR", description = "Has no effect, like --cache.")
     @Nullable
     private String cacheDir;
 }

@@ -69,8 +69,8 @@ public final class CachedFetch {
             return key().add("certificate")
                     .add(loaded.certificate().getEncoded())
                     .build();
-        } catch (CertificateEncodingException impossible) {
-            throw new IllegalStateException(impossible);
+        } catch (CertificateEncodingException e) {
+            throw new IllegalStateException("a parsed certificate has an encoding", e);
         }
     }
 

@@ -8,16 +8,17 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** The option that names the folder of the cached sessions. */
-public final class CacheFolderOption {
+/** The option that names the directory of the session cache. */
+public final class CacheDirectoryOption {
 
     static final String CACHE_DIR = "--cache-dir";
 
     @Option(
             names = CACHE_DIR,
             paramLabel = "DIR",
-            description = "Where sessions are kept (default: aws_signing_helper/sessions in XDG_CACHE_HOME or"
-                    + " HOME/.cache).")
+            description =
+                    "The directory of the session cache (default: aws_signing_helper/sessions in XDG_CACHE_HOME or"
+                            + " HOME/.cache).")
     @Nullable
     private String cacheDir;
 
@@ -26,18 +27,18 @@ public final class CacheFolderOption {
     }
 
     SessionCache sessions(ProcessContext context) {
-        return SessionCache.in(folder(context.environment()), context.clock());
+        return SessionCache.in(directory(context.environment()), context.clock());
     }
 
     public Path required(Map<String, String> environment) {
-        Path path = folder(environment);
+        Path path = directory(environment);
         if (path == null) {
-            throw new UsageException("neither XDG_CACHE_HOME nor HOME is set; name the folder with --cache-dir");
+            throw new UsageException("neither XDG_CACHE_HOME nor HOME is set; name the directory with --cache-dir");
         }
         return path;
     }
 
-    private @Nullable Path folder(Map<String, String> environment) {
+    private @Nullable Path directory(Map<String, String> environment) {
         if (cacheDir != null && !cacheDir.isEmpty()) {
             return PathOption.path(CACHE_DIR, cacheDir);
         }
@@ -49,7 +50,7 @@ public final class CacheFolderOption {
         return caches == null ? null : caches.resolve("aws_signing_helper").resolve("sessions");
     }
 
-    /** As the XDG Base Directory Specification has it, a path that is not absolute counts for nothing. */
+    /** The XDG Base Directory Specification requires that relative paths are ignored. */
     private static @Nullable Path absolute(String variable, Map<String, String> environment) {
         String value = environment.get(variable);
         Path path = value == null || value.isEmpty() ? null : PathOption.path(variable, value);
