@@ -116,7 +116,7 @@ public final class ServeCommand implements Runnable {
                 if (failure.isPresent() && !RefreshLog.isTemporary(failure.get())) {
                     throw fetch.explain(failure.get());
                 }
-                if (!isAnnounced) {
+                if (!isAnnounced && !Thread.currentThread().isInterrupted()) {
                     announcement.run();
                     isAnnounced = true;
                 }
