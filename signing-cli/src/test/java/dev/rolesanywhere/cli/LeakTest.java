@@ -41,7 +41,7 @@ class LeakTest {
             settings -> settings.trustAnchor(Testdata.certificate(Testdata.identities("root-ca.pem"))));
 
     /** Credentials in a response of a shape that is not the service's. */
-    private static final String LEAKED = "IQoJb3JpZ2luX2VjLeakedSessionToken";
+    private static final String LEAKED = "leaked.session-token.7q3k9";
 
     private static final String PROXY_PASSWORD = "pr0xy-Passw0rd";
 
