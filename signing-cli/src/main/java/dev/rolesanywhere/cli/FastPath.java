@@ -5,7 +5,7 @@ import dev.rolesanywhere.cli.command.VersionCommand;
 import dev.rolesanywhere.cli.process.ProcessContext;
 import java.util.OptionalInt;
 
-/** Runs the commands whose start-up time counts without picocli, where their arguments are plain. */
+/** Runs the commands that must start fast without picocli, if their arguments are simple. */
 final class FastPath {
 
     private FastPath() {}

@@ -3,7 +3,7 @@ package dev.rolesanywhere.cli.options;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** Reads the value of a switch as the reference helper does. */
+/** Reads the value of a switch as Amazon's helper does. */
 public final class BooleanConverter implements ITypeConverter<Boolean> {
 
     @Override

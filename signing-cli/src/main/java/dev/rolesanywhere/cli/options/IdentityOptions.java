@@ -111,7 +111,7 @@ public final class IdentityOptions implements AutoCloseable {
         return !keyStore.areGiven() && privateKey.addFileTo(key) && certificate.addFileTo(key);
     }
 
-    /** Returns the certificate alone, where the key may be missing. */
+    /** Returns the certificate; the key may be missing. */
     public X509Certificate certificate(ProcessContext context) {
         if (keyStore.areGiven()) {
             return source(context).load().certificate();

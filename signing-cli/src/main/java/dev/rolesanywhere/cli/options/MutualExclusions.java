@@ -4,7 +4,7 @@ import dev.rolesanywhere.cli.process.UsageException;
 import java.util.List;
 import picocli.CommandLine.ParseResult;
 
-/** Refuses options that contradict each other: the pairs of the reference helper, and those of --keystore. */
+/** Rejects options that exclude each other: the pairs of Amazon's helper, and those of --keystore. */
 final class MutualExclusions {
 
     private static final List<Pair> PAIRS = List.of(

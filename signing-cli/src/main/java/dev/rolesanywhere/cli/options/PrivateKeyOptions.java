@@ -17,7 +17,7 @@ final class PrivateKeyOptions {
     @Option(
             names = PRIVATE_KEY,
             paramLabel = "FILE",
-            description = "The private key, where it is not in the certificate's file: PEM, DER, PKCS#12 or JKS;"
+            description = "The private key, if it is not in the certificate's file: PEM, DER, PKCS#12 or JKS;"
                     + " env:NAME, fd:N or - for standard input; the pkcs11: URI of one in a token.")
     @Nullable
     private String privateKey;

@@ -14,7 +14,7 @@ import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.nist.NISTObjectIdentifiers;
 import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 
-/** A certificate's data in the reference helper's JSON. */
+/** A certificate's data in the JSON of Amazon's helper. */
 public final class CertificateDataJson {
 
     private static final Map<ASN1ObjectIdentifier, String> ML_DSA = Map.of(

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
 
-/** Several certificates, listed as the reference helper lists them. */
+/** Several certificates, listed as Amazon's helper lists them. */
 public final class CertificateList {
 
     private CertificateList() {}

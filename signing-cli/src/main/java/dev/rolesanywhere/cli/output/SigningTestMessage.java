@@ -8,9 +8,7 @@ import java.security.NoSuchAlgorithmException;
 import java.security.PublicKey;
 import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 
-/**
- * The fixed text that sign-string signs, as the reference helper composes it: it ends with a hash of the public key.
- */
+/** The fixed text that sign-string signs, as Amazon's helper composes it: it ends with a hash of the public key. */
 public final class SigningTestMessage {
 
     private static final byte[] TEXT =

@@ -7,12 +7,12 @@ import java.util.Map;
 /**
  * What a command has of the process it runs in.
  *
- * @param in what can be read once
- * @param out where data goes
- * @param err where words for people go
+ * @param in standard input and other descriptors
+ * @param out standard output, for data only
+ * @param err standard error, for messages
  * @param environment the environment variables
  * @param clock the time
- * @param terminal the person there
+ * @param terminal asks a person for passwords
  */
 public record ProcessContext(
         StandardInput in,

@@ -26,8 +26,8 @@ public final class Shutdown {
                     command.interrupt();
                     try {
                         Thread.sleep(MOMENT_MILLIS);
-                    } catch (InterruptedException nobodyDoesThis) {
-                        // The end is near in any case.
+                    } catch (InterruptedException ignored) {
+                        // The process ends in any case.
                     }
                     end();
                 },
@@ -37,12 +37,13 @@ public final class Shutdown {
     private static void release(Thread hook) {
         try {
             Runtime.getRuntime().removeShutdownHook(hook);
-        } catch (IllegalStateException terminating) {
+        } catch (IllegalStateException ignored) {
+            // The JVM is shutting down already.
             end();
         }
     }
 
-    /** Left to itself, a JVM that a signal ends has an exit code of 128 and more. */
+    /** Ends with 0. By default, a JVM that is stopped by a signal exits with 128 or more. */
     private static void end() {
         Runtime.getRuntime().halt(0);
     }

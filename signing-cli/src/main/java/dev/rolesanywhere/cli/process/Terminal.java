@@ -9,7 +9,7 @@ public interface Terminal {
      * Asks for a password, which is not shown.
      *
      * @param prompt what is asked for
-     * @return the password, or empty where there is no terminal
+     * @return the password, or empty if there is no terminal
      */
     Optional<char[]> askPassword(String prompt);
 }

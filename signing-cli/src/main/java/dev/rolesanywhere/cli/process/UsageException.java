@@ -2,7 +2,7 @@ package dev.rolesanywhere.cli.process;
 
 import dev.rolesanywhere.RolesAnywhereException;
 
-/** Says which option is at fault and what to do. */
+/** A mistake in the options. The message names the option and says what to do. */
 public final class UsageException extends RolesAnywhereException {
 
     private static final long serialVersionUID = 1L;
