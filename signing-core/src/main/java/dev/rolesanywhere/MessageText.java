@@ -1,5 +1,6 @@
 package dev.rolesanywhere;
 
+import java.util.Base64;
 import java.util.regex.Pattern;
 
 /**
@@ -54,7 +55,8 @@ public final class MessageText {
             while (end < text.length() && isBase64(text.charAt(end))) {
                 end++;
             }
-            shown.append(isRandom(text, start, end) ? HIDDEN : text.substring(start, end));
+            String run = text.substring(start, end);
+            shown.append(run.length() >= SHORTEST_KEY && (isDer(run) || isRandom(run)) ? HIDDEN : run);
             if (end < text.length()) {
                 shown.append(text.charAt(end));
             }
@@ -67,19 +69,30 @@ public final class MessageText {
         return character < 0x80 && (Character.isLetterOrDigit(character) || "+/=".indexOf(character) >= 0);
     }
 
-    /** In words and paths letters follow letters of the same case; in base64 the kind changes all the time. */
-    private static boolean isRandom(String text, int start, int end) {
-        int changes = 0;
-        int kinds = 1 << kind(text, start, end);
-        for (int at = start + 1; at < end; at++) {
-            changes += kind(text, at, end) == kind(text, at - 1, end) ? 0 : 1;
-            kinds |= 1 << kind(text, at, end);
+    /** A key begins with a SEQUENCE, whose length fits or, in the first line of several, takes more than one byte. */
+    private static boolean isDer(String run) {
+        int unpadded = run.indexOf('=') < 0 ? run.length() : run.indexOf('=');
+        if (unpadded < 4) {
+            return false;
         }
-        return end - start >= SHORTEST_KEY && (kinds & 0b111) == 0b111 && changes * 20 >= (end - start) * 9;
+        byte[] begin = Base64.getDecoder().decode(run.substring(0, 4));
+        int length = begin[1] & 0xFF;
+        return begin[0] == 0x30 && (length > 0x80 || length + 2 == unpadded * 3 / 4);
     }
 
-    private static int kind(String text, int at, int end) {
-        char character = at < end ? text.charAt(at) : '/';
+    /** In words and paths letters follow letters of the same case; in base64 the kind changes all the time. */
+    private static boolean isRandom(String run) {
+        int changes = 0;
+        int kinds = 1 << kind(run.charAt(0));
+        for (int at = 1; at < run.length(); at++) {
+            int kind = kind(run.charAt(at));
+            changes += kind == kind(run.charAt(at - 1)) ? 0 : 1;
+            kinds |= 1 << kind;
+        }
+        return (kinds & 0b111) == 0b111 && changes * 20 >= run.length() * 9;
+    }
+
+    private static int kind(char character) {
         if (Character.isUpperCase(character)) {
             return 0;
         } else if (Character.isLowerCase(character)) {

@@ -51,7 +51,7 @@ class MessageTextTest {
     @Test
     void everyKeyInBase64IsHidden() throws NoSuchAlgorithmException {
         KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
-        for (int round = 0; round < 100; round++) {
+        for (int round = 0; round < 1000; round++) {
             byte[] key = generator.generateKeyPair().getPrivate().getEncoded();
             assertEquals("[not shown]", MessageText.of(Base64.getEncoder().encodeToString(key)));
         }
