@@ -88,6 +88,7 @@ class UpdateIT {
         assertTrue(
                 err().lines()
                         .allMatch(line -> line.startsWith("aws_signing_helper: Credentials will be refreshed at ")
+                                || line.startsWith("aws_signing_helper: created ")
                                 || line.startsWith("aws_signing_helper: warning: the certificate ends at ")),
                 err());
         assertEquals("", Files.readString(folder.resolve("out")));
