@@ -57,7 +57,7 @@ class ArrowsTest {
             .whereLayer("awsconfig")
             .mayOnlyAccessLayers("file")
             .whereLayer("serve")
-            .mayNotAccessAnyLayer()
+            .mayOnlyAccessLayers("file")
             .whereLayer("process")
             .mayNotAccessAnyLayer()
             .whereLayer("output")
