@@ -111,9 +111,15 @@ public final class RootCommand implements Runnable {
             case "cache" -> CacheCommand.withCommands(context);
             case "version" -> new VersionCommand(context);
             case "completion" -> new CompletionCommand(context, () -> withAllCommands(context));
-            case "help" -> new HelpCommand();
+            case "help" -> helpCommand();
             default -> throw new IllegalArgumentException(name);
         };
+    }
+
+    private static CommandLine helpCommand() {
+        CommandLine help = new CommandLine(new HelpCommand());
+        help.getCommandSpec().usageMessage().description("Shows the help of a command.");
+        return help;
     }
 
     /** Runs the command, and closes what its options have opened. */

@@ -11,7 +11,7 @@ import picocli.CommandLine.Mixin;
 /** Removes the cached sessions. */
 @Command(
         name = "clear",
-        description = "Removes the cached sessions. Credentials that were handed out stay valid until they expire.",
+        description = "Removes the cached sessions. Credentials already handed out stay valid until they" + " expire.",
         sortOptions = false)
 final class CacheClearCommand implements Runnable {
 

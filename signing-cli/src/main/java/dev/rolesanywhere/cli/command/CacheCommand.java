@@ -9,7 +9,7 @@ import picocli.CommandLine.Spec;
 /** The commands for the session cache. Without one of them it prints its help. */
 @Command(
         name = "cache",
-        description = "Lists or removes the sessions of credential-process --cache.",
+        description = "Lists or removes the sessions cached by credential-process --cache.",
         synopsisSubcommandLabel = "COMMAND")
 public final class CacheCommand implements Runnable {
 

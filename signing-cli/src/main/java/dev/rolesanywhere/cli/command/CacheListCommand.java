@@ -15,7 +15,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Lists the cached sessions, without their secrets. */
-@Command(name = "list", description = "Lists the cached sessions. No secret is shown.", sortOptions = false)
+@Command(name = "list", description = "Lists the cached sessions without their secrets.", sortOptions = false)
 final class CacheListCommand implements Runnable {
 
     private final ProcessContext context;
@@ -27,8 +27,8 @@ final class CacheListCommand implements Runnable {
             names = "--format",
             paramLabel = "FORMAT",
             defaultValue = "text",
-            description = "text, or json: an array of state, until, roleArn, roleSessionName, certificate and file"
-                    + " (default: ${DEFAULT-VALUE}).")
+            description = "The output format: text, or json for an array of objects with state, until, roleArn,"
+                    + " roleSessionName, certificate and file (default: ${DEFAULT-VALUE}).")
     private String format = "text";
 
     CacheListCommand(ProcessContext context) {

@@ -16,7 +16,7 @@ import picocli.CommandLine.Parameters;
 /** Prints a script that completes the command line in a shell. */
 @Command(
         name = "completion",
-        description = "Prints a completion script for a shell, such as: source <(aws_signing_helper completion bash)")
+        description = "Prints a shell completion script. Usage: source <(aws_signing_helper completion bash)")
 public final class CompletionCommand implements Runnable {
 
     private final ProcessContext context;
@@ -26,7 +26,7 @@ public final class CompletionCommand implements Runnable {
             arity = "0..1",
             paramLabel = "SHELL",
             defaultValue = "bash",
-            description = "bash, fish, powershell or zsh (default: ${DEFAULT-VALUE}).")
+            description = "The shell: bash, fish, powershell or zsh (default: ${DEFAULT-VALUE}).")
     @Nullable
     private String shell;
 

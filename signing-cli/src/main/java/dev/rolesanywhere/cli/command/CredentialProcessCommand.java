@@ -16,7 +16,8 @@ import picocli.CommandLine.Mixin;
 /** Prints session credentials as AWS SDKs read them from a credential process. */
 @Command(
         name = "credential-process",
-        description = "Prints temporary credentials as JSON, for credential_process in an AWS config file.",
+        description =
+                "Prints temporary credentials as JSON for the credential_process setting of an AWS config" + " file.",
         sortOptions = false)
 public final class CredentialProcessCommand implements Runnable {
 

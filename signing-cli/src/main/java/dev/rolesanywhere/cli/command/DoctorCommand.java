@@ -42,9 +42,8 @@ import picocli.CommandLine.Spec;
 /** Checks everything that credential-process needs. */
 @Command(
         name = "doctor",
-        description =
-                "Checks everything that credential-process needs, from the files to the service, and says how to fix"
-                        + " problems. Takes its options.",
+        description = "Checks everything that credential-process needs, from the files to the service, and says"
+                + " how to fix each problem. Takes the same options.",
         sortOptions = false)
 public final class DoctorCommand implements Callable<Integer> {
 
@@ -64,19 +63,19 @@ public final class DoctorCommand implements Callable<Integer> {
     @Option(
             names = "--trust-anchor-pem",
             paramLabel = "FILE",
-            description = "The trust anchor's CA certificates in PEM, to check the chain against.")
+            description = "A PEM file with the CA certificates of the trust anchor, to verify the chain against.")
     @Nullable
     private String trustAnchorPem;
 
-    @Option(names = "--offline", description = "Does not use the network.")
+    @Option(names = "--offline", description = "Skips the checks that use the network.")
     private boolean offline;
 
     @Option(
             names = "--format",
             paramLabel = "FORMAT",
             defaultValue = "text",
-            description = "text, or json: an array of name, status (ok, warning, failure, skipped), detail and advice"
-                    + " (default: ${DEFAULT-VALUE}).")
+            description = "The output format: text, or json for an array of objects with name, status (ok, warning,"
+                    + " failure, skipped), detail and advice (default: ${DEFAULT-VALUE}).")
     private String format = "text";
 
     public DoctorCommand(ProcessContext context) {

@@ -14,7 +14,10 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
 /** Prints what the service will see of a certificate. */
-@Command(name = "read-certificate-data", description = "Prints a certificate's data as JSON.", sortOptions = false)
+@Command(
+        name = "read-certificate-data",
+        description = "Prints the fields of a certificate as JSON.",
+        sortOptions = false)
 public final class ReadCertificateDataCommand implements Runnable {
 
     private final ProcessContext context;

@@ -26,9 +26,8 @@ import picocli.CommandLine.Mixin;
 /** Keeps credentials fresh, and serves them to clients on this machine until it is stopped. */
 @Command(
         name = "serve",
-        description =
-                "Serves credentials to the AWS clients on this machine, as the instance metadata of EC2 does or as"
-                        + " container credentials, and keeps them fresh.",
+        description = "Serves credentials to AWS clients on this machine as EC2 instance metadata or as"
+                + " container credentials, and refreshes them before they expire.",
         sortOptions = false)
 public final class ServeCommand implements Runnable {
 

@@ -19,7 +19,7 @@ import picocli.CommandLine.Option;
 /** Signs a fixed text, to try a key without calling AWS. */
 @Command(
         name = "sign-string",
-        description = "Signs a fixed text with the private key, to try the key without calling AWS.",
+        description = "Signs a fixed text with the private key, to test the key without calling AWS.",
         sortOptions = false)
 public final class SignStringCommand implements Runnable {
 
@@ -37,14 +37,15 @@ public final class SignStringCommand implements Runnable {
             names = "--format",
             paramLabel = "FORMAT",
             defaultValue = "json",
-            description = "json (hexadecimal in quotes), text (hexadecimal) or bin (default: ${DEFAULT-VALUE}).")
+            description = "The output format: json (hexadecimal in quotes), text (hexadecimal) or bin (raw bytes)."
+                    + " The default is ${DEFAULT-VALUE}.")
     private String format = "json";
 
     @Option(
             names = "--digest",
             paramLabel = "DIGEST",
             defaultValue = "SHA256",
-            description = "SHA256, SHA384 or SHA512 (default: ${DEFAULT-VALUE}).")
+            description = "The hash algorithm: SHA256, SHA384 or SHA512 (default: ${DEFAULT-VALUE}).")
     private String digest = "SHA256";
 
     public SignStringCommand(ProcessContext context) {

@@ -30,7 +30,8 @@ import picocli.CommandLine.Option;
 /** Keeps one profile of the shared credentials file up to date. */
 @Command(
         name = "update",
-        description = "Keeps a profile of the shared credentials file (~/.aws/credentials) up to date until stopped.",
+        description = "Keeps a profile in the shared credentials file (~/.aws/credentials) up to date until it"
+                + " is stopped.",
         sortOptions = false)
 public final class UpdateCommand implements Runnable {
 
@@ -47,10 +48,10 @@ public final class UpdateCommand implements Runnable {
             names = "--profile",
             paramLabel = "NAME",
             defaultValue = "default",
-            description = "The profile to update (default: ${DEFAULT-VALUE}).")
+            description = "The name of the profile to update (default: ${DEFAULT-VALUE}).")
     private String profile = "default";
 
-    @Option(names = "--once", description = "Writes once and exits.")
+    @Option(names = "--once", description = "Updates the profile once and exits.")
     private boolean once;
 
     public UpdateCommand(ProcessContext context) {

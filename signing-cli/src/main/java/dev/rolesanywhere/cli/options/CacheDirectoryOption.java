@@ -16,9 +16,8 @@ public final class CacheDirectoryOption {
     @Option(
             names = CACHE_DIR,
             paramLabel = "DIR",
-            description =
-                    "The directory of the session cache (default: aws_signing_helper/sessions in XDG_CACHE_HOME or"
-                            + " HOME/.cache).")
+            description = "The directory of the session cache (default: aws_signing_helper/sessions in"
+                    + " XDG_CACHE_HOME or ~/.cache).")
     @Nullable
     private String cacheDir;
 

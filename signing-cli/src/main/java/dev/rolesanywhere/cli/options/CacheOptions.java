@@ -16,7 +16,8 @@ public final class CacheOptions {
 
     @Option(
             names = CACHE,
-            description = "Keeps the session in a file for the next process; as ROLESANYWHERE_CACHE=1 does.")
+            description = "Stores the session in a file and reuses it in later runs. Setting ROLESANYWHERE_CACHE=1"
+                    + " does the same.")
     @Nullable
     private Boolean cache;
 

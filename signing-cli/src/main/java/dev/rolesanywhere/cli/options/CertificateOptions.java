@@ -30,10 +30,9 @@ public final class CertificateOptions {
     @Option(
             names = CERTIFICATE,
             paramLabel = "FILE",
-            description =
-                    "The certificate, perhaps with its key and its intermediates: PEM, DER, PKCS#7, PKCS#12 or JKS;"
-                            + " env:NAME,"
-                            + " fd:N or - for standard input; the pkcs11: URI of one in a token.")
+            description = "The certificate file, optionally with the private key and intermediates: PEM, DER,"
+                    + " PKCS#7, PKCS#12 or JKS. Also env:NAME for an environment variable, fd:N for a file"
+                    + " descriptor, - for standard input, or the pkcs11: URI of a certificate in a token.")
     @Nullable
     private String certificate;
 
@@ -47,11 +46,11 @@ public final class CertificateOptions {
     @Option(
             names = "--alias",
             paramLabel = "NAME",
-            description = "The key to take from a PKCS#12 or JKS file that has several.")
+            description = "The alias of the key to use if a PKCS#12 or JKS file contains several.")
     @Nullable
     private String alias;
 
-    @Option(names = "--debug", description = "Shows on stderr what is done. No secret is shown.")
+    @Option(names = "--debug", description = "Logs each step to stderr, without secrets.")
     private boolean debug;
 
     /** Amazon's helper ignores stray arguments, so existing configs must keep working. */

@@ -41,30 +41,30 @@ public final class EndpointOptions {
     @Option(
             names = REGION,
             paramLabel = "REGION",
-            description = "The region to sign for and to call (default: the trust anchor's).")
+            description = "The region to call and to sign for (default: the trust anchor's region).")
     @Nullable
     private String region;
 
     @Option(
             names = ENDPOINT,
             paramLabel = "URL",
-            description = "Another endpoint than the region's, such as a VPC endpoint's.")
+            description = "The service endpoint to call instead of the region's default, such as a VPC endpoint.")
     @Nullable
     private String endpoint;
 
-    @Option(names = USE_FIPS_ENDPOINT, description = "Calls the region's FIPS endpoint.")
+    @Option(names = USE_FIPS_ENDPOINT, description = "Uses the region's FIPS endpoint.")
     @Nullable
     private Boolean fips;
 
-    @Option(names = USE_DUALSTACK_ENDPOINT, description = "Calls the region's dual-stack endpoint.")
+    @Option(names = USE_DUALSTACK_ENDPOINT, description = "Uses the region's dual-stack endpoint.")
     @Nullable
     private Boolean dualStack;
 
-    @Option(names = WITH_PROXY, description = "Has no effect: HTTPS_PROXY, HTTP_PROXY and NO_PROXY are always honored.")
+    @Option(names = WITH_PROXY, description = "Has no effect: HTTPS_PROXY, HTTP_PROXY and NO_PROXY are always used.")
     @SuppressWarnings("unused")
     private boolean withProxy;
 
-    @Option(names = "--no-verify-ssl", description = "Trusts any TLS server. For tests only.")
+    @Option(names = "--no-verify-ssl", description = "Does not verify the server's TLS certificate. For tests only.")
     private boolean noVerifySsl;
 
     private @Nullable AwsSettings settings;

@@ -33,7 +33,7 @@ public final class IdentityOptions implements AutoCloseable {
 
     @Option(
             names = "--use-latest-expiring-certificate",
-            description = "Takes the certificate that expires last where several are selected.")
+            description = "Uses the certificate that expires last if several match.")
     private boolean useLatestExpiringCertificate;
 
     private final List<TokenIdentity> tokens = new ArrayList<>();

@@ -13,7 +13,8 @@ public final class IntermediatesOption {
     @Option(
             names = INTERMEDIATES,
             paramLabel = "FILE",
-            description = "The certificates between the certificate and the trust anchor.")
+            description =
+                    "The file with the intermediate certificates between the certificate and the trust" + " anchor.")
     @Nullable
     private String intermediates;
 

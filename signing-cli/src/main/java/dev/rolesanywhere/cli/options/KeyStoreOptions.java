@@ -13,8 +13,8 @@ public final class KeyStoreOptions {
     @Option(
             names = "--cert-selector",
             paramLabel = "SELECTOR",
-            description = "Selects the certificate by Key=x509Subject|x509Issuer|x509Serial,Value=… pairs, or"
-                    + " file://PATH of the same in JSON.")
+            description = "Selects the certificate by Key=x509Subject|x509Issuer|x509Serial,Value=… pairs, or by"
+                    + " the same pairs in a JSON file: file://PATH.")
     @Nullable
     private String certSelector;
 
@@ -22,10 +22,13 @@ public final class KeyStoreOptions {
             names = "--system-store-name",
             paramLabel = "NAME",
             defaultValue = "MY",
-            description = "The Windows certificate store (default: ${DEFAULT-VALUE}).")
+            description = "The name of the Windows certificate store (default: ${DEFAULT-VALUE}).")
     private String systemStoreName = "MY";
 
-    @Option(names = "--keystore", paramLabel = "FILE", description = "A key store instead of the operating system's.")
+    @Option(
+            names = "--keystore",
+            paramLabel = "FILE",
+            description = "The key store file to use instead of the operating system's certificate store.")
     @Nullable
     private String keystore;
 
@@ -33,21 +36,23 @@ public final class KeyStoreOptions {
             names = "--keystore-type",
             paramLabel = "TYPE",
             defaultValue = "PKCS12",
-            description = "The type of --keystore: PKCS12, JKS … (default: ${DEFAULT-VALUE}).")
+            description =
+                    "The type of the key store in --keystore, such as PKCS12 or JKS (default:" + " ${DEFAULT-VALUE}).")
     private String keystoreType = "PKCS12";
 
     @Option(
             names = "--keystore-password",
             paramLabel = "PASSWORD",
-            description = "The password of --keystore: env:NAME, file:PATH, or the password itself.")
+            description =
+                    "The password of the key store in --keystore: env:NAME, file:PATH, or the password" + " itself.")
     @Nullable
     private String keystorePassword;
 
     @Option(
             names = "--keystore-key-password",
             paramLabel = "PASSWORD",
-            description = "The password of the keys in --keystore, if they have another: env:NAME, file:PATH, or the"
-                    + " password itself.")
+            description = "The password of the private keys in --keystore, if it differs from --keystore-password:"
+                    + " env:NAME, file:PATH, or the password itself.")
     @Nullable
     private String keystoreKeyPassword;
 

@@ -17,36 +17,36 @@ final class PrivateKeyOptions {
     @Option(
             names = PRIVATE_KEY,
             paramLabel = "FILE",
-            description = "The private key, if it is not in the certificate's file: PEM, DER, PKCS#12 or JKS;"
-                    + " env:NAME, fd:N or - for standard input; the pkcs11: URI of one in a token.")
+            description = "The private key file, unless the certificate file contains the key: PEM, DER, PKCS#12 or"
+                    + " JKS. Also env:NAME for an environment variable, fd:N for a file descriptor, - for"
+                    + " standard input, or the pkcs11: URI of a key in a token.")
     @Nullable
     private String privateKey;
 
     @Option(
             names = PKCS8_PASSWORD,
             paramLabel = "PASSWORD",
-            description =
-                    "The password of an encrypted PEM or DER key, or of a JKS key that has its own: env:NAME, file:PATH,"
-                            + " or the password itself.")
+            description = "The password of an encrypted PEM or DER key, or of a key in a JKS file that has its own"
+                    + " password: env:NAME, file:PATH, or the password itself.")
     @Nullable
     private String pkcs8Password;
 
     @Option(
             names = "--reuse-pin",
-            description = "Takes the token's PIN for a key in it that asks for a PIN at each signature.")
+            description = "Reuses the PIN of the token for a key that requires a PIN for each signature.")
     private boolean reusePin;
 
     @Option(
             names = "--tpm-key-password",
             paramLabel = "PASSWORD",
-            description =
-                    "The password of a key in a TPM. Ignored for other keys; keys in a TPM are not supported" + " yet.")
+            description = "The password of a key in a TPM. Ignored: keys in a TPM are not supported yet.")
     @Nullable
     private String tpmKeyPassword;
 
     @Option(
             names = "--no-tpm-key-password",
-            description = "Says that a key in a TPM has no password. Ignored for other keys.")
+            description =
+                    "States that a key in a TPM has no password. Ignored: keys in a TPM are not supported" + " yet.")
     private boolean noTpmKeyPassword;
 
     private @Nullable PasswordOption keyPassword;

@@ -27,41 +27,41 @@ public final class ServeOptions {
             names = "--port",
             paramLabel = "PORT",
             defaultValue = "9911",
-            description = "The port to listen on; 0 for any free port (default: ${DEFAULT-VALUE}).")
+            description = "The TCP port to listen on, or 0 for any free port (default: ${DEFAULT-VALUE}).")
     private int port;
 
     @Option(
             names = "--bind-address",
             paramLabel = "ADDRESS",
             defaultValue = "127.0.0.1",
-            description = "The IP address to listen on (default: ${DEFAULT-VALUE}). With --container-credentials it may"
-                    + " be any address of this machine, otherwise a loopback address, 169.254.169.254 or"
-                    + " fd00:ec2::254.")
+            description = "The IP address to listen on (default: ${DEFAULT-VALUE}). Instance metadata requires a"
+                    + " loopback address, 169.254.169.254 or fd00:ec2::254. Container credentials alone can use"
+                    + " any address of this machine.")
     private String bindAddress = "127.0.0.1";
 
     @Option(
             names = "--allowed-host",
             paramLabel = "NAME",
-            description = "A name that clients may send as Host header, such as host.docker.internal; repeatable."
+            description = "A host name to accept in the Host header, such as host.docker.internal. Repeatable."
                     + " localhost and IP addresses are always accepted.")
     private List<String> allowedHosts = List.of();
 
     @Option(
             names = "--hop-limit",
             paramLabel = "HOPS",
-            description = "How many routers responses may pass (IP TTL): 1 to 255 (default: the system's). Linux only.")
+            description = "The hop limit (IP TTL) of responses: 1 to 255 hops (default: the system's). Linux only.")
     @Nullable
     private Integer hopLimit;
 
     @Option(
             names = "--container-credentials",
-            description = "Serves the container credentials protocol, which requires an authorization token, instead of"
-                    + " the instance metadata protocol, which any user of the machine can use.")
+            description = "Serves container credentials, which require an authorization token, instead of instance"
+                    + " metadata, which any user of this machine can read.")
     private boolean containerCredentials;
 
     @Option(
             names = "--instance-metadata",
-            description = "Serves the instance metadata protocol in addition to --container-credentials.")
+            description = "Serves instance metadata in addition to container credentials.")
     private boolean instanceMetadata;
 
     @Option(
@@ -71,10 +71,13 @@ public final class ServeOptions {
     @Nullable
     private String authorizationTokenFile;
 
-    @Option(names = "--healthz", description = "Answers /healthz: 200 while credentials are valid.")
+    @Option(
+            names = "--healthz",
+            description =
+                    "Serves /healthz, which responds with status 200 while credentials are valid, otherwise" + " 503.")
     private boolean healthz;
 
-    @Option(names = "--metrics", description = "Answers /metrics in the text format of Prometheus.")
+    @Option(names = "--metrics", description = "Serves /metrics in the Prometheus text format.")
     private boolean metrics;
 
     /** Rejects invalid values before anything is sent. */

@@ -21,15 +21,15 @@ public final class SessionOptions {
 
     private static final String ONE_HOUR = "3600";
 
-    @Option(names = TRUST_ANCHOR_ARN, paramLabel = "ARN", description = "The trust anchor.")
+    @Option(names = TRUST_ANCHOR_ARN, paramLabel = "ARN", description = "The ARN of the trust anchor.")
     @Nullable
     private String trustAnchorArn;
 
-    @Option(names = PROFILE_ARN, paramLabel = "ARN", description = "The Roles Anywhere profile.")
+    @Option(names = PROFILE_ARN, paramLabel = "ARN", description = "The ARN of the Roles Anywhere profile.")
     @Nullable
     private String profileArn;
 
-    @Option(names = ROLE_ARN, paramLabel = "ARN", description = "The role to assume.")
+    @Option(names = ROLE_ARN, paramLabel = "ARN", description = "The ARN of the role to assume.")
     @Nullable
     private String roleArn;
 
@@ -37,14 +37,15 @@ public final class SessionOptions {
             names = SESSION_DURATION,
             paramLabel = "SECONDS",
             defaultValue = ONE_HOUR,
-            description = "How long the session lives: 900 to 43200 seconds (default: ${DEFAULT-VALUE}). The profile's"
-                    + " own duration is an upper limit.")
+            description = "How long the session is valid: 900 to 43200 seconds (default: ${DEFAULT-VALUE} seconds)."
+                    + " The profile can set a lower limit.")
     private int sessionDuration;
 
     @Option(
             names = ROLE_SESSION_NAME,
             paramLabel = "NAME",
-            description = "The role session's name; the profile must accept it.")
+            description =
+                    "The name of the role session. The profile must allow custom names" + " (acceptRoleSessionName).")
     @Nullable
     private String roleSessionName;
 

@@ -13,14 +13,16 @@ public final class TokenOptions {
     @Option(
             names = "--pkcs11-lib",
             paramLabel = "FILE",
-            description = "The PKCS#11 module of the token (default: the one in the URI, or else p11-kit-proxy).")
+            description = "The PKCS#11 module (shared library) of the token (default: the module in the URI,"
+                    + " otherwise p11-kit-proxy).")
     @Nullable
     private String pkcs11Lib;
 
     @Option(
             names = "--pkcs11-pin",
             paramLabel = "PIN",
-            description = "The PIN of the token, if its URI has none: env:NAME, file:PATH, or the PIN itself.")
+            description = "The PIN of the token, if the URI does not contain it: env:NAME, file:PATH, or the PIN"
+                    + " itself.")
     @Nullable
     private String pkcs11Pin;
 

@@ -9,8 +9,8 @@ public final class UnusedCacheOptions {
 
     @Option(
             names = CacheOptions.CACHE,
-            description = "Has no effect: this command does not use the session cache. Accepted, so that a line for"
-                    + " credential-process works here.")
+            description = "Has no effect, because this command does not use the session cache. Accepted so that the"
+                    + " options of credential-process work here unchanged.")
     private boolean cache;
 
     @Option(names = CacheDirectoryOption.CACHE_DIR, paramLabel = "DIR", description = "Has no effect, like --cache.")
