@@ -3,9 +3,11 @@ package dev.rolesanywhere.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.rolesanywhere.testkit.IssuedSession;
 import dev.rolesanywhere.testkit.KeyKind;
 import dev.rolesanywhere.testkit.RolesAnywhereSimulatorExtension;
 import java.io.File;
@@ -18,7 +20,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -65,6 +70,7 @@ class ServeIT {
                 folder.resolve("private-key.pem"),
                 more));
         ProcessBuilder builder = new ProcessBuilder(commandLine)
+                .directory(folder.toFile())
                 .redirectOutput(folder.resolve("out").toFile())
                 .redirectError(folder.resolve("err").toFile());
         builder.environment().clear();
@@ -107,13 +113,48 @@ class ServeIT {
         Path token = Path.of(awaitLine(process, "export AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE="));
         assertTrue(token.startsWith(folder) && Files.exists(token));
 
-        new ProcessBuilder("kill", "-" + signal, Long.toString(process.pid()))
-                .start()
-                .waitFor();
+        kill(process, signal);
 
         assertEndsWithZero(process);
         assertFalse(Files.exists(token));
         assertFalse(Files.exists(token.resolveSibling(".")));
+    }
+
+    private static void kill(Process process, String signal) throws IOException, InterruptedException {
+        new ProcessBuilder("kill", "-" + signal, Long.toString(process.pid()))
+                .start()
+                .waitFor();
+    }
+
+    /** The JVM itself handles SEGV, BUS and ILL, but leaves ABRT and TRAP to the kernel. */
+    @ParameterizedTest
+    @ValueSource(strings = {"SEGV", "BUS", "ILL", "ABRT", "TRAP"})
+    void aCrashWritesNoSecrets(String signal) throws IOException, InterruptedException {
+        Path dumping = Files.writeString(
+                folder.resolve("dumping"), "#!/bin/sh\nulimit -c unlimited\nexec " + LAUNCHER + " \"$@\"\n");
+        assertTrue(dumping.toFile().setExecutable(true));
+        Process process = start(
+                dumping, Map.of("SECRET", "in-the-environment"), "--debug", "--pkcs8-password=on-the-command-line");
+        awaitLine(process, "export AWS_EC2_METADATA_SERVICE_ENDPOINT=");
+        Set<Path> before = files();
+
+        kill(process, signal);
+
+        assertTrue(process.waitFor(30, TimeUnit.SECONDS));
+        assertNotEquals(0, process.exitValue());
+        assertEquals(before, files());
+        List<String> secrets = new ArrayList<>(List.of("in-the-environment", "on-the-command-line"));
+        for (IssuedSession session : ROLES_ANYWHERE.simulator().issuedSessions()) {
+            secrets.addAll(List.of(session.secretAccessKey(), session.sessionToken()));
+        }
+        String written = Files.readString(folder.resolve("out")) + stderr();
+        assertEquals(List.of(), secrets.stream().filter(written::contains).toList(), written);
+    }
+
+    private Set<Path> files() throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.collect(Collectors.toSet());
+        }
     }
 
     @Test
