@@ -4,6 +4,7 @@ import java.io.IOException;
 import org.apache.hc.core5.http.EndpointDetails;
 import org.apache.hc.core5.http.EntityDetails;
 import org.apache.hc.core5.http.Header;
+import org.apache.hc.core5.http.HttpHeaders;
 import org.apache.hc.core5.http.HttpRequest;
 import org.apache.hc.core5.http.protocol.HttpContext;
 import org.apache.hc.core5.http.protocol.HttpCoreContext;
@@ -21,6 +22,13 @@ final class HttpInterceptors {
         if (counts != null && counts.getRequestCount() - counts.getResponseCount() > MOST_UNANSWERED) {
             // After any other exception the library responds and reads further requests.
             throw new IOException("too many requests at once");
+        }
+    }
+
+    /** Tells the client that the connection ends after a request in chunks, because the parser rejects a further one. */
+    static void endAfterChunks(HttpRequest request, EntityDetails body, HttpContext context) {
+        if (request.containsHeader(HttpHeaders.TRANSFER_ENCODING)) {
+            request.setHeader(HttpHeaders.CONNECTION, "close");
         }
     }
 

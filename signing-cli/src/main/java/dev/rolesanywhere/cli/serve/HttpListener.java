@@ -72,6 +72,7 @@ final class HttpListener implements AutoCloseable {
                         .addAll(new ResponseDate(), new ResponseContent(), new ResponseConnControl())
                         .addAll(
                                 HttpInterceptors::limitPipelining,
+                                HttpInterceptors::endAfterChunks,
                                 HttpInterceptors::restoreLeadingSlashes,
                                 new RequestValidateHost())
                         .build(),

@@ -27,6 +27,8 @@ final class StrictRequestParser extends DefaultHttpRequestParser<HttpRequest> {
 
     private final StrictLines lines = new StrictLines();
 
+    private boolean isAfterChunks;
+
     StrictRequestParser(Http1Config limits) {
         super(limits, DefaultHttpRequestFactory.INSTANCE);
     }
@@ -39,9 +41,18 @@ final class StrictRequestParser extends DefaultHttpRequestParser<HttpRequest> {
             throw new ProtocolException("a line does not end with CR LF, is folded, or contains a control character");
         }
         if (request != null) {
+            requireNoChunksBefore();
             requireOneFraming(request);
+            isAfterChunks = request.containsHeader(HttpHeaders.TRANSFER_ENCODING);
         }
         return request;
+    }
+
+    /** The library accepts bare line feeds between chunks, so another parser may see other requests after them. */
+    private void requireNoChunksBefore() throws ProtocolException {
+        if (isAfterChunks) {
+            throw new ProtocolException("a request with a body in chunks must be the last of its connection");
+        }
     }
 
     private static void requireOneFraming(HttpRequest request) throws ProtocolException {

@@ -2,6 +2,7 @@ package dev.rolesanywhere.cli.serve;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -282,6 +283,19 @@ class LocalServerTest {
                 + smuggled.length() + "\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n" + smuggled);
 
         assertEquals(1, response.split("HTTP/1.1 ", -1).length - 1, response);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0\n\n", "1\na\n0\n\n", "0\r\nX: y\n\r\n", "0\r\n\r\n"})
+    void nothingThatFollowsChunksIsAnswered(String chunks) throws IOException {
+        String smuggled = "GET /healthz HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n";
+
+        String response = exchange("PUT /latest/api/token HTTP/1.1\r\nHost: 127.0.0.1\r\n"
+                + "Transfer-Encoding: chunked\r\n\r\n" + chunks + smuggled);
+
+        assertTrue(response.startsWith("HTTP/1.1 200 "), response);
+        assertTrue(response.contains("\r\nConnection: close\r\n"), response);
+        assertFalse(response.contains("ok\n"), response);
     }
 
     @ParameterizedTest
