@@ -267,6 +267,16 @@ class ProxyTest {
         assertTrue(run.error().contains(" cannot connect: the connection was refused"), run.error());
     }
 
+    @ParameterizedTest
+    @CsvSource({"1, 2", "3, 2", "4, 2", "5, 2", "6, 2", "2, 1", "7, 1", "8, 1"})
+    void aFailureThatASocksProxyReportsIsRetriedUnlessItsRulesForbidTheConnection(int reply, int attempts) {
+        proxy.answerSocks(reply);
+
+        run("socks5://PROXY", Map.of("AWS_MAX_ATTEMPTS", "2"), "--endpoint", "https://rolesanywhere.invalid");
+
+        assertEquals(attempts, proxy.requests().size());
+    }
+
     @Test
     void anHttpsProxyIsReachedWithTlsAndVerified() throws IOException {
         TestCertificates ca = new TestCertificates();

@@ -70,12 +70,18 @@ final class SocksHandshake {
         send(request.toByteArray());
         int reply = answer(VERSION);
         if (reply != 0) {
-            throw failure("the proxy " + proxy + " cannot connect: " + meaning(reply));
+            throw new ConnectionException(
+                    "the proxy " + proxy + " cannot connect: " + meaning(reply), isTemporary(reply), null);
         }
         in.readUnsignedByte();
         int kind = in.readUnsignedByte();
         int addressBytes = kind == DOMAIN_NAME ? in.readUnsignedByte() : kind == IPV4 ? 4 : 16;
         in.readFully(new byte[addressBytes + 2]);
+    }
+
+    /** A rule, and a command or an address that the proxy does not support, stay as they are. */
+    private static boolean isTemporary(int reply) {
+        return reply == 1 || (reply >= 3 && reply <= 6);
     }
 
     private static String meaning(int reply) {

@@ -25,7 +25,9 @@ final class HttpInterceptors {
         }
     }
 
-    /** Tells the client that the connection ends after a request in chunks, because the parser rejects a further one. */
+    /**
+     * Tells the client that the connection ends after a request in chunks, because the parser rejects a further one.
+     */
     static void endAfterChunks(HttpRequest request, EntityDetails body, HttpContext context) {
         if (request.containsHeader(HttpHeaders.TRANSFER_ENCODING)) {
             request.setHeader(HttpHeaders.CONNECTION, "close");
