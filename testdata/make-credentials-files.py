@@ -84,15 +84,15 @@ CASES = {
         "[default]\n" + i + "note = " + 70000 * "x" + "\n" + s + t + OTHER, {}),
     "header-with-inner-spaces": (
         "[ default ]\n" + OLD3 + OTHER, "[ default ]\n" + NEW3 + OTHER,
-        {"warnings": "line 1: not every SDK finds\n", "unread-by": "botocore cli js\n"}),
+        {"warnings": "line 1: some SDKs do not find\n", "unread-by": "botocore cli js\n"}),
     "header-with-comment": ("[default] # note\n" + OLD3 + OTHER, "[default] # note\n" + NEW3 + OTHER, {}),
     "header-with-comment-after-tab": ("[default]\t; note\n" + OLD3, "[default]\t; note\n" + NEW3, {}),
     "header-with-comment-without-space": (
         "[default]#note\n" + OLD3 + OTHER, "[default]#note\n" + NEW3 + OTHER,
-        {"warnings": "line 1: not every SDK finds\n", "unread-by": "js\n"}),
+        {"warnings": "line 1: some SDKs do not find\n", "unread-by": "js\n"}),
     "header-with-bracket-in-comment": (
         "[default] # [x]\n" + OLD3 + OTHER, "[default] # [x]\n" + NEW3 + OTHER,
-        {"warnings": "line 1: not every SDK finds\n", "unread-by": "botocore cli\n"}),
+        {"warnings": "line 1: some SDKs do not find\n", "unread-by": "botocore cli\n"}),
     "header-in-upper-case": ("[DEFAULT]\n" + OLD3, "[DEFAULT]\n" + OLD3 + "[default]\n" + NEW3, {}),
     "header-of-a-config-file": (
         "[profile team]\n" + OLD3, "[profile team]\n" + OLD3 + "[team]\n" + NEW3, {"profile": "team"}),
@@ -118,7 +118,7 @@ CASES = {
         "[default]\n" + OLD3 + OTHER + "[default]\nregion = us-east-1\n" + NEW3, {"warnings": "2 sections [default]\n"}),
     "section-twice-once-with-inner-spaces": (
         "[default]\n" + I + S + "[ default ]\n" + OLD3 + "region = us-east-1\n",
-        "[default]\n" + NEW3 + "[ default ]\nregion = us-east-1\n", {"warnings": "line 4: not every SDK finds\n"}),
+        "[default]\n" + NEW3 + "[ default ]\nregion = us-east-1\n", {"warnings": "line 4: some SDKs do not find\n"}),
     "key-twice": (
         "[default]\n" + I + S + "region = us-east-1\n" + I.replace(" = ", "=") + T + S + "output = json\n",
         "[default]\nregion = us-east-1\n" + i.replace(" = ", "=") + t + s + "output = json\n", {}),
@@ -145,11 +145,11 @@ CASES = {
     "file-indented": (
         indented("[default]\n" + OLD3 + "region = us-east-1\n[other]\nregion = eu-west-1\n"),
         indented("[default]\n" + NEW3 + "region = us-east-1\n[other]\nregion = eu-west-1\n"),
-        {"warnings": "line 1: not every SDK finds\n"}),
+        {"warnings": "line 1: some SDKs do not find\n"}),
     "file-indented-and-keys-last": (
         indented("[default]\nregion = us-east-1\n" + I + S + "[other]\nregion = eu-west-1\n"),
         indented("[default]\n" + NEW3 + "region = us-east-1\n[other]\nregion = eu-west-1\n"),
-        {"warnings": "line 1: not every SDK finds\n"}),
+        {"warnings": "line 1: some SDKs do not find\n"}),
     "comment-indented-below-a-key": (
         "[default]\n" + I + S + T + "  # note\nregion = us-east-1\n", "[default]\n" + NEW3 + "# note\nregion = us-east-1\n", {}),
     "comment-indented-below-region": (
@@ -235,7 +235,7 @@ CASES = {
     "keys-before-any-header": (OLD3 + PLAIN, OLD3 + swapped(PLAIN), {}),
     "header-indented-below-a-value": (
         "[default]\n" + OLD3 + "region = us-east-1\n  [other]\n  region = eu-west-1\n", None,
-        {"refused": "line 6 is a section to some SDKs and not to others\n"}),
+        {"refused": "line 6 is a section header for some SDKs but not for others\n"}),
     "region-twice-once-indented-below-a-key": (
         "[default]\n" + OLD3 + "  region = us-east-1\nregion = eu-west-1\n", None, {"refused": "region is set twice\n"}),
     "nested-block-indented-below-a-key": (

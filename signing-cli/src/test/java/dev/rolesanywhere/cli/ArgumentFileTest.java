@@ -59,6 +59,6 @@ class ArgumentFileTest {
         String message = assertThrows(UsageException.class, () -> ArgumentFile.read(folder.toString()))
                 .getMessage();
 
-        assertEquals("the argument file " + folder + " is a directory; name the file in it", message);
+        assertEquals("the argument file " + folder + " is a directory; specify a file in it", message);
     }
 }

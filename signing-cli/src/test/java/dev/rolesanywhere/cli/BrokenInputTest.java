@@ -42,7 +42,7 @@ class BrokenInputTest {
             garbage.pem                 | it is neither a certificate nor a private key in PEM, DER, PKCS#7, PKCS#12 or JKS
             binary-garbage.bin          | it is neither a certificate nor a private key in PEM, DER, PKCS#7, PKCS#12 or JKS
             truncated-certificate.pem   | the PEM block is damaged: its END line is missing
-            bad-base64-certificate.pem  | the PEM block is damaged: its base64 text is broken
+            bad-base64-certificate.pem  | the PEM block is damaged: its base64 is invalid
             not-der-certificate.pem     | a certificate cannot be parsed; it may be damaged
             certificate-request.pem     | it is a certificate request (CSR), not a certificate; use the certificate that the CA issued for it
             public-key.pem              | it is a public key, not a certificate; use the private key, or the certificate that a CA issued for it
@@ -63,17 +63,17 @@ class BrokenInputTest {
             garbage.pem                          | it is neither a certificate nor a private key in PEM, DER, PKCS#7, PKCS#12 or JKS
             binary-garbage.bin                   | it is neither a certificate nor a private key in PEM, DER, PKCS#7, PKCS#12 or JKS
             truncated-key.pem                    | the PEM block is damaged: its END line is missing
-            bad-base64-key.pem                   | the PEM block is damaged: its base64 text is broken
+            bad-base64-key.pem                   | the PEM block is damaged: its base64 is invalid
             not-der-key.pem                      | the private key cannot be parsed; it may be damaged
             certificate-request.pem              | it is a certificate request (CSR), not a private key; use the certificate that the CA issued for it
             public-key.pem                       | it is a public key, not a private key; use the private key, or the certificate that a CA issued for it
-            ed25519-key.pem                      | the private key is of another kind; use RSA, EC on P-256, P-384 or P-521, or ML-DSA
-            dsa-key.pem                          | the private key is of another kind; use RSA, EC on P-256, P-384 or P-521, or ML-DSA
-            ec-p224-key.pem                      | the private key is an EC key on another curve; use RSA, EC on P-256, P-384 or P-521, or ML-DSA
-            ec-secp256k1-key.pem                 | the private key is an EC key on another curve; use RSA, EC on P-256, P-384 or P-521, or ML-DSA
-            traditional-encrypted-key.pem        | the private key is encrypted, and no password was given
-            key-of-another-certificate.pem       | use the key that the certificate's request was made with
-            rsa-key-of-another-certificate.pem   | use the key that the certificate's request was made with
+            ed25519-key.pem                      | the private key is of an unsupported type; use RSA, EC on P-256, P-384 or P-521, or ML-DSA
+            dsa-key.pem                          | the private key is of an unsupported type; use RSA, EC on P-256, P-384 or P-521, or ML-DSA
+            ec-p224-key.pem                      | the private key is an EC key on an unsupported curve; use RSA, EC on P-256, P-384 or P-521, or ML-DSA
+            ec-secp256k1-key.pem                 | the private key is an EC key on an unsupported curve; use RSA, EC on P-256, P-384 or P-521, or ML-DSA
+            traditional-encrypted-key.pem        | the private key is encrypted, but no password was given
+            key-of-another-certificate.pem       | use the key that the certificate was requested with
+            rsa-key-of-another-certificate.pem   | use the key that the certificate was requested with
             """)
     void aBrokenKeyIsNamed(String name, String message) {
         Path file = Testdata.identities("broken/" + name);
@@ -90,7 +90,7 @@ class BrokenInputTest {
 
         assertEquals(
                 key + ": the private key does not belong to the certificate in " + CERTIFICATE
-                        + "; use the key that the certificate's request was made with",
+                        + "; use the key that the certificate was requested with",
                 run(CERTIFICATE, key).error());
     }
 
@@ -99,7 +99,7 @@ class BrokenInputTest {
         Invocation run =
                 Invocation.of(CredentialProcess.arguments(simulator(), "--certificate", CERTIFICATE.toString()));
 
-        assertEquals(CERTIFICATE + ": there is no private key in it", run.error());
+        assertEquals(CERTIFICATE + ": it contains no private key", run.error());
         assertTrue(run.hint().contains("--private-key"), run.hint());
     }
 
@@ -118,7 +118,7 @@ class BrokenInputTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            public-key.pem            | there is no certificate in it; no intermediates are sent
+            public-key.pem            | it contains no certificate; no intermediates are sent
             truncated-certificate.pem | the PEM block is damaged: its END line is missing; it is ignored
             binary-garbage.bin        | it is neither a certificate nor a private key in PEM, DER, PKCS#7, PKCS#12 or JKS; no intermediates are sent
             """)
@@ -149,13 +149,13 @@ class BrokenInputTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             broken/truncated.p12          | correct horse | it is damaged: its end is missing
-            broken/certificate-only.p12   | correct horse | there is no private key in it
-            broken/key-only.p12           | correct horse | there is no certificate in it
-            broken/mismatched.p12         | correct horse | use the key that the certificate's request was made with
+            broken/certificate-only.p12   | correct horse | it contains no private key
+            broken/key-only.p12           | correct horse | it contains no certificate
+            broken/mismatched.p12         | correct horse | use the key that the certificate was requested with
             ec-p256/direct/modern.p12     | wrong         | the password does not open it
             ec-p256/direct/legacy-3des.p12| wrong         | the password does not open it
-            ec-p256/direct/modern.p12     |               | the file is encrypted, and no password was given
-            ec-p256/direct/legacy-rc2.p12 |               | the file is encrypted, and no password was given
+            ec-p256/direct/modern.p12     |               | the file is encrypted, but no password was given
+            ec-p256/direct/legacy-rc2.p12 |               | the file is encrypted, but no password was given
             """)
     void aBrokenPkcs12FileIsNamed(String name, String password, String message) {
         Path file = Testdata.identities(name);
@@ -176,7 +176,7 @@ class BrokenInputTest {
     @CsvSource(delimiter = '|', textBlock = """
             key-encrypted-pbkdf2.pem | wrong | the password does not open it
             key-encrypted-scrypt.pem | wrong | the password does not open it
-            key-encrypted-pbkdf2.pem |       | the private key is encrypted, and no password was given
+            key-encrypted-pbkdf2.pem |       | the private key is encrypted, but no password was given
             """)
     void anEncryptedKeyThatStaysClosedIsNamed(String name, String password, String message) {
         Path key = Testdata.identities("ec-p256/direct/" + name);
@@ -207,19 +207,19 @@ class BrokenInputTest {
             --profile-arn      | default                                        | 'default' is not a profile ARN; it must look like arn:aws:rolesanywhere:REGION:ACCOUNT:profile/…
             --role-arn         | arn:aws:iam::1:user/x                          | 'arn:aws:iam::1:user/x' is not a role ARN; it must look like arn:aws:iam::ACCOUNT:role/…
             --session-duration | 899                                            | a session duration of 899 seconds is out of range; it must be 900 to 43200 seconds
-            --session-duration | long                                           | invalid value for option '--session-duration': a whole number is expected
+            --session-duration | long                                           | invalid value for option '--session-duration': expected a whole number
             --role-session-name| bad name!                                      | the role session name 'bad name!' is invalid; use 2 to 64 letters, digits or characters of _+=,.@-
-            --region           | us east 1                                      | 'us east 1' is not a region; one is us-east-1
+            --region           | us east 1                                      | 'us east 1' is not a region; use one such as us-east-1
             --endpoint         | ftp://example.com                              | --endpoint: the endpoint 'ftp://example.com' cannot be used; it must look like https://HOST or https://HOST:PORT/PATH
             --endpoint         | https://user:pass@example.com                  | --endpoint: the endpoint cannot be used; it must look like https://HOST or https://HOST:PORT/PATH
             --endpoint         | localhost:8080                                 | --endpoint: the endpoint 'localhost:8080' cannot be used; it must look like https://HOST or https://HOST:PORT/PATH
             --endpoint         | http://127.0.0.1:99999                         | --endpoint: the endpoint 'http://127.0.0.1:99999' cannot be used; it must look like https://HOST or https://HOST:PORT/PATH
             --endpoint         | http://127.0.0.1/a//b                          | --endpoint: the endpoint 'http://127.0.0.1/a//b' cannot be used; it must look like https://HOST or https://HOST:PORT/PATH
-            --role-arn         | arn:aws:iam:::role/x                           | the role ARN arn:aws:iam:::role/x has the account ''; an account has twelve digits
+            --role-arn         | arn:aws:iam:::role/x                           | the role ARN arn:aws:iam:::role/x has the account ID ''; an account ID has 12 digits
             --endpoint         | a b                                            | --endpoint is not a URL: Illegal character in path
-            --cert-selector    | Key=x509Subject,Value=CN=x                     | --certificate and --cert-selector exclude each other; leave one of them out
+            --cert-selector    | Key=x509Subject,Value=CN=x                     | --certificate and --cert-selector cannot be combined; remove one of them
             --private-key      | pkcs11:object=x;pin-value=1234                 | the PKCS#11 URI has its PIN in the wrong place; it belongs after a question mark
-            --certificate      | pkcs11:object=x                                | --private-key: a certificate in a token needs a key in a token; omit the option, or give the pkcs11: URI of the key
+            --certificate      | pkcs11:object=x                                | --private-key: a certificate in a token requires a key in a token; omit the option, or specify the pkcs11: URI of the key
             --private-key      | handle:0x81000001                              | --private-key names a key in a TPM, which is not supported yet; use a PEM or PKCS#12 file, or the TPM's PKCS#11 module
             """)
     void aWrongValueIsNamed(String option, String value, String message) {
@@ -247,7 +247,9 @@ class BrokenInputTest {
 
         assertTrue(error.contains(simulator().trustAnchorArn()), error);
         assertTrue(error.contains(":eu-west-1:"), error);
-        assertTrue(error.endsWith("are in different regions; take both from one region"), error);
+        assertTrue(
+                error.endsWith("are in different regions; use a trust anchor and a profile in the same" + " region"),
+                error);
     }
 
     @Test
@@ -256,7 +258,7 @@ class BrokenInputTest {
                 "--trust-anchor-arn, --profile-arn, --role-arn are missing",
                 Invocation.of("credential-process", "--certificate", "x").error());
         assertEquals(
-                "--certificate is missing; name a PEM or PKCS#12 file",
+                "--certificate is missing; specify a PEM or PKCS#12 file",
                 Invocation.of(CredentialProcess.arguments(simulator())).error());
     }
 
@@ -292,7 +294,7 @@ class BrokenInputTest {
     @Test
     void aWrongSwitchValueIsNamed() {
         assertEquals(
-                "invalid value for option '--with-proxy': a switch takes true or false",
+                "invalid value for option '--with-proxy': expected true or false",
                 Invocation.of("credential-process", "--with-proxy=maybe").error());
     }
 
@@ -313,7 +315,7 @@ class BrokenInputTest {
     @Test
     void aFileThatCannotBeNamedIsTold() {
         assertEquals(
-                "--certificate: this cannot be a file name; correct it",
+                "--certificate: this is not a valid file name; correct it",
                 Invocation.of(CredentialProcess.arguments(simulator(), "--certificate", "a\0b"))
                         .error());
     }

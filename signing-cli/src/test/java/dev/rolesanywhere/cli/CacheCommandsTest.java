@@ -117,7 +117,7 @@ class CacheCommandsTest {
         Invocation json = cache("list", "--format=json");
 
         assertEquals("", text.out());
-        assertEquals("aws_signing_helper: there are no sessions in " + sessions + "\n", text.stderr());
+        assertEquals("aws_signing_helper: there are no cached sessions in " + sessions + "\n", text.stderr());
         assertEquals("[]\n", json.out());
         assertEquals(0, text.exitCode());
         assertFalse(Files.exists(sessions));
@@ -150,7 +150,7 @@ class CacheCommandsTest {
     @ValueSource(strings = {"list", "clear"})
     void withoutAFolderOneMustBeNamed(String command) {
         assertEquals(
-                "neither XDG_CACHE_HOME nor HOME is set; name the directory with --cache-dir",
+                "neither XDG_CACHE_HOME nor HOME is set; specify the directory with --cache-dir",
                 Invocation.of("cache", command).error());
     }
 

@@ -332,9 +332,9 @@ class CachedCredentialsTest {
                 later.stderr());
         assertTrue(
                 later.stderr()
-                        .contains("; CreateSession was refused: AccessDeniedException: No. (status 403, request id "),
+                        .contains("; CreateSession was rejected: AccessDeniedException: No. (status 403, request id "),
                 later.stderr());
-        assertTrue(later.stderr().matches(".*\\); the cached one is used, for 1[34] more minutes at most\n"));
+        assertTrue(later.stderr().matches(".*\\); the cached session is used for up to 1[34] more minutes\n"));
     }
 
     @Test

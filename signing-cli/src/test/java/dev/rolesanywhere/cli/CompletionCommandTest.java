@@ -55,7 +55,7 @@ class CompletionCommandTest {
     @ValueSource(strings = {"tcsh", "-----BEGIN PRIVATE KEY-----"})
     void anotherShellIsRejectedAndNotRepeated(String shell) {
         assertEquals(
-                "there is no completion for this shell; choose bash, fish, powershell or zsh",
+                "completion is not available for this shell; choose bash, fish, powershell or zsh",
                 Invocation.of("completion", "--", shell).error());
     }
 }

@@ -119,7 +119,7 @@ class CredentialProcessCommandTest {
 
         assertEquals(0, run.exitCode());
         assertEquals(
-                "aws_signing_helper: warning: ignored, because no option takes it: true (to set a switch, write"
+                "aws_signing_helper: warning: ignored arguments: true (to set a switch, write"
                         + " --SWITCH=true), 1 not shown (it may be a secret)\n",
                 run.stderr());
     }

@@ -93,9 +93,9 @@ class CredentialsFileUpdaterTest {
         assertEquals(List.of("a", "a", "b", "b"), attempts);
         assertEquals(
                 List.of(
-                        "aws_signing_helper: error: the disk is full; the next attempt is in 1 seconds",
-                        "aws_signing_helper: error: the disk is full; the next attempt is in 2 seconds",
-                        "aws_signing_helper: error: the disk is full; the next attempt is in 4 seconds"),
+                        "aws_signing_helper: error: the disk is full; next attempt in 1 seconds",
+                        "aws_signing_helper: error: the disk is full; next attempt in 2 seconds",
+                        "aws_signing_helper: error: the disk is full; next attempt in 4 seconds"),
                 err.toString(UTF_8).lines().toList());
     }
 
@@ -107,7 +107,7 @@ class CredentialsFileUpdaterTest {
         thread.start();
         Update.await(() -> attempts.size() == 2);
 
-        assertTrue(err.toString(UTF_8).contains("error: unexpected failure, which is a defect: "));
+        assertTrue(err.toString(UTF_8).contains("error: unexpected failure (this is a bug): "));
     }
 
     @Test

@@ -196,7 +196,7 @@ class DoctorCommandTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             expired             | validity       | ✗ the certificate expired at
-            not yet valid       | validity       | ✗ the certificate is not valid before
+            not yet valid       | validity       | ✗ the certificate becomes valid at
             soon                | validity       | ! ONLY 2 days left
             CA                  | not a CA       | ✗ the certificate is a CA certificate
             no digitalSignature | key usage      | ✗ the certificate has no digitalSignature in its keyUsage
@@ -227,7 +227,7 @@ class DoctorCommandTest {
         assertLine(
                 switch (defect) {
                     case "soon" -> "✓ credentials in account";
-                    case "expired", "not yet valid" -> "✗ CreateSession was refused: AccessDenied";
+                    case "expired", "not yet valid" -> "✗ CreateSession was rejected: AccessDenied";
                     default -> "✗ IAM Roles Anywhere rejects the certificate";
                 },
                 "CreateSession",
@@ -238,7 +238,7 @@ class DoctorCommandTest {
     void aRefusalHasTheHintOfCredentialProcess() throws IOException {
         issue(PKI.leaf(KeyKind.EC_P256).withoutDigitalSignature());
 
-        assertLine("✗ because it has no digitalSignature in its keyUsage → issue it again", "CreateSession", lines());
+        assertLine("✗ because it has no digitalSignature in its keyUsage → reissue it", "CreateSession", lines());
 
         issue(PKI.leaf(KeyKind.EC_P256));
         simulator.failNext(
@@ -294,7 +294,7 @@ class DoctorCommandTest {
 
         Map<String, String> none = lines("--private-key", "");
         assertLine(
-                "✗ there is no private key in it → name the file or the pkcs11: URI of the key", "private key", none);
+                "✗ it contains no private key → specify the file or the pkcs11: URI of the key", "private key", none);
         assertLine("✓ the chain reaches", "trust anchor", none);
     }
 
@@ -323,7 +323,7 @@ class DoctorCommandTest {
         assertLine("- its file cannot be used", "intermediates", missing);
 
         Map<String, String> none = lines("--intermediates", file("private-key.pem"));
-        assertLine("! there is no certificate in it; no intermediates are sent", "ignored content", none);
+        assertLine("! it contains no certificate; no intermediates are sent", "ignored content", none);
         assertLine("✓ belongs to", "private key", none);
     }
 
@@ -379,9 +379,9 @@ class DoctorCommandTest {
         Map<String, String> lines = lines(Invocation.of(UTF_8, "doctor"));
 
         assertLine("✗ --certificate is missing", "certificate", lines);
-        assertLine("✗ it is missing → give --trust-anchor-arn", "trust anchor ARN", lines);
+        assertLine("✗ it is missing → add --trust-anchor-arn", "trust anchor ARN", lines);
         assertLine("✗ it is missing", "role ARN", lines);
-        assertLine("- no region is known", "endpoint", lines);
+        assertLine("- the region to call is unknown", "endpoint", lines);
         assertLine("- there is no endpoint to call", "CreateSession", lines);
     }
 
@@ -517,7 +517,7 @@ class DoctorCommandTest {
                         "detail",
                         "it is missing",
                         "advice",
-                        "give --role-arn: arn:aws:iam::ACCOUNT:role/…"),
+                        "add --role-arn: arn:aws:iam::ACCOUNT:role/…"),
                 findings.get("role ARN"));
         assertEquals(
                 Map.of("name", "CreateSession", "status", "skipped", "detail", "it needs a valid request"),
@@ -546,7 +546,7 @@ class DoctorCommandTest {
     @Test
     void anotherFormatIsRefused() {
         assertEquals(
-                "--format 'xml' is not possible; choose text or json",
+                "--format must be text or json, not 'xml'",
                 Invocation.of("doctor", "--format", "xml").error());
     }
 

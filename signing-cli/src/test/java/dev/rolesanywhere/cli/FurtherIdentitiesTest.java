@@ -172,7 +172,7 @@ class FurtherIdentitiesTest {
                         simulator, "--certificate", file.toString(), "--pkcs12-password", Testdata.PASSWORD))
                 .error();
 
-        assertTrue(error.startsWith(file + ": there are several keys in it; choose one by its alias: "), error);
+        assertTrue(error.startsWith(file + ": it contains several keys; choose one by its alias: "), error);
         for (String alias : List.of("'rsa' (", "'ec' (", "'expired' (")) {
             assertTrue(error.contains(alias), error);
         }
@@ -192,6 +192,6 @@ class FurtherIdentitiesTest {
                         "dsa"))
                 .error();
 
-        assertTrue(error.startsWith(file + ": there is no key 'dsa' in it; there are: "), error);
+        assertTrue(error.startsWith(file + ": it contains no key with the alias 'dsa'; choose one of: "), error);
     }
 }

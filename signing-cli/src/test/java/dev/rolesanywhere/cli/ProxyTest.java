@@ -155,7 +155,8 @@ class ProxyTest {
 
         assertEquals(
                 "the proxy http://127.0.0.1:" + proxy.port()
-                        + " refused to connect to rolesanywhere.invalid:443 (status 403); check that it allows this",
+                        + " refused to connect to rolesanywhere.invalid:443 (status 403); check that it allows"
+                        + " this connection",
                 run("http://PROXY", "--endpoint", "https://rolesanywhere.invalid")
                         .error());
     }
@@ -245,7 +246,7 @@ class ProxyTest {
 
     @ParameterizedTest
     @CsvSource({
-        "user:wr0ng@, rejects the user or the password",
+        "user:wr0ng@, rejected the user or the password",
         "'', requires a user and a password",
     })
     void aSocksProxyThatRejectsTheLoginSaysSo(String login, String reason) {

@@ -72,7 +72,7 @@ class RootCommandTest {
         "--pkcs8-password, --tpm-key-password"
     })
     void contradictingOptionsAreRefused(String one, String other) {
-        String message = one + " and " + other + " exclude each other; leave one of them out";
+        String message = one + " and " + other + " cannot be combined; remove one of them";
 
         assertEquals(message, withBoth(one, other).error());
         assertEquals(message, withBoth(other, one).error());

@@ -143,7 +143,7 @@ class ServeCommandTest {
     void theAuthorizationTokenMayComeFromTheEnvironment() throws IOException, InterruptedException {
         Map<String, String> environment = Map.of("AWS_CONTAINER_AUTHORIZATION_TOKEN", "Basic dXNlcjpwYXNzd29yZA==");
         try (Serving serving = Serving.start(Clock.systemUTC(), environment, arguments("--container-credentials"))) {
-            serving.awaitLine("the authorization token is that of AWS_CONTAINER_AUTHORIZATION_TOKEN");
+            serving.awaitLine("the authorization token is the value of AWS_CONTAINER_AUTHORIZATION_TOKEN");
             assertEquals(
                     200,
                     serving.get("/credentials", "Authorization", "Basic dXNlcjpwYXNzd29yZA==")
@@ -191,7 +191,7 @@ class ServeCommandTest {
     void aRefusedStartTellsTheReasonAndAHintAndListensNowhere() {
         Invocation run = refused("--role-arn", "arn:aws:iam::111122223333:role/other");
 
-        assertTrue(run.error().startsWith("CreateSession was refused: AccessDeniedException: Requested Role"));
+        assertTrue(run.error().startsWith("CreateSession was rejected: AccessDeniedException: Requested Role"));
         assertTrue(run.hint().contains("role/other"), run.hint());
         assertFalse(run.stderr().contains("started"));
     }
@@ -203,9 +203,9 @@ class ServeCommandTest {
         try (Serving serving = Serving.start(arguments("--healthz"))) {
             HttpResponse<String> response = serving.credentials(role);
             assertEquals(503, response.statusCode());
-            assertTrue(response.body().contains("no valid credentials: CreateSession was refused"), response.body());
+            assertTrue(response.body().contains("no valid credentials: CreateSession was rejected"), response.body());
             assertEquals(503, serving.get("/healthz").statusCode());
-            serving.awaitLine("error: CreateSession was refused: ServiceUnavailableException: starting");
+            serving.awaitLine("error: CreateSession was rejected: ServiceUnavailableException: starting");
 
             simulator.reset();
             long start = System.nanoTime();
@@ -235,7 +235,7 @@ class ServeCommandTest {
 
         assertEquals(1, serving.awaitEnd());
         assertTrue(
-                serving.stderr().contains("error: CreateSession was refused: AccessDeniedException"), serving::stderr);
+                serving.stderr().contains("error: CreateSession was rejected: AccessDeniedException"), serving::stderr);
     }
 
     @Test
@@ -265,8 +265,8 @@ class ServeCommandTest {
             assertTrue(System.nanoTime() - start < Duration.ofSeconds(4).toNanos(), "while the refresh is in flight");
             simulator.latency(Duration.ZERO);
 
-            String failure = serving.awaitLine("CreateSession was refused: InternalServerException: ");
-            assertTrue(failure.matches("down .*; the next attempt is in \\d+ seconds"), failure);
+            String failure = serving.awaitLine("CreateSession was rejected: InternalServerException: ");
+            assertTrue(failure.matches("down .*; next attempt in \\d+ seconds"), failure);
             assertEquals(first, serving.credentials(role).body());
             assertEquals(200, serving.get("/healthz").statusCode());
 
@@ -320,11 +320,11 @@ class ServeCommandTest {
         for (String name : List.of("", "http://host", "host:80", "a b", "*", "-x", "a".repeat(300))) {
             assertEquals(
                     "--allowed-host '" + name
-                            + "' is not a host name; give the name alone, such as host.docker.internal",
+                            + "' is not a host name; specify only the name, such as host.docker.internal",
                     refused("--allowed-host=" + name).error());
         }
         assertEquals(
-                "--authorization-token-file needs --container-credentials",
+                "--authorization-token-file requires --container-credentials",
                 refused("--authorization-token-file=x").error());
         assertEquals(0, simulator.callCount());
     }

@@ -164,12 +164,12 @@ class SettingsTest {
         String region = source.startsWith("--region") ? "fips-us-east-1" : "us-east-1";
 
         assertTrue(
-                run("--region", region).error().startsWith("AWS_ENDPOINT_URL excludes " + source + "; "),
+                run("--region", region).error().startsWith("AWS_ENDPOINT_URL cannot be combined with " + source + "; "),
                 run("--region", region).error());
         assertTrue(
                 run("--region", region, "--endpoint", "https://a.invalid")
                         .error()
-                        .startsWith("--endpoint excludes " + source + "; "),
+                        .startsWith("--endpoint cannot be combined with " + source + "; "),
                 "options are named too");
     }
 

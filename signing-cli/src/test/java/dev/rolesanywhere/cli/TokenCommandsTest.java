@@ -149,7 +149,7 @@ class TokenCommandsTest {
     void withoutATerminalTheHintNamesTheOption() throws IOException {
         Invocation run = run("credential-process", "--certificate", P256);
 
-        assertEquals("the token 'signer' asks for its PIN, and none was given", run.error());
+        assertEquals("the token 'signer' requires its PIN, but none was given", run.error());
         assertTrue(run.hint().contains("--pkcs11-pin"), run.hint());
     }
 
@@ -166,7 +166,7 @@ class TokenCommandsTest {
     void aPinThatNothingNeedsIsWarnedOf() throws IOException {
         Invocation run = run("sign-string", "--certificate", P256 + "?pin-value=1234", "--pkcs11-pin", "9999");
 
-        assertEquals("aws_signing_helper: warning: --pkcs11-pin is ignored: nothing needs it\n", run.stderr());
+        assertEquals("aws_signing_helper: warning: --pkcs11-pin is ignored, because it is not needed\n", run.stderr());
     }
 
     @Test
@@ -219,7 +219,7 @@ class TokenCommandsTest {
         assertTrue(good.contains("belongs to the certificate of CN=token-p256"), good);
         assertTrue(good.contains("0 failures"), good);
         assertFalse(good.contains("1234"), good);
-        assertTrue(bad.contains("the token 'signer' asks for its PIN, and none was given"), bad);
+        assertTrue(bad.contains("the token 'signer' requires its PIN, but none was given"), bad);
         assertTrue(bad.contains("pass the PIN with --pkcs11-pin"), bad);
     }
 }

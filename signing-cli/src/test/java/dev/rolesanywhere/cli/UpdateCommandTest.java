@@ -96,7 +96,7 @@ class UpdateCommandTest {
         assertEquals(0, run.exitCode());
         assertEquals(section("default"), Files.readString(folder.resolve(".aws/credentials")));
         assertEquals(
-                "HOME is not set; name the credentials file in AWS_SHARED_CREDENTIALS_FILE",
+                "HOME is not set; specify the credentials file in AWS_SHARED_CREDENTIALS_FILE",
                 runIn(Map.of(), "--once").error());
     }
 
@@ -121,7 +121,8 @@ class UpdateCommandTest {
         Files.createDirectory(file);
 
         assertEquals(
-                file + ": it is a directory; name a file in it", run("--once").error());
+                file + ": it is a directory; specify a file in it",
+                run("--once").error());
     }
 
     @Test
@@ -134,7 +135,7 @@ class UpdateCommandTest {
         assertEquals(0, run.exitCode());
         assertEquals(
                 "aws_signing_helper: warning: " + file
-                        + ": line 1: not every SDK finds the profile by this header; write [default]\n",
+                        + ": line 1: some SDKs do not find the profile by this header; write [default]\n",
                 run.stderr());
     }
 
@@ -181,7 +182,7 @@ class UpdateCommandTest {
                     .orElse("");
             assertTrue(
                     first.startsWith("aws_signing_helper: error: ")
-                            && first.matches(".*; the next attempt is in \\d+ seconds"),
+                            && first.matches(".*; next attempt in \\d+ seconds"),
                     first);
             assertTrue(update.isRunning());
         }

@@ -89,7 +89,7 @@ class UpdateIT {
                 err().lines()
                         .allMatch(line -> line.startsWith("aws_signing_helper: Credentials will be refreshed at ")
                                 || line.startsWith("aws_signing_helper: created ")
-                                || line.startsWith("aws_signing_helper: warning: the certificate ends at ")),
+                                || line.startsWith("aws_signing_helper: warning: the certificate expires at ")),
                 err());
         assertEquals("", Files.readString(folder.resolve("out")));
         try (var files = Files.list(file.getParent())) {

@@ -42,7 +42,7 @@ public final class RolesAnywherePlugin implements SdkPlugin {
     @Override
     public void configureClient(SdkServiceClientConfiguration.Builder config) {
         if (!(config instanceof AwsServiceClientConfiguration.Builder aws)) {
-            throw new RolesAnywhereException("the plugin serves clients of AWS services only");
+            throw new RolesAnywhereException("the plugin supports only clients of AWS services");
         }
         aws.credentialsProvider(provider);
     }

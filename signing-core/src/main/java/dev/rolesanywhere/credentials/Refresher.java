@@ -84,7 +84,7 @@ final class Refresher {
     private void requireValid(SessionCredentials credentials) {
         if (!credentials.expiration().isAfter(clock.now().instant())) {
             throw new RolesAnywhereException("the new credentials expired at " + credentials.expiration()
-                    + " by this machine's clock; correct the clock");
+                    + " according to this machine's clock; correct the clock");
         }
     }
 

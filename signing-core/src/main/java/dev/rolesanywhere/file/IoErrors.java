@@ -61,9 +61,9 @@ public final class IoErrors {
         if (failure instanceof NoSuchFileException) {
             return "check the path";
         } else if (Files.isDirectory(file)) {
-            return "name the file in it";
+            return "specify a file in it";
         } else if (failure instanceof AccessDeniedException) {
-            return "let that user read it and enter its directory";
+            return "give that user access to it and its directory";
         }
         return failure instanceof BoundedFile.TooLargeException
                         || failure instanceof FileSystemLoopException
@@ -81,7 +81,7 @@ public final class IoErrors {
     public static String writing(IOException failure) {
         if (failure instanceof AccessDeniedException) {
             return "permission denied for user " + System.getProperty("user.name")
-                    + "; let that user write it and its directory";
+                    + "; give that user write access to it and its directory";
         } else if (failure instanceof FileSystemLoopException) {
             return "its symbolic links form a loop";
         } else if (failure instanceof FileAlreadyExistsException existing) {
@@ -91,7 +91,7 @@ public final class IoErrors {
         }
         String words = words(failure);
         if (words.startsWith("Operation not permitted")) {
-            return "it belongs to another user, so this user cannot keep others from reading it";
+            return "it belongs to another user, so this user cannot restrict access to it";
         }
         return words.startsWith("No space left") || words.contains("quota")
                 ? "there is no space left on its disk (" + words + ")"

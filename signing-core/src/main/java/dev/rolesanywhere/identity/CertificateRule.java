@@ -11,17 +11,17 @@ import java.util.Locale;
  */
 public enum CertificateRule {
     /** Only version 3 has extensions. */
-    VERSION("issue it again as X.509 v3, with its extensions"),
+    VERSION("reissue it as X.509 v3 with extensions"),
     /** The serial number is part of the signature, without a sign. */
-    SERIAL_NUMBER("issue it again with a positive serial number"),
+    SERIAL_NUMBER("reissue it with a positive serial number"),
     /** A CA certificate is for issuing. */
-    NOT_A_CA("use the certificate that the CA issued, or issue it again with CA:false"),
+    NOT_A_CA("use the certificate that the CA issued, or reissue it with CA:false"),
     /** The key is for signing. */
-    DIGITAL_SIGNATURE("issue it again with keyUsage digitalSignature"),
+    DIGITAL_SIGNATURE("reissue it with keyUsage digitalSignature"),
     /** Collisions of weak hashes can be produced. */
-    HASH("issue it again, signed with SHA-256 or stronger"),
+    HASH("reissue it, signed with SHA-256 or stronger"),
     /** The subject becomes the source identity. */
-    SUBJECT("issue it again with a subject, such as CN=host.example.com");
+    SUBJECT("reissue it with a subject, such as CN=host.example.com");
 
     private static final int DIGITAL_SIGNATURE_BIT = 0;
     private static final int NO_CA = -1;

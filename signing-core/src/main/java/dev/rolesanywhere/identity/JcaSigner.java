@@ -52,7 +52,9 @@ public final class JcaSigner implements Signer {
             return signature.sign();
         } catch (GeneralSecurityException | RuntimeException e) {
             throw new IdentityException(
-                    IdentityException.Reason.SIGNING_FAILED, "the private key did not sign: " + e.getMessage(), e);
+                    IdentityException.Reason.SIGNING_FAILED,
+                    "signing with the private key failed: " + e.getMessage(),
+                    e);
         }
     }
 

@@ -54,7 +54,7 @@ public final class PrivateKeySigner implements Signer {
         if (encoded == null) {
             throw new IdentityException(
                     IdentityException.Reason.UNSUPPORTED,
-                    "this private key does not leave its provider; implement Signer over it");
+                    "this private key cannot be exported from its provider; implement Signer with it");
         }
         return fromPkcs8(encoded);
     }
@@ -70,7 +70,8 @@ public final class PrivateKeySigner implements Signer {
         if (key instanceof ECPrivateKeyParameters ec && EcSigningKey.isOnSupportedCurve(ec)) {
             return new EcSigningKey(ec);
         }
-        String kind = key instanceof ECPrivateKeyParameters ? "an EC key on another curve" : "of another kind";
+        String kind =
+                key instanceof ECPrivateKeyParameters ? "an EC key on an unsupported curve" : "of an unsupported type";
         throw new IdentityException(
                 IdentityException.Reason.UNSUPPORTED,
                 "the private key is " + kind + "; use RSA, EC on P-256, P-384 or P-521, or ML-DSA");

@@ -39,12 +39,11 @@ final class RsaSigningKey implements SigningKey {
         if (key.getModulus().bitLength() > MOST_BITS) {
             throw new IdentityException(
                     IdentityException.Reason.UNSUPPORTED,
-                    "the RSA private key has more than " + MOST_BITS + " bits; use one of 2048 to 4096");
+                    "the RSA private key has more than " + MOST_BITS + " bits; use a key of 2048 to 4096 bits");
         }
         if (!isConsistent(key)) {
             throw new IdentityException(
-                    IdentityException.Reason.MALFORMED,
-                    "the numbers of the RSA private key contradict each other; it may be damaged");
+                    IdentityException.Reason.MALFORMED, "the RSA private key is inconsistent; it may be damaged");
         }
         return new RsaSigningKey(parameters(key), key.getPublicExponent());
     }

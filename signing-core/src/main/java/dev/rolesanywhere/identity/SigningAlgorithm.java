@@ -54,7 +54,7 @@ public enum SigningAlgorithm {
             default ->
                 throw new IdentityException(
                         IdentityException.Reason.UNSUPPORTED,
-                        "keys of the kind " + key.getAlgorithm() + " are not supported; use RSA, EC or ML-DSA");
+                        "keys of the type " + key.getAlgorithm() + " are not supported; use RSA, EC or ML-DSA");
         };
     }
 }

@@ -41,7 +41,7 @@ public final class X509Identity {
                     IdentityException.Reason.KEY_MISMATCH,
                     "the private key does not belong to the certificate of "
                             + certificate.getSubjectX500Principal().getName()
-                            + "; use the key that its request was made with");
+                            + "; use the key that the certificate was requested with");
         }
         return new X509Identity(certificate, CertificatePath.intermediates(certificate, intermediates), signer);
     }

@@ -126,8 +126,8 @@ public record Arn(String partition, String service, String region, String accoun
                         of(text).map(kind -> "is a " + kind + " ARN, not").orElse("is not"));
             }
             if (!ACCOUNT.matcher(arn.accountId()).matches()) {
-                throw new InvalidRequestException("the " + label + " ARN " + arn + " has the account '"
-                        + arn.accountId() + "'; an account has twelve digits");
+                throw new InvalidRequestException("the " + label + " ARN " + arn + " has the account ID '"
+                        + arn.accountId() + "'; an account ID has 12 digits");
             }
             return arn;
         }

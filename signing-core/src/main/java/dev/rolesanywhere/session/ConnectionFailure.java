@@ -131,8 +131,8 @@ record ConnectionFailure(URI uri, Exception failure) {
             return "it closed the connection before the response was complete" + (isPlain() ? "; " + USE_TLS : "");
         }
         return find(ConnectException.class) != null || find(NoRouteToHostException.class) != null
-                ? "no connection could be made"
-                : "the connection broke";
+                ? "the connection failed"
+                : "the connection was lost";
     }
 
     private boolean says(Class<? extends Throwable> kind, String text) {

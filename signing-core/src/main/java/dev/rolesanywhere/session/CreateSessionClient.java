@@ -336,7 +336,8 @@ public final class CreateSessionClient implements AutoCloseable {
         public CreateSessionClient build() {
             if (endpoint != null && (fips || dualStack)) {
                 throw new InvalidRequestException("the endpoint " + endpoint
-                        + " cannot be combined with FIPS or dual-stack; name one that has them");
+                        + " cannot be combined with FIPS or dual-stack; specify the URL of a FIPS or dual-stack"
+                        + " endpoint");
             }
             return new CreateSessionClient(this);
         }

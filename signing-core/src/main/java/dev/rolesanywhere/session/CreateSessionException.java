@@ -69,7 +69,7 @@ public final class CreateSessionException extends RolesAnywhereException {
     static CreateSessionException rejected(HttpResponse response, ServiceError error, URI endpoint, Instant now) {
         String reason = error.isAnonymous() && response.requestId().isEmpty()
                 ? Interception.explain(response, endpoint)
-                : "CreateSession was refused: " + error.text() + " (status " + response.status()
+                : "CreateSession was rejected: " + error.text() + " (status " + response.status()
                         + response.requestId().map(id -> ", request id " + id).orElse("") + ")";
         Duration skew = response.clockSkew(now).orElse(null);
         String message = skew == null ? reason : skewed(skew) + "; " + reason;

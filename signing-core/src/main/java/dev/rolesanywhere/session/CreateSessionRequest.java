@@ -53,7 +53,7 @@ public final class CreateSessionRequest {
     private void refuseTwoRegions() {
         if (!trustAnchorArn.region().equals(profileArn.region())) {
             throw new InvalidRequestException("the trust anchor " + trustAnchorArn + " and the profile " + profileArn
-                    + " are in different regions; take both from one region");
+                    + " are in different regions; use a trust anchor and a profile in the same region");
         }
     }
 

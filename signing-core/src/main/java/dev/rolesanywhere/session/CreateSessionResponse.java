@@ -46,7 +46,7 @@ final class CreateSessionResponse {
     private String member(String name) {
         String value = body.get(FIRST_SET + "credentials/" + name);
         if (value == null || value.isEmpty()) {
-            throw CreateSessionException.unusable(response, "without credentials: there is no " + name + " in it");
+            throw CreateSessionException.unusable(response, "without credentials: it contains no " + name);
         }
         return value;
     }
@@ -55,12 +55,12 @@ final class CreateSessionResponse {
         String expiration = member("expiration");
         // Instant also parses years with more than four digits, which no client understands.
         if (!expiration.matches("\\d{4}-.*")) {
-            throw CreateSessionException.unusable(response, "the expiration in it is not a time");
+            throw CreateSessionException.unusable(response, "its expiration is not a timestamp");
         }
         Instant end = instant(expiration);
         if (!end.isAfter(now)) {
             throw CreateSessionException.unusable(
-                    response, "the credentials in it ended at " + end + "; is this machine's clock right?");
+                    response, "its credentials expired at " + end + "; check this machine's clock");
         }
         return end;
     }
@@ -69,7 +69,7 @@ final class CreateSessionResponse {
         try {
             return Instant.parse(expiration);
         } catch (DateTimeParseException ignored) { // Its message quotes the text.
-            throw CreateSessionException.unusable(response, "the expiration in it is not a time");
+            throw CreateSessionException.unusable(response, "its expiration is not a timestamp");
         }
     }
 

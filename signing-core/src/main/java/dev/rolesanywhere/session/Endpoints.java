@@ -65,7 +65,8 @@ public final class Endpoints {
 
     static void requireRegion(String region) {
         if (!REGION.matcher(region).matches()) {
-            throw new InvalidRequestException("'" + OneLine.of(region) + "' is not a region; one is us-east-1");
+            throw new InvalidRequestException(
+                    "'" + OneLine.of(region) + "' is not a" + " region; use one such as us-east-1");
         }
     }
 

@@ -57,7 +57,8 @@ final class HttpTransport {
         byte[] content = content(response);
         HttpResponse whole = new HttpResponse(response.httpResponse(), content);
         if (content.length > MAX_BYTES) {
-            throw CreateSessionException.unusable(whole, "with more than 256 KiB, which cannot be CreateSession's");
+            throw CreateSessionException.unusable(
+                    whole, "with more than 256 KiB, which is too large for" + " CreateSession");
         }
         return whole;
     }

@@ -19,14 +19,14 @@ final class Interception {
             return "a proxy requires a valid user and password (status 407); add them to its URL:"
                     + " http://USER:PASSWORD@HOST:PORT";
         } else if (response.status() == 413 || response.status() == 431) {
-            return "a server before " + server + " rejected the request as too large (status " + response.status()
+            return "a server in front of " + server + " rejected the request as too large (status " + response.status()
                     + "); allow header lines of 64 KiB there, or send fewer intermediates";
         } else if (isHttpOnHttpsPort(response, endpoint)) {
             return server + " expects TLS at this port (status 400); use https://";
         }
         return "a response with status " + response.status() + " came from " + server
                 + ", but not from IAM Roles Anywhere" + (isHtml(response) ? ", since it is HTML" : "")
-                + "; check the endpoint, and proxies, firewalls and captive portals on the way";
+                + "; check the endpoint, and proxies, firewalls and captive portals in between";
     }
 
     /** Compared with the usual texts of servers; nothing of it is shown. */

@@ -65,7 +65,8 @@ record Content(String name, byte[] bytes) {
         } catch (OutOfMemoryError e) {
             throw new IdentityException(
                     Reason.UNSUPPORTED,
-                    name + ": there is too little memory to open it; give Java more (-Xmx), or encrypt it with less");
+                    name + ": there is not enough memory to open it; increase Java's heap (-Xmx), or encrypt it"
+                            + " with parameters that need less");
         } catch (StackOverflowError e) {
             throw new IdentityException(Reason.MALFORMED, name + ": it is nested too deeply");
         } catch (IOException | GeneralSecurityException | RuntimeException e) {

@@ -86,13 +86,12 @@ final class EncryptionLimits {
     IdentityException unsupported(String what, ASN1ObjectIdentifier identifier) {
         return new IdentityException(
                 Reason.UNSUPPORTED,
-                "its " + what + " (" + identifier + ") is not supported; encrypt it again with: " + command);
+                "its " + what + " (" + identifier + ") is not supported; re-encrypt it with: " + command);
     }
 
     private static BigInteger positive(BigInteger count) {
         if (count.signum() <= 0) {
-            throw new IdentityException(
-                    Reason.MALFORMED, "the cost of its encryption is not above zero; it may be damaged");
+            throw new IdentityException(Reason.MALFORMED, "an encryption parameter is not positive; it may be damaged");
         }
         return count;
     }
@@ -102,7 +101,7 @@ final class EncryptionLimits {
             throw new IdentityException(
                     Reason.UNSUPPORTED,
                     "its encryption needs " + (amount.bitLength() > 64 ? "more than 2^64" : amount) + " " + unit
-                            + ", more than the limit of " + most + "; encrypt it again with: " + command);
+                            + ", more than the limit of " + most + "; re-encrypt it with: " + command);
         }
     }
 }

@@ -106,7 +106,7 @@ record IdentityFiles(
             IdentityMaterial material = settings.format.parseCertificates(content);
             warn(content, material, settings.warnings);
             if (material.certificates().isEmpty()) {
-                settings.warnings.accept(content.name() + ": there is no certificate in it; no intermediates are sent");
+                settings.warnings.accept(content.name() + ": it contains no certificate; no intermediates are sent");
             }
             return material.certificates();
         } catch (IdentityException e) {
@@ -122,8 +122,8 @@ record IdentityFiles(
         if (material.certificates().isEmpty()) {
             throwFirstProblem(content, material);
             throw unusableFormat(content, UnusableFormat.CERTIFICATE, "a certificate")
-                    .orElseGet(() ->
-                            content.named(new IdentityException(Reason.MALFORMED, "there is no certificate in it")));
+                    .orElseGet(
+                            () -> content.named(new IdentityException(Reason.MALFORMED, "it contains no certificate")));
         }
     }
 
@@ -132,7 +132,7 @@ record IdentityFiles(
             throwFirstProblem(content, material);
             throw unusableFormat(content, UnusableFormat.PRIVATE_KEY, "a private key")
                     .orElseGet(() ->
-                            content.named(new IdentityException(Reason.KEY_MISSING, "there is no private key in it")));
+                            content.named(new IdentityException(Reason.KEY_MISSING, "it contains no private key")));
         }
     }
 

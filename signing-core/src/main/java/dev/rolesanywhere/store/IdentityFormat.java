@@ -69,7 +69,7 @@ record IdentityFormat(Password keyPassword, Password storePassword) {
             return DerIdentityFile.parse(content, keyPassword, storePassword);
         }
         if (PemBlock.isInUtf16(content)) {
-            throw new IdentityException(Reason.MALFORMED, "it is text in UTF-16; save it again as UTF-8");
+            throw new IdentityException(Reason.MALFORMED, "it is UTF-16 text; save it as UTF-8");
         }
         if (Der.isCutOff(content)) {
             throw new IdentityException(Reason.MALFORMED, "it is damaged: its end is missing");

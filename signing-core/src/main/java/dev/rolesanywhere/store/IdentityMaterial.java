@@ -27,8 +27,7 @@ record IdentityMaterial(List<X509Certificate> certificates, List<KeyEntry> keys,
     /** Each certificate is compared with each key, so a file of thousands would keep a process busy. */
     static void requireFew(int entries) {
         if (entries > MOST) {
-            throw new IdentityException(
-                    Reason.MALFORMED, "there are more than " + MOST + " certificates and keys in it");
+            throw new IdentityException(Reason.MALFORMED, "it contains more than " + MOST + " certificates and keys");
         }
     }
 

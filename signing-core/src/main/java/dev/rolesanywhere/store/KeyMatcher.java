@@ -62,7 +62,7 @@ record KeyMatcher(String certificatesName, String keysName, List<KeyEntry> keys,
      */
     Pair choose(@Nullable String alias, Instant now) {
         if (keys.isEmpty()) {
-            throw new IdentityException(Reason.KEY_MISSING, keysName + ": there is no private key in it");
+            throw new IdentityException(Reason.KEY_MISSING, keysName + ": it contains no private key");
         }
         List<Pair> chosen = alias == null
                 ? pairs
@@ -78,7 +78,7 @@ record KeyMatcher(String certificatesName, String keysName, List<KeyEntry> keys,
         // Keys in PEM have no names to choose by: the first certificate decides.
         if (ofFirstKey.size() < chosen.size() && !chosen.get(0).key.alias().isEmpty()) {
             throw new IdentityException(
-                    Reason.AMBIGUOUS, keysName + ": there are several keys in it; choose one by its alias: " + list());
+                    Reason.AMBIGUOUS, keysName + ": it contains several keys; choose one by its alias: " + list());
         }
         return Collections.max(ofFirstKey, Comparator.comparing(Pair::certificate, X509Certificates.byUse(now)));
     }
@@ -90,12 +90,13 @@ record KeyMatcher(String certificatesName, String keysName, List<KeyEntry> keys,
         return new IdentityException(
                 Reason.KEY_MISMATCH,
                 keysName + ": the private key does not belong to " + where
-                        + "; use the key that the certificate's request was made with");
+                        + "; use the key that the certificate was requested with");
     }
 
     private IdentityException unknownAlias(String alias) {
         return new IdentityException(
-                Reason.KEY_MISSING, keysName + ": there is no key '" + alias + "' in it; there are: " + list());
+                Reason.KEY_MISSING,
+                keysName + ": it contains no key with the alias '" + alias + "'; choose one of: " + list());
     }
 
     private String list() {

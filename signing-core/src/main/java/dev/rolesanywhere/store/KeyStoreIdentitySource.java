@@ -98,11 +98,12 @@ public final class KeyStoreIdentitySource implements IdentitySource {
         if (entries.isEmpty() && file != null && !password.isGiven()) {
             throw new IdentityException(
                     Reason.PASSWORD_MISSING,
-                    name + ": without a password, no certificate with a key can be read from it; give its password");
+                    name + ": certificates with private keys cannot be read from it without a password; pass"
+                            + " its password");
         }
         if (entries.isEmpty()) {
             throw new IdentityException(
-                    Reason.KEY_MISSING, name + ": no certificate with a key is selected; check the selector");
+                    Reason.KEY_MISSING, name + ": no certificate with a private key matches; check the selector");
         }
         if (!useLatestExpiring && !haveOneKey(entries)) {
             throw new IdentityException(
@@ -177,7 +178,7 @@ public final class KeyStoreIdentitySource implements IdentitySource {
             return password.isGiven()
                     ? new IdentityException(Reason.PASSWORD_WRONG, name + ": the password does not open it", unopened)
                     : new IdentityException(
-                            Reason.PASSWORD_MISSING, name + ": it is encrypted, and no password was given", unopened);
+                            Reason.PASSWORD_MISSING, name + ": it is encrypted, but no password was given", unopened);
         }
         return new IdentityException(
                 Reason.MALFORMED,

@@ -36,7 +36,7 @@ record KeyStoreKeys(KeyStore store, char @Nullable [] storePassword, Password ke
             }
             throw new IdentityException(
                     Reason.PASSWORD_WRONG,
-                    "the password opens the file, but not the key '" + alias + "', which has a password of its own",
+                    "the password opens the file, but not the key '" + alias + "', which has its own password",
                     e);
         }
     }

@@ -60,7 +60,7 @@ final class Password {
 
     static IdentityException missing(String encryptedThing) {
         return new IdentityException(
-                Reason.PASSWORD_MISSING, encryptedThing + " is encrypted, and no password was given");
+                Reason.PASSWORD_MISSING, encryptedThing + " is encrypted, but no password was given");
     }
 
     @Override

@@ -72,7 +72,7 @@ final class Pbes2 {
         if (stated != null && !stated.equals(BigInteger.valueOf(keyBytes))) {
             throw new IdentityException(
                     Reason.MALFORMED,
-                    "the key length that its encryption states is not that of its cipher; it may be damaged");
+                    "the key length in its encryption parameters does not match its cipher; it may be damaged");
         }
     }
 

@@ -41,7 +41,7 @@ record PemBlock(int number, String label, @Nullable String body) {
         List<PemBlock> blocks = new ArrayList<>();
         for (int begin = text.indexOf(BEGIN); begin >= 0; ) {
             if (blocks.size() == MOST_BLOCKS) {
-                throw new IdentityException(Reason.MALFORMED, "there are more than 100 PEM blocks in it");
+                throw new IdentityException(Reason.MALFORMED, "it contains more than 100 PEM blocks");
             }
             int labelEnd = text.indexOf(DASHES, begin + BEGIN.length());
             if (labelEnd < 0) {
@@ -74,7 +74,7 @@ record PemBlock(int number, String label, @Nullable String body) {
         try {
             return Base64.getDecoder().decode(base64);
         } catch (IllegalArgumentException e) {
-            throw damaged("its base64 text is broken");
+            throw damaged("its base64 is invalid");
         }
     }
 

@@ -71,7 +71,8 @@ final class PemIdentityFile {
     /** Other blocks (EC PARAMETERS, a public key) say nothing that is not in the key. */
     private static void ignore(PemBlock block) {
         if (block.label().endsWith("PRIVATE KEY")) {
-            throw new IdentityException(Reason.UNSUPPORTED, "keys in a block " + block.label() + " are not supported");
+            throw new IdentityException(
+                    Reason.UNSUPPORTED, "keys in PEM blocks " + block.label() + " are not supported");
         }
     }
 }

@@ -127,7 +127,7 @@ final class PrivateKeyDecoder {
                     .orElseThrow(() -> new IdentityException(
                             Reason.UNSUPPORTED,
                             "the encryption of the private key is not supported;"
-                                    + " encrypt it again with: openssl pkcs8 -topk8"));
+                                    + " re-encrypt it with: openssl pkcs8 -topk8"));
         }
 
         BlockCipher engine() {

@@ -39,8 +39,8 @@ enum UnusableFormat {
             "^(?i:<!doctype html|<html)"),
     XML("an XML file", "use the certificate or the key in PEM", "^<\\?xml"),
     JSON("a JSON document", "extract the certificate or the key from it, for example with: jq -r .FIELD", "^[{\\[]"),
-    PRIVATE_KEY("a private key", "name the certificate and its key the other way round", "PRIVATE KEY-----"),
-    CERTIFICATE("a certificate", "name the certificate and its key the other way round", "CERTIFICATE-----");
+    PRIVATE_KEY("a private key", "swap the certificate and the private key", "PRIVATE KEY-----"),
+    CERTIFICATE("a certificate", "swap the certificate and the private key", "CERTIFICATE-----");
 
     private final String title;
     private final String remedy;

@@ -44,9 +44,8 @@ final class X509Certificates {
         try {
             Certificate certificate = Certificate.getInstance(der);
             if (certificate.getSubject().getRDNs().length == 0) {
-                return unsupported(
-                        "it has no subject, which IAM Roles Anywhere requires; issue it again with one, such as"
-                                + " CN=host.example.com");
+                return unsupported("it has no subject, which IAM Roles Anywhere requires; reissue it with one, such as"
+                        + " CN=host.example.com");
             }
             SubjectPublicKeyInfo key = certificate.getSubjectPublicKeyInfo();
             if (!key.getAlgorithm().getAlgorithm().equals(X9ObjectIdentifiers.id_ecPublicKey)) {
@@ -54,14 +53,13 @@ final class X509Certificates {
             }
             if (!(key.getAlgorithm().getParameters() instanceof ASN1ObjectIdentifier)) {
                 return unsupported(
-                        "it spells out the parameters of its elliptic curve, which Java cannot read; issue it again"
-                                + " for a key that names its curve (openssl ecparam -param_enc named_curve)");
+                        "its elliptic curve has explicit parameters, which Java cannot read; reissue it for a"
+                                + " key with a named curve (openssl ecparam -param_enc named_curve)");
             }
             return key.getPublicKeyData().getOctets()[0] == UNCOMPRESSED_POINT
                     ? Optional.empty()
-                    : unsupported(
-                            "its public key is a compressed point, which Java cannot read; issue it again for the key"
-                                    + " in uncompressed form (openssl ec -conv_form uncompressed)");
+                    : unsupported("its public key is a compressed point, which Java cannot read; reissue it for the key"
+                            + " in uncompressed form (openssl ec -conv_form uncompressed)");
         } catch (RuntimeException ignored) { // It is damaged.
             return Optional.empty();
         }

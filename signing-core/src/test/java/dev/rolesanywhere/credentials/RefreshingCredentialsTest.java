@@ -603,7 +603,8 @@ class RefreshingCredentialsTest {
         RolesAnywhereException why = assertThrows(RolesAnywhereException.class, credentials::get);
 
         assertEquals(
-                "the new credentials expired at 2026-11-22T00:00:00Z by this machine's clock; correct the clock",
+                "the new credentials expired at 2026-11-22T00:00:00Z according to this machine's clock; correct"
+                        + " the clock",
                 why.getMessage());
     }
 

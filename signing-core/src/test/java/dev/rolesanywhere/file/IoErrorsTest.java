@@ -54,7 +54,7 @@ class IoErrorsTest {
 
         assertEquals(missing + " does not exist; check the path", reading(missing));
         assertEquals(link + " is a symbolic link to a file that does not exist; check the path", reading(link));
-        assertEquals(folder + " is a directory; name the file in it", reading(folder));
+        assertEquals(folder + " is a directory; specify a file in it", reading(folder));
         assertEquals(
                 file.resolve("x") + ": a part of this path is a file, not a directory; check the path",
                 reading(file.resolve("x")));
@@ -67,7 +67,7 @@ class IoErrorsTest {
         Path file = folder.resolve("file");
 
         assertEquals(
-                file + ": permission denied for user " + USER + "; let that user read it and enter its directory",
+                file + ": permission denied for user " + USER + "; give that user access to it and its directory",
                 IoErrors.reading(file, new AccessDeniedException(file.toString())));
     }
 
@@ -91,10 +91,10 @@ class IoErrorsTest {
                 "there is no space left on its disk (Disk quota exceeded)",
                 IoErrors.writing(new FileSystemException("/x", null, "Disk quota exceeded")));
         assertEquals(
-                "permission denied for user " + USER + "; let that user write it and its directory",
+                "permission denied for user " + USER + "; give that user write access to it and its directory",
                 IoErrors.writing(new AccessDeniedException("/x")));
         assertEquals(
-                "it belongs to another user, so this user cannot keep others from reading it",
+                "it belongs to another user, so this user cannot restrict access to it",
                 IoErrors.writing(new FileSystemException("/x", null, "Operation not permitted")));
         assertEquals("Input/output error", IoErrors.writing(new IOException("Input/output error")));
     }

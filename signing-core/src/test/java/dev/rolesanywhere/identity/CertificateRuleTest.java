@@ -36,12 +36,12 @@ class CertificateRuleTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            identities/broken/v1-certificate.pem                   | it is X.509 version 1 instead of 3; issue it again as X.509 v3, with its extensions
-            identities/broken/ca-as-leaf-certificate.pem           | it is a CA certificate (basicConstraints CA:true); use the certificate that the CA issued, or issue it again with CA:false
-            identities/broken/no-digital-signature-certificate.pem | it has no digitalSignature in its keyUsage; issue it again with keyUsage digitalSignature
-            identities/broken/sha1-certificate.pem                 | it was signed with SHA1withECDSA, which is too weak; issue it again, signed with SHA-256 or stronger
-            interop/negative-serial-number.pem                     | it has the serial number -5, which is not positive; issue it again with a positive serial number
-            interop/no-subject-critical-san.pem                    | it has an empty subject; issue it again with a subject, such as CN=host.example.com
+            identities/broken/v1-certificate.pem                   | it is X.509 version 1 instead of 3; reissue it as X.509 v3 with extensions
+            identities/broken/ca-as-leaf-certificate.pem           | it is a CA certificate (basicConstraints CA:true); use the certificate that the CA issued, or reissue it with CA:false
+            identities/broken/no-digital-signature-certificate.pem | it has no digitalSignature in its keyUsage; reissue it with keyUsage digitalSignature
+            identities/broken/sha1-certificate.pem                 | it was signed with SHA1withECDSA, which is too weak; reissue it, signed with SHA-256 or stronger
+            interop/negative-serial-number.pem                     | it has the serial number -5, which is not positive; reissue it with a positive serial number
+            interop/no-subject-critical-san.pem                    | it has an empty subject; reissue it with a subject, such as CN=host.example.com
             """)
     void aCertificateThatTheServiceRejectsIsRejected(String file, String why) {
         X509Certificate certificate = certificate(file);

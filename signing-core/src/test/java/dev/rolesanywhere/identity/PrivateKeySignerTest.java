@@ -62,9 +62,7 @@ class PrivateKeySignerTest {
             IdentityException refusal = refusal(withNumber(position, number));
 
             assertEquals(Reason.MALFORMED, refusal.reason());
-            assertEquals(
-                    "the numbers of the RSA private key contradict each other; it may be damaged",
-                    refusal.getMessage());
+            assertEquals("the RSA private key is inconsistent; it may be damaged", refusal.getMessage());
         }
     }
 

@@ -57,7 +57,7 @@ class ConnectionFailureTest {
                         unreachable + "no address is known for the proxy; check its name and DNS",
                         true),
                 failure(new ConnectException("Connection refused: connect"), unreachable + "Connection refused", true),
-                failure(new NoRouteToHostException(SECRET), unreachable + "no connection could be made", true),
+                failure(new NoRouteToHostException(SECRET), unreachable + "the connection failed", true),
                 failure(new SocketException("Connection reset by " + SECRET), unreachable + "Connection reset", true),
                 failure(new SocketTimeoutException(SECRET), unreachable + "it did not respond in time", true),
                 failure(
@@ -68,8 +68,8 @@ class ConnectionFailureTest {
                         new ConnectionClosedException(SECRET),
                         unreachable + "it closed the connection before the response was complete",
                         true),
-                failure(new IOException(SECRET), unreachable + "the connection broke", true),
-                failure(new IllegalStateException(SECRET), unreachable + "the connection broke", true),
+                failure(new IOException(SECRET), unreachable + "the connection was lost", true),
+                failure(new IllegalStateException(SECRET), unreachable + "the connection was lost", true),
                 failure(
                         new IOException(SECRET, new ProtocolException(SECRET)),
                         "https://user.example.com did not send a valid HTTP response; is there a proxy or another"

@@ -189,7 +189,7 @@ class CreateSessionClientTest {
                     () -> other.createSession(request().build(), IDENTITY));
 
             assertTrue(failure.getMessage().startsWith("this machine's clock is 1"), failure.getMessage());
-            assertTrue(failure.getMessage().contains(" seconds ahead of the service's; CreateSession was refused: "));
+            assertTrue(failure.getMessage().contains(" seconds ahead of the service's; CreateSession was rejected: "));
             assertEquals(20, failure.clockSkew().orElseThrow().plusSeconds(5).toMinutes());
         }
     }
@@ -221,7 +221,7 @@ class CreateSessionClientTest {
         assertFalse(failure.isRetryable());
         assertTrue(failure.serverTime().isPresent());
         assertEquals(
-                "CreateSession was refused: " + code + ": No, because. (status " + status + ", request id "
+                "CreateSession was rejected: " + code + ": No, because. (status " + status + ", request id "
                         + failure.requestId().orElseThrow() + ")",
                 failure.getMessage());
     }
@@ -396,12 +396,12 @@ class CreateSessionClientTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            empty-credential-set.json      | without credentials: there is no accessKeyId in it
-            missing-credential-set.json    | without credentials: there is no accessKeyId in it
-            missing-secret-access-key.json | without credentials: there is no secretAccessKey in it
-            empty-access-key-id.json       | without credentials: there is no accessKeyId in it
-            null-session-token.json        | without credentials: there is no sessionToken in it
-            malformed-expiration.json      | the expiration in it is not a time
+            empty-credential-set.json      | without credentials: it contains no accessKeyId
+            missing-credential-set.json    | without credentials: it contains no accessKeyId
+            missing-secret-access-key.json | without credentials: it contains no secretAccessKey
+            empty-access-key-id.json       | without credentials: it contains no accessKeyId
+            null-session-token.json        | without credentials: it contains no sessionToken
+            malformed-expiration.json      | its expiration is not a timestamp
             not-json.html                  | not with JSON; is there a proxy or another service at this endpoint?
             truncated.json                 | not with JSON; is there a proxy or another service at this endpoint?
             deeply-nested.json             | not with JSON; is there a proxy or another service at this endpoint?
@@ -416,9 +416,9 @@ class CreateSessionClientTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
-            2030-01-01T00:00:00Z     | 2010-01-01T00:00:00Z     | the credentials in it ended at 2010-01-01T00:00:00Z; is this machine's clock right?
-            2030-01-01T00:00:00Z     | +1000000-01-01T00:00:00Z | the expiration in it is not a time
-            "2030-01-01T00:00:00Z"   | 1893456000               | without credentials: there is no expiration in it
+            2030-01-01T00:00:00Z     | 2010-01-01T00:00:00Z     | its credentials expired at 2010-01-01T00:00:00Z; check this machine's clock
+            2030-01-01T00:00:00Z     | +1000000-01-01T00:00:00Z | its expiration is not a timestamp
+            "2030-01-01T00:00:00Z"   | 1893456000               | without credentials: it contains no expiration
             """)
     void anExpirationThatNoClientCouldUseIsAnError(String from, String to, String message) {
         simulator.failNext(
@@ -451,7 +451,7 @@ class CreateSessionClientTest {
 
         String message = failure().getMessage();
 
-        assertTrue(message.startsWith("CreateSession was refused: "), message);
+        assertTrue(message.startsWith("CreateSession was rejected: "), message);
         assertTrue(message.contains(expected), message);
     }
 

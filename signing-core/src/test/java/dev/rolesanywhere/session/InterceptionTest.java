@@ -33,9 +33,9 @@ class InterceptionTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             407 | a proxy requires a valid user and password (status 407); add them to its URL: http://USER:PASSWORD@HOST:PORT
-            413 | a server before https://example.com:8443 rejected the request as too large (status 413); allow header lines of 64 KiB there, or send fewer intermediates
-            431 | a server before https://example.com:8443 rejected the request as too large (status 431); allow header lines of 64 KiB there, or send fewer intermediates
-            403 | a response with status 403 came from https://example.com:8443, but not from IAM Roles Anywhere, since it is HTML; check the endpoint, and proxies, firewalls and captive portals on the way
+            413 | a server in front of https://example.com:8443 rejected the request as too large (status 413); allow header lines of 64 KiB there, or send fewer intermediates
+            431 | a server in front of https://example.com:8443 rejected the request as too large (status 431); allow header lines of 64 KiB there, or send fewer intermediates
+            403 | a response with status 403 came from https://example.com:8443, but not from IAM Roles Anywhere, since it is HTML; check the endpoint, and proxies, firewalls and captive portals in between
             """)
     void itIsNamedWithItsRemedy(int status, String message) {
         CreateSessionException failure = rejected("https", status, HTML, "Content-Type", "text/html; charset=utf-8");
@@ -68,6 +68,6 @@ class InterceptionTest {
     void aResponseWithAnAwsHeaderComesFromTheService(String header, String value) {
         String message = rejected("https", 403, HTML, header, value).getMessage();
 
-        assertTrue(message.startsWith("CreateSession was refused: "), message);
+        assertTrue(message.startsWith("CreateSession was rejected: "), message);
     }
 }

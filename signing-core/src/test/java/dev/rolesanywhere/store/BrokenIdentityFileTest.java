@@ -61,15 +61,15 @@ class BrokenIdentityFileTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            absurd-pbes1-iterations.pem              | its encryption needs 2147483647 iterations, more than the limit of 5000000; encrypt it again with: openssl pkcs8 -topk8
-            absurd-pbkdf2-iterations-of-65-bits.pem  | its encryption needs more than 2^64 iterations, more than the limit of 5000000; encrypt it again with: openssl pkcs8 -topk8
-            absurd-pkcs12-key-iterations.p12         | its encryption needs 2147483647 iterations, more than the limit of 5000000; encrypt it again with: openssl pkcs12 -export
-            absurd-pkcs12-mac-iterations.p12         | its encryption needs 2147483647 iterations, more than the limit of 5000000; encrypt it again with: openssl pkcs12 -export
-            absurd-scrypt-cost.pem                   | its encryption needs 1099511627776 bytes of memory (scrypt), more than the limit of 268435456; encrypt it again with: openssl pkcs8 -topk8
-            encrypted-with-camellia.pem              | its cipher (1.2.392.200011.61.1.1.1.4) is not supported; encrypt it again with: openssl pkcs8 -topk8
-            traditional-with-camellia.pem            | the encryption of the private key is not supported; encrypt it again with: openssl pkcs8 -topk8
-            dsa-key.pem                              | the private key is of another kind; use RSA, EC on P-256, P-384 or P-521, or ML-DSA
-            ml-dsa-prehash-key.pem                   | the private key is of another kind; use RSA, EC on P-256, P-384 or P-521, or ML-DSA
+            absurd-pbes1-iterations.pem              | its encryption needs 2147483647 iterations, more than the limit of 5000000; re-encrypt it with: openssl pkcs8 -topk8
+            absurd-pbkdf2-iterations-of-65-bits.pem  | its encryption needs more than 2^64 iterations, more than the limit of 5000000; re-encrypt it with: openssl pkcs8 -topk8
+            absurd-pkcs12-key-iterations.p12         | its encryption needs 2147483647 iterations, more than the limit of 5000000; re-encrypt it with: openssl pkcs12 -export
+            absurd-pkcs12-mac-iterations.p12         | its encryption needs 2147483647 iterations, more than the limit of 5000000; re-encrypt it with: openssl pkcs12 -export
+            absurd-scrypt-cost.pem                   | its encryption needs 1099511627776 bytes of memory (scrypt), more than the limit of 268435456; re-encrypt it with: openssl pkcs8 -topk8
+            encrypted-with-camellia.pem              | its cipher (1.2.392.200011.61.1.1.1.4) is not supported; re-encrypt it with: openssl pkcs8 -topk8
+            traditional-with-camellia.pem            | the encryption of the private key is not supported; re-encrypt it with: openssl pkcs8 -topk8
+            dsa-key.pem                              | the private key is of an unsupported type; use RSA, EC on P-256, P-384 or P-521, or ML-DSA
+            ml-dsa-prehash-key.pem                   | the private key is of an unsupported type; use RSA, EC on P-256, P-384 or P-521, or ML-DSA
             """)
     void whatIsNotSupportedIsNamedWithARemedy(String file, String message) {
         assertRefused(EC, file, Reason.UNSUPPORTED, message);
@@ -77,11 +77,11 @@ class BrokenIdentityFileTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            absurd-pbkdf2-iterations-negative.pem    | the cost of its encryption is not above zero; it may be damaged
-            absurd-pbkdf2-iterations-zero.pem        | the cost of its encryption is not above zero; it may be damaged
+            absurd-pbkdf2-iterations-negative.pem    | an encryption parameter is not positive; it may be damaged
+            absurd-pbkdf2-iterations-zero.pem        | an encryption parameter is not positive; it may be damaged
             absurd-scrypt-cost-no-power-of-two.pem   | it cannot be parsed; it may be damaged
-            absurd-pbkdf2-keylength.pem              | the key length that its encryption states is not that of its cipher; it may be damaged
-            keylength-of-another-cipher.pem          | the key length that its encryption states is not that of its cipher; it may be damaged
+            absurd-pbkdf2-keylength.pem              | the key length in its encryption parameters does not match its cipher; it may be damaged
+            keylength-of-another-cipher.pem          | the key length in its encryption parameters does not match its cipher; it may be damaged
             ciphertext-not-whole-blocks.pem          | it cannot be parsed; it may be damaged
             traditional-with-short-iv.pem            | the DEK-Info of the private key is damaged or missing
             traditional-without-dek-info.pem         | the DEK-Info of the private key is damaged or missing
@@ -102,6 +102,6 @@ class BrokenIdentityFileTest {
                 "key-of-another-certificate.pem",
                 Reason.KEY_MISMATCH,
                 "the private key does not belong to the certificate in " + Testdata.path("identities/" + EC)
-                        + "; use the key that the certificate's request was made with");
+                        + "; use the key that the certificate was requested with");
     }
 }

@@ -55,9 +55,8 @@ class DamagedPartTest {
                 List.of("CN=ec-p256,OU=chained,O=Example", "CN=inner-ca,O=Example", "CN=outer-ca,O=Example"),
                 loaded(source(CERTIFICATE + DAMAGED + INTERMEDIATES, KEY)));
         assertEquals(
-                List.of(
-                        "cert.pem: PEM block 2 (CERTIFICATE): the PEM block is damaged: its base64 text is broken; it is"
-                                + " ignored"),
+                List.of("cert.pem: PEM block 2 (CERTIFICATE): the PEM block is damaged: its base64 is invalid; it is"
+                        + " ignored"),
                 warnings);
     }
 
@@ -90,7 +89,7 @@ class DamagedPartTest {
                 IdentityException.class, source(DAMAGED + INTERMEDIATES, KEY).build()::load);
 
         assertEquals(Reason.MALFORMED, failure.reason());
-        assertEquals("cert.pem: the PEM block is damaged: its base64 text is broken", failure.getMessage());
+        assertEquals("cert.pem: the PEM block is damaged: its base64 is invalid", failure.getMessage());
         assertEquals(List.of(), warnings);
     }
 
@@ -131,7 +130,7 @@ class DamagedPartTest {
         assertEquals(
                 List.of("CN=ec-p256,OU=chained,O=Example", "CN=inner-ca,O=Example", "CN=outer-ca,O=Example"),
                 loaded(source(CERTIFICATE, KEY).intermediates(file)));
-        assertEquals(List.of(file + ": the PEM block is damaged: its base64 text is broken; it is ignored"), warnings);
+        assertEquals(List.of(file + ": the PEM block is damaged: its base64 is invalid; it is ignored"), warnings);
     }
 
     @ParameterizedTest
@@ -157,7 +156,7 @@ class DamagedPartTest {
                 List.of(
                         text + ": it is neither a certificate nor a private key in PEM, DER, PKCS#7, PKCS#12 or JKS; no"
                                 + " intermediates are sent",
-                        request + ": there is no certificate in it; no intermediates are sent"),
+                        request + ": it contains no certificate; no intermediates are sent"),
                 warnings);
     }
 
@@ -178,7 +177,7 @@ class DamagedPartTest {
         assertEquals(
                 2, FileIdentitySource.readIntermediates(file, warnings::add).size());
         assertEquals(List.of(), FileIdentitySource.readIntermediates(write("empty.pem", ""), warnings::add));
-        assertEquals(List.of(file + ": the PEM block is damaged: its base64 text is broken; it is ignored"), warnings);
+        assertEquals(List.of(file + ": the PEM block is damaged: its base64 is invalid; it is ignored"), warnings);
     }
 
     @Test

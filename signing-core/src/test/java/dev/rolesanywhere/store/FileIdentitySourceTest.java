@@ -120,7 +120,7 @@ class FileIdentitySourceTest {
     @Test
     void aDirectoryIsRefused() {
         assertEquals(
-                folder + " is a directory; name the file in it",
+                folder + " is a directory; specify a file in it",
                 refusal(of(folder, EC.resolve("key-pkcs8.pem"))).getMessage());
     }
 
@@ -131,7 +131,7 @@ class FileIdentitySourceTest {
                 Testdata.text(EC.resolve("certificate.pem")).repeat(101));
 
         assertEquals(
-                file + ": there are more than 100 PEM blocks in it",
+                file + ": it contains more than 100 PEM blocks",
                 refusal(of(file, EC.resolve("key-pkcs8.pem"))).getMessage());
     }
 
@@ -146,8 +146,7 @@ class FileIdentitySourceTest {
                     .build();
 
             assertEquals(
-                    "key: it is text in UTF-16; save it again as UTF-8",
-                    refusal(source).getMessage());
+                    "key: it is UTF-16 text; save it as UTF-8", refusal(source).getMessage());
         }
     }
 

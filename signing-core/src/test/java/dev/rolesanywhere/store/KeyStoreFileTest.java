@@ -88,7 +88,8 @@ class KeyStoreFileTest {
 
         assertEquals(Reason.KEY_MISSING, refusal.reason());
         assertTrue(
-                refusal.getMessage().contains("there is no key 'other' in it; there are: 'ec' (CN=ec-p256,"),
+                refusal.getMessage()
+                        .contains("it contains no key with the alias 'other'; choose one of: 'ec' (CN=ec-p256,"),
                 refusal.getMessage());
     }
 
@@ -129,8 +130,8 @@ class KeyStoreFileTest {
         assertEquals(Reason.PASSWORD_WRONG, failure.reason());
         assertTrue(
                 failure.getMessage()
-                        .matches(".*/key-password.jks: the password opens the file, but not the key '.*', which has a"
-                                + " password of its own"),
+                        .matches(".*/key-password.jks: the password opens the file, but not the key '.*', which"
+                                + " has its own password"),
                 failure.getMessage());
     }
 

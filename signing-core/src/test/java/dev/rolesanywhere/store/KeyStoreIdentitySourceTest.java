@@ -194,7 +194,7 @@ class KeyStoreIdentitySourceTest {
                 source.keyPassword("battery staple"::toCharArray).build().load();
 
         assertEquals(Reason.PASSWORD_WRONG, missing.reason());
-        assertTrue(missing.getMessage().endsWith("which has a password of its own"), missing.getMessage());
+        assertTrue(missing.getMessage().endsWith("which has its own password"), missing.getMessage());
         assertEquals(Reason.PASSWORD_WRONG, wrong.reason());
         assertTrue(wrong.getMessage().contains("the password of the key does not open"), wrong.getMessage());
         SignatureAssertions.assertSignsFor(identity.certificate(), identity.signer());

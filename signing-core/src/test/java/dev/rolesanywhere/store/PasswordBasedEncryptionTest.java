@@ -119,7 +119,7 @@ class PasswordBasedEncryptionTest {
         }
 
         assertEquals(
-                "its encryption needs 20000001 iterations, more than the limit of 20000000; encrypt it again with:"
+                "its encryption needs 20000001 iterations, more than the limit of 20000000; re-encrypt it with:"
                         + " openssl pkcs8 -topk8",
                 assertThrows(IdentityException.class, () -> iterations.iterations(BigInteger.ONE))
                         .getMessage());

@@ -80,10 +80,10 @@ class UnusableFormatTest {
     @Test
     void swappedFilesAreNamed() {
         assertEquals(
-                "CERT: it is a private key, not a certificate; name the certificate and its key the other way round",
+                "CERT: it is a private key, not a certificate; swap the certificate and the private key",
                 failure(bytes(KEY), bytes(CERTIFICATE)));
         assertEquals(
-                "KEY: it is a certificate, not a private key; name the certificate and its key the other way round",
+                "KEY: it is a certificate, not a private key; swap the certificate and the private key",
                 ofKey(bytes(CERTIFICATE)));
     }
 
@@ -120,9 +120,9 @@ class UnusableFormatTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            no-subject.pem          | it has no subject, which IAM Roles Anywhere requires; issue it again with one, such as CN=host.example.com
-            explicit-parameters.pem | it spells out the parameters of its elliptic curve, which Java cannot read; issue it again for a key that names its curve (openssl ecparam -param_enc named_curve)
-            compressed-point.pem    | its public key is a compressed point, which Java cannot read; issue it again for the key in uncompressed form (openssl ec -conv_form uncompressed)
+            no-subject.pem          | it has no subject, which IAM Roles Anywhere requires; reissue it with one, such as CN=host.example.com
+            explicit-parameters.pem | its elliptic curve has explicit parameters, which Java cannot read; reissue it for a key with a named curve (openssl ecparam -param_enc named_curve)
+            compressed-point.pem    | its public key is a compressed point, which Java cannot read; reissue it for the key in uncompressed form (openssl ec -conv_form uncompressed)
             """)
     void aSoundCertificateThatJavaCannotReadIsExplained(String file, String why) {
         assertEquals(

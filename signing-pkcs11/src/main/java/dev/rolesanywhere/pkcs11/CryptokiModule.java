@@ -58,7 +58,7 @@ final class CryptokiModule {
             if (e.returnValue() != ReturnValue.CRYPTOKI_ALREADY_INITIALIZED) {
                 throw new IdentityException(
                         Reason.UNREADABLE,
-                        "the PKCS#11 module " + name + " does not start: " + e.getMessage()
+                        "the PKCS#11 module " + name + " failed to start: " + e.getMessage()
                                 + "; check its configuration",
                         e);
             }

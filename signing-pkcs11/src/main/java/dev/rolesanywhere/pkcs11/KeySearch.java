@@ -59,7 +59,7 @@ final class KeySearch {
                 .orElseThrow(() -> new IdentityException(
                         Reason.KEY_MISSING,
                         connection.token().name() + " has no private key for the certificate "
-                                + certificate.found().uri() + "; name the key by a URI of its own"));
+                                + certificate.found().uri() + "; specify the URI of the key separately"));
     }
 
     private static void addMissing(List<TokenKey> keys, List<TokenKey> others) {
@@ -99,7 +99,7 @@ final class KeySearch {
                 .orElseThrow(() -> new IdentityException(
                         Reason.KEY_MISMATCH,
                         "no private key that matches " + keyUri + " belongs to the certificate of "
-                                + certificates.get(0).getSubjectX500Principal().getName() + "; there are "
+                                + certificates.get(0).getSubjectX500Principal().getName() + "; the matching keys are "
                                 + keys.stream().map(key -> key.uri().toString()).collect(Collectors.joining(", "))));
     }
 
@@ -158,7 +158,7 @@ final class KeySearch {
                     possible.isEmpty() ? Reason.KEY_MISSING : Reason.AMBIGUOUS,
                     possible.isEmpty()
                             ? "no token that matches " + uri + " has private keys; correct the URI"
-                            : "several tokens match " + uri + "; name one of them in the URI: "
+                            : "several tokens match " + uri + "; specify one of them in the URI: "
                                     + TokenConnections.list(possible));
         }
         return possible.get(0);

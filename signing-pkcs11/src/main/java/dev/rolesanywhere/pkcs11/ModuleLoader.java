@@ -45,7 +45,7 @@ final class ModuleLoader {
         } catch (LinkageError e) {
             throw new IdentityException(
                     Reason.UNSUPPORTED,
-                    "PKCS#11 modules cannot be called, because JNA does not start: " + e.getMessage()
+                    "PKCS#11 modules cannot be used, because JNA failed to start: " + e.getMessage()
                             + "; if /tmp is mounted noexec, give Java another directory with -Djna.tmpdir",
                     e);
         }
@@ -88,15 +88,15 @@ final class ModuleLoader {
         if (!isPath(location.candidates().get(0))) {
             return new IdentityException(
                     Reason.UNREADABLE,
-                    module + " is not installed where it is expected; install it, or name the file of the token's own"
-                            + " module");
+                    module + " is not installed where it is expected; install it, or specify the file of the"
+                            + " token's own module");
         }
         return reason == null
                 ? new IdentityException(Reason.UNREADABLE, module + " does not exist; check the path")
                 : new IdentityException(
                         Reason.UNSUPPORTED,
                         module + " cannot be loaded (" + reason
-                                + "); name the library that came with the token, for this kind of machine");
+                                + "); specify the library that came with the token, built for this type of machine");
     }
 
     private static boolean isPath(String candidate) {

@@ -52,7 +52,7 @@ record ModuleLocation(String name, List<String> candidates) {
             throw new IdentityException(
                     Reason.MALFORMED,
                     "the PKCS#11 URIs of certificate and key name different modules, " + named.get(0).name + " and "
-                            + named.get(1).name + "; name one that reaches both");
+                            + named.get(1).name + "; specify one that can access both");
         }
         return named.isEmpty()
                 ? new ModuleLocation(PROXY, searched(List.of(PROXY + suffix(operatingSystem)), operatingSystem))

@@ -158,7 +158,7 @@ final class NativeCryptoki implements Cryptoki {
 
     private static int bounded(long said, int most) {
         if (said < 0 || said > most) {
-            throw new CryptokiException("the module gives more than the " + most + " that can be taken");
+            throw new CryptokiException("the module returned a length that is not between 0 and " + most);
         }
         return (int) said;
     }

@@ -37,7 +37,7 @@ final class PercentEncoding {
         throw new IdentityException(
                 Reason.MALFORMED,
                 "the PKCS#11 URI has a % in its " + attribute
-                        + " that no two hexadecimal digits follow; write %25 for a percent sign");
+                        + " without two hexadecimal digits after it; write %25 for a percent sign");
     }
 
     /** Encodes everything except letters, digits and a few characters that are not special in a URI or a shell. */

@@ -32,7 +32,7 @@ final class PinSource {
     /** A token would count an empty PIN as a wrong one. */
     static char[] notEmpty(char[] pin, String source) {
         if (pin.length == 0) {
-            throw new IdentityException(Reason.PIN_MISSING, source + " has an empty PIN; give the token's own");
+            throw new IdentityException(Reason.PIN_MISSING, source + " is empty; pass the token's PIN");
         }
         return pin;
     }

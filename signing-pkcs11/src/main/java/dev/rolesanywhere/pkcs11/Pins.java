@@ -75,8 +75,8 @@ final class Pins {
     private static IdentityException missing(TokenKey key) {
         return new IdentityException(
                 Reason.PIN_MISSING,
-                "the key " + key.uri() + " asks for its PIN at each signature, and none was given; let the token's PIN"
-                        + " be reused");
+                "the key " + key.uri() + " requires its PIN for each signature, but none was given; allow reuse"
+                        + " of the token's PIN");
     }
 
     /** A PIN that the user typed and the token rejected is not used again. */

@@ -159,7 +159,7 @@ public final class Pkcs11IdentitySource implements IdentitySource, AutoCloseable
         List<X509Certificate> given = certificates.get();
         if (given.isEmpty() || keyUri == null) {
             throw new IdentityException(
-                    Reason.MALFORMED, "there is no certificate for the key in the token; give its file");
+                    Reason.MALFORMED, "the token contains no certificate for the key; specify the certificate's file");
         }
         KeySearch.Pair pair = new KeySearch(open, pins, this::belongs).of(keyUri, given, Optional.empty());
         return join(

@@ -100,7 +100,7 @@ final class Pkcs11Signer implements Signer {
         return new IdentityException(
                 Reason.SIGNING_FAILED,
                 "the key " + key.uri() + " did not sign: " + failure.getMessage()
-                        + "; check that the key may sign and that the token is present",
+                        + "; check that the key is allowed to sign and that the token is present",
                 failure);
     }
 

@@ -114,7 +114,7 @@ public final class Pkcs11Uri {
             }
             byte[] value = PercentEncoding.decode(attribute.substring(equals + 1), name);
             if (attributes.putIfAbsent(name, value) != null && KNOWN.contains(name)) {
-                throw malformed("has the attribute " + name + " twice; leave one of them out");
+                throw malformed("has the attribute " + name + " twice; remove one of them");
             }
         }
         return attributes;
@@ -161,7 +161,7 @@ public final class Pkcs11Uri {
 
     private static void checkQuery(Map<String, byte[]> query) {
         if (query.containsKey("pin-value") && query.containsKey("pin-source")) {
-            throw malformed("has both pin-value and pin-source; leave one of them out");
+            throw malformed("has both pin-value and pin-source; remove one of them");
         }
         SHOWN.stream()
                 .flatMap(name -> Optional.ofNullable(query.get(name)).stream())

@@ -42,7 +42,7 @@ record SigningMechanism(long number, UnaryOperator<byte[]> input, UnaryOperator<
             case RSA_SHA256 -> rsa(hash, offered);
             case ECDSA_SHA256 -> ecdsa(hash, offered, key.order());
             case MLDSA -> {
-                require(offered, ML_DSA, "ML-DSA (CKM_ML_DSA of PKCS#11 3.2); use a key of RSA or EC");
+                require(offered, ML_DSA, "ML-DSA (CKM_ML_DSA of PKCS#11 3.2); use an RSA or EC key");
                 yield new SigningMechanism(ML_DSA, UnaryOperator.identity(), UnaryOperator.identity());
             }
         };
@@ -57,12 +57,12 @@ record SigningMechanism(long number, UnaryOperator<byte[]> input, UnaryOperator<
         if (offered.contains(hashing)) {
             return new SigningMechanism(hashing, UnaryOperator.identity(), UnaryOperator.identity());
         }
-        require(offered, RSA_PKCS, "RSA with PKCS#1 v1.5 (CKM_RSA_PKCS); use a key of EC, or another token");
+        require(offered, RSA_PKCS, "RSA with PKCS#1 v1.5 (CKM_RSA_PKCS); use an EC key or another token");
         return new SigningMechanism(RSA_PKCS, message -> digestInfo(message, hash), UnaryOperator.identity());
     }
 
     private static SigningMechanism ecdsa(HashAlgorithm hash, Set<Long> offered, BigInteger order) {
-        require(offered, ECDSA, "ECDSA (CKM_ECDSA); use a key of RSA, or another token");
+        require(offered, ECDSA, "ECDSA (CKM_ECDSA); use an RSA key or another token");
         int bytes = (order.bitLength() + 7) / 8;
         return new SigningMechanism(
                 ECDSA, message -> leftmost(digest(message, hash), bytes), raw -> encoded(raw, order, bytes));
@@ -112,7 +112,7 @@ record SigningMechanism(long number, UnaryOperator<byte[]> input, UnaryOperator<
         try {
             return StandardDSAEncoding.INSTANCE.encode(order, r, s);
         } catch (IOException | IllegalArgumentException ignored) { // They are out of range.
-            throw new CryptokiException("C_Sign returned numbers that are no signature");
+            throw new CryptokiException("C_Sign returned an invalid signature");
         }
     }
 }

@@ -130,7 +130,7 @@ final class TokenConnection {
     }
 
     private static IdentityException missing(Token token) {
-        return new IdentityException(Reason.PIN_MISSING, token.name() + " asks for its PIN, and none was given");
+        return new IdentityException(Reason.PIN_MISSING, token.name() + " requires its PIN, but none was given");
     }
 
     /** Abandons sessions that the token has lost. */

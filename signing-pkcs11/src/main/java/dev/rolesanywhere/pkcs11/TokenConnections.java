@@ -50,7 +50,7 @@ final class TokenConnections {
         List<Token> present = Token.allIn(module.cryptoki());
         return new IdentityException(
                 Reason.UNREADABLE,
-                "no token that matches " + uri + " is there; insert it, or correct the URI: "
+                "no token matches " + uri + "; insert it, or correct the URI: "
                         + (present.isEmpty()
                                 ? "the PKCS#11 module " + module.name() + " sees no token at all"
                                 : "there are " + list(present)));

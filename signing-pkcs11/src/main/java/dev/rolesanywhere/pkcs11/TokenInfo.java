@@ -47,13 +47,13 @@ record TokenInfo(String label, String manufacturer, String model, String serial,
     /** Says how many attempts are left, as far as the token tells. */
     String attemptsLeft() {
         if (isLocked()) {
-            return "the token is locked now, and needs its PUK or its security officer";
+            return "the token is locked now; unlock it with its PUK or security officer PIN";
         }
         if (isFinalTry()) {
             return "one attempt is left before the token locks itself";
         }
         return has(USER_PIN_COUNT_LOW)
-                ? "attempts have been used up, and the token locks itself when none is left"
-                : "the token does not tell how many attempts are left";
+                ? "some attempts have been used up; the token locks itself when none are left"
+                : "the token does not report how many attempts are left";
     }
 }

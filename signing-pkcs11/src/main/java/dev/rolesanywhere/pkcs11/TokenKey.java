@@ -97,7 +97,7 @@ record TokenKey(
                 .map(order -> new KeyParameters(SigningAlgorithm.ECDSA_SHA256, order))
                 .orElseThrow(() -> new IdentityException(
                         Reason.UNSUPPORTED,
-                        "the token does not tell the curve of the key " + uri + "; give its certificate, too"));
+                        "the token does not report the curve of the key " + uri + "; specify its certificate too"));
     }
 
     private static Optional<BigInteger> order(byte[] parameters) {

@@ -31,7 +31,7 @@ final class TokenLogin {
         byte[] fingerprint = pin.fingerprint();
         if (cryptoki.isLoggedIn(session)) {
             if (accepted != null && !MessageDigest.isEqual(accepted, fingerprint)) {
-                throw wrong(token, "it is open with another PIN than the given one; correct the PIN");
+                throw wrong(token, "it is logged in with another PIN; correct the PIN");
             }
             return;
         }
@@ -72,14 +72,14 @@ final class TokenLogin {
         if (isRejected(fingerprint)) {
             throw wrong(
                     token,
-                    "it has rejected this PIN before, and the PIN is not tried again, so that the token does not lock"
-                            + " itself; give the right one");
+                    "it has already rejected this PIN, which is not tried again, so that the token does not"
+                            + " lock itself; correct the PIN");
         }
         if (rejected.size() >= MAX_REJECTED && !pin.isTyped()) {
             throw wrong(
                     token,
-                    "too many wrong PINs, so only a PIN typed at the terminal is tried now; give the right one and"
-                            + " start again");
+                    "too many wrong PINs, so only a PIN typed at the terminal is tried now; start again with"
+                            + " the correct PIN");
         }
     }
 
@@ -95,13 +95,13 @@ final class TokenLogin {
     private void checkAttemptsLeft(Token token, Pin pin) {
         TokenInfo info = cryptoki.tokenInfo(token.slot());
         if (info.isLocked()) {
-            throw wrong(token, "its PIN is locked; unlock it with its PUK or its security officer");
+            throw wrong(token, "its PIN is locked; unlock it with its PUK or security officer PIN");
         }
         if (info.isFinalTry() && !pin.isTyped()) {
             throw wrong(
                     token,
                     "one PIN attempt is left, which is reserved for a PIN typed at the terminal; log in once with"
-                            + " another program, or leave the PIN out and type it");
+                            + " another program, or omit the PIN and type it at the prompt");
         }
     }
 
@@ -123,13 +123,13 @@ final class TokenLogin {
                     "the PIN is wrong (" + ReturnValue.name(value) + "), and was tried once; " + attemptsLeft(token));
         }
         if (value == ReturnValue.PIN_LOCKED) {
-            return wrong(token, "its PIN is locked; unlock it with its PUK or its security officer");
+            return wrong(token, "its PIN is locked; unlock it with its PUK or security officer PIN");
         }
         if (value == ReturnValue.PIN_EXPIRED) {
             return wrong(token, "its PIN has expired; set a new one");
         }
         if (value == ReturnValue.USER_PIN_NOT_INITIALIZED) {
-            return wrong(token, "no PIN has been set for its user; set one");
+            return wrong(token, "its user PIN has not been set; set one");
         }
         return mayHaveCounted(value)
                 ? new IdentityException(
@@ -149,7 +149,7 @@ final class TokenLogin {
         try {
             return cryptoki.tokenInfo(token.slot()).attemptsLeft();
         } catch (CryptokiException ignored) { // The message says what is known.
-            return "the token does not tell how many attempts are left";
+            return "the token does not report how many attempts are left";
         }
     }
 

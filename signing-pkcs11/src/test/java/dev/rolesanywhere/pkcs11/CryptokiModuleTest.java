@@ -86,7 +86,7 @@ class CryptokiModuleTest {
         IdentityException failure = assertThrows(IdentityException.class, module::open);
 
         assertEquals(
-                "the PKCS#11 module fake does not start: C_Initialize failed with CKR_DEVICE_ERROR; check its"
+                "the PKCS#11 module fake failed to start: C_Initialize failed with CKR_DEVICE_ERROR; check its"
                         + " configuration",
                 failure.getMessage());
     }

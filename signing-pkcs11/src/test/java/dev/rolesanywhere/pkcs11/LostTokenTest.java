@@ -84,8 +84,7 @@ class LostTokenTest {
                 assertThrows(IdentityException.class, () -> identity.signer().sign(MESSAGE));
 
         assertEquals(Reason.UNREADABLE, ofSource.reason());
-        assertTrue(ofSource.getMessage()
-                .startsWith("no token that matches pkcs11:token=signer;object=p256 is there; insert it"));
+        assertTrue(ofSource.getMessage().startsWith("no token matches pkcs11:token=signer;object=p256; insert it"));
         assertTrue(ofSigner.getMessage().contains("token=signer"), ofSigner.getMessage());
         cryptoki.putBack();
         assertTrue(signs(identity));

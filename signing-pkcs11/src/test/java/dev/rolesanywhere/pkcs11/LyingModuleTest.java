@@ -41,11 +41,11 @@ class LyingModuleTest {
     @ParameterizedTest(name = "{1}")
     @CsvSource({
         "0, no certificate matches",
-        "1, the module gives more than the 1024 that can be taken",
-        "2, the module gives more than the 100 that can be taken",
-        "3, the module gives more than the 10000 that can be taken",
-        "4, the module gives more than the 1048576 that can be taken",
-        "5, the module gives more than the 8 that can be taken",
+        "1, the module returned a length that is not between 0 and 1024",
+        "2, the module returned a length that is not between 0 and 100",
+        "3, the module returned a length that is not between 0 and 10000",
+        "4, the module returned a length that is not between 0 and 1048576",
+        "5, the module returned a length that is not between 0 and 8",
         "6, the module has no function list",
         "7, the module lacks the function C_Sign",
     })

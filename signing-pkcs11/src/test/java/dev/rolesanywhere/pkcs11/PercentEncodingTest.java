@@ -44,7 +44,7 @@ class PercentEncodingTest {
                 assertThrows(IdentityException.class, () -> PercentEncoding.decode(encoded, "token"));
 
         assertEquals(
-                "the PKCS#11 URI has a % in its token that no two hexadecimal digits follow; write %25 for a percent"
+                "the PKCS#11 URI has a % in its token without two hexadecimal digits after it; write %25 for a percent"
                         + " sign",
                 malformed.getMessage());
     }

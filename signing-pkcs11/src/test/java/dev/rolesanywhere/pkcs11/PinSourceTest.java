@@ -61,8 +61,8 @@ class PinSourceTest {
     void anEmptyPinIsRejectedWithItsSource(@TempDir Path folder) throws IOException {
         Path file = Files.writeString(folder.resolve("empty"), "\n1234\n");
 
-        assertTrue(refusal("pin-value=").startsWith("pin-value of the PKCS#11 URI has an empty PIN"));
-        assertTrue(refusal("pin-source=" + file).contains(file + " has an empty PIN"));
+        assertTrue(refusal("pin-value=").startsWith("pin-value of the PKCS#11 URI is empty"));
+        assertTrue(refusal("pin-source=" + file).contains(file + " is empty"));
     }
 
     @Test

@@ -71,9 +71,9 @@ class PinTest {
 
         String first = refusal(source);
         assertTrue(first.startsWith("the token 'wrong': the PIN is wrong (CKR_PIN_INCORRECT), and was tried once; "));
-        assertTrue(refusal(source).contains("has rejected this PIN before"));
-        assertTrue(refusal(source).contains("has rejected this PIN before"));
-        assertTrue(refusal(build(token("wrong").pin("9999"::toCharArray))).contains("has rejected this PIN before"));
+        assertTrue(refusal(source).contains("has already rejected this PIN"));
+        assertTrue(refusal(source).contains("has already rejected this PIN"));
+        assertTrue(refusal(build(token("wrong").pin("9999"::toCharArray))).contains("has already rejected this PIN"));
         assertEquals(1, cryptoki.count("login"));
 
         pin.set("4711");
@@ -117,7 +117,7 @@ class PinTest {
         assertTrue(refusal(build(token("wrong").pin("9998"::toCharArray))).contains("attempts have been used up"));
         cryptoki.addFlags(LOCKED);
         assertEquals(
-                "the token 'wrong': its PIN is locked; unlock it with its PUK or its security officer",
+                "the token 'wrong': its PIN is locked; unlock it with its PUK or security officer PIN",
                 refusal(build(token("wrong").pin("4711"::toCharArray))));
         assertEquals(1, cryptoki.count("login"));
     }
@@ -202,14 +202,14 @@ class PinTest {
         IdentityException refusal = assertThrows(IdentityException.class, build(token("wrong"))::load);
 
         assertEquals(Reason.PIN_MISSING, refusal.reason());
-        assertEquals("the token 'wrong' asks for its PIN, and none was given", refusal.getMessage());
+        assertEquals("the token 'wrong' requires its PIN, but none was given", refusal.getMessage());
     }
 
     @Test
     void anOpenTokenStillRejectsAWrongPin() {
         build(token("wrong").pin("4711"::toCharArray)).load();
 
-        assertTrue(refusal(build(token("wrong").pin("9999"::toCharArray))).contains("open with another PIN"));
+        assertTrue(refusal(build(token("wrong").pin("9999"::toCharArray))).contains("logged in with another PIN"));
         build(token("wrong").pin("4711"::toCharArray)).load();
         assertEquals(1, cryptoki.count("login"));
     }

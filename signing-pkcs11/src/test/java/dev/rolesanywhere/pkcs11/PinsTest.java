@@ -116,7 +116,7 @@ class PinsTest {
         IdentityException rejection = rejection(() -> pins(List.of(CARD), null).logIn(connection("card"), CARD));
 
         assertEquals(Reason.PIN_MISSING, rejection.reason());
-        assertEquals("the token 'card' asks for its PIN, and none was given", rejection.getMessage());
+        assertEquals("the token 'card' requires its PIN, but none was given", rejection.getMessage());
         assertEquals(List.of(), cryptoki.tried());
     }
 
@@ -127,7 +127,7 @@ class PinsTest {
 
         assertTrue(rejection(() -> pins(List.of(CARD), ""::toCharArray).logIn(connection("card"), CARD))
                 .getMessage()
-                .startsWith("the given PIN of the token 'card' has an empty PIN"));
+                .startsWith("the given PIN of the token 'card' is empty"));
         assertEquals(
                 Reason.PIN_MISSING,
                 rejection(() -> pins(List.of(CARD), null).logIn(connection("card"), CARD))
@@ -167,7 +167,7 @@ class PinsTest {
         assertTrue(
                 first.startsWith("the token 'card': the PIN is wrong (CKR_PIN_INCORRECT), and was tried once; "),
                 first);
-        assertTrue(second.startsWith("the token 'card': it has rejected this PIN before"), second);
+        assertTrue(second.startsWith("the token 'card': it has already rejected this PIN"), second);
         assertEquals(List.of("1111"), cryptoki.tried());
         assertFalse((first + second).contains("1111"));
     }
@@ -197,7 +197,7 @@ class PinsTest {
         }
 
         assertEquals(
-                "the token 'card': its PIN is locked; unlock it with its PUK or its security officer",
+                "the token 'card': its PIN is locked; unlock it with its PUK or security officer PIN",
                 rejection(() -> pins(List.of(), null).logIn(connection("card"), CARD))
                         .getMessage());
         assertEquals(List.of("1", "2", "3"), cryptoki.tried());
@@ -205,10 +205,10 @@ class PinsTest {
 
     @ParameterizedTest
     @CsvSource({
-        "0x404, the token does not tell how many attempts are left",
-        "0x10404, 'attempts have been used up, and the token locks itself when none is left'",
+        "0x404, the token does not report how many attempts are left",
+        "0x10404, 'some attempts have been used up; the token locks itself when none are left'",
         "0x30404, one attempt is left before the token locks itself",
-        "0x70404, 'the token is locked now, and needs its PUK or its security officer'"
+        "0x70404, 'the token is locked now; unlock it with its PUK or security officer PIN'"
     })
     void theFlagsTellHowManyAttemptsAreLeft(String flags, String text) {
         assertEquals(text, new TokenInfo("", "", "", "", Long.decode(flags), 0).attemptsLeft());

@@ -101,8 +101,8 @@ class Pkcs11UriTest {
             pkcs11:object=x;object=y             | has the attribute object twice
             pkcs11:?module-name=x&module-name=y  | has the attribute module-name twice
             pkcs11:a b=x                         | has an attribute whose name is not made of letters
-            pkcs11:object=%4                     | has a % in its object that no two hexadecimal digits follow
-            pkcs11:object=%zz                    | has a % in its object that no two hexadecimal digits follow
+            pkcs11:object=%4                     | has a % in its object without two hexadecimal digits after it
+            pkcs11:object=%zz                    | has a % in its object without two hexadecimal digits after it
             pkcs11:type=key                      | has an invalid value of type; use cert, private
             pkcs11:slot-id=0x1                   | has an invalid value of slot-id; write a decimal number
             pkcs11:library-version=1.2.3         | has an invalid value of library-version

@@ -91,7 +91,7 @@ class TokenConnectionTest {
         IdentityException wrong = assertThrows(
                 IdentityException.class, () -> other.logIn(() -> Optional.of(Pin.configured("9999".toCharArray()))));
 
-        assertTrue(wrong.getMessage().contains("it is open with another PIN"), wrong.getMessage());
+        assertTrue(wrong.getMessage().contains("it is logged in with another PIN"), wrong.getMessage());
         assertEquals(List.of("1234"), cryptoki.tried());
     }
 
@@ -126,7 +126,7 @@ class TokenConnectionTest {
                 IdentityException.class, () -> connections.matching(Pkcs11Uri.parse("pkcs11:token=other?pin-value=1")));
 
         assertEquals(
-                "no token that matches pkcs11:token=other is there; insert it, or correct the URI: there are"
+                "no token matches pkcs11:token=other; insert it, or correct the URI: there are"
                         + " pkcs11:model=Model;manufacturer=Maker;serial=4711card;token=card",
                 missing.getMessage());
     }
@@ -134,7 +134,7 @@ class TokenConnectionTest {
     @Test
     void anEmptyModuleIsNamed() {
         assertEquals(
-                "no token that matches pkcs11: is there; insert it, or correct the URI: the PKCS#11 module fake sees no"
+                "no token matches pkcs11:; insert it, or correct the URI: the PKCS#11 module fake sees no"
                         + " token at all",
                 assertThrows(IdentityException.class, () -> connections.matching(ANY))
                         .getMessage());

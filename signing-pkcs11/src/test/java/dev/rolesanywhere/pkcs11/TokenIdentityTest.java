@@ -189,7 +189,7 @@ class TokenIdentityTest {
         assertSigns("spare", load("pkcs11:slot-id=" + slot + ";object=p256?pin-value=5678"));
         IdentityException refusal = refusal(certificate("pkcs11:slot-id=0;object=p256"));
         assertEquals(Reason.UNREADABLE, refusal.reason());
-        assertTrue(refusal.getMessage().startsWith("no token that matches pkcs11:slot-id=0;object=p256 is there"));
+        assertTrue(refusal.getMessage().startsWith("no token matches pkcs11:slot-id=0;object=p256; insert it"));
     }
 
     @Test
@@ -249,7 +249,7 @@ class TokenIdentityTest {
         IdentityException refusal = assertThrows(IdentityException.class, () -> load(uri));
 
         assertEquals(Reason.PIN_MISSING, refusal.reason());
-        assertTrue(refusal.getMessage().contains("asks for its PIN at each signature"), refusal.getMessage());
+        assertTrue(refusal.getMessage().contains("requires its PIN for each signature"), refusal.getMessage());
     }
 
     @Test

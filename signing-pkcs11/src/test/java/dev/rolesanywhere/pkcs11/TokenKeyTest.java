@@ -119,7 +119,7 @@ class TokenKeyTest {
                 .load();
 
         assertEquals(Reason.UNSUPPORTED, unknown.reason());
-        assertTrue(unknown.getMessage().startsWith("the token does not tell the curve of the key "));
+        assertTrue(unknown.getMessage().startsWith("the token does not report the curve of the key "));
         assertVerifies(identity.certificate(), loaded.signer().sign(MESSAGE));
     }
 

@@ -172,11 +172,11 @@ final class CacheDirectory {
                 throw new SessionCacheException(path + " is not a directory");
             } else if (permissions.owner() != CurrentUser.uid()) {
                 throw new SessionCacheException(
-                        path + " belongs to another user; use a directory of your own with --cache-dir");
+                        path + " belongs to another user; specify a directory of your own with --cache-dir");
             }
             return permissions;
         } catch (IOException e) {
-            throw new SessionCacheException(path + " cannot be examined: " + IoErrors.writing(e), e);
+            throw new SessionCacheException(path + " cannot be checked: " + IoErrors.writing(e), e);
         }
     }
 
@@ -200,8 +200,8 @@ final class CacheDirectory {
     /** A user could never use what root creates in the user's directory. */
     private static void rejectForeign(Path parent) throws IOException {
         if (CurrentUser.uid() == CurrentUser.ROOT && FilePermissions.of(parent).owner() != CurrentUser.ROOT) {
-            throw new IOException("root creates no directory in " + parent
-                    + ", which belongs to another user; use a directory of root with --cache-dir");
+            throw new IOException("root does not create a directory in " + parent
+                    + ", which belongs to another user; specify a directory of root with --cache-dir");
         }
     }
 

@@ -76,7 +76,7 @@ final class SessionRenewer {
     private void await(CacheLock lock) {
         if (!lock.tryLock(key, timeout)) {
             warnings.accept("another process has been renewing the same session for " + timeout.toSeconds()
-                    + " seconds; check whether one hangs");
+                    + " seconds; check whether it hangs");
         }
     }
 
@@ -99,8 +99,9 @@ final class SessionRenewer {
             throw failure;
         }
         long now = now();
-        warnings.accept("the session could not be renewed: " + failure.getMessage() + "; the cached one is used, for "
-                + (old.times().expiration() - now) / 60 + " more minutes at most");
+        warnings.accept("the session could not be renewed: " + failure.getMessage() + "; the"
+                + " cached session is used for up to "
+                + (old.times().expiration() - now) / 60 + " more minutes");
         try {
             directory.write(key, old.withRenewal(SessionTimes.afterFailure(now)));
         } catch (IOException ignored) { // Then the next process retries at once.

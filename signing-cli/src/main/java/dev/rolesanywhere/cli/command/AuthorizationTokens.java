@@ -47,14 +47,14 @@ final class AuthorizationTokens implements AutoCloseable {
     private static String checked(String token) {
         if (token.length() < FEWEST_CHARACTERS) {
             throw new UsageException(
-                    VARIABLE + " can be guessed; choose at least " + FEWEST_CHARACTERS + " characters");
+                    VARIABLE + " is too easy to guess; use at least " + FEWEST_CHARACTERS + " characters");
         }
         boolean fitsAHeader = token.length() <= MOST_CHARACTERS
                 && token.equals(token.strip())
                 && token.chars().allMatch(character -> character >= ' ' && character < 0x7f);
         if (!fitsAHeader) {
-            throw new UsageException(VARIABLE + " cannot be the value of an HTTP header; use printable ASCII"
-                    + " characters without spaces or line breaks around them");
+            throw new UsageException(VARIABLE + " is not a valid HTTP header value; use printable ASCII"
+                    + " characters without surrounding spaces or line breaks");
         }
         return token;
     }
@@ -83,7 +83,7 @@ final class AuthorizationTokens implements AutoCloseable {
     String announcement() {
         return file != null
                 ? "export " + VARIABLE + "_FILE=" + quoted(file.path())
-                : "the authorization token is that of " + VARIABLE + "; clients need the same";
+                : "the authorization token is the value of " + VARIABLE + "; clients need the same value";
     }
 
     private static String quoted(Path path) {

@@ -45,7 +45,7 @@ final class CacheListCommand implements Runnable {
         StandardOutput.print(
                 context.out(), format.equals("json") ? CacheReports.json(sessions) : CacheReports.table(sessions));
         if (sessions.isEmpty()) {
-            new StatusLog(context.err()).info("there are no sessions in " + path);
+            new StatusLog(context.err()).info("there are no cached sessions in " + path);
         }
     }
 }

@@ -57,7 +57,8 @@ public final class CompletionCommand implements Runnable {
             case "fish" -> CompletionScripts.fish(commandLine);
             case "powershell", "pwsh" -> CompletionScripts.powershell(commandLine);
             default ->
-                throw new UsageException("there is no completion for this shell; choose bash, fish, powershell or zsh");
+                throw new UsageException(
+                        "completion is not available for this shell; choose bash, fish," + " powershell or zsh");
         };
     }
 }

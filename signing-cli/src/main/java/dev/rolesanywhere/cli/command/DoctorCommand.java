@@ -87,7 +87,7 @@ public final class DoctorCommand implements Callable<Integer> {
     public Integer call() {
         signing.checkUse(context);
         if (!format.equals("text") && !format.equals("json")) {
-            throw new UsageException("--format '" + format + "' is not possible; choose text or json");
+            throw new UsageException("--format must be text or json, not '" + format + "'");
         }
         List<Finding> findings = check();
         print(findings);

@@ -93,7 +93,7 @@ public final class CredentialsFile {
         }
         FilePermissions permissions = FilePermissions.of(file);
         if (permissions.isOpenToAll()) {
-            return List.of("all users had access to it; from now on only its owner has");
+            return List.of("all users had access to it; now only its owner has");
         }
         return permissions.keepsGroupAccess()
                 ? List.of("the group " + FilePermissions.groupName(file)
@@ -122,12 +122,12 @@ public final class CredentialsFile {
 
     private static void checkWritable(Path file) {
         if (Files.isDirectory(file)) {
-            throw new CredentialsFileException("it is a directory; name a file in it");
+            throw new CredentialsFileException("it is a directory; specify a file in it");
         } else if (Files.exists(file) && !Files.isRegularFile(file)) {
             throw new CredentialsFileException("it is not a regular file");
         } else if (Files.exists(file) && !Files.isWritable(file)) {
             throw new CredentialsFileException(
-                    "permission denied for user " + System.getProperty("user.name") + "; let that user write it");
+                    "permission denied for user " + System.getProperty("user.name") + "; give that user write access");
         }
     }
 

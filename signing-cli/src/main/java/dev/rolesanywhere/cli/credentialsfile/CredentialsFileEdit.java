@@ -49,7 +49,7 @@ record CredentialsFileEdit(ProfileName profile, SessionCredentials credentials) 
     private List<String> warnings(CredentialsText text, List<Section> sections) {
         List<String> warnings = new ArrayList<>();
         if (!text.byteOrderMark().isEmpty()) {
-            warnings.add("it begins with a byte order mark, which most SDKs do not read; save it without");
+            warnings.add("it begins with a byte order mark, which most SDKs cannot read; save it without one");
         }
         long plain = sections.stream().filter(Section::isPlain).count();
         if (plain > 1) {
@@ -58,7 +58,7 @@ record CredentialsFileEdit(ProfileName profile, SessionCredentials credentials) 
         }
         sections.stream()
                 .filter(section -> !section.isPlain())
-                .map(section -> "line " + (section.header() + 1) + ": not every SDK finds the profile by this header;"
+                .map(section -> "line " + (section.header() + 1) + ": some SDKs do not find the profile by this header;"
                         + " write [" + profile + "]")
                 .forEach(warnings::add);
         return warnings;
@@ -124,7 +124,8 @@ record CredentialsFileEdit(ProfileName profile, SessionCredentials credentials) 
                     && (Section.names(profile, line)
                             || sections.stream().anyMatch(section -> section.header() < at && at < section.end()))) {
                 throw new CredentialsFileException("line " + (index + 1)
-                        + " is a section to some SDKs and not to others; remove the spaces before its bracket");
+                        + " is a section header for some SDKs but not for others; remove the spaces before its"
+                        + " bracket");
             }
         }
     }

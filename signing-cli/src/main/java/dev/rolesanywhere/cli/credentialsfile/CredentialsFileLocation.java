@@ -30,7 +30,7 @@ public record CredentialsFileLocation(Map<String, String> environment, boolean i
     private static String path(HomeDirectory home) {
         return home.path()
                 .orElseThrow(() -> new CredentialsFileException(
-                        home.variable() + " is not set; name the credentials file in " + VARIABLE));
+                        home.variable() + " is not set; specify the credentials file in " + VARIABLE));
     }
 
     private Optional<String> variable(String name) {

@@ -97,7 +97,7 @@ public final class CredentialsFileUpdater {
         } catch (RolesAnywhereException e) {
             listener.writeFailed(e, pause);
         } catch (RuntimeException | Error e) {
-            listener.writeFailed(new RolesAnywhereException("unexpected failure, which is a defect: " + e, e), pause);
+            listener.writeFailed(new RolesAnywhereException("unexpected failure (this is a bug): " + e, e), pause);
         } finally {
             writing.unlock();
         }

@@ -75,7 +75,7 @@ final class UpdateLock implements AutoCloseable {
     static void lock(FileChannel channel, Path file, Duration timeout) throws IOException {
         if (!KernelLock.WHOLE.tryLock(channel, timeout)) {
             throw new CredentialsFileException(file + " has been locked by another update for " + timeout.toSeconds()
-                    + " seconds; check whether one hangs");
+                    + " seconds; check whether it hangs");
         }
     }
 

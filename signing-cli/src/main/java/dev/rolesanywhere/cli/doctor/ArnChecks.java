@@ -36,7 +36,7 @@ final class ArnChecks {
     private static Finding shape(Arn.Kind kind, String option, String text) {
         String name = kind + " ARN";
         if (text.isEmpty()) {
-            return Finding.failure(name, "it is missing", "give " + option + ": " + kind.form());
+            return Finding.failure(name, "it is missing", "add " + option + ": " + kind.form());
         }
         try {
             return Finding.ok(name, kind.parseArn(text).toString());
@@ -51,7 +51,7 @@ final class ArnChecks {
             return Finding.failure(
                     REGIONS,
                     "the ARNs are of different partitions: " + String.join(", ", partitions),
-                    "use ARNs of one partition");
+                    "use ARNs from one partition");
         }
         String anchor = part(arns.trustAnchor(), Arn::region);
         String profile = part(arns.profile(), Arn::region);
@@ -59,7 +59,7 @@ final class ArnChecks {
             return Finding.failure(
                     REGIONS,
                     "the trust anchor is in " + anchor + ", the profile in " + profile,
-                    "use ARNs of one region");
+                    "use ARNs from one region");
         }
         return arns.signingRegion().equals(anchor)
                 ? Finding.ok(REGIONS, "trust anchor and profile are in " + anchor)
@@ -78,7 +78,7 @@ final class ArnChecks {
                         "the trust anchor is in " + part(arns.trustAnchor(), Arn::accountId) + ", the profile in "
                                 + part(arns.profile(), Arn::accountId) + ", the role in "
                                 + part(arns.role(), Arn::accountId),
-                        "use ARNs of one account, unless this is intended");
+                        "use ARNs from one account, unless this is intended");
     }
 
     private static Set<String> distinct(RequestedArns arns, Function<Arn, String> part) {

@@ -43,7 +43,7 @@ final class ChainChecks {
     private static Finding issuer(String name, X509Certificate issuer, X509Certificate child, Instant now) {
         List<String> violations = new ArrayList<>();
         if (!CertificatePath.isSignedBy(child, issuer)) {
-            violations.add("did not sign " + IssuerRules.subject(child) + ", though it has its issuer's name");
+            violations.add("did not sign " + IssuerRules.subject(child) + ", although it has the name of its issuer");
         }
         violations.addAll(IssuerRules.violations(issuer, now));
         return violations.isEmpty()
@@ -61,14 +61,14 @@ final class ChainChecks {
         return Finding.warning(
                 name,
                 IssuerRules.subject(certificate) + " is not the issuer of " + IssuerRules.subject(last)
-                        + " and has no use here",
+                        + " and is not needed",
                 "remove it, or add " + IssuerRules.issuer(last) + " if that is not the trust anchor");
     }
 
     static Finding unknownTrustAnchor(Chain chain) {
         return Finding.skipped(
                 TRUST_ANCHOR,
-                "it must contain " + requiredIssuer(chain) + "; with --trust-anchor-pem FILE this is checked");
+                "it must contain " + requiredIssuer(chain) + "; use --trust-anchor-pem FILE to check this");
     }
 
     static Finding trustAnchor(Chain chain, List<X509Certificate> anchors, Instant now) {

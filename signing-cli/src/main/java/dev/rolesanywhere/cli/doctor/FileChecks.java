@@ -50,7 +50,7 @@ final class FileChecks {
         try {
             return read(file.path());
         } catch (InvalidPathException | RolesAnywhereException e) {
-            return Finding.failure(name, "'" + file.location() + "' cannot be a path", "correct the path");
+            return Finding.failure(name, "'" + file.location() + "' is not a valid path", "correct the path");
         }
     }
 

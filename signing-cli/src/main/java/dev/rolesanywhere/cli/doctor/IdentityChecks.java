@@ -195,7 +195,7 @@ public final class IdentityChecks {
 
     private void skipChain(Finding intermediates) {
         findings.add(intermediates);
-        findings.add(Finding.skipped(ChainChecks.TRUST_ANCHOR, "the chain to it is not known"));
+        findings.add(Finding.skipped(ChainChecks.TRUST_ANCHOR, "the chain to it is unknown"));
     }
 
     private Finding trustAnchor(Chain chain) {

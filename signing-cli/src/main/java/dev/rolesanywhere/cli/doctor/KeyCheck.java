@@ -35,12 +35,12 @@ final class KeyCheck {
             SigningAlgorithm algorithm = SigningAlgorithm.of(key);
             return check(PublicKeyFactory.createKey(key.getEncoded()), algorithm);
         } catch (RolesAnywhereException e) {
-            return Finding.failure(NAME, e.getMessage(), "issue the certificate again for a supported key");
+            return Finding.failure(NAME, e.getMessage(), "reissue the certificate for a supported key");
         } catch (IOException | RuntimeException e) {
             return Finding.failure(
                     NAME,
                     "the certificate's key (" + key.getAlgorithm() + ") cannot be read",
-                    "issue the certificate again for an RSA, EC or ML-DSA key");
+                    "reissue the certificate for an RSA, EC or ML-DSA key");
         }
     }
 
@@ -61,8 +61,8 @@ final class KeyCheck {
         return bits < MIN_RSA_BITS
                 ? Finding.warning(
                         NAME,
-                        "RSA with " + bits + " bits, which can be broken",
-                        "issue the certificate again for RSA with 2048 bits or more, or for EC")
+                        "RSA with " + bits + " bits, which is too weak",
+                        "reissue the certificate for an RSA key of 2048 bits or more, or for an EC key")
                 : ok("RSA with " + bits + " bits", algorithm);
     }
 
@@ -73,7 +73,7 @@ final class KeyCheck {
                 : Finding.failure(
                         NAME,
                         "EC on a curve other than P-256, P-384 and P-521",
-                        "issue the certificate again for a key on one of these curves");
+                        "reissue the certificate for a key on one of these curves");
     }
 
     private static Finding ok(String kind, SigningAlgorithm algorithm) {

@@ -145,7 +145,7 @@ final class NetworkChecks {
     private Finding tls() throws IOException {
         if (!"https".equals(endpoint.getScheme())) {
             return Finding.warning(
-                    TLS, "none: " + endpoint + " is not encrypted", "use an https endpoint, as all of AWS are");
+                    TLS, "none: " + endpoint + " is not encrypted", "use an https endpoint, as all AWS endpoints are");
         }
         Network.TlsPeer peer = network.handshake(endpoint);
         String detail = peer.protocol() + ", the server's certificate was issued by " + peer.issuer();
@@ -160,7 +160,7 @@ final class NetworkChecks {
     private Finding clock() throws IOException {
         Optional<Instant> server = network.serverTime(endpoint);
         return server.map(time -> clock(clock.instant(), time))
-                .orElseGet(() -> Finding.skipped(CLOCK, "the server sends no Date"));
+                .orElseGet(() -> Finding.skipped(CLOCK, "the server sends no Date header"));
     }
 
     /** The server's time has whole seconds, and its response took a while. */

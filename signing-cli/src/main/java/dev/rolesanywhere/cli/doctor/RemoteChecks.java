@@ -82,7 +82,7 @@ public final class RemoteChecks {
         try {
             Optional<URI> endpoint = setup.endpoint().get();
             findings.add(endpoint.map(uri -> Finding.ok(ENDPOINT, uri.toString()))
-                    .orElseGet(() -> Finding.skipped(ENDPOINT, "no region is known to call")));
+                    .orElseGet(() -> Finding.skipped(ENDPOINT, "the region to call is unknown")));
             return endpoint;
         } catch (RolesAnywhereException e) {
             findings.add(explainer.explain(ENDPOINT, e));

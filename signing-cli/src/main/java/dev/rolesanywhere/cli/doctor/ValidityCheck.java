@@ -26,7 +26,7 @@ final class ValidityCheck {
         if (now.isBefore(start)) {
             return Finding.failure(
                     NAME,
-                    "the certificate is not valid before " + start + ", in " + span(Duration.between(now, start)),
+                    "the certificate becomes valid at " + start + ", in " + span(Duration.between(now, start)),
                     "wait until then, or correct this machine's clock if it is behind");
         }
         return left(end, Duration.between(now, end));

@@ -46,7 +46,7 @@ public record FilePermissions(int mode, int owner, int group) {
             return new FilePermissions(
                     number(attributes, "mode"), number(attributes, "uid"), number(attributes, "gid"));
         } catch (UnsupportedOperationException | IllegalArgumentException e) {
-            throw new IOException("this file system does not tell the owner of a file", e);
+            throw new IOException("this file system does not report the owner of a file", e);
         }
     }
 

@@ -108,7 +108,7 @@ public record ProxyServer(
     }
 
     private static RolesAnywhereException unusable(String variable) {
-        return new RolesAnywhereException(variable + " is not a usable proxy; it must look like"
+        return new RolesAnywhereException(variable + " is not a valid proxy URL; it must look like"
                 + " http://HOST:PORT or http://USER:PASSWORD@HOST:PORT, with http, https, socks5 or socks5h, and with"
                 + " special characters in USER and PASSWORD percent-encoded");
     }

@@ -37,7 +37,7 @@ final class ProxyTunnel {
                         + " http://USER:PASSWORD@HOST:PORT";
             default ->
                 "the proxy " + proxy + " refused to connect to " + target + " (status " + status
-                        + "); check that it allows this";
+                        + "); check that it allows this connection";
         };
     }
 

@@ -104,7 +104,7 @@ final class ServerTrustManager extends X509ExtendedTrustManager {
 
     @Override
     public void checkClientTrusted(X509Certificate[] chain, String authType) throws CertificateException {
-        throw new CertificateException("there are no clients here");
+        throw new CertificateException("client certificates are not checked");
     }
 
     @Override

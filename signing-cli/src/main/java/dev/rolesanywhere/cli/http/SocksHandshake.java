@@ -44,7 +44,7 @@ final class SocksHandshake {
             logIn(proxy.user());
         } else if (method != NO_LOGIN) {
             throw failure("the proxy " + proxy + " requires "
-                    + (proxy.user() == null ? "a user and a password" : "another kind of login"));
+                    + (proxy.user() == null ? "a user and a password" : "a login method that is not supported"));
         }
     }
 
@@ -55,7 +55,7 @@ final class SocksHandshake {
         addText(login, "password", proxy.password());
         send(login.toByteArray());
         if (answer(1) != 0) {
-            throw failure("the proxy " + proxy + " rejects the user or the password");
+            throw failure("the proxy " + proxy + " rejected the user or the password");
         }
     }
 

@@ -30,7 +30,7 @@ public final class TlsConnector {
      * Creates a connector for one connection.
      *
      * @param trust the trust manager that verifies the server; null to accept any server
-     * @throws IOException if this Java cannot speak TLS
+     * @throws IOException if this Java does not support TLS
      */
     public static TlsConnector trusting(TrustManager @Nullable [] trust) throws IOException {
         try {
@@ -43,7 +43,7 @@ public final class TlsConnector {
             context.init(null, new TrustManager[] {check}, null);
             return new TlsConnector(context, check);
         } catch (GeneralSecurityException e) {
-            throw new IOException("this Java cannot speak TLS: " + e.getMessage(), e);
+            throw new IOException("this Java does not support TLS: " + e.getMessage(), e);
         }
     }
 

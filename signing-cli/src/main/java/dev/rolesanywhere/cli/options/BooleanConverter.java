@@ -11,7 +11,7 @@ public final class BooleanConverter implements ITypeConverter<Boolean> {
         return switch (value) {
             case "1", "t", "T", "true", "TRUE", "True" -> true;
             case "0", "f", "F", "false", "FALSE", "False" -> false;
-            default -> throw new TypeConversionException("a switch takes true or false");
+            default -> throw new TypeConversionException("expected true or false");
         };
     }
 }

@@ -32,7 +32,7 @@ public final class CacheDirectoryOption {
     public Path required(Map<String, String> environment) {
         Path path = directory(environment);
         if (path == null) {
-            throw new UsageException("neither XDG_CACHE_HOME nor HOME is set; name the directory with --cache-dir");
+            throw new UsageException("neither XDG_CACHE_HOME nor HOME is set; specify the directory with --cache-dir");
         }
         return path;
     }

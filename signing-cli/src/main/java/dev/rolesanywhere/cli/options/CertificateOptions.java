@@ -90,7 +90,7 @@ public final class CertificateOptions {
         for (OptionSpec option : parsed.matchedOptions()) {
             for (String value : option.originalStringValues()) {
                 if (command.optionsMap().containsKey(value)) {
-                    notices.warn(option.longestName() + " has the value " + value + "; is its own value missing?");
+                    notices.warn(option.longestName() + " has the value " + value + "; is its value missing?");
                 }
             }
         }
@@ -143,7 +143,7 @@ public final class CertificateOptions {
 
     public FileIdentitySource.Builder source(ProcessContext context) {
         if (certificate == null || certificate.isEmpty()) {
-            throw new UsageException("--certificate is missing; name a PEM or PKCS#12 file");
+            throw new UsageException("--certificate is missing; specify a PEM or PKCS#12 file");
         }
         LaterFeatures.refuseLocation(CERTIFICATE, certificate);
         FileIdentitySource.Builder source =

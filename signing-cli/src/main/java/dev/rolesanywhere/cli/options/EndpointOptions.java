@@ -155,8 +155,9 @@ public final class EndpointOptions {
                     dualStack(context).isPresent());
         }
         if (regional.isPresent()) {
-            throw new UsageException(custom.get().source() + " excludes "
-                    + regional.get().source() + "; remove one of them, or name an endpoint that has what it chooses");
+            throw new UsageException(custom.get().source() + " cannot be combined with "
+                    + regional.get().source() + "; remove one of them, or specify the URL of a FIPS or"
+                    + " dual-stack endpoint");
         }
         return uri(custom.get());
     }

@@ -11,7 +11,7 @@ public final class IntegerConverter implements ITypeConverter<Integer> {
         try {
             return Integer.valueOf(value);
         } catch (NumberFormatException ignored) { // The exception quotes the value.
-            throw new TypeConversionException("a whole number is expected");
+            throw new TypeConversionException("expected a whole number");
         }
     }
 }

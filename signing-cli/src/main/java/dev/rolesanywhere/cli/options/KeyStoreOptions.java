@@ -86,6 +86,6 @@ public final class KeyStoreOptions {
             return "KeychainStore";
         }
         throw new UsageException(
-                "--cert-selector: this operating system has no certificate store; name a key store with --keystore");
+                "--cert-selector: this operating system has no certificate store; specify a key store with --keystore");
     }
 }

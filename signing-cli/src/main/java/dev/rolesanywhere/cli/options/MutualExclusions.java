@@ -32,8 +32,7 @@ final class MutualExclusions {
     static void check(ParseResult parsed) {
         for (Pair pair : PAIRS) {
             if (parsed.hasMatchedOption(pair.one) && parsed.hasMatchedOption(pair.other)) {
-                throw new UsageException(
-                        pair.one + " and " + pair.other + " exclude each other; leave one of them out");
+                throw new UsageException(pair.one + " and " + pair.other + " cannot be combined; remove one of them");
             }
         }
     }

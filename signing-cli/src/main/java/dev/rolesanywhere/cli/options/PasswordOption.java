@@ -53,14 +53,16 @@ final class PasswordOption implements Supplier<char[]> {
     char[] pin() {
         char[] pin = get();
         if (pin.length == 0) {
-            throw new IdentityException(Reason.PIN_MISSING, option + " has an empty PIN; give the token's own");
+            throw new IdentityException(Reason.PIN_MISSING, option + " is empty; pass the token's PIN");
         }
         return pin;
     }
 
     void warnIfUnneeded(ProcessContext context) {
         if (!wasNeeded) {
-            context.err().println(ProcessContext.COMMAND + ": warning: " + option + " is ignored: nothing needs it");
+            context.err()
+                    .println(ProcessContext.COMMAND + ": warning: " + option + " is"
+                            + " ignored, because it is not needed");
         }
     }
 
@@ -104,7 +106,7 @@ final class PasswordOption implements Supplier<char[]> {
         String text = new String(content, StandardCharsets.UTF_8);
         if (text.indexOf('\0') >= 0) {
             throw new UsageException(option + ": " + file
-                    + " contains NUL characters; if it is UTF-16 without a byte order mark, save it again as UTF-8");
+                    + " contains NUL characters; if it is UTF-16 without a byte order mark, save it as UTF-8");
         }
         return text;
     }

@@ -24,7 +24,7 @@ public final class PathOption {
     public static Path path(String option, String value) {
         String name = value.startsWith(SCHEME) ? value.substring(SCHEME.length()) : value;
         if (name.isEmpty()) {
-            throw new UsageException(option + " names no file");
+            throw new UsageException(option + " is empty; specify a file");
         }
         refuseContent(option, name);
         Path path = name.charAt(0) == '~' ? inHome(option, name) : parse(option, name);
@@ -44,7 +44,8 @@ public final class PathOption {
     private static void refuseContent(String option, String name) {
         if (name.indexOf('\n') >= 0 || name.indexOf('\r') >= 0 || MessageText.looksSecret(name)) {
             throw new UsageException(
-                    option + " has the content of a file instead of its name; write it to a file and name that");
+                    option + " contains the content of a file instead of its path; write it to a file and"
+                            + " specify its path");
         }
     }
 
@@ -54,8 +55,8 @@ public final class PathOption {
             return parse(option, name);
         }
         String directory = home.path()
-                .orElseThrow(() -> new UsageException(option + ": ~ is the home directory, but " + home.variable()
-                        + " is not set; set it, or write the" + " path in full"));
+                .orElseThrow(() -> new UsageException(option + ": ~ cannot be expanded, because " + home.variable()
+                        + " is not set; set it, or write the full path"));
         return parse(home.variable(), directory).resolve(parse(option, name.substring(2)));
     }
 
@@ -73,7 +74,7 @@ public final class PathOption {
             throw new UsageException(option
                     + (UndecodablePath.isLossy(name)
                             ? ": this file name cannot be read in the locale of this process; set LC_ALL=C.UTF-8"
-                            : ": this cannot be a file name; correct it"));
+                            : ": this is not a valid file name; correct it"));
         }
     }
 }

@@ -58,7 +58,7 @@ public final class PromptingIdentitySource implements IdentitySource {
     private X509Identity ask(IdentityException locked) {
         IdentityException failure = locked;
         String question = ProcessContext.COMMAND + ": password of "
-                + locked.getMessage().replaceFirst(": the .* is encrypted, and no password was given$", "");
+                + locked.getMessage().replaceFirst(": the .* is encrypted, but no password was given$", "");
         for (int asked = 0; asked < MOST_QUESTIONS; asked++) {
             Optional<char[]> password = terminal.askPassword(question);
             if (password.isEmpty()) {
@@ -73,7 +73,7 @@ public final class PromptingIdentitySource implements IdentitySource {
                     throw wrong;
                 }
                 failure = wrong;
-                question = ProcessContext.COMMAND + ": it is another one; try again";
+                question = ProcessContext.COMMAND + ": wrong password; try again";
             }
         }
         throw failure;

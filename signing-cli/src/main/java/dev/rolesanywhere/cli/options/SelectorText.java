@@ -54,7 +54,7 @@ final class SelectorText {
 
     private static CertificateSelector selector(Map<String, String> values) {
         if (values.isEmpty()) {
-            throw malformed("it selects nothing");
+            throw malformed("it is empty");
         }
         return new CertificateSelector(
                 name(values.get("x509Subject")), name(values.get("x509Issuer")), serial(values.get("x509Serial")));
@@ -125,7 +125,7 @@ final class SelectorText {
 
     private static void put(Map<String, String> values, String key, String value) {
         if (!key.equals("x509Subject") && !key.equals("x509Issuer") && !key.equals("x509Serial")) {
-            throw malformed("the key '" + key + "' is unknown; there are x509Subject, x509Issuer and x509Serial");
+            throw malformed("the key '" + key + "' is unknown; use x509Subject, x509Issuer or x509Serial");
         }
         if (values.put(key, value) != null) {
             throw malformed("the key " + key + " occurs twice");
@@ -142,7 +142,7 @@ final class SelectorText {
         try {
             return Optional.of(new X500Principal(value));
         } catch (IllegalArgumentException notAName) {
-            throw malformed("'" + value + "' is not a name as in RFC 2253, such as CN=edge,O=Example");
+            throw malformed("'" + value + "' is not a name in the form of RFC 2253, such as CN=edge,O=Example");
         }
     }
 
@@ -151,7 +151,7 @@ final class SelectorText {
             return Optional.empty();
         }
         if (!SERIAL.matcher(value).matches()) {
-            throw malformed("'" + value + "' is not a serial number in hexadecimal");
+            throw malformed("'" + value + "' is not a hexadecimal serial number");
         }
         return Optional.of(new BigInteger(value, 16));
     }

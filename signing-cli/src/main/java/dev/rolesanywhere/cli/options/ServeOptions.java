@@ -88,7 +88,8 @@ public final class ServeOptions {
         BindAddress address = address();
         if (servesInstanceMetadata() && !address.isLoopback() && !address.isInstanceMetadata()) {
             throw new UsageException("--bind-address " + bindAddress + " would offer credentials to other machines"
-                    + " without a token; use --container-credentials without --instance-metadata, or a loopback address,"
+                    + " without a token; use --container-credentials without --instance-metadata, or a loopback"
+                    + " address,"
                     + " 169.254.169.254 or fd00:ec2::254");
         }
         allowedHosts.forEach(ServeOptions::requireHostName);
@@ -96,14 +97,14 @@ public final class ServeOptions {
             HopLimit.requireSupported(hopLimit);
         }
         if (authorizationTokenFile != null && !containerCredentials) {
-            throw new UsageException("--authorization-token-file needs --container-credentials");
+            throw new UsageException("--authorization-token-file requires --container-credentials");
         }
     }
 
     private static void requireHostName(String name) {
         if (!HOST_NAME.matcher(name).matches()) {
             throw new UsageException("--allowed-host '" + name
-                    + "' is not a host name; give the name alone, such as host.docker.internal");
+                    + "' is not a host name; specify only the name, such as host.docker.internal");
         }
     }
 

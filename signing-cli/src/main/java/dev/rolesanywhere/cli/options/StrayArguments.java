@@ -20,14 +20,14 @@ final class StrayArguments {
         if (hidden > 0) {
             shown.add(hidden + " not shown (it may be a secret)");
         }
-        return "ignored, because no option takes it: " + String.join(", ", shown);
+        return "ignored arguments: " + String.join(", ", shown);
     }
 
     private static Optional<String> shown(String argument, Collection<String> options) {
         String name = argument.replaceFirst("=.*", "");
         if (Spelling.beginsWithDash(argument)) {
             return Spelling.nearest(name, options)
-                    .map(option -> name + " (it begins with a dash; type two hyphens: " + option + ")");
+                    .map(option -> name + " (it begins with a dash; use two hyphens: " + option + ")");
         }
         Optional<String> option = Spelling.nearest(name, options);
         if (option.isPresent()) {

@@ -40,8 +40,8 @@ public final class TokenIdentity implements IdentitySource, AutoCloseable {
 
     static TokenIdentity of(Parts parts, TokenOptions token, ProcessContext context) {
         if (parts.privateKey.isGiven() && parts.privateKey.tokenUri().isEmpty()) {
-            throw new UsageException("--private-key: a certificate in a token needs a key in a token; omit the option,"
-                    + " or give the pkcs11: URI of the key");
+            throw new UsageException("--private-key: a certificate in a token requires a key in a token; omit"
+                    + " the option, or specify the pkcs11: URI of the key");
         }
         Pkcs11IdentitySource.Builder builder = builder(token, context);
         parts.certificate

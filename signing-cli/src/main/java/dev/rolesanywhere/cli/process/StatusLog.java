@@ -21,14 +21,14 @@ public record StatusLog(PrintStream err) {
     }
 
     public void failed(String reason, Duration untilNextAttempt) {
-        info("error: " + reason + "; the next attempt is in " + inWords(untilNextAttempt));
+        info("error: " + reason + "; next attempt in " + inWords(untilNextAttempt));
     }
 
     public void certificateExpiring(Instant expiration, Duration left) {
         warn(
                 left.isNegative()
-                        ? "the certificate ended at " + expiration + "; renew it now"
-                        : "the certificate ends at " + expiration + ", in " + inWords(left) + "; renew it");
+                        ? "the certificate expired at " + expiration + "; renew it now"
+                        : "the certificate expires at " + expiration + ", in " + inWords(left) + "; renew it");
     }
 
     static String inWords(Duration duration) {

@@ -30,7 +30,7 @@ final class ContainerProtocol {
     private LocalResponse answer(LocalRequest request) {
         if (!isAuthorized(request)) {
             return LocalResponse.error(
-                    401, "Unauthorized", "the Authorization header is not the authorization token of this server");
+                    401, "Unauthorized", "the Authorization header does not contain this server's authorization token");
         }
         return credentials.answer(documents -> LocalResponse.json(documents.container()));
     }

@@ -87,11 +87,12 @@ public final class LocalServer implements AutoCloseable {
             return where + " is already in use; stop the process that uses it, or choose another port with --port";
         }
         if (message.contains("Permission denied")) {
-            return where + " needs privileges: choose a port above 1023 with --port, or run with root's rights or the"
-                    + " capability CAP_NET_BIND_SERVICE";
+            return where + " requires privileges: choose a port above 1023 with --port, or run as root or with"
+                    + " the capability CAP_NET_BIND_SERVICE";
         }
         if (message.contains("Cannot assign requested address")) {
-            return "no interface of this machine has the address " + host + "; add it to one, as with 'ip address add "
+            return "no interface of this machine has the address " + host + "; add it"
+                    + " to one, for example with 'ip address add "
                     + host + " dev lo', or choose another with --bind-address";
         }
         return "cannot listen at " + where + ": " + (failure instanceof BindException ? message : failure.toString());

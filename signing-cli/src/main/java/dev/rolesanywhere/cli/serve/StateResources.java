@@ -51,7 +51,7 @@ final class StateResources {
                 + metric(
                         "credentials_seconds_left",
                         "gauge",
-                        "Seconds until the credentials expire; 0 where none are valid.",
+                        "Seconds until the credentials expire; 0 if none are valid.",
                         Math.max(0, secondsLeft))
                 + optional(now.certificateExpiration());
     }
@@ -61,7 +61,7 @@ final class StateResources {
                 .map(expiration -> metric(
                         "certificate_days_left",
                         "gauge",
-                        "Days until the certificate expires; negative once it has.",
+                        "Days until the certificate expires; negative after that.",
                         secondsUntil(expiration) / SECONDS_OF_A_DAY))
                 .orElse("");
     }

@@ -59,7 +59,8 @@ record CreateSessionAdvice(
 
     private @Nullable String forMessage(String message, CreateSessionException failure) {
         if (message.contains("Insufficient certificate")) {
-            return "the certificate itself satisfies the known rules (X.509 v3, not a CA, digitalSignature, SHA-256 or stronger),"
+            return "the certificate itself satisfies the known rules (X.509 v3, not a CA, digitalSignature,"
+                    + " SHA-256 or stronger),"
                     + " so check its intermediates";
         } else if (message.contains("Untrusted signing certificate")) {
             return untrustedCertificate();
@@ -68,7 +69,7 @@ record CreateSessionAdvice(
         } else if (message.contains("listed in the Profile")) {
             return "add " + request.roleArn() + " to the roles of " + request.profileArn() + ", or use one of them";
         } else if (message.contains("roleSessionName")) {
-            return "omit --role-session-name, or let the profile accept it (acceptRoleSessionName)";
+            return "omit --role-session-name, or set acceptRoleSessionName on the profile";
         } else if (message.contains("Trust Anchor wasn't found")) {
             return "check --trust-anchor-arn, its region and its account: " + request.trustAnchorArn();
         } else if (message.contains("empty profile")) {
@@ -103,7 +104,7 @@ record CreateSessionAdvice(
         if (failure.serverTime().isEmpty()) {
             return "the key belongs to the certificate; check this machine's clock, and proxies that change requests";
         }
-        return "the key belongs to the certificate and the clock is right, so something between changes the request, such as"
-                + " a proxy, or the endpoint has another name";
+        return "the key belongs to the certificate and the clock is right, so something in between changes the"
+                + " request, such as a proxy, or the endpoint has another name";
     }
 }

@@ -28,13 +28,14 @@ public final class FailureHints {
         return switch (reason) {
             case PASSWORD_MISSING, PASSWORD_WRONG ->
                 Optional.of(
-                        "pass the password of a PEM key, or of a JKS key that has its own, with --pkcs8-password, of"
-                                + " a PKCS#12 or JKS file with --pkcs12-password, of a key store with --keystore-password and"
-                                + " perhaps --keystore-key-password: env:NAME, file:PATH, or the password itself");
+                        "pass the password with --pkcs8-password (a PEM key, or a JKS key that has its own password),"
+                                + " --pkcs12-password (a PKCS#12 or JKS file), or --keystore-password and, if it differs,"
+                                + " --keystore-key-password (a key store): env:NAME, file:PATH, or the password itself");
             case PIN_MISSING ->
-                Optional.of("pass the PIN with --pkcs11-pin (env:NAME, file:PATH, or the PIN itself) or as pin-source"
-                        + " of the URI; a key that asks at each signature takes it with --reuse-pin");
-            case KEY_MISSING -> Optional.of("name the file or the pkcs11: URI of the key with --private-key");
+                Optional.of("pass the PIN with --pkcs11-pin (env:NAME, file:PATH, or the PIN itself) or as"
+                        + " pin-source in the URI; for a key that requires its PIN for each signature, add"
+                        + " --reuse-pin");
+            case KEY_MISSING -> Optional.of("specify the file or the pkcs11: URI of the key with --private-key");
             default -> Optional.empty();
         };
     }

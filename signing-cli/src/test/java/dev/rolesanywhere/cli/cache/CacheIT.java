@@ -199,7 +199,7 @@ class CacheIT {
                 isRoot ? start("setpriv", "--reuid=" + NOBODY, "--regid=" + NOBODY, "--clear-groups") : start(),
                 "aws_signing_helper: warning: the session is not cached: " + sessions
                         + ": permission denied for user " + (isRoot ? "nobody" : System.getProperty("user.name"))
-                        + "; let that user write it and its directory");
+                        + "; give that user write access to it and its directory");
     }
 
     /** Root may write everywhere, so the test runs as another user. */

@@ -122,8 +122,8 @@ class SessionCacheTest {
 
         assertEquals(2, service.calls());
         assertEquals(
-                List.of("the session could not be renewed: the endpoint cannot be reached; the cached one is used,"
-                        + " for 10 more minutes at most"),
+                List.of("the session could not be renewed: the endpoint cannot be reached; the cached session"
+                        + " is used for up to 10 more minutes"),
                 warnings);
     }
 
@@ -193,7 +193,7 @@ class SessionCacheTest {
             assertEquals(FakeService.json(1), renewal.run(service));
         }
         assertEquals(
-                List.of("another process has been renewing the same session for 0 seconds; check whether one hangs"),
+                List.of("another process has been renewing the same session for 0 seconds; check whether it hangs"),
                 warnings);
         assertSession(1);
     }

@@ -196,7 +196,7 @@ class TrustTest {
         assertEquals(FakeService.json(2), renew());
         assertEquals(
                 List.of("the session is not cached: " + folder.path()
-                        + " belongs to another user; use a directory of your own with --cache-dir"),
+                        + " belongs to another user; specify a directory of your own with --cache-dir"),
                 warnings);
     }
 
@@ -209,8 +209,8 @@ class TrustTest {
         assertEquals(FakeService.json(1), renew());
         assertEquals(
                 List.of("the session is not cached: " + folder.path()
-                        + " cannot be created: root creates no directory in " + home
-                        + ", which belongs to another user; use a directory of root with --cache-dir"),
+                        + " cannot be created: root does not create a directory in " + home
+                        + ", which belongs to another user; specify a directory of root with --cache-dir"),
                 warnings);
         assertFalse(Files.exists(home.resolve(".cache")));
     }

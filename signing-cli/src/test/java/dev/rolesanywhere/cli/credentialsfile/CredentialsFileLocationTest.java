@@ -52,12 +52,12 @@ class CredentialsFileLocationTest {
         for (Map<String, String> environment :
                 List.of(Map.<String, String>of(), Map.of("HOME", ""), Map.of("AWS_SHARED_CREDENTIALS_FILE", "~/x"))) {
             assertEquals(
-                    "HOME is not set; name the credentials file in AWS_SHARED_CREDENTIALS_FILE",
+                    "HOME is not set; specify the credentials file in AWS_SHARED_CREDENTIALS_FILE",
                     assertThrows(CredentialsFileException.class, () -> posix(environment))
                             .getMessage());
         }
         assertEquals(
-                "USERPROFILE is not set; name the credentials file in AWS_SHARED_CREDENTIALS_FILE",
+                "USERPROFILE is not set; specify the credentials file in AWS_SHARED_CREDENTIALS_FILE",
                 assertThrows(CredentialsFileException.class, () -> windows(Map.of()))
                         .getMessage());
     }

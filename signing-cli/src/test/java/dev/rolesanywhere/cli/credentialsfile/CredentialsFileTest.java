@@ -113,7 +113,7 @@ class CredentialsFileTest {
                 List.of(file + ": the group " + group + " can read it; if that is not intended, run chmod 600"),
                 update(file));
         permit(file, "rw-r--r--");
-        assertEquals(List.of(file + ": all users had access to it; from now on only its owner has"), update(file));
+        assertEquals(List.of(file + ": all users had access to it; now only its owner has"), update(file));
         assertEquals(List.of(), update(file));
     }
 
@@ -176,7 +176,8 @@ class CredentialsFileTest {
         assumeTrue(!Files.isWritable(file), "root may write to any file");
 
         assertEquals(
-                file + ": permission denied for user " + System.getProperty("user.name") + "; let that user write it",
+                file + ": permission denied for user " + System.getProperty("user.name")
+                        + "; give that user write access",
                 failure(file));
 
         assertEquals("[x]\n", Files.readString(file));
@@ -265,7 +266,7 @@ class CredentialsFileTest {
     void aDirectoryIsRejected() throws IOException {
         Files.createDirectory(file);
 
-        assertEquals(file + ": it is a directory; name a file in it", failure(file));
+        assertEquals(file + ": it is a directory; specify a file in it", failure(file));
         assertEquals(
                 file + ": it is not a regular file",
                 failure(Path.of("/dev/null")).replace("/dev/null", file + ""));

@@ -66,7 +66,7 @@ class ArnChecksTest {
     @Test
     void anAccountThatIsNoneIsReported() {
         assertFailure(
-                "has the account '1111'; an account has twelve digits",
+                "has the account ID '1111'; an account ID has 12 digits",
                 "correct --role-arn",
                 check(ANCHOR, PROFILE, "arn:aws:iam::1111:role/r", "").get(2));
     }

@@ -114,7 +114,7 @@ class CertificateChecksTest {
 
         assertFailure(
                 "not supported",
-                "issue the certificate again",
+                "reissue the certificate",
                 KeyCheck.of(ed25519.generateKeyPair().getPublic()));
     }
 
@@ -142,7 +142,7 @@ class CertificateChecksTest {
                 "renew it",
                 validity(Duration.ofDays(3), Duration.ofDays(-1)));
         assertFailure(
-                "not valid before 2026-01-01T02:00:00Z, in 2 hours",
+                "becomes valid at 2026-01-01T02:00:00Z, in 2 hours",
                 "clock",
                 validity(Duration.ofHours(-2), Duration.ofDays(90)));
     }

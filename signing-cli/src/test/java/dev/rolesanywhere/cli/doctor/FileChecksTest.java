@@ -85,13 +85,15 @@ class FileChecksTest {
                 missing + " does not exist", "check the path", check(missing).get(0));
         assertSkipped("the file cannot be read", permissions(missing));
         assertFailure(
-                folder + " is a directory", "name the file in it", check(folder).get(0));
+                folder + " is a directory",
+                "specify a file in it",
+                check(folder).get(0));
         assertFailure(
                 large + " is larger than 1 MiB", "name the file", check(large).get(0));
         assertFailure(empty + " is empty", "write it again", check(empty).get(0));
         assertFailure("is neither PEM, DER, PKCS#12 nor JKS", "write it again", content('h', 'i'));
         assertFailure(
-                "cannot be a path",
+                "is not a valid path",
                 "correct",
                 FileChecks.of(new IdentityFile("x", "a\0b", () -> Path.of("a\0b"), false))
                         .get(0));

@@ -97,7 +97,7 @@ class NetworkChecksTest {
         assertFailure("Connection refused", "check firewalls", run().get(2));
         network.connectFailure = new IOException();
         List<Finding> findings = run();
-        assertFailure("the connection broke", "check firewalls", findings.get(2));
+        assertFailure("the connection was lost", "check firewalls", findings.get(2));
         findings.subList(3, 6).forEach(skipped -> assertSkipped("cannot be reached", asNotReached(skipped)));
     }
 
@@ -144,13 +144,13 @@ class NetworkChecksTest {
 
     @Test
     void aWrongClockDoesNotHideTheRefusal() {
-        network.sessionFailure = new RolesAnywhereException("CreateSession was refused");
+        network.sessionFailure = new RolesAnywhereException("CreateSession was rejected");
         network.time = Optional.of(NOW.plusSeconds(1000));
 
         List<Finding> findings = run();
 
         assertFailure("1000 seconds behind", "NTP", findings.get(4));
-        assertFailure("CreateSession was refused", "the hint", findings.get(5));
+        assertFailure("CreateSession was rejected", "the hint", findings.get(5));
     }
 
     @Test
@@ -205,10 +205,10 @@ class NetworkChecksTest {
     @Test
     void aProxyThatCannotBeUsedIsReported() {
         List<Finding> findings = run(ENDPOINT, any -> {
-            throw new RolesAnywhereException("HTTPS_PROXY is not a usable proxy");
+            throw new RolesAnywhereException("HTTPS_PROXY is not a valid proxy URL");
         });
 
-        assertFailure("HTTPS_PROXY is not a usable proxy", "the hint", findings.get(0));
+        assertFailure("HTTPS_PROXY is not a valid proxy URL", "the hint", findings.get(0));
         assertSkipped("the proxy cannot be used", findings.get(1));
     }
 }

@@ -60,7 +60,7 @@ class EnvironmentProxyTest {
 
         RolesAnywhereException failure = assertThrows(RolesAnywhereException.class, () -> proxy(TARGET, unusable));
 
-        assertTrue(failure.getMessage().startsWith("HTTPS_PROXY is not a usable proxy"), failure.getMessage());
+        assertTrue(failure.getMessage().startsWith("HTTPS_PROXY is not a valid proxy URL"), failure.getMessage());
         assertEquals("none", proxy(URI.create("https://localhost"), unusable));
     }
 }

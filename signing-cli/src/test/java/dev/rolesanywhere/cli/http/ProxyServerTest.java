@@ -90,7 +90,7 @@ class ProxyServerTest {
     void whatIsNotAProxyIsRejectedWithoutShowingIt(String text) {
         RolesAnywhereException failure = assertThrows(RolesAnywhereException.class, () -> parse(text));
 
-        assertTrue(failure.getMessage().startsWith("HTTPS_PROXY is not a usable proxy; "), failure.getMessage());
+        assertTrue(failure.getMessage().startsWith("HTTPS_PROXY is not a valid proxy URL; "), failure.getMessage());
         assertTrue(failure.getMessage().contains("percent-encoded"), failure.getMessage());
         assertFalse(failure.getMessage().contains("secret"), failure.getMessage());
     }

@@ -83,7 +83,7 @@ class ServerTrustTest {
                 fails(broken));
         assertEquals("AWS_CA_BUNDLE: " + large + ": it is larger than 4 MiB; check the path", fails(large));
         assertEquals("AWS_CA_BUNDLE: " + missing + " does not exist; check the path", fails(missing));
-        assertEquals("AWS_CA_BUNDLE: " + folder + " is a directory; name the file in it", fails(folder));
+        assertEquals("AWS_CA_BUNDLE: " + folder + " is a directory; specify a file in it", fails(folder));
     }
 
     private static String fails(Path file) {

@@ -94,8 +94,8 @@ class InlineContentTest {
         assertEquals(
                 List.of(
                         "aws_signing_helper: password of " + EC.resolve("key-encrypted-pbkdf2.pem"),
-                        "aws_signing_helper: it is another one; try again",
-                        "aws_signing_helper: it is another one; try again"),
+                        "aws_signing_helper: wrong password; try again",
+                        "aws_signing_helper: wrong password; try again"),
                 questions);
     }
 
@@ -113,7 +113,7 @@ class InlineContentTest {
     void withoutATerminalItSaysWhatIsMissing() {
         assertEquals(
                 1, sign("", Map.of(), "--certificate", EC.resolve("modern.p12").toString()));
-        assertTrue(error().contains("modern.p12: the file is encrypted, and no password was given"), error());
+        assertTrue(error().contains("modern.p12: the file is encrypted, but no password was given"), error());
     }
 
     @Test
@@ -129,7 +129,7 @@ class InlineContentTest {
                 "secret");
 
         assertEquals(0, exitCode);
-        assertEquals("aws_signing_helper: warning: --pkcs8-password is ignored: nothing needs it\n", error());
+        assertEquals("aws_signing_helper: warning: --pkcs8-password is ignored, because it is not needed\n", error());
     }
 
     @Test

@@ -190,7 +190,7 @@ class KeyStoreOptionsTest {
     @Test
     void withoutAKeyStoreThisSystemHasNone() {
         assertEquals(
-                "--cert-selector: this operating system has no certificate store; name a key store with --keystore",
+                "--cert-selector: this operating system has no certificate store; specify a key store with --keystore",
                 assertThrows(UsageException.class, () -> SystemStore.of("Linux"))
                         .getMessage());
         assertEquals("Windows-MY", SystemStore.of("Windows 11"));
@@ -223,8 +223,8 @@ class KeyStoreOptionsTest {
                         Optional.of(new X500Principal("CN=Smith\\, J, O=Example")),
                         Optional.of(new X500Principal("CN=ca")),
                         Optional.of(BigInteger.valueOf(0x0a1b))),
-                SelectorText.parse(
-                        "Key=x509Subject,Value=CN=Smith\\, J, O=Example Key=x509Issuer,Value=CN=ca Key=x509Serial,Value=0A1b"));
+                SelectorText.parse("Key=x509Subject,Value=CN=Smith\\, J, O=Example Key=x509Issuer,Value=CN=ca"
+                        + " Key=x509Serial,Value=0A1b"));
     }
 
     @ParameterizedTest

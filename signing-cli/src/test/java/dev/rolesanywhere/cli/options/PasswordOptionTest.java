@@ -56,7 +56,7 @@ class PasswordOptionTest {
 
         assertEquals(
                 "--pkcs12-password: " + file
-                        + " contains NUL characters; if it is UTF-16 without a byte order mark, save it again as UTF-8",
+                        + " contains NUL characters; if it is UTF-16 without a byte order mark, save it as UTF-8",
                 assertThrows(UsageException.class, this::read).getMessage());
     }
 }

@@ -86,7 +86,7 @@ class PathOptionTest {
         List<String> unneeded = new ArrayList<>(pem);
         unneeded.addAll(List.of("--pkcs8-password", "file:~/" + home.relativize(password.toRealPath())));
         assertEquals(
-                "aws_signing_helper: warning: --pkcs8-password is ignored: nothing needs it\n",
+                "aws_signing_helper: warning: --pkcs8-password is ignored, because it is not needed\n",
                 Invocation.of(unneeded).stderr());
     }
 

@@ -462,7 +462,8 @@ class LocalServerTest {
         InetAddress elsewhere = InetAddress.getByName(address);
 
         assertEquals(
-                "no interface of this machine has the address " + written + "; add it to one, as with 'ip address add "
+                "no interface of this machine has the address " + written + "; add it"
+                        + " to one, for example with 'ip address add "
                         + written + " dev lo', or choose another with --bind-address",
                 assertThrows(LocalServerException.class, () -> start(elsewhere, 0))
                         .getMessage());

@@ -230,11 +230,11 @@ class MetadataProtocolTest {
     @ParameterizedTest
     @ValueSource(strings = {LIST + "/" + ROLE, LIST + "-extended/" + ROLE})
     void withoutValidCredentialsTheAnswerIs503WithTheReasonInEverySpelling(String path) {
-        refresh.expire("CreateSession was refused: \"no\"");
+        refresh.expire("CreateSession was rejected: \"no\"");
 
         LocalResponse answer = get(path);
 
-        String message = "no valid credentials: CreateSession was refused: \\\"no\\\"";
+        String message = "no valid credentials: CreateSession was rejected: \\\"no\\\"";
         assertEquals(503, answer.status());
         assertEquals("application/json", answer.contentType());
         assertEquals(

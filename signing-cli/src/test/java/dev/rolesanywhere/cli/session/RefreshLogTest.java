@@ -56,7 +56,7 @@ class RefreshLogTest {
             nanos += NEXT.toNanos();
         }
 
-        String line = "aws_signing_helper: error: down; the next attempt is in 4 seconds";
+        String line = "aws_signing_helper: error: down; next attempt in 4 seconds";
         assertEquals(List.of(line, line), lines().subList(1, lines().size()));
     }
 
