@@ -2,6 +2,7 @@ package dev.rolesanywhere.cli;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import dev.rolesanywhere.testkit.RolesAnywhereSimulatorExtension;
@@ -68,7 +69,7 @@ class LeakTest {
             List.of("update", "--once"),
             List.of("update", "--once", "--debug"),
             List.of("doctor"),
-            List.of("doctor", "--json"),
+            List.of("doctor", "--format=json", "--debug"),
             List.of("serve", "--port=0"),
             List.of("serve", "--port=0", "--debug"));
 
@@ -103,6 +104,15 @@ class LeakTest {
             arguments.addAll(0, command);
         }
         assertLeaksNothing(arguments, Map.of());
+    }
+
+    /** If a command could not even create a session, the failures below would prove nothing. */
+    @ParameterizedTest
+    @MethodSource("commands")
+    void aSuccessLeaksNothing(List<String> command) throws Exception {
+        assertLeaksNothing(signing(command), Map.of());
+
+        assertEquals(1, ROLES_ANYWHERE.simulator().issuedSessions().size());
     }
 
     static Stream<Arguments> faults() {

@@ -1,5 +1,6 @@
 package dev.rolesanywhere.cli.doctor;
 
+import dev.rolesanywhere.MessageText;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -31,7 +32,7 @@ public record Finding(
         }
     }
 
-    /** Replaces what could control a terminal. */
+    /** Replaces what could control a terminal, and what looks like a key. */
     public Finding {
         detail = printable(detail);
         advice = advice == null ? null : printable(advice);
@@ -66,6 +67,6 @@ public record Finding(
     }
 
     private static String printable(String text) {
-        return text.replaceAll("[\\p{Cntrl}\\p{Cf}\\u2028\\u2029]+", " ").strip();
+        return MessageText.of(text).strip();
     }
 }
