@@ -1,4 +1,4 @@
-// Makes identities/ml-dsa-*/ anew, and the files of identities/broken/ whose names begin with ml-dsa. Needs the
+// Recreates identities/ml-dsa-*/, and the files of identities/broken/ whose names begin with ml-dsa. Needs the
 // CAs of identities/, JDK 17 or later, and three jars of Bouncy Castle 1.86 in one folder:
 //
 //     for jar in bcprov bcpkix bcutil; do

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Makes create-session/ anew: bodies that CreateSession answers with, or should never answer with."""
+"""Recreates create-session/: bodies that CreateSession answers with, or should never answer with."""
 
 import copy
 import json

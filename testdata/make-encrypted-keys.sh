@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Makes identities/encrypted/ anew, and the files of identities/broken/ that have to do with encryption, from the
+# Recreates identities/encrypted/, and the files of identities/broken/ that have to do with encryption, from the
 # keys of ec-p256/direct and rsa-2048/direct. Needs OpenSSL 3.0 or later with its legacy provider, and Python 3.
 set -euo pipefail
 umask 022

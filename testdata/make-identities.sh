@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Makes identities/ anew: a three-level PKI, end-entity certificates with their keys in many containers, and
+# Recreates identities/: a three-level PKI, end-entity certificates with their keys in many containers, and
 # broken ones. Needs OpenSSL 3.0 or later with its legacy provider, and Python 3.
 set -euo pipefail
 umask 022
@@ -266,7 +266,7 @@ head -c "$(($(wc -c <"$good/modern.p12") / 2))" "$good/modern.p12" >"$broken/tru
 quietly "${export_pkcs12[@]}" -nocerts -inkey "$good/key-pkcs8.pem" -out "$broken/key-only.p12"
 
 # OpenSSL refuses to write a key beside a certificate that is not its own. So the encrypted key in a good file is
-# exchanged for another of equal length, and the MAC (RFC 7292, appendix B) is computed anew.
+# exchanged for another of equal length, and the MAC (RFC 7292, appendix B) is recomputed.
 "${export_pkcs12[@]}" -certpbe NONE -in "$good/certificate.pem" -inkey "$good/key-pkcs8.pem" -out "$work/matched.p12"
 openssl pkcs8 -topk8 -in "$broken/key-of-another-certificate.pem" -passout "pass:$password" \
     -outform DER -out "$work/other-key.der"

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Makes sigv4-x509/ anew: signed CreateSession requests with every intermediate text.
+"""Recreates sigv4-x509/: signed CreateSession requests with every intermediate text.
 
 Shares no code with the library. The signatures and all facts about certificates come from the openssl command.
 To be run again whenever make-identities.sh has run.

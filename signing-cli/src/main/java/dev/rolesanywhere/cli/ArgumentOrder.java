@@ -53,7 +53,7 @@ final class ArgumentOrder {
             isValueNext = false;
             words.add(word);
         } else if (HELP_WITH_VALUE.matcher(word).find()) {
-            // picocli shows the help whatever the value is.
+            // picocli shows the help for any value.
             if (new BooleanConverter().convert(word.substring(word.indexOf('=') + 1))) {
                 words.add("--help");
             }

@@ -112,7 +112,7 @@ class CacheCommandsTest {
     }
 
     @Test
-    void anEmptyListIsToldOnStandardErrorAlone() {
+    void anEmptyListIsReportedOnStandardErrorOnly() {
         Invocation text = cache("list");
         Invocation json = cache("list", "--format=json");
 

@@ -179,7 +179,7 @@ class FurtherIdentitiesTest {
     }
 
     @Test
-    void anUnknownAliasIsToldWithTheKnownOnes() {
+    void anUnknownAliasIsRejectedWithTheKnownOnes() {
         Path file = Testdata.identities("keystores/several-keys.jks");
 
         String error = Invocation.of(CredentialProcess.arguments(

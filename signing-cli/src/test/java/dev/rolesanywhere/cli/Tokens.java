@@ -9,7 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** SoftHSM tokens, made anew for each run; where the programs for that are missing, tests are skipped. */
+/** SoftHSM tokens, created for each run. Tests are skipped if the programs for that are missing. */
 final class Tokens {
 
     private static final Path FOLDER = Path.of(System.getenv("SOFTHSM2_CONF")).resolveSibling("");

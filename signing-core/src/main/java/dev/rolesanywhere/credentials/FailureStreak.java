@@ -26,7 +26,7 @@ record FailureStreak(RolesAnywhereException last, Instant since, int failures) {
         return last instanceof CreateSessionException failure && failure.isThrottled();
     }
 
-    /** Tells whether the service rejected the request, so that an early retry will not succeed either. */
+    /** Returns whether the service rejected the request, so that an early retry will not succeed either. */
     boolean isRejection() {
         return last instanceof CreateSessionException failure && failure.status() > 0 && !failure.isRetryable();
     }

@@ -29,7 +29,7 @@ public record RefreshStatus(
         Optional<RolesAnywhereException> lastFailure) {
 
     /**
-     * Tells whether there are valid credentials.
+     * Returns whether there are valid credentials.
      *
      * @return true unless the state is {@link CredentialsState#EXPIRED}
      */

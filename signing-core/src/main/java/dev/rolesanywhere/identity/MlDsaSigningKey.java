@@ -101,7 +101,7 @@ final class MlDsaSigningKey implements SigningKey {
         return SigningAlgorithm.MLDSA;
     }
 
-    /** The algorithm signs the message itself, whatever the hash. */
+    /** Ignores the hash: the algorithm signs the message itself. */
     @Override
     public Signer signer(HashAlgorithm hash) {
         MLDSASigner signer = new MLDSASigner();

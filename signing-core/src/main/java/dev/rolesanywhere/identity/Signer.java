@@ -3,7 +3,7 @@ package dev.rolesanywhere.identity;
 import java.security.cert.X509Certificate;
 
 /**
- * Signs with one private key, wherever that key lives.
+ * Signs with one private key, wherever that key is stored.
  *
  * <p>Implementations are safe for use by several threads.
  */

@@ -43,7 +43,7 @@ public final class ConnectionException extends IOException {
     }
 
     /**
-     * Tells whether another attempt can help.
+     * Returns whether another attempt can help.
      *
      * @return true if the connection may work later
      */

@@ -132,7 +132,7 @@ public final class CreateSessionException extends RolesAnywhereException {
     }
 
     /**
-     * Tells whether the same request may succeed later: the service throttles, has a failure of its own, or was not
+     * Returns whether the same request may succeed later: the service throttles, has a failure of its own, or was not
      * reached.
      *
      * @return true if a retry can help
@@ -142,7 +142,7 @@ public final class CreateSessionException extends RolesAnywhereException {
     }
 
     /**
-     * Tells whether the service rejected the request because there were too many.
+     * Returns whether the service rejected the request because there were too many.
      *
      * @return true if the service throttles; then {@link #isRetryable()} is true as well
      */

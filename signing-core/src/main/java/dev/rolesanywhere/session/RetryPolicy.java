@@ -20,7 +20,7 @@ record RetryPolicy(int attempts, Duration baseDelay, Duration maxDelay) {
     }
 
     /**
-     * Returns the wait before the next attempt, or empty where there is none.
+     * Returns the wait before the next attempt, or empty if there is none.
      *
      * @param attempt the attempt that failed, from 1
      * @param random from 0 to 1

@@ -66,12 +66,12 @@ record ServiceError(@Nullable String code, @Nullable String message, boolean ret
         return new ServiceError(code, message, retryable, throttled);
     }
 
-    /** Tells whether a signature with the time of the response's Date header would be accepted. */
+    /** Returns whether a signature with the time of the response's Date header would be accepted. */
     static boolean isClockSkew(@Nullable String code) {
         return code != null && CLOCK_SKEW_CODES.contains(code);
     }
 
-    /** Tells whether nothing shows that the service itself sent the response. */
+    /** Returns whether nothing shows that the service itself sent the response. */
     boolean isAnonymous() {
         return code == null && message == null;
     }

@@ -6,7 +6,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 
-/** A wall clock and a stopwatch that move when they are told to. */
+/** A wall clock and a stopwatch that tests move by hand. */
 final class ManualClock extends Clock {
 
     static final Instant START = Instant.parse("2026-11-22T00:00:00Z");

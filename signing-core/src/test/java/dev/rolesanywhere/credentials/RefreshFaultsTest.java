@@ -32,7 +32,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The engine with real files, real keys and a real endpoint, by a clock that moves when it is told to. */
+/** The engine with real files, real keys and a real endpoint, with a clock that the tests move by hand. */
 @Timeout(120)
 class RefreshFaultsTest {
 

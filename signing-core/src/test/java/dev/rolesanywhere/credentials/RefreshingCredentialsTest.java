@@ -46,7 +46,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * The engine by a clock that moves when it is told to. Its sessions live for an hour and are renewed after 40 minutes.
+ * The engine with a clock that the tests move by hand. Its sessions live for an hour and are renewed after 40 minutes.
  */
 @Timeout(60)
 class RefreshingCredentialsTest {
@@ -57,7 +57,7 @@ class RefreshingCredentialsTest {
 
     private final ManualClock clock = new ManualClock();
     private final AtomicInteger attempts = new AtomicInteger();
-    private final List<String> told = Collections.synchronizedList(new ArrayList<>());
+    private final List<String> notifications = Collections.synchronizedList(new ArrayList<>());
     private volatile Callable<SessionCredentials> service = this::session;
     private volatile Callable<X509Identity> identities = () -> IDENTITY;
     private final RefreshingCredentials credentials = RefreshingCredentials.builder(
@@ -71,17 +71,18 @@ class RefreshingCredentialsTest {
             .listener(new RefreshListener() {
                 @Override
                 public void refreshed(SessionCredentials fresh) {
-                    told.add("refreshed " + fresh.accessKeyId());
+                    notifications.add("refreshed " + fresh.accessKeyId());
                 }
 
                 @Override
                 public void failed(RolesAnywhereException failure, Duration untilNextAttempt) {
-                    told.add("failed, next in " + untilNextAttempt.toSeconds() + " s: " + failure.getMessage());
+                    notifications.add(
+                            "failed, next in " + untilNextAttempt.toSeconds() + " s: " + failure.getMessage());
                 }
 
                 @Override
                 public void certificateExpiring(Instant expiration, Duration left) {
-                    told.add("certificate " + left.toDays() + " days");
+                    notifications.add("certificate " + left.toDays() + " days");
                 }
             })
             .build();
@@ -136,7 +137,7 @@ class RefreshingCredentialsTest {
     }
 
     private void awaitTold(int events) {
-        await(() -> told.size() >= events);
+        await(() -> notifications.size() >= events);
     }
 
     @Test
@@ -249,7 +250,7 @@ class RefreshingCredentialsTest {
                         "failed, next in 10 s: " + unavailable().getMessage(),
                         "failed, next in 17 s: " + unavailable().getMessage(),
                         "refreshed ASIA4"),
-                told);
+                notifications);
         assertEquals(0, credentials.status().consecutiveFailures());
         assertEquals(Optional.empty(), credentials.status().lastFailure());
     }
@@ -368,7 +369,7 @@ class RefreshingCredentialsTest {
         pass(Duration.ofSeconds(4));
 
         awaitTold(4);
-        assertEquals("refreshed ASIA4", told.get(3));
+        assertEquals("refreshed ASIA4", notifications.get(3));
     }
 
     @Test
@@ -454,12 +455,12 @@ class RefreshingCredentialsTest {
         identities = failing(new IllegalStateException("half-written"));
         pass(UNTIL_PREFETCH);
         awaitTold(2);
-        assertTrue(told.get(1).contains("half-written"), told::toString);
+        assertTrue(notifications.get(1).contains("half-written"), notifications::toString);
         identities = () -> IDENTITY;
         pass(Duration.ofSeconds(10));
         awaitTold(3);
 
-        assertEquals("refreshed ASIA2", told.get(2));
+        assertEquals("refreshed ASIA2", notifications.get(2));
     }
 
     static Stream<Throwable> throwables() {
@@ -538,7 +539,7 @@ class RefreshingCredentialsTest {
 
     @Test
     void aListenerThatThrowsChangesNothing() {
-        try (RefreshingCredentials told = RefreshingCredentials.builder(() -> IDENTITY, identity -> session())
+        try (RefreshingCredentials refreshing = RefreshingCredentials.builder(() -> IDENTITY, identity -> session())
                 .clock(clock)
                 .stopwatch(clock::stopwatch)
                 .listener(new RefreshListener() {
@@ -548,13 +549,13 @@ class RefreshingCredentialsTest {
                     }
                 })
                 .build()) {
-            told.get();
+            refreshing.get();
             clock.advance(LIFE);
-            told.look();
+            refreshing.look();
 
-            assertEquals("ASIA0", told.get().accessKeyId());
-            assertEquals(0, told.status().failures());
-            assertEquals(2, told.status().refreshes());
+            assertEquals("ASIA0", refreshing.get().accessKeyId());
+            assertEquals(0, refreshing.status().failures());
+            assertEquals(2, refreshing.status().refreshes());
         }
     }
 
@@ -643,7 +644,7 @@ class RefreshingCredentialsTest {
         service = this::session;
         pass(RetryDelay.LONGEST);
         awaitTold(3);
-        assertEquals("refreshed ASIA3", told.get(2));
+        assertEquals("refreshed ASIA3", notifications.get(2));
     }
 
     @Test
@@ -664,7 +665,7 @@ class RefreshingCredentialsTest {
         credentials.get();
         awaitTold(2);
 
-        assertEquals("certificate 6 days", told.get(1));
+        assertEquals("certificate 6 days", notifications.get(1));
         assertEquals(
                 Optional.of(soon.certificate().getNotAfter().toInstant()),
                 credentials.status().certificateExpiration());
@@ -690,12 +691,12 @@ class RefreshingCredentialsTest {
         };
         ExecutorService caller = Executors.newSingleThreadExecutor();
         try {
-            Future<RolesAnywhereException> told =
+            Future<RolesAnywhereException> outcome =
                     caller.submit(() -> assertThrows(RolesAnywhereException.class, credentials::get));
             asked.await();
             credentials.close();
 
-            assertTrue(told.get().getMessage().contains("closed"), told.get()::getMessage);
+            assertTrue(outcome.get().getMessage().contains("closed"), outcome.get()::getMessage);
             await(RefreshingCredentialsTest::isRefreshThreadGone);
         } finally {
             caller.shutdownNow();

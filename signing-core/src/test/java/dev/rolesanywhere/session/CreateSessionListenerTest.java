@@ -57,7 +57,7 @@ class CreateSessionListenerTest {
                 throwaway.certificate(), List.of(), PrivateKeySigner.fromPkcs8(throwaway.privateKeyPkcs8()));
     }
 
-    private void createSession(RolesAnywhereSimulator simulator, CreateSessionListener told) {
+    private void createSession(RolesAnywhereSimulator simulator, CreateSessionListener listener) {
         CreateSessionRequest request = CreateSessionRequest.builder()
                 .trustAnchorArn(simulator.trustAnchorArn())
                 .profileArn(simulator.profileArn())
@@ -66,7 +66,7 @@ class CreateSessionListenerTest {
         try (CreateSessionClient client = CreateSessionClient.builder()
                 .endpoint(simulator.endpoint())
                 .sleeper(wait -> {})
-                .listener(told)
+                .listener(listener)
                 .build()) {
             client.createSession(request, identity(ROLES_ANYWHERE.pki()));
         }

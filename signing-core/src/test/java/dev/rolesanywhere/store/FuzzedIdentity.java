@@ -35,7 +35,7 @@ final class FuzzedIdentity {
                 .privateKey("fuzzed", () -> content));
     }
 
-    /** Whoever is late may try again: the first time loads classes, and a machine can be busy. */
+    /** A slow run is repeated: the first one loads classes, and a machine can be busy. */
     private static void check(FileIdentitySource.Builder files) {
         FileIdentitySource source = files.privateKeyPassword("correct horse"::toCharArray)
                 .storePassword("correct horse"::toCharArray)

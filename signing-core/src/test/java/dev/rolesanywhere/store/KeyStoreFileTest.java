@@ -83,7 +83,7 @@ class KeyStoreFileTest {
     }
 
     @Test
-    void anUnknownAliasIsAnsweredWithThoseThatThereAre() {
+    void anUnknownAliasIsRejectedWithTheKnownOnes() {
         IdentityException refusal = refusal(opened("several-keys.jks").alias("other"));
 
         assertEquals(Reason.KEY_MISSING, refusal.reason());

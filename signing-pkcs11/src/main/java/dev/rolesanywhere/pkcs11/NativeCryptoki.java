@@ -30,7 +30,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Calls a module that is loaded. A module writes where it is told to, so buffers are never smaller than announced, and
+ * Calls a module that is loaded. A module writes to the given address, so buffers are never smaller than announced, and
  * lengths and counts from the module are never trusted beyond what was allocated.
  */
 final class NativeCryptoki implements Cryptoki {

@@ -210,7 +210,7 @@ class PinsTest {
         "0x30404, one attempt is left before the token locks itself",
         "0x70404, 'the token is locked now; unlock it with its PUK or security officer PIN'"
     })
-    void theFlagsTellHowManyAttemptsAreLeft(String flags, String text) {
+    void theFlagsShowHowManyAttemptsAreLeft(String flags, String text) {
         assertEquals(text, new TokenInfo("", "", "", "", Long.decode(flags), 0).attemptsLeft());
     }
 }

@@ -9,7 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Sends the bytes it is told to, as no HTTP client would. */
+/** Sends arbitrary bytes, which no HTTP client would. */
 final class RawHttp {
 
     private RawHttp() {}

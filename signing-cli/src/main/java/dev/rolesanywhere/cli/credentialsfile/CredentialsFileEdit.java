@@ -66,7 +66,7 @@ record CredentialsFileEdit(ProfileName profile, SessionCredentials credentials) 
 
     /**
      * Sets the keys and returns the names of the competing ones that it removed. A value that spans lines may hide more
-     * of them, hence the loop.
+     * of them, so this is a loop.
      */
     private Set<String> replaceCredentials(List<Line> lines) {
         Set<String> removed = new TreeSet<>();

@@ -54,7 +54,7 @@ record Line(Kind kind, String text, String terminator) {
         return kind == Kind.BLANK || (kind == Kind.COMMENT && indent() == 0);
     }
 
-    /** Returns whether some SDK reads the line as a header, wherever it is. */
+    /** Returns whether some SDK reads the line as a header, at any position. */
     boolean looksLikeHeader() {
         return looksLikeHeader(text);
     }

@@ -13,7 +13,7 @@ public final class JsonReport {
 
     private JsonReport() {}
 
-    /** Renders findings in ASCII, whatever the locale. */
+    /** Renders findings in ASCII in every locale. */
     public static String of(List<Finding> findings) {
         StringWriter text = new StringWriter();
         try (JsonGenerator json = new JsonFactory().createGenerator(text)) {

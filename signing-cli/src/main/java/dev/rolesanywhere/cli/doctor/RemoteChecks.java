@@ -59,7 +59,7 @@ public final class RemoteChecks {
         return checks.findings;
     }
 
-    /** Checks duration and name, whatever the ARNs are. */
+    /** Checks duration and name, even if ARNs are invalid. */
     static Finding sessionOptions(Duration duration, String roleSessionName, FailureExplainer explainer) {
         try {
             CreateSessionRequest.Builder request = CreateSessionRequest.builder()

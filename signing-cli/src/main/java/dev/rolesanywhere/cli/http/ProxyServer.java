@@ -28,7 +28,7 @@ public record ProxyServer(
     public enum Scheme {
         HTTP(80),
         HTTPS(443),
-        /** The proxy resolves names, hence the same as socks5h. */
+        /** The proxy resolves names, so this is the same as socks5h. */
         SOCKS5(1080);
 
         private final int defaultPort;

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Rejects weak certificates on the path to a CA. The CA itself is trusted whatever its signature. */
+/** Rejects weak certificates on the path to a CA. The signature of the CA itself does not matter. */
 final class WeakCertificateChecker extends PKIXCertPathChecker {
 
     private static final int LEAST_RSA_BITS = 2048;

@@ -110,7 +110,7 @@ public final class CertificateOptions {
     /**
      * Adds what is in the file, and which of its keys is meant.
      *
-     * @return false where the certificate is in no file, or in one that cannot be read twice
+     * @return false if the certificate is not in a file, or in one that cannot be read twice
      */
     boolean addFileTo(SessionKey.Builder key) {
         if (certificate == null || certificate.isEmpty() || !InlineContent.isFile(certificate)) {

@@ -58,7 +58,7 @@ public final class FastPathArguments {
         return new FastPathArguments(values);
     }
 
-    /** An empty value, or one that looks like an option, gets a closer look from picocli. */
+    /** An empty value, or one that looks like an option, is left to picocli. */
     private static boolean isSimple(String option, String value) {
         if (option.equals(SessionOptions.SESSION_DURATION)) {
             return isShortNumber(value);

@@ -3,7 +3,7 @@ package dev.rolesanywhere.cli.options;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** Reads a number, and does not repeat what is none: it may be a secret. */
+/** Reads a number. The error does not repeat an invalid value, which may be a secret. */
 public final class IntegerConverter implements ITypeConverter<Integer> {
 
     @Override

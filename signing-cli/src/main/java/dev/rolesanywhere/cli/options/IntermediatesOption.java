@@ -22,7 +22,7 @@ public final class IntermediatesOption {
         intermediates = arguments.value(INTERMEDIATES);
     }
 
-    /** Tells an identity's builder of the file, if there is one. */
+    /** Passes the file, if one is given, to the builder of an identity. */
     public void addTo(Consumer<Path> builder) {
         if (intermediates != null && !intermediates.isEmpty()) {
             builder.accept(PathOption.path(INTERMEDIATES, intermediates));

@@ -78,7 +78,7 @@ final class PrivateKeyOptions {
     /**
      * Adds where the key is, which can decide between several certificates in a file.
      *
-     * @return false where it is in no file
+     * @return false if it is not in a file
      */
     boolean addFileTo(SessionKey.Builder key) {
         if (privateKey == null || privateKey.isEmpty()) {

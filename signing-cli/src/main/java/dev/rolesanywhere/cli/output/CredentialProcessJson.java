@@ -21,7 +21,7 @@ public final class CredentialProcessJson {
 
     public static String of(SessionCredentials credentials) {
         StringWriter text = new StringWriter();
-        // Whatever the encoding of the output is, ASCII survives it.
+        // ASCII survives every output encoding.
         try (JsonGenerator json =
                 new JsonFactory().createGenerator(text).enable(JsonWriteFeature.ESCAPE_NON_ASCII.mappedFeature())) {
             json.writeStartObject();

@@ -9,7 +9,7 @@ import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Standard input and other descriptors, which can be read only once: who comes later gets what the first one read. */
+/** Standard input and other descriptors, which can be read only once; later readers get what the first one read. */
 public final class StandardInput {
 
     /** One more than an identity may have, which then refuses it. */

@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * Tells people on standard error what a command that keeps running does, in one line each.
+ * Reports on standard error what a long-running command does, in one line each.
  *
  * @param err where to
  */

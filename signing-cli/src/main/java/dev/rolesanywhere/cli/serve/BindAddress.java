@@ -37,7 +37,7 @@ public record BindAddress(InetAddress address) {
     }
 
     /**
-     * Tells whether only this machine can connect.
+     * Returns whether only this machine can connect.
      *
      * @return true for 127.0.0.0/8 and ::1
      */
@@ -46,7 +46,7 @@ public record BindAddress(InetAddress address) {
     }
 
     /**
-     * Tells whether this is an address of the instance metadata service, which some clients always use.
+     * Returns whether this is an address of the instance metadata service, which some clients always use.
      *
      * @return true for 169.254.169.254 and fd00:ec2::254
      */

@@ -22,7 +22,7 @@ final class DescriptorLimit {
      * Returns a number of connections. As many again may wait to be accepted: the library accepts all of them before it
      * closes any.
      *
-     * @param limits the limits as in /proc/self/limits; where there is no such file, nothing is known
+     * @param limits the limits as in /proc/self/limits; if there is no such file, the limit is unknown
      * @param most the most that are wanted
      */
     static int connections(Path limits, int most) {

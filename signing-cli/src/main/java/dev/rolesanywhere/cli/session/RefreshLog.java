@@ -33,7 +33,7 @@ public final class RefreshLog implements RefreshListener {
         this.nanoTime = nanoTime;
     }
 
-    /** Tells whether the same call may succeed later, without a change by the user. */
+    /** Returns whether the same call may succeed later, without a change by the user. */
     public static boolean isTemporary(RolesAnywhereException failure) {
         return failure instanceof CreateSessionException call && (call.status() == 0 || call.isRetryable());
     }

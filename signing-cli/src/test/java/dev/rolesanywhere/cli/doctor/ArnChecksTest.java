@@ -64,7 +64,7 @@ class ArnChecksTest {
     }
 
     @Test
-    void anAccountThatIsNoneIsReported() {
+    void anInvalidAccountIsReported() {
         assertFailure(
                 "has the account ID '1111'; an account ID has 12 digits",
                 "correct --role-arn",

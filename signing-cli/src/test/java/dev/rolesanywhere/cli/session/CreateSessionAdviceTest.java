@@ -30,7 +30,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The service's refusals, each with the advice that mends it. */
+/** The service's refusals, each with the advice that fixes it. */
 class CreateSessionAdviceTest {
 
     private static final ThrowawayPki PKI = ThrowawayPki.create().withIntermediate();
