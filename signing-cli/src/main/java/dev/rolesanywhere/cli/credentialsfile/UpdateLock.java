@@ -53,6 +53,10 @@ final class UpdateLock implements AutoCloseable {
 
     private static Optional<FileChannel> open(Path file, Path lockFile) throws IOException {
         boolean isNew = Files.notExists(lockFile, LinkOption.NOFOLLOW_LINKS);
+        // Another user of a shared directory may have put a named pipe there; opening it would wait forever.
+        if (!isNew && !Files.isRegularFile(lockFile, LinkOption.NOFOLLOW_LINKS)) {
+            throw new CredentialsFileException(lockFile + " is not a regular file; remove it");
+        }
         try {
             FileChannel channel = FileChannel.open(
                     lockFile,

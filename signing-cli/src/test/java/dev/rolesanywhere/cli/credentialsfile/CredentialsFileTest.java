@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -332,6 +333,20 @@ class CredentialsFileTest {
 
             assertTrue(failure.getMessage().contains("has been locked by another update"), failure.getMessage());
         }
+    }
+
+    /** Opening a named pipe waits for its other end. */
+    @ParameterizedTest
+    @ValueSource(strings = {"mkfifo", "mkdir", "ln -s nowhere"})
+    void aLockThatIsNotARegularFileIsRejected(String command) throws Exception {
+        String lock = folder.resolve("credentials.lock").toString();
+        String[] words = (command + " " + lock).split(" ");
+        assumeTrue(new ProcessBuilder(words).start().waitFor() == 0, "the system has no named pipes");
+
+        assertEquals(
+                file + ": " + lock + " is not a regular file; remove it",
+                assertTimeoutPreemptively(Duration.ofSeconds(10), () -> failure(file)));
+        assertEquals(List.of("credentials.lock"), names());
     }
 
     @Test
