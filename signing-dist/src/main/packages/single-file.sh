@@ -129,12 +129,12 @@ _unpack_into() { # PLACE DIRECTORY
   mkdir -p -- "$2" && cd -P -- "$2" || exit
   [ "$PWD" = "$_rest" ] || _refuse "it is a link"
   case $PWD in *:*) _refuse "Java cannot load from a directory with a colon in its name" ;; esac
-  { [ -O . ] && _lines=$(_lineage) && _trusted "$_lines" 'd????-??-' ./..; } || _refuse "others could change it"
+  { [ -O . ] && _lines=$(_lineage) && _trusted "$_lines" 'd????-??-' ./..; } || _refuse "other users could change it"
 
   if [ -d "$_name" ]; then
     # What is missing or damaged is replaced in it, because a process may run from it.
     { _lines=$(cd -P -- "$_name" && [ -O . ] && _lineage) && _trusted "$_lines" drwx------ ./../..; } ||
-      _refuse "others could change $_name"
+      _refuse "other users could change $_name"
     ! _whole "$_name" || exit 0
   fi
 
@@ -156,7 +156,7 @@ _unpack_into() { # PLACE DIRECTORY
     *) _refuse "${_said%%"$_newline"*}" ;;
   esac
   { mv -- "$_new/@CONTENT@" "$_new/$_name" && chmod 700 "$_new/$_name" && _whole "$_new/$_name"; } ||
-    _refuse "what was unpacked is not whole"
+    _refuse "the unpacked image is incomplete"
   # Names must not reach the disk before the content does.
   sync -f "$_new/$_name" 2>/dev/null || sync 2>/dev/null
   if [ -d "$_name" ]; then
@@ -177,8 +177,8 @@ _judge_place() {
   _lines=$(_lineage) || _refuse "$_lines"
   _trusted "$_lines" 'd????-??-' ./.. || _trusted "$_lines" 'd????????[tT]' ./.. || {
     ! _trusted "$_lines" 'd????????[x-]' ./.. ||
-      _refuse "others could replace what is in $PWD; run \"chmod +t $PWD\" as its owner"
-    _refuse "others could change what it is in: $PWD"
+      _refuse "other users could replace files in $PWD; run \"chmod +t $PWD\" as its owner"
+    _refuse "other users could change its parent directory: $PWD"
   }
 }
 

@@ -85,7 +85,7 @@ class BrokenInputTest {
     }
 
     @Test
-    void aKeyOfAnotherCertificateIsToldWithTheCertificatesFile() {
+    void aKeyOfAnotherCertificateIsReportedWithTheCertificatesFile() {
         Path key = Testdata.identities("broken/key-of-another-certificate.pem");
 
         assertEquals(
@@ -313,7 +313,7 @@ class BrokenInputTest {
     }
 
     @Test
-    void aFileThatCannotBeNamedIsTold() {
+    void aFileThatCannotBeNamedIsReported() {
         assertEquals(
                 "--certificate: this is not a valid file name; correct it",
                 Invocation.of(CredentialProcess.arguments(simulator(), "--certificate", "a\0b"))

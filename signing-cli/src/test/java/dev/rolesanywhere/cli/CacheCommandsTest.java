@@ -77,7 +77,7 @@ class CacheCommandsTest {
     }
 
     @Test
-    void theListTellsWhatAndUntilWhenAndNoSecret() throws IOException {
+    void theListShowsSessionsAndTheirExpirationAndNoSecret() throws IOException {
         keepOne();
 
         Invocation run = cache("list");
@@ -124,7 +124,7 @@ class CacheCommandsTest {
     }
 
     @Test
-    void clearingTellsHowManyWentAndTheNextRunGetsAnother() throws IOException {
+    void clearingPrintsHowManyWereRemovedAndTheNextRunCreatesAnother() throws IOException {
         keepOne();
 
         assertEquals(

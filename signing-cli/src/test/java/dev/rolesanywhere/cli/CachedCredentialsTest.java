@@ -289,7 +289,7 @@ class CachedCredentialsTest {
     }
 
     @Test
-    void aMistakeInTheOptionsIsToldAndLeavesNothing() throws IOException {
+    void aMistakeInTheOptionsIsReportedAndLeavesNothing() throws IOException {
         assertTrue(run("--cache", "--session-duration=5").error().contains("900 to 43200"));
         assertEquals(
                 "--trust-anchor-arn, --profile-arn, --role-arn are missing",
@@ -301,7 +301,7 @@ class CachedCredentialsTest {
     }
 
     @Test
-    void aFailureIsToldAsWithoutACache() throws IOException {
+    void aFailureIsReportedAsWithoutACache() throws IOException {
         Files.delete(folder.resolve("certificate.pem"));
         assertEquals(run().error(), run("--cache").error());
 
@@ -338,7 +338,7 @@ class CachedCredentialsTest {
     }
 
     @Test
-    void debugTellsWhenItComesFromTheCache() {
+    void debugShowsWhenItComesFromTheCache() {
         run("--cache");
 
         assertEquals(

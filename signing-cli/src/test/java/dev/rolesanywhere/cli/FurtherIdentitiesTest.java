@@ -110,7 +110,7 @@ class FurtherIdentitiesTest {
 
     @ParameterizedTest
     @MethodSource("mlDsaKeys")
-    void anMlDsaKeySignsInWhateverForm(Path key) {
+    void anMlDsaKeySignsInEveryForm(Path key) {
         Path fullChain = key.resolveSibling("full-chain.pem");
         Path certificate = Files.exists(fullChain) ? fullChain : key.resolveSibling("certificate.pem");
 

@@ -188,7 +188,7 @@ class ServeCommandTest {
     }
 
     @Test
-    void aRefusedStartTellsTheReasonAndAHintAndListensNowhere() {
+    void aRejectedStartPrintsTheReasonAndAHintAndDoesNotListen() {
         Invocation run = refused("--role-arn", "arn:aws:iam::111122223333:role/other");
 
         assertTrue(run.error().startsWith("CreateSession was rejected: AccessDeniedException: Requested Role"));

@@ -234,7 +234,7 @@ class ServeIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"path", "abstract"})
-    void systemdIsToldThatItIsReadyAndThatItEnds(String kind) throws IOException, InterruptedException {
+    void systemdIsNotifiedThatItIsReadyAndThatItEnds(String kind) throws IOException, InterruptedException {
         assumeTrue(isThere("python3"), "the socket of systemd is played by Python, which is not there");
         String socket =
                 kind.equals("path") ? folder.resolve("notify").toString() : "@roles-anywhere-" + folder.hashCode();

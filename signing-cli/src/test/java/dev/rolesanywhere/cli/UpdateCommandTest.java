@@ -101,7 +101,7 @@ class UpdateCommandTest {
     }
 
     @Test
-    void aRefusalIsToldWithAdviceAndLeavesTheFileAlone() throws IOException {
+    void aRejectionIsReportedWithAdviceAndLeavesTheFileUnchanged() throws IOException {
         Files.writeString(file, "[default]\n");
         simulator.failNext(
                 1,
@@ -117,7 +117,7 @@ class UpdateCommandTest {
     }
 
     @Test
-    void whatCannotBeWrittenIsTold() throws IOException {
+    void aFailedWriteIsReported() throws IOException {
         Files.createDirectory(file);
 
         assertEquals(
@@ -171,7 +171,7 @@ class UpdateCommandTest {
     }
 
     @Test
-    void aFailureIsToldInOneLineAndTriedAgain() throws Exception {
+    void aFailureIsReportedInOneLineAndRetried() throws Exception {
         simulator.failNext(3, SimulatedFault.connectionReset());
         try (Update update = Update.start(file, arguments())) {
             Update.awaitInFile(simulator, 1, file);
@@ -189,7 +189,7 @@ class UpdateCommandTest {
     }
 
     @Test
-    void aRefusalIsToldWithItsAdviceAndEndsNothing() throws Exception {
+    void aRejectionIsReportedWithAdviceAndEndsNothing() throws Exception {
         simulator.failNext(
                 1,
                 SimulatedFault.status(

@@ -18,7 +18,7 @@ class ExpiryWarningsTest {
     }
 
     @Test
-    void itTellsOnceEachOfThirtySevenAndOneDays() {
+    void itReportsOnceEachAtThirtySevenAndOneDays() {
         assertEquals(Optional.empty(), warningWith(Duration.ofDays(31)));
         assertEquals(Optional.of(Duration.ofDays(30)), warningWith(Duration.ofDays(30)));
         assertEquals(Optional.empty(), warningWith(Duration.ofDays(8)));
@@ -29,7 +29,7 @@ class ExpiryWarningsTest {
     }
 
     @Test
-    void aCertificateThatIsNearItsEndFromTheFirstIsToldOfOnce() {
+    void aCertificateThatExpiresSoonAtTheStartIsReportedOnce() {
         assertEquals(Optional.of(Duration.ofHours(-1)), warningWith(Duration.ofHours(-1)));
         assertEquals(Optional.empty(), warningWith(Duration.ofHours(-2)));
     }
@@ -43,7 +43,7 @@ class ExpiryWarningsTest {
     }
 
     @Test
-    void aRenewedCertificateIsWatchedAnew() {
+    void aRenewedCertificateIsWatchedAgain() {
         warningWith(Duration.ofHours(1));
         Instant renewed = END.plus(Duration.ofDays(60));
 

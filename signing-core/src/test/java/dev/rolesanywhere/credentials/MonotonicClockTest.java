@@ -33,7 +33,7 @@ class MonotonicClockTest {
     }
 
     @Test
-    void askedAnewItBelievesTheWallClock() {
+    void askedAgainItBelievesTheWallClock() {
         hands.jump(Duration.ofHours(-3));
 
         assertEquals(ManualClock.START.minus(Duration.ofHours(3)), clock.now().instant());

@@ -136,7 +136,7 @@ class RefreshingCredentialsTest {
         }
     }
 
-    private void awaitTold(int events) {
+    private void awaitNotifications(int events) {
         await(() -> notifications.size() >= events);
     }
 
@@ -168,7 +168,7 @@ class RefreshingCredentialsTest {
                                 Duration.between(clock.instant(), next).toSeconds())));
 
         pass(UNTIL_PREFETCH);
-        awaitTold(2);
+        awaitNotifications(2);
 
         assertEquals("ASIA2", credentials.get().accessKeyId());
     }
@@ -187,7 +187,7 @@ class RefreshingCredentialsTest {
         assertEquals("ASIA1", credentials.get().accessKeyId());
         assertEquals(CredentialsState.PREFETCH, credentials.status().state());
         answer.countDown();
-        awaitTold(2);
+        awaitNotifications(2);
         assertEquals("ASIA2", credentials.get().accessKeyId());
     }
 
@@ -221,7 +221,7 @@ class RefreshingCredentialsTest {
         credentials.get();
         service = failing(unavailable());
         pass(UNTIL_PREFETCH);
-        awaitTold(2);
+        awaitNotifications(2);
 
         assertEquals("ASIA1", credentials.get().accessKeyId());
         RefreshStatus status = credentials.status();
@@ -237,12 +237,12 @@ class RefreshingCredentialsTest {
         credentials.get();
         service = failing(unavailable());
         pass(UNTIL_PREFETCH);
-        awaitTold(2);
+        awaitNotifications(2);
         pass(Duration.ofSeconds(10));
-        awaitTold(3);
+        awaitNotifications(3);
         service = this::session;
         pass(Duration.ofMillis(17_500));
-        awaitTold(4);
+        awaitNotifications(4);
 
         assertEquals(
                 List.of(
@@ -261,7 +261,7 @@ class RefreshingCredentialsTest {
         service = failing(unavailable());
         pass(LIFE.minusSeconds(1));
         assertTrue(credentials.current().isPresent());
-        awaitTold(2);
+        awaitNotifications(2);
 
         pass(Duration.ofSeconds(1));
 
@@ -340,16 +340,16 @@ class RefreshingCredentialsTest {
         credentials.get();
         service = failing(unavailable());
         pass(LIFE);
-        awaitTold(2);
+        awaitNotifications(2);
         for (int failures = 2; failures <= 10; failures++) {
             pass(RetryDelay.LONGEST);
-            awaitTold(failures + 1);
+            awaitNotifications(failures + 1);
         }
         service = this::session;
 
         assertEquals(Optional.empty(), credentials.current());
         pass(Duration.ofSeconds(4));
-        awaitTold(12);
+        awaitNotifications(12);
 
         assertEquals("ASIA12", credentials.current().orElseThrow().accessKeyId());
     }
@@ -368,7 +368,7 @@ class RefreshingCredentialsTest {
 
         pass(Duration.ofSeconds(4));
 
-        awaitTold(4);
+        awaitNotifications(4);
         assertEquals("refreshed ASIA4", notifications.get(3));
     }
 
@@ -384,7 +384,7 @@ class RefreshingCredentialsTest {
         }
         await(() -> attempts.get() == 1);
         answer.countDown();
-        awaitTold(1);
+        awaitNotifications(1);
         for (int question = 0; question < 1000; question++) {
             assertEquals(Optional.empty(), credentials.current());
         }
@@ -450,15 +450,15 @@ class RefreshingCredentialsTest {
     }
 
     @Test
-    void theIdentityIsReadAnewAndOneThatIsMissingForAMomentCostsOneRetry() {
+    void theIdentityIsReadAgainAndOneThatIsMissingForAMomentCostsOneRetry() {
         credentials.get();
         identities = failing(new IllegalStateException("half-written"));
         pass(UNTIL_PREFETCH);
-        awaitTold(2);
+        awaitNotifications(2);
         assertTrue(notifications.get(1).contains("half-written"), notifications::toString);
         identities = () -> IDENTITY;
         pass(Duration.ofSeconds(10));
-        awaitTold(3);
+        awaitNotifications(3);
 
         assertEquals("refreshed ASIA2", notifications.get(2));
     }
@@ -624,7 +624,7 @@ class RefreshingCredentialsTest {
         credentials.get();
         clock.jump(Duration.ofDays(-1));
         pass(UNTIL_PREFETCH);
-        awaitTold(2);
+        awaitNotifications(2);
 
         assertEquals("ASIA2", credentials.get().accessKeyId());
     }
@@ -635,7 +635,7 @@ class RefreshingCredentialsTest {
         service = failing(denied());
         clock.jump(Duration.ofDays(1));
         credentials.look();
-        awaitTold(2);
+        awaitNotifications(2);
         assertEquals(Optional.empty(), credentials.current());
 
         clock.jump(Duration.ofDays(-1));
@@ -643,7 +643,7 @@ class RefreshingCredentialsTest {
         assertSame(first, credentials.get());
         service = this::session;
         pass(RetryDelay.LONGEST);
-        awaitTold(3);
+        awaitNotifications(3);
         assertEquals("refreshed ASIA3", notifications.get(2));
     }
 
@@ -652,18 +652,18 @@ class RefreshingCredentialsTest {
         credentials.get();
         clock.jump(Duration.ofDays(2));
         credentials.look();
-        awaitTold(2);
+        awaitNotifications(2);
 
         assertEquals("ASIA2", credentials.current().orElseThrow().accessKeyId());
     }
 
     @Test
-    void theEndOfTheCertificateIsToldBefore() {
+    void theExpirationOfTheCertificateIsReportedInAdvance() {
         X509Identity soon = identityFor(Duration.ofDays(6));
         identities = () -> soon;
 
         credentials.get();
-        awaitTold(2);
+        awaitNotifications(2);
 
         assertEquals("certificate 6 days", notifications.get(1));
         assertEquals(
@@ -682,7 +682,7 @@ class RefreshingCredentialsTest {
     }
 
     @Test
-    void closeEndsTheThreadAndTellsThoseWhoWait() throws Exception {
+    void closeEndsTheThreadAndWakesWaitingCallers() throws Exception {
         CountDownLatch asked = new CountDownLatch(1);
         service = () -> {
             asked.countDown();

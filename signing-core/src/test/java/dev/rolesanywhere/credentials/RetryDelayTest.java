@@ -38,7 +38,7 @@ class RetryDelayTest {
     }
 
     @Test
-    void aRefusalThatCannotMendItselfIsRetriedSlowlyFromTheFirst() {
+    void aRejectionThatCannotFixItselfIsRetriedSlowlyFromTheFirst() {
         FailureStreak streak = FailureStreak.after(null, denied(), NOW);
 
         assertEquals(Duration.ofMillis(152_500), RetryDelay.after(streak, null, NOW, 0));

@@ -71,7 +71,7 @@ class ArnTest {
         "arn:aws:iam::111122223333:role/a,                            ROLE",
         "' \"arn:aws:iam::111122223333:role/a\"',                     ROLE"
     })
-    void theResourceTellsTheKind(String text, Arn.Kind kind) {
+    void theResourceDeterminesTheKind(String text, Arn.Kind kind) {
         assertEquals(Optional.of(kind), Arn.Kind.of(text));
         assertEquals(Arn.parse(text).orElseThrow(), kind.parseArn(text));
     }

@@ -227,7 +227,7 @@ class CreateSessionClientTest {
     }
 
     @Test
-    void afterThreeAttemptsTheLastFailureIsTold() {
+    void afterThreeAttemptsTheLastFailureIsReported() {
         simulator.failNext(3, SimulatedFault.throttling());
 
         CreateSessionException failure = failure();
@@ -293,7 +293,7 @@ class CreateSessionClientTest {
     }
 
     @Test
-    void eachAttemptIsSignedAnew() {
+    void eachAttemptIsSignedAgain() {
         simulator.failNext(1, SimulatedFault.throttling());
 
         try (CreateSessionClient other = clientBuilder().clock(ticking()).build()) {

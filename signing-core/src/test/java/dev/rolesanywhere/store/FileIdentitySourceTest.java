@@ -43,7 +43,7 @@ class FileIdentitySourceTest {
     }
 
     @Test
-    void filesThatWereReplacedAreReadAnew() throws IOException {
+    void replacedFilesAreReadAgain() throws IOException {
         Path certificate = Files.copy(EC.resolve("certificate.pem"), folder.resolve("certificate.pem"));
         Path key = Files.copy(EC.resolve("key-pkcs8.pem"), folder.resolve("key.pem"));
         FileIdentitySource source = of(certificate, key);

@@ -104,7 +104,7 @@ class KeyStoreFileTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"several-keys.p12", "several-keys-legacy.p12", "several-keys.jks"})
-    void aMissingPasswordAndAWrongOneAreToldApart(String name) {
+    void aMissingPasswordAndAWrongOneAreDistinguished(String name) {
         assertEquals(Reason.PASSWORD_MISSING, refusal(file(name)).reason());
         assertEquals(
                 Reason.PASSWORD_WRONG,
@@ -136,7 +136,7 @@ class KeyStoreFileTest {
     }
 
     @Test
-    void aWrongPasswordOfAKeyIsToldFromThatOfTheFile() {
+    void aWrongPasswordOfAKeyIsDistinguishedFromThatOfTheFile() {
         IdentityException failure = refusal(opened("key-password.jks").privateKeyPassword("wrong"::toCharArray));
 
         assertEquals(Reason.PASSWORD_WRONG, failure.reason());

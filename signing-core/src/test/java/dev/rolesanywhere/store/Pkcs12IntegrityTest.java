@@ -90,7 +90,7 @@ class Pkcs12IntegrityTest {
     }
 
     @Test
-    void withoutACheckTheDecryptedContentTellsAboutThePassword() throws IOException {
+    void withoutACheckTheDecryptedContentRevealsAWrongPassword() throws IOException {
         byte[] content = file(null);
 
         source(content, "correct horse").load();

@@ -77,7 +77,7 @@ class IssuedSessionTest {
     }
 
     @Test
-    void appliesTheConfiguredLifetimeWhateverIsRequested() {
+    void appliesTheConfiguredLifetimeToEveryRequest() {
         builder.sessionLifetime(Duration.ofSeconds(30));
 
         assertEquals("2026-11-21T20:55:30Z", expirationFor("{\"durationSeconds\":3600}"));

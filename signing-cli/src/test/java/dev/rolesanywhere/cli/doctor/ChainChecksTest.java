@@ -108,7 +108,7 @@ class ChainChecksTest {
     }
 
     @Test
-    void anIntermediateThatHasNoUseIsAWarning() {
+    void anUnneededIntermediateIsAWarning() {
         Chain gap = new Chain(chain().leaf(), List.of(chain().intermediates().get(1)));
 
         assertWarning(

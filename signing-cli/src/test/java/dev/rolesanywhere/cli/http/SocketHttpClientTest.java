@@ -310,7 +310,7 @@ class SocketHttpClientTest {
     }
 
     @Test
-    void whatTheTrustSaysIsToldByTheRequest() {
+    void theReasonOfTheTrustCheckIsReportedByTheRequest() {
         URI secure = URI.create("https://localhost:" + server.getLocalPort());
         SdkHttpClient client = SocketHttpClient.connecting(new Route(secure, Optional.empty()), () -> {
             throw new IllegalArgumentException("no such file");

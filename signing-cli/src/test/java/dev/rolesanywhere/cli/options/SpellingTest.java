@@ -42,7 +42,7 @@ class SpellingTest {
     }
 
     @Test
-    void aDashIsToldFromAHyphen() {
+    void aDashIsDistinguishedFromAHyphen() {
         assertTrue(Spelling.beginsWithDash("–certificate"));
         assertTrue(Spelling.beginsWithDash("—certificate"));
         assertFalse(Spelling.beginsWithDash("--certificate"));

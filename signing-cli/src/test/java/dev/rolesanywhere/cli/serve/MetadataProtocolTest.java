@@ -81,7 +81,7 @@ class MetadataProtocolTest {
     }
 
     @Test
-    void nothingIsToldWithoutAToken() {
+    void nothingIsServedWithoutAToken() {
         LocalResponse answer = protocol.answer(Ask.get(LIST));
 
         assertEquals(401, answer.status());
@@ -146,7 +146,7 @@ class MetadataProtocolTest {
     }
 
     @Test
-    void theExtendedFormTellsTheAccountToo() {
+    void theExtendedFormHasTheAccountToo() {
         String plain = Ask.text(get(LIST + "/" + ROLE));
 
         assertEquals(ROLE, Ask.text(get(LIST + "-extended/")));
@@ -190,7 +190,7 @@ class MetadataProtocolTest {
     }
 
     @Test
-    void theRegionIsToldWhereClientsLookForIt() {
+    void theRegionIsServedWhereClientsLookForIt() {
         assertEquals("eu-west-1", Ask.text(get("/latest/meta-data/placement/region")));
         assertEquals("eu-west-1a", Ask.text(get("/latest/meta-data/placement/availability-zone/")));
         assertEquals(

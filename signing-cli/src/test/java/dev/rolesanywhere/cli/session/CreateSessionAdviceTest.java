@@ -76,7 +76,7 @@ class CreateSessionAdviceTest {
     }
 
     @Test
-    void anUntrustedCertificateIsToldWithTheAnchorAndTheIntermediatesSent() throws IOException {
+    void anUntrustedCertificateIsReportedWithTheAnchorAndTheIntermediatesSent() throws IOException {
         ThrowawayPki stranger = ThrowawayPki.create().withIntermediate();
 
         assertHint(
@@ -92,7 +92,7 @@ class CreateSessionAdviceTest {
     }
 
     @Test
-    void missingIntermediatesAreTold() throws IOException {
+    void missingIntermediatesAreReported() throws IOException {
         PKI.issue(KeyKind.EC_P256).writePem(folder);
 
         Invocation run = Invocation.of(
@@ -158,7 +158,7 @@ class CreateSessionAdviceTest {
     }
 
     @Test
-    void aWrongClockIsReportedFirstWhateverTheServiceSays() throws IOException {
+    void aWrongClockIsReportedFirstForEveryRejection() throws IOException {
         Clock late = Clock.offset(Clock.systemUTC(), Duration.ofMinutes(30));
         String[] arguments = arguments(PKI.issue(KeyKind.EC_P256)).toArray(String[]::new);
         for (SimulatedFault fault : List.of(
@@ -194,7 +194,7 @@ class CreateSessionAdviceTest {
     }
 
     @Test
-    void aSessionNameThatIsNotAcceptedIsTold() throws IOException {
+    void aSessionNameThatIsNotAcceptedIsReported() throws IOException {
         assertHint(
                 run("--role-session-name", "night"),
                 "Not authorized to set roleSessionName",
@@ -203,7 +203,7 @@ class CreateSessionAdviceTest {
     }
 
     @Test
-    void aDurationOverTheRolesMaximumIsTold() throws IOException {
+    void aDurationOverTheRolesMaximumIsReported() throws IOException {
         assertHint(
                 run("--session-duration", "7200"),
                 "Unable to assume role",
@@ -211,7 +211,7 @@ class CreateSessionAdviceTest {
     }
 
     @Test
-    void aTrustPolicyThatRefusesIsTold() throws IOException {
+    void aTrustPolicyThatDeniesIsReported() throws IOException {
         simulator.failNext(
                 1,
                 SimulatedFault.status(
