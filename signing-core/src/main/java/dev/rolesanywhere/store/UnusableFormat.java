@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.bouncycastle.asn1.ASN1Integer;
+import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.ASN1Sequence;
 import org.bouncycastle.asn1.ASN1TaggedObject;
 import org.bouncycastle.asn1.ASN1UTCTime;
@@ -69,7 +70,8 @@ enum UnusableFormat {
         try {
             ASN1Sequence whole = ASN1Sequence.getInstance(content);
             if (whole.size() == 2) {
-                return Optional.of(PUBLIC_KEY);
+                boolean isPkcs7 = whole.getObjectAt(0) instanceof ASN1ObjectIdentifier;
+                return isPkcs7 ? Optional.empty() : Optional.of(PUBLIC_KEY);
             }
             ASN1Sequence signed = ASN1Sequence.getInstance(whole.getObjectAt(0));
             boolean hasVersion = signed.getObjectAt(0) instanceof ASN1Integer;

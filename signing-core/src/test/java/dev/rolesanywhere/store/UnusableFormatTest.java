@@ -70,6 +70,11 @@ class UnusableFormatTest {
     }
 
     @Test
+    void certificatesInPkcs7AreNotTakenForAPublicKey() {
+        assertEquals("KEY: it contains no private key", ofKey(Testdata.bytes("interop/intermediates-der.p7b")));
+    }
+
+    @Test
     void anOpenSshKeyIsNamed() {
         assertEquals(
                 "KEY: it is an OpenSSH private key, not one in PEM; convert a copy of it with: ssh-keygen -p -m PEM -f"
