@@ -46,7 +46,10 @@ final class BriefServing {
         while (thread.isAlive() && System.nanoTime() < end) {
             Matcher port = PORT.matcher(output.toString(UTF_8));
             if (port.find()) {
-                documents = documents("http://127.0.0.1:" + port.group(1));
+                String server = "http://127.0.0.1:" + port.group(1);
+                documents = arguments.contains("--container-credentials")
+                        ? containerDocuments(server, environment.get("AWS_CONTAINER_AUTHORIZATION_TOKEN"))
+                        : documents(server);
                 break;
             }
             thread.join(20);
@@ -59,6 +62,14 @@ final class BriefServing {
         return output.toString(UTF_8) + documents;
     }
 
+    private static String containerDocuments(String server, String token) throws IOException, InterruptedException {
+        HttpClient client = HttpClient.newHttpClient();
+        String rejected =
+                get(client, server + "/credentials", "Authorization", "wrong").body();
+        HttpResponse<String> document = get(client, server + "/credentials", "Authorization", token);
+        return rejected + (document.statusCode() == 200 ? "" : document.body());
+    }
+
     private static String documents(String server) throws IOException, InterruptedException {
         HttpClient client = HttpClient.newHttpClient();
         HttpRequest put = HttpRequest.newBuilder(URI.create(server + "/latest/api/token"))
@@ -66,16 +77,16 @@ final class BriefServing {
                 .build();
         String token = client.send(put, HttpResponse.BodyHandlers.ofString()).body();
         String folder = server + "/latest/meta-data/iam/security-credentials/";
-        HttpResponse<String> roles = get(client, folder, token);
+        HttpResponse<String> roles = get(client, folder, "X-aws-ec2-metadata-token", token);
         HttpResponse<String> document =
-                get(client, folder + roles.body().lines().findFirst().orElse("x"), token);
+                get(client, folder + roles.body().lines().findFirst().orElse("x"), "X-aws-ec2-metadata-token", token);
         return roles.body() + (document.statusCode() == 200 ? "" : document.body());
     }
 
-    private static HttpResponse<String> get(HttpClient client, String uri, String token)
+    private static HttpResponse<String> get(HttpClient client, String uri, String header, String token)
             throws IOException, InterruptedException {
         HttpRequest request = HttpRequest.newBuilder(URI.create(uri.replaceAll("[^\\x21-\\x7e]", "x")))
-                .header("X-aws-ec2-metadata-token", token)
+                .header(header, token)
                 .build();
         return client.send(request, HttpResponse.BodyHandlers.ofString());
     }

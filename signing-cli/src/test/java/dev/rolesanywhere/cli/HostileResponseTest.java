@@ -44,6 +44,16 @@ class HostileResponseTest {
         }
     }
 
+    @ParameterizedTest
+    @MethodSource("responses")
+    void serveQuotesNoServer(Path response) throws Exception {
+        try (HostileServer server = new HostileServer(Files.readAllBytes(response))) {
+            List<String> arguments = arguments("serve", server.uri("http").toString(), "--port=0", "--debug");
+
+            assertQuotesNothing(BriefServing.outputOf(Map.of("AWS_MAX_ATTEMPTS", "1"), arguments));
+        }
+    }
+
     private Map<String, String> environment() {
         return Map.of(
                 "AWS_SHARED_CREDENTIALS_FILE", folder.resolve("credentials").toString());
@@ -62,7 +72,7 @@ class HostileResponseTest {
         }
     }
 
-    private static Invocation run(Map<String, String> environment, String command, String endpoint, String... more) {
+    private static List<String> arguments(String command, String endpoint, String... more) {
         List<String> arguments = new ArrayList<>(List.of(
                 command,
                 "--endpoint=" + endpoint,
@@ -72,8 +82,13 @@ class HostileResponseTest {
                 "--profile-arn=arn:aws:rolesanywhere:us-east-1:123456789012:profile/p",
                 "--role-arn=arn:aws:iam::123456789012:role/r"));
         arguments.addAll(List.of(more));
+        return arguments;
+    }
+
+    private static Invocation run(Map<String, String> environment, String command, String endpoint, String... more) {
         long start = System.nanoTime();
-        Invocation run = Invocation.of(environment, arguments.toArray(String[]::new));
+        Invocation run =
+                Invocation.of(environment, arguments(command, endpoint, more).toArray(String[]::new));
         assertTrue(System.nanoTime() - start < Duration.ofSeconds(60).toNanos(), "takes less than a minute");
         return run;
     }
@@ -81,9 +96,13 @@ class HostileResponseTest {
     /** A few responses are valid enough to be accepted, and then the credentials belong on stdout. */
     private static void assertQuotesNothing(Invocation run) {
         String printed = run.stderr() + (run.exitCode() == 0 ? "" : run.out());
+        assertQuotesNothing(printed);
+        assertTrue(run.exitCode() == 0 || !printed.isBlank(), "a failure has a message");
+    }
+
+    private static void assertQuotesNothing(String printed) {
         for (String secret : SECRETS) {
             assertFalse(printed.toLowerCase(Locale.ROOT).contains(secret), printed);
         }
-        assertTrue(run.exitCode() == 0 || !printed.isBlank(), "a failure has a message");
     }
 }

@@ -19,6 +19,7 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -43,6 +44,8 @@ class LeakTest {
 
     /** Credentials in a response of a shape that is not the service's. */
     private static final String LEAKED = "leaked.session-token.7q3k9";
+
+    private static final String AUTHORIZATION_TOKEN = "authorization-token-7q3k9";
 
     private static final String PROXY_PASSWORD = "pr0xy-Passw0rd";
 
@@ -71,7 +74,11 @@ class LeakTest {
             List.of("doctor"),
             List.of("doctor", "--format=json", "--debug"),
             List.of("serve", "--port=0"),
-            List.of("serve", "--port=0", "--debug"));
+            List.of("serve", "--port=0", "--debug"),
+            List.of("serve", "--port=0", "--debug", "--container-credentials"));
+
+    private static final Set<String> COMMANDS_WITH_DEBUG =
+            Set.of("serve", "update", "doctor", "sign-string", "read-certificate-data");
 
     @TempDir
     private Path folder;
@@ -88,8 +95,11 @@ class LeakTest {
     }
 
     private static Stream<Arguments> runs(Mistake mistake) {
-        if (!mistake.command().startsWith("credential-process ")) {
-            return Stream.of(Arguments.of(mistake, List.of()));
+        String name = mistake.command().replaceFirst(" .*", "");
+        if (!name.equals("credential-process")) {
+            Stream<List<String>> debug =
+                    COMMANDS_WITH_DEBUG.contains(name) ? Stream.of(List.of(name, "--debug")) : Stream.empty();
+            return Stream.concat(Stream.of(List.<String>of()), debug).map(command -> Arguments.of(mistake, command));
         }
         return COMMANDS.stream().filter(command -> command.size() > 1).map(command -> Arguments.of(mistake, command));
     }
@@ -124,7 +134,7 @@ class LeakTest {
     void aFaultOfTheServiceLeaksNothing(SimulatedFault fault, List<String> command) throws Exception {
         ROLES_ANYWHERE.simulator().failNext(9, fault);
 
-        assertLeaksNothing(signing(command), Map.of());
+        assertLeaksNothing(signing(command), Map.of("AWS_MAX_ATTEMPTS", "2"));
     }
 
     @ParameterizedTest
@@ -159,6 +169,7 @@ class LeakTest {
         Map<String, String> environment = new HashMap<>(setUp.environment());
         environment.putIfAbsent(
                 "AWS_SHARED_CREDENTIALS_FILE", folder.resolve("credentials").toString());
+        environment.put("AWS_CONTAINER_AUTHORIZATION_TOKEN", AUTHORIZATION_TOKEN);
         environment.putAll(variables);
 
         String written;
@@ -192,7 +203,7 @@ class LeakTest {
     /** Not even a successful run may write these. */
     private List<String> neverWritten() {
         List<String> secrets = new ArrayList<>(setUp.secrets());
-        secrets.addAll(List.of(LEAKED, PROXY_PASSWORD));
+        secrets.addAll(List.of(LEAKED, PROXY_PASSWORD, AUTHORIZATION_TOKEN));
         secrets.add(Base64.getEncoder().encodeToString(("user:" + PROXY_PASSWORD).getBytes(UTF_8)));
         return secrets;
     }

@@ -222,4 +222,31 @@ class TokenCommandsTest {
         assertTrue(bad.contains("the token 'signer' requires its PIN, but none was given"), bad);
         assertTrue(bad.contains("pass the PIN with --pkcs11-pin"), bad);
     }
+
+    /** Wherever the PIN is given. */
+    @ParameterizedTest
+    @ValueSource(strings = {"credential-process", "sign-string", "read-certificate-data", "doctor"})
+    void noFailurePrintsThePin(String command, @TempDir Path folder) throws IOException {
+        String pin = "97531";
+        Path file = Files.writeString(folder.resolve("pin"), pin);
+        List<List<String>> identities = List.of(
+                List.of(P256 + "?pin-value=" + pin),
+                List.of(P256 + "?pin-source=env:PIN"),
+                List.of(P256 + "?pin-source=file:" + file),
+                List.of(P256, "--pkcs11-pin", pin),
+                List.of(P256, "--pkcs11-pin", "env:PIN"),
+                List.of(P256, "--pkcs11-pin", "file:" + file),
+                List.of(P256, "--pkcs11-pin", "env:" + pin),
+                List.of("pkcs11:token=spare;object=none?pin-value=" + pin));
+        for (List<String> identity : identities) {
+            List<String> options = new ArrayList<>(List.of("--debug", "--certificate"));
+            options.addAll(identity);
+
+            Invocation run = Invocation.of(Map.of("PIN", pin), arguments(command, options.toArray(String[]::new)));
+
+            String printed = run.stderr() + run.out();
+            assertFalse(printed.contains(pin), printed);
+            assertTrue(run.exitCode() == 1 || command.equals("read-certificate-data"), printed);
+        }
+    }
 }
