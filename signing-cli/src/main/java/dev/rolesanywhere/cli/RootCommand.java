@@ -68,7 +68,7 @@ public final class RootCommand implements Runnable {
         }
     }
 
-    /** Builds only the invoked command where that is possible: building all of them takes longer than most runs. */
+    /** Builds only the invoked command if possible: building all of them takes longer than most runs. */
     private static CommandLine commandLine(ProcessContext context, ErrorHandler errors, String invoked) {
         boolean isAlone = COMMANDS.contains(invoked) && !invoked.equals("help");
         return commandLine(context, errors, isAlone ? List.of(invoked) : COMMANDS);

@@ -23,7 +23,7 @@ public final class IdentityException extends RolesAnywhereException {
         PASSWORD_MISSING,
         /** The password does not open the file. */
         PASSWORD_WRONG,
-        /** The token asks for its PIN and none was given. */
+        /** The token requires its PIN and none was given. */
         PIN_MISSING,
         /** The token refuses the PIN, which must not be tried again: tokens lock themselves. */
         PIN_WRONG,

@@ -62,7 +62,7 @@ public record Arn(String partition, String service, String region, String accoun
     /**
      * Returns the ARN in its one-line form.
      *
-     * @return the text that was parsed, without what was around it
+     * @return the text that was parsed, without the characters around it
      */
     @Override
     public String toString() {

@@ -24,7 +24,7 @@ public record CertificateSelector(
      * Returns whether a certificate is selected.
      *
      * @param certificate the certificate
-     * @return true if it has all that is asked for
+     * @return true if it has everything that is selected
      */
     public boolean matches(X509Certificate certificate) {
         return subject.map(certificate.getSubjectX500Principal()::equals).orElse(true)

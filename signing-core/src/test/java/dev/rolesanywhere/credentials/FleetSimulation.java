@@ -139,7 +139,7 @@ final class FleetSimulation {
      *
      * @param untilAllHold when the last machine got its first credentials
      * @param callsInMinute how many calls were made in each minute
-     * @param losers how often credentials outlived the outage and were not renewed when they ended, nor at once after
+     * @param losers how often credentials outlived the outage and were not renewed when they expired or right after
      * @param leastLife the least life that credentials had left when they were renewed before the outage
      */
     @SuppressWarnings("ArrayRecordComponent") // Nothing compares figures.

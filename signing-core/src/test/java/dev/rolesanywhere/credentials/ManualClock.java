@@ -20,7 +20,7 @@ final class ManualClock extends Clock {
         nanos += time.toNanos();
     }
 
-    /** Somebody sets the wall clock, or the machine sleeps. */
+    /** Someone sets the wall clock, or the machine sleeps. */
     synchronized void jump(Duration time) {
         now = now.plus(time);
     }

@@ -21,7 +21,7 @@ import software.amazon.awssdk.http.SdkHttpRequest;
 
 class HttpTransportTest {
 
-    /** Each read brings a byte, so that no read takes too long, and the whole would take for ever. */
+    /** Each read returns one byte, so no single read takes too long, but the whole response would never end. */
     @ParameterizedTest
     @ValueSource(strings = {"", "HTTP/1.1 201 Created\r\nX-Slow: ", "HTTP/1.1 201 Created\r\n\r\n"})
     void anAnswerThatDripsIsEndedAtTheLimit(String start) throws IOException {

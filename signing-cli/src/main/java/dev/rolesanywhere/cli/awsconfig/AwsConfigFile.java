@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The content of an AWS config file. Lines are read as botocore reads them: a line that is indented deeper than its
- * setting continues the setting's value, comments stand on lines of their own, and names of settings are in lower case.
+ * setting continues the setting's value, comments are on separate lines, and names of settings are in lower case.
  * Unlike botocore, it ignores lines that are neither settings nor headers, and merges sections that occur twice.
  *
  * <p>Immutable.

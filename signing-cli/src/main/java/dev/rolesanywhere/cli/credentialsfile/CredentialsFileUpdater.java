@@ -10,7 +10,7 @@ import java.util.function.Consumer;
 
 /**
  * Writes new credentials as they arrive, and retries until a write succeeds. It writes in its own thread, because an
- * interrupt would break a write off.
+ * interrupt would abort a write.
  */
 public final class CredentialsFileUpdater {
 
@@ -25,7 +25,7 @@ public final class CredentialsFileUpdater {
     private final Listener listener;
     private final ReentrantLock writing = new ReentrantLock();
 
-    /** Is called about writes that fail. */
+    /** Called when writes fail. */
     public interface Listener {
 
         /** Called after each failed attempt. */

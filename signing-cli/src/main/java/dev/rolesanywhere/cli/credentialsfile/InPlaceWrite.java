@@ -13,7 +13,7 @@ import java.util.Arrays;
 import java.util.function.Function;
 
 /**
- * Overwrites a file that cannot be replaced: it is a mount point, has hard links, or belongs to another user. Somebody
+ * Overwrites a file that cannot be replaced: it is a mount point, has hard links, or belongs to another user. Someone
  * who reads it meanwhile may see half of it; a failure restores the old content.
  */
 final class InPlaceWrite {

@@ -40,7 +40,7 @@ record IdentityParts(
                     Optional.empty(),
                     Optional.empty());
         } catch (RolesAnywhereException e) {
-            // Nobody must be asked for a password twice.
+            // Never prompt for a password twice.
             return namesIntermediates && !isPasswordFailure(e)
                     ? loadWithoutIntermediates(loader, e)
                     : loadWithoutKey(loader, e);

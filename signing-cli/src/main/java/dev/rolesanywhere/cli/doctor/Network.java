@@ -55,7 +55,7 @@ public interface Network {
     /**
      * Creates a session.
      *
-     * @param request what is asked for
+     * @param request the session to request
      * @param identity who asks
      * @return the session's credentials
      */

@@ -10,7 +10,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** The options that say which session is asked for. */
+/** The options that describe the requested session. */
 public final class SessionOptions {
 
     static final String TRUST_ANCHOR_ARN = "--trust-anchor-arn";

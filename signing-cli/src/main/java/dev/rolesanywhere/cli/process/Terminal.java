@@ -8,7 +8,7 @@ public interface Terminal {
     /**
      * Asks for a password, which is not shown.
      *
-     * @param prompt what is asked for
+     * @param prompt the text to show
      * @return the password, or empty if there is no terminal
      */
     Optional<char[]> askPassword(String prompt);
