@@ -118,7 +118,7 @@ public final class RootCommand implements Runnable {
 
     private static CommandLine helpCommand() {
         CommandLine help = new CommandLine(new HelpCommand());
-        help.getCommandSpec().usageMessage().description("Shows the help of a command.");
+        help.getCommandSpec().usageMessage().header("Shows the help of a command.");
         return help;
     }
 
