@@ -232,6 +232,9 @@ class TokenCommandsTest {
         List<List<String>> identities = List.of(
                 List.of(P256 + "?pin-value=" + pin),
                 List.of(P256 + "?pin-source=env:PIN"),
+                List.of(P256 + "?pin-source=env:" + pin),
+                List.of(P256 + "?pin-source=file:" + pin),
+                List.of(P256 + "?pin-source=/" + pin),
                 List.of(P256 + "?pin-source=file:" + file),
                 List.of(P256, "--pkcs11-pin", pin),
                 List.of(P256, "--pkcs11-pin", "env:PIN"),

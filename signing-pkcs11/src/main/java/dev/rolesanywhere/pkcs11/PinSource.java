@@ -10,11 +10,15 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** Reads the PIN of a URI: {@code pin-value}, or the file or the variable in {@code pin-source}. */
 final class PinSource {
 
     private static final int MOST_BYTES = 4096;
+
+    /** People write env: or file: in front of the PIN itself. A PIN has no such underscores and slashes. */
+    private static final Pattern NO_PIN = Pattern.compile("(?s)env:[A-Z]+(_[A-Z0-9]+)+|(file:)?/.*/.+");
 
     private final Map<String, String> environment;
 
@@ -37,25 +41,29 @@ final class PinSource {
         return pin;
     }
 
+    /** Returns whether a source may be shown, because it cannot be the PIN itself. */
+    static boolean isNoPin(String source) {
+        return NO_PIN.matcher(source).matches();
+    }
+
     private char[] read(String source) {
         if (source.startsWith("env:")) {
             String name = source.substring("env:".length());
-            return notEmpty(fromEnvironment(name), "pin-source: the environment variable " + name);
+            String variable = "pin-source: the environment variable " + (isNoPin(source) ? name : "named after env:");
+            return notEmpty(fromEnvironment(name, variable), variable);
         }
         if (source.startsWith("file:") || source.startsWith("/")) {
-            Path file = path(source);
-            return notEmpty(firstLine(file), "pin-source: the first line of " + file);
+            return fromFile(source);
         }
         throw new IdentityException(
                 Reason.PIN_MISSING,
                 "pin-source of the PKCS#11 URI is neither a file nor a variable; write file:/PATH or env:NAME");
     }
 
-    private char[] fromEnvironment(String name) {
+    private char[] fromEnvironment(String name, String variable) {
         String pin = environment.get(name);
         if (pin == null) {
-            throw new IdentityException(
-                    Reason.PIN_MISSING, "pin-source: the environment variable " + name + " is not set; set it");
+            throw new IdentityException(Reason.PIN_MISSING, variable + " is not set; set it");
         }
         return pin.toCharArray();
     }
@@ -71,15 +79,19 @@ final class PinSource {
         }
     }
 
-    /** Editors end files with a line feed, and some start them with a byte order mark. */
-    private static char[] firstLine(Path file) {
+    /** Reads the first line: editors end files with a line feed, and some start them with a byte order mark. */
+    private static char[] fromFile(String source) {
+        Path file = path(source);
         try {
-            return new String(BoundedFile.read(file, MOST_BYTES), StandardCharsets.UTF_8)
+            String line = new String(BoundedFile.read(file, MOST_BYTES), StandardCharsets.UTF_8)
                     .replaceFirst("^\\x{FEFF}", "")
-                    .replaceFirst("\\R(?s:.*)", "")
-                    .toCharArray();
+                    .replaceFirst("\\R(?s:.*)", "");
+            return notEmpty(line.toCharArray(), "pin-source: the first line of " + file);
         } catch (IOException e) {
-            throw new IdentityException(Reason.PIN_MISSING, "pin-source: " + IoErrors.reading(file, e), e);
+            String problem = isNoPin(source)
+                    ? IoErrors.reading(file, e)
+                    : "the file named after file: cannot be read; check its path, which must be absolute";
+            throw new IdentityException(Reason.PIN_MISSING, "pin-source: " + problem, isNoPin(source) ? e : null);
         }
     }
 }

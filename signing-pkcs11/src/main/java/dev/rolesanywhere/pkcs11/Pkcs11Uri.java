@@ -237,9 +237,8 @@ public final class Pkcs11Uri {
     public String toString() {
         Map<String, byte[]> shown = new LinkedHashMap<>(query);
         shown.keySet().retainAll(SHOWN);
-        // If it is neither a file nor a variable, it may be the PIN itself.
         queryAttribute("pin-source")
-                .filter(source -> !source.matches("(?s)(file:|env:|/).*"))
+                .filter(source -> !PinSource.isNoPin(source))
                 .ifPresent(source -> shown.remove("pin-source"));
         Map<String, byte[]> known = new LinkedHashMap<>(path);
         known.keySet().retainAll(PATH_ATTRIBUTES);

@@ -51,7 +51,8 @@ class PinSourceTest {
 
     @Test
     void missingFilesAndVariablesAreNamed() {
-        assertEquals("pin-source: the environment variable NO is not set; set it", refusal("pin-source=env:NO"));
+        assertEquals(
+                "pin-source: the environment variable NO_PIN is not set; set it", refusal("pin-source=env:NO_PIN"));
         assertTrue(refusal("pin-source=file:/not/there")
                 .startsWith("pin-source: /not/there does not exist; check the path"));
         assertTrue(refusal("pin-source=file:/dev/zero").contains("/dev/zero: it is larger than 4 KiB"));

@@ -65,8 +65,8 @@ class Pkcs11UriTest {
                 "pkcs11:token=a",
                 Pkcs11Uri.parse("pkcs11:token=a?pin-source=4711").toString());
         assertEquals(
-                "pkcs11:?pin-source=env%3APIN",
-                Pkcs11Uri.parse("pkcs11:?pin-source=env:PIN").toString());
+                "pkcs11:?pin-source=env%3ATOKEN_PIN",
+                Pkcs11Uri.parse("pkcs11:?pin-source=env:TOKEN_PIN").toString());
         assertEquals(
                 Optional.of("1;2"), Pkcs11Uri.parse("pkcs11:?pin-value=1%3B2").queryAttribute("pin-value"));
     }
