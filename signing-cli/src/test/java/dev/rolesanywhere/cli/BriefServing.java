@@ -48,7 +48,7 @@ final class BriefServing {
             if (port.find()) {
                 String server = "http://127.0.0.1:" + port.group(1);
                 documents = arguments.contains("--container-credentials")
-                        ? containerDocuments(server, environment.get("AWS_CONTAINER_AUTHORIZATION_TOKEN"))
+                        ? containerDocuments(server, environment.getOrDefault("AWS_CONTAINER_AUTHORIZATION_TOKEN", ""))
                         : documents(server);
                 break;
             }
