@@ -13,8 +13,6 @@ import dev.rolesanywhere.testkit.RolesAnywhereSimulatorExtension;
 import java.io.File;
 import java.io.IOException;
 import java.net.HttpURLConnection;
-import java.net.InetAddress;
-import java.net.Socket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -155,33 +153,6 @@ class ServeIT {
         }
         String written = Files.readString(folder.resolve("out")) + stderr();
         assertEquals(List.of(), secrets.stream().filter(written::contains).toList(), written);
-    }
-
-    @Test
-    void itEndsWhenTheHeapIsExhausted() throws Exception {
-        Process process = start(
-                Map.of("ROLESANYWHERE_JAVA_OPTIONS", "-Xms4m -Xmn2m -Xmx8m"), "--pkcs8-password=on-the-command-line");
-        int port = Integer.parseInt(awaitLine(process, "Local server started on port: "));
-        byte[] unfinished = ("GET / HTTP/1.1\r\nHost: localhost\r\nX: " + "x".repeat(60_000)).getBytes(UTF_8);
-        List<Socket> clients = new ArrayList<>();
-
-        try {
-            while (process.isAlive() && clients.size() < 200) {
-                Socket client = new Socket(InetAddress.getLoopbackAddress(), port);
-                clients.add(client);
-                client.getOutputStream().write(unfinished);
-            }
-        } catch (IOException ignored) {
-            // It has ended, or is about to.
-        } finally {
-            for (Socket client : clients) {
-                client.close();
-            }
-        }
-
-        assertTrue(process.waitFor(30, TimeUnit.SECONDS), stderr());
-        assertEquals(3, process.exitValue(), stderr());
-        assertPrintsNoSecrets("on-the-command-line");
     }
 
     private Set<Path> files() throws IOException {
