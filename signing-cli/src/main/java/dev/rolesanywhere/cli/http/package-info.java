@@ -2,11 +2,11 @@
  * The HTTP client of all commands: plain sockets, the JDK's TLS, and HttpCore's messages.
  *
  * <p>The library uses Apache HttpClient 5. The commands do not, not even {@code serve} and {@code update}. Measured
- * with three sessions over one client on JDK 25, Apache HttpClient 5 loads 600 more classes and needs 110 to 150 ms
- * more CPU time to start, 6.5 MB more memory, and 1.4 MB more of JARs. It cannot use SOCKS proxies through the AWS SDK,
- * connects to the addresses of a host one after the other instead of side by side, and cannot connect before it has a
- * request. All commands need what this package does about proxies, addresses and TLS failures, so a second client would
- * only repeat it.
+ * with three sessions over one client, Apache HttpClient 5 loads 600 more classes and needs 110 to 150 ms more CPU time
+ * to start, 6.5 MB more memory, and 1.4 MB more of JARs. It cannot use SOCKS proxies through the AWS SDK, connects to
+ * the addresses of a host one after the other instead of side by side, and cannot connect before it has a request. All
+ * commands need what this package does about proxies, addresses and TLS failures, so a second client would only repeat
+ * it.
  */
 @NullMarked
 package dev.rolesanywhere.cli.http;
