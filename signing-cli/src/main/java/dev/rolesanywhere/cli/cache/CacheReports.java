@@ -1,11 +1,8 @@
 package dev.rolesanywhere.cli.cache;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.json.JsonWriteFeature;
+import dev.rolesanywhere.cli.output.JsonText;
 import java.io.IOException;
-import java.io.StringWriter;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -61,29 +58,14 @@ public final class CacheReports {
 
     /** Returns an array of objects in ASCII, without the members that are unknown. */
     public static String json(List<CacheEntrySummary> entries) {
-        StringWriter text = new StringWriter();
-        try (JsonGenerator json = new JsonFactory().createGenerator(text)) {
-            json.configure(JsonWriteFeature.ESCAPE_NON_ASCII.mappedFeature(), true);
-            json.writeStartArray();
-            for (CacheEntrySummary entry : entries) {
-                write(json, entry);
-            }
-            json.writeEndArray();
-        } catch (IOException e) { // A StringWriter does not fail.
-            throw new UncheckedIOException(e);
-        }
-        return text + "\n";
-    }
-
-    private static void write(JsonGenerator json, CacheEntrySummary entry) throws IOException {
-        json.writeStartObject();
-        write(json, "state", entry.state());
-        write(json, "until", entry.until());
-        write(json, "roleArn", entry.roleArn());
-        write(json, "roleSessionName", entry.roleSessionName());
-        write(json, "certificate", entry.certificate());
-        write(json, "file", entry.file().toString());
-        json.writeEndObject();
+        return JsonText.array(entries, entry -> json -> {
+            write(json, "state", entry.state());
+            write(json, "until", entry.until());
+            write(json, "roleArn", entry.roleArn());
+            write(json, "roleSessionName", entry.roleSessionName());
+            write(json, "certificate", entry.certificate());
+            write(json, "file", entry.file().toString());
+        });
     }
 
     private static void write(JsonGenerator json, String name, String value) throws IOException {

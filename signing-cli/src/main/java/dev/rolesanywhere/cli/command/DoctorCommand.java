@@ -4,12 +4,11 @@ import dev.rolesanywhere.cli.doctor.FailureExplainer;
 import dev.rolesanywhere.cli.doctor.Finding;
 import dev.rolesanywhere.cli.doctor.IdentityChecks;
 import dev.rolesanywhere.cli.doctor.IdentityFile;
-import dev.rolesanywhere.cli.doctor.JsonReport;
 import dev.rolesanywhere.cli.doctor.Network;
 import dev.rolesanywhere.cli.doctor.RemoteChecks;
+import dev.rolesanywhere.cli.doctor.Report;
 import dev.rolesanywhere.cli.doctor.RequestedArns;
 import dev.rolesanywhere.cli.doctor.SystemNetwork;
-import dev.rolesanywhere.cli.doctor.TextReport;
 import dev.rolesanywhere.cli.http.ProxyServer;
 import dev.rolesanywhere.cli.options.EndpointOptions;
 import dev.rolesanywhere.cli.options.PathOption;
@@ -96,11 +95,11 @@ public final class DoctorCommand implements Callable<Integer> {
 
     private void print(List<Finding> findings) {
         if (format.equals("json")) {
-            StandardOutput.print(context.out(), JsonReport.of(findings));
+            StandardOutput.print(context.out(), Report.json(findings));
             return;
         }
-        Charset charset = TextReport.charset(context.environment());
-        StandardOutput.write(context.out(), TextReport.of(findings, charset).getBytes(charset));
+        Charset charset = Report.charset(context.environment());
+        StandardOutput.write(context.out(), Report.table(findings, charset).getBytes(charset));
     }
 
     private List<Finding> check() {

@@ -1,10 +1,5 @@
 package dev.rolesanywhere.cli.output;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
-import java.io.IOException;
-import java.io.StringWriter;
-import java.io.UncheckedIOException;
 import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
 import java.util.Base64;
@@ -26,22 +21,25 @@ public final class CertificateDataJson {
 
     public static String of(X509Certificate certificate) {
         String keyType = keyType(certificate);
-        StringWriter text = new StringWriter();
-        try (JsonGenerator json = new JsonFactory().createGenerator(text)) {
-            json.writeStartObject();
+        byte[] der = encoded(certificate);
+        return JsonText.object(json -> {
             json.writeStringField("keyType", keyType);
-            json.writeStringField("certificateData", Base64.getEncoder().encodeToString(certificate.getEncoded()));
+            json.writeStringField("certificateData", Base64.getEncoder().encodeToString(der));
             json.writeStringField("serialNumber", certificate.getSerialNumber().toString());
             json.writeArrayFieldStart("supportedAlgorithms");
             for (String algorithm : supportedAlgorithms(keyType)) {
                 json.writeString(algorithm);
             }
             json.writeEndArray();
-            json.writeEndObject();
-        } catch (IOException | CertificateEncodingException impossible) {
-            throw new UncheckedIOException(new IOException(impossible));
+        });
+    }
+
+    private static byte[] encoded(X509Certificate certificate) {
+        try {
+            return certificate.getEncoded();
+        } catch (CertificateEncodingException e) {
+            throw new IllegalStateException("a parsed certificate has an encoding", e);
         }
-        return text.toString();
     }
 
     /** The JDKs name ML-DSA keys differently, and JDK 17 not at all. */

@@ -1,6 +1,7 @@
 package dev.rolesanywhere.cli.serve;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import dev.rolesanywhere.cli.output.JsonText;
 import dev.rolesanywhere.session.SessionCredentials;
 import java.io.IOException;
 import java.time.Instant;
@@ -25,12 +26,12 @@ final class CredentialsDocuments {
     }
 
     static CredentialsDocuments of(SessionCredentials credentials, Instant updated, String roleArn) {
-        byte[] metadata = JsonText.of(json -> writeMetadata(json, credentials, updated));
-        byte[] extended = JsonText.of(json -> {
+        byte[] metadata = JsonText.objectBytes(json -> writeMetadata(json, credentials, updated));
+        byte[] extended = JsonText.objectBytes(json -> {
             writeMetadata(json, credentials, updated);
             json.writeStringField("AccountId", credentials.accountId());
         });
-        byte[] container = JsonText.of(json -> {
+        byte[] container = JsonText.objectBytes(json -> {
             writeKeys(json, credentials);
             json.writeStringField("AccountId", credentials.accountId());
             json.writeStringField("RoleArn", roleArn);

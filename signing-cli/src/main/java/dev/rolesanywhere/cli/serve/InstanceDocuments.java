@@ -1,5 +1,6 @@
 package dev.rolesanywhere.cli.serve;
 
+import dev.rolesanywhere.cli.output.JsonText;
 import dev.rolesanywhere.session.Arn;
 
 /** What clients read about an instance besides its credentials; only values that are true without an instance. */
@@ -28,7 +29,7 @@ final class InstanceDocuments {
     }
 
     byte[] identity() {
-        return JsonText.of(json -> {
+        return JsonText.objectBytes(json -> {
             json.writeStringField("accountId", roleArn.accountId());
             json.writeStringField("availabilityZone", availabilityZone());
             json.writeStringField("region", region);
@@ -38,7 +39,7 @@ final class InstanceDocuments {
 
     /** Responds with the instance profile that would have the role. */
     LocalResponse info(CredentialsDocuments documents) {
-        return LocalResponse.text(JsonText.of(json -> {
+        return LocalResponse.text(JsonText.objectBytes(json -> {
             json.writeStringField("Code", "Success");
             json.writeStringField("LastUpdated", documents.updated());
             json.writeStringField(

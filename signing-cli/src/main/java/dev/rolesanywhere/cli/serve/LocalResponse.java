@@ -2,6 +2,7 @@ package dev.rolesanywhere.cli.serve;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.rolesanywhere.cli.output.JsonText;
 import java.util.Map;
 
 /**
@@ -32,7 +33,7 @@ record LocalResponse(int status, String contentType, byte[] body, Map<String, St
 
     /** Some SDKs show the members code and message, others Code and Message, so the body has all four. */
     static LocalResponse error(int status, String code, String message) {
-        byte[] body = JsonText.of(json -> {
+        byte[] body = JsonText.objectBytes(json -> {
             json.writeStringField("Code", code);
             json.writeStringField("Message", message);
             json.writeStringField("code", code);

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-class ReportsTest {
+class ReportTest {
 
     private static final List<Finding> FINDINGS = List.of(
             Finding.ok("subject", "CN=\u001b[31mö"),
@@ -28,7 +28,7 @@ class ReportsTest {
                 - TLS          --offline
 
                 1 ok, 1 warning, 1 failure, 1 skipped
-                """, TextReport.of(FINDINGS, UTF_8));
+                """, Report.table(FINDINGS, UTF_8));
     }
 
     @Test
@@ -44,8 +44,8 @@ class ReportsTest {
                 1 ok, 1 warning, 1 failure, 1 skipped
                 """;
 
-        assertEquals(table, TextReport.of(FINDINGS, US_ASCII));
-        assertEquals(table, TextReport.of(FINDINGS, ISO_8859_1));
+        assertEquals(table, Report.table(FINDINGS, US_ASCII));
+        assertEquals(table, Report.table(FINDINGS, ISO_8859_1));
     }
 
     @Test
@@ -57,17 +57,17 @@ class ReportsTest {
                         + "{\"name\":\"private key\",\"status\":\"failure\",\"detail\":\"of another certificate\","
                         + "\"advice\":\"take \\u2026\"},"
                         + "{\"name\":\"TLS\",\"status\":\"skipped\",\"detail\":\"--offline\"}]\n",
-                JsonReport.of(FINDINGS));
+                Report.json(FINDINGS));
     }
 
     @Test
     void theLocaleDecidesOnTheCharset() {
-        assertEquals(US_ASCII, TextReport.charset(Map.of()));
-        assertEquals(US_ASCII, TextReport.charset(Map.of("LANG", "C")));
-        assertEquals(UTF_8, TextReport.charset(Map.of("LANG", "en_US.UTF-8")));
-        assertEquals(UTF_8, TextReport.charset(Map.of("LANG", "C", "LC_CTYPE", "de_DE.utf8")));
-        assertEquals(US_ASCII, TextReport.charset(Map.of("LANG", "en_US.UTF-8", "LC_ALL", "C")));
-        assertEquals(UTF_8, TextReport.charset(Map.of("LANG", "C.UTF-8", "LC_ALL", "")));
-        assertEquals(US_ASCII, TextReport.charset(Map.of("LANG", "de_DE.ISO-8859-1")));
+        assertEquals(US_ASCII, Report.charset(Map.of()));
+        assertEquals(US_ASCII, Report.charset(Map.of("LANG", "C")));
+        assertEquals(UTF_8, Report.charset(Map.of("LANG", "en_US.UTF-8")));
+        assertEquals(UTF_8, Report.charset(Map.of("LANG", "C", "LC_CTYPE", "de_DE.utf8")));
+        assertEquals(US_ASCII, Report.charset(Map.of("LANG", "en_US.UTF-8", "LC_ALL", "C")));
+        assertEquals(UTF_8, Report.charset(Map.of("LANG", "C.UTF-8", "LC_ALL", "")));
+        assertEquals(US_ASCII, Report.charset(Map.of("LANG", "de_DE.ISO-8859-1")));
     }
 }

@@ -3,6 +3,7 @@ package dev.rolesanywhere.cli.doctor;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.rolesanywhere.cli.output.JsonText;
 import java.nio.charset.Charset;
 import java.util.List;
 import java.util.Locale;
@@ -10,10 +11,10 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Renders findings as a table for people. */
-public final class TextReport {
+/** Renders findings: as a table for people, and as JSON for programs. */
+public final class Report {
 
-    private TextReport() {}
+    private Report() {}
 
     /**
      * Returns the charset of the terminal's locale: UTF-8, or else ASCII, which is a part of all others. As in POSIX,
@@ -29,8 +30,8 @@ public final class TextReport {
         return locale.contains("UTF-8") || locale.contains("UTF8") ? UTF_8 : US_ASCII;
     }
 
-    /** Renders findings, with words instead of symbols if the charset lacks them. */
-    public static String of(List<Finding> findings, Charset charset) {
+    /** Returns a table, with words instead of symbols if the charset lacks them. */
+    public static String table(List<Finding> findings, Charset charset) {
         Marks marks = charset.newEncoder().canEncode("✓✗→…×") ? Marks.SYMBOLS : Marks.ASCII;
         int width =
                 findings.stream().mapToInt(each -> each.name().length()).max().orElse(0);
@@ -64,6 +65,18 @@ public final class TextReport {
 
     private static long count(List<Finding> findings, Finding.Status status) {
         return findings.stream().filter(each -> each.status() == status).count();
+    }
+
+    /** Returns an array of {@code {name, status, detail, advice?}}. */
+    public static String json(List<Finding> findings) {
+        return JsonText.array(findings, finding -> json -> {
+            json.writeStringField("name", finding.name());
+            json.writeStringField("status", finding.status().label());
+            json.writeStringField("detail", finding.detail());
+            if (finding.advice() != null) {
+                json.writeStringField("advice", finding.advice());
+            }
+        });
     }
 
     private enum Marks {
