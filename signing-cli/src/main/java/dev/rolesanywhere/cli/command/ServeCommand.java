@@ -77,17 +77,17 @@ public final class ServeCommand implements Runnable {
     private void serve(
             RefreshingCredentials credentials, SessionFetch fetch, CreateSessionRequest request, StatusLog notices) {
         SecureRandom random = new SecureRandom();
-        AuthorizationTokens tokens = AuthorizationTokens.of(options, context.environment(), random);
+        AuthorizationToken token = AuthorizationToken.of(options, context.environment(), random);
         try (LocalServer server = LocalServer.start(
-                        options.setUp(tokens.token(), signing.endpoint().region(request), request.roleArn()),
+                        options.setUp(token.value(), signing.endpoint().region(request), request.roleArn()),
                         credentials::current,
                         credentials::status,
                         context.clock(),
                         random,
                         notices::warn);
-                tokens) {
-            tokens.publish();
-            SessionCredentials first = awaitFirst(credentials, fetch, () -> announce(server, tokens));
+                token) {
+            token.publish();
+            SessionCredentials first = awaitFirst(credentials, fetch, () -> announce(server, token));
             warnIfShort(first, notices);
             notify(SystemdNotification::ready);
             server.await();
@@ -131,7 +131,7 @@ public final class ServeCommand implements Runnable {
         }
     }
 
-    private void announce(LocalServer server, AuthorizationTokens tokens) {
+    private void announce(LocalServer server, AuthorizationToken token) {
         int port = server.address().getPort();
         line("Local server started on port: " + port);
         if (options.servesInstanceMetadata()) {
@@ -139,7 +139,7 @@ public final class ServeCommand implements Runnable {
         }
         if (options.servesContainerCredentials()) {
             line("export AWS_CONTAINER_CREDENTIALS_FULL_URI=" + options.url(port) + LocalServer.CONTAINER_PATH);
-            line(tokens.announcement());
+            line(token.announcement());
         }
     }
 

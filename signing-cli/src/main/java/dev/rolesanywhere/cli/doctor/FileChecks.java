@@ -1,6 +1,7 @@
 package dev.rolesanywhere.cli.doctor;
 
 import dev.rolesanywhere.RolesAnywhereException;
+import dev.rolesanywhere.cli.output.ShellWord;
 import dev.rolesanywhere.file.BoundedFile;
 import dev.rolesanywhere.file.IoErrors;
 import java.io.IOException;
@@ -100,18 +101,20 @@ final class FileChecks {
         String shown = PosixFilePermissions.toString(permissions);
         if (permissions.contains(PosixFilePermission.OTHERS_WRITE)) {
             return Finding.failure(
-                    name, shown + ": any user of this machine can change " + path, "chmod o-w " + quoted(path));
+                    name, shown + ": any user of this machine can change " + path, "chmod o-w " + ShellWord.of(path));
         }
         Optional<Path> open = openDirectory(path);
         if (open.isPresent()) {
             return Finding.failure(
                     name,
                     "any user of this machine can replace files in " + open.get(),
-                    "chmod o-w " + quoted(open.get()));
+                    "chmod o-w " + ShellWord.of(open.get()));
         }
         if (holdsKey && permissions.stream().anyMatch(READ_BY_OTHERS::contains)) {
             return Finding.warning(
-                    name, shown + ": users other than its owner can read the private key", "chmod 600 " + quoted(path));
+                    name,
+                    shown + ": users other than its owner can read the private key",
+                    "chmod 600 " + ShellWord.of(path));
         }
         return Finding.ok(name, shown);
     }
@@ -135,10 +138,5 @@ final class FileChecks {
         return directory.getFileSystem().supportedFileAttributeViews().contains("unix")
                 && Files.getAttribute(directory, "unix:mode") instanceof Integer mode
                 && (mode & STICKY) != 0;
-    }
-
-    private static String quoted(Path path) {
-        String text = path.toString();
-        return text.matches("[A-Za-z0-9_./+:@%-]+") ? text : "'" + text.replace("'", "'\\''") + "'";
     }
 }

@@ -1,8 +1,8 @@
 package dev.rolesanywhere.cli.doctor;
 
 import dev.rolesanywhere.RolesAnywhereException;
-import dev.rolesanywhere.cli.http.Ports;
 import dev.rolesanywhere.cli.http.ProxyServer;
+import dev.rolesanywhere.cli.http.Route;
 import dev.rolesanywhere.identity.X509Identity;
 import dev.rolesanywhere.session.ConnectionException;
 import dev.rolesanywhere.session.CreateSessionRequest;
@@ -132,7 +132,7 @@ final class NetworkChecks {
     }
 
     private Finding connection() throws IOException {
-        int port = proxy.map(ProxyServer::port).orElseGet(() -> Ports.of(endpoint));
+        int port = proxy.map(ProxyServer::port).orElseGet(() -> Route.port(endpoint));
         network.connect(nextHost(), port);
         return Finding.ok(CONNECTION, nextHost() + ", port " + port + " is open");
     }

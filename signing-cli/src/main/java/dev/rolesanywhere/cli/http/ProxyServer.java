@@ -4,8 +4,11 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.rolesanywhere.RolesAnywhereException;
+import java.net.URI;
 import java.util.Base64;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +39,29 @@ public record ProxyServer(
         Scheme(int defaultPort) {
             this.defaultPort = defaultPort;
         }
+    }
+
+    /**
+     * Finds the proxy for an endpoint in HTTPS_PROXY, HTTP_PROXY and NO_PROXY. As in Amazon's helper, names in capital
+     * letters come before names in lower case.
+     *
+     * @throws RolesAnywhereException if the variable contains something that is not a proxy
+     */
+    public static Optional<ProxyServer> of(URI endpoint, Map<String, String> environment) {
+        String variable = "https".equalsIgnoreCase(endpoint.getScheme()) ? "HTTPS_PROXY" : "HTTP_PROXY";
+        String proxy = value(variable, environment);
+        // The client rejects an endpoint without a host.
+        if (proxy.isEmpty()
+                || endpoint.getHost() == null
+                || NoProxy.covers(value("NO_PROXY", environment), Route.host(endpoint), Route.port(endpoint))) {
+            return Optional.empty();
+        }
+        return Optional.of(parse(variable, proxy));
+    }
+
+    private static String value(String name, Map<String, String> environment) {
+        String value = environment.getOrDefault(name, "");
+        return (value.isEmpty() ? environment.getOrDefault(name.toLowerCase(Locale.ROOT), "") : value).strip();
     }
 
     /**

@@ -36,7 +36,7 @@ public record Route(URI endpoint, Optional<ProxyServer> proxy) {
     Socket connect(Consumer<Socket> onSocket, TlsLayer tls) throws IOException {
         Socket socket = proxy.isPresent()
                 ? connect(proxy.get())
-                : HappyEyeballs.connect(host(endpoint), Ports.of(endpoint), CONNECT_MILLIS);
+                : HappyEyeballs.connect(host(endpoint), port(endpoint), CONNECT_MILLIS);
         onSocket.accept(socket);
         try {
             socket.setTcpNoDelay(true);
@@ -62,13 +62,13 @@ public record Route(URI endpoint, Optional<ProxyServer> proxy) {
 
     private Socket through(ProxyServer server, Socket socket, TlsLayer tls) throws IOException {
         if (server.scheme() == ProxyServer.Scheme.SOCKS5) {
-            SocksHandshake.open(socket, server, host(endpoint), Ports.of(endpoint));
+            SocksHandshake.open(socket, server, host(endpoint), port(endpoint));
             return socket;
         }
         Socket hop =
                 server.scheme() == ProxyServer.Scheme.HTTPS ? tls.secure(socket, server.host(), server.port()) : socket;
         if (isSecure()) {
-            ProxyTunnel.open(hop, server, endpoint.getHost() + ":" + Ports.of(endpoint));
+            ProxyTunnel.open(hop, server, endpoint.getHost() + ":" + port(endpoint));
         }
         return hop;
     }
@@ -89,6 +89,14 @@ public record Route(URI endpoint, Optional<ProxyServer> proxy) {
         return !isSecure()
                 && proxy.filter(server -> server.scheme() != ProxyServer.Scheme.SOCKS5)
                         .isPresent();
+    }
+
+    /** Returns the port of an http or https URI, by default that of its scheme. */
+    public static int port(URI uri) {
+        if (uri.getPort() >= 0) {
+            return uri.getPort();
+        }
+        return "https".equalsIgnoreCase(uri.getScheme()) ? 443 : 80;
     }
 
     static String host(URI uri) {

@@ -60,7 +60,7 @@ public final class TlsConnector {
 
     Socket connect(Route route, Consumer<Socket> onSocket) throws IOException {
         Socket socket = route.connect(onSocket, this::secure);
-        return route.isSecure() ? secure(socket, Route.host(route.endpoint()), Ports.of(route.endpoint())) : socket;
+        return route.isSecure() ? secure(socket, Route.host(route.endpoint()), Route.port(route.endpoint())) : socket;
     }
 
     private SSLSocket secure(Socket socket, String host, int port) throws IOException {

@@ -5,7 +5,6 @@ import dev.rolesanywhere.cli.awsconfig.AwsSettings.Setting;
 import dev.rolesanywhere.cli.cache.SessionKey;
 import dev.rolesanywhere.cli.file.HomeDirectory;
 import dev.rolesanywhere.cli.http.CaCertificates;
-import dev.rolesanywhere.cli.http.EnvironmentProxy;
 import dev.rolesanywhere.cli.http.ProxyServer;
 import dev.rolesanywhere.cli.http.Route;
 import dev.rolesanywhere.cli.http.ServerTrust;
@@ -111,7 +110,7 @@ public final class EndpointOptions {
     }
 
     public static Optional<ProxyServer> proxy(URI target, ProcessContext context) {
-        return EnvironmentProxy.of(target, context.environment());
+        return ProxyServer.of(target, context.environment());
     }
 
     public boolean verifiesTls() {

@@ -1,4 +1,4 @@
-/** What the commands print on stdout. */
+/** What is printed or served: JSON, lists of certificates, and paths for a shell. */
 @NullMarked
 package dev.rolesanywhere.cli.output;
 

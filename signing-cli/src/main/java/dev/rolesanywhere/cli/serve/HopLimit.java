@@ -5,10 +5,23 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /** Limits how many routers responses may pass. Connections inherit the limit from the listening socket. */
 public final class HopLimit {
+
+    /** The state of a socket that listens, and the columns of /proc/net/tcp. */
+    private static final String LISTENING = "0A";
+
+    private static final int LOCAL_ADDRESS = 1;
+    private static final int STATE = 3;
+    private static final int INODE = 9;
 
     private HopLimit() {}
 
@@ -29,7 +42,7 @@ public final class HopLimit {
 
     static void apply(int hops, InetSocketAddress listening) {
         try {
-            int descriptor = ListeningSocket.descriptor(Path.of("/proc/self"), listening.getPort());
+            int descriptor = descriptor(Path.of("/proc/self"), listening.getPort());
             LibC libC = LibC.load();
             byte[] value = ByteBuffer.allocate(Integer.BYTES)
                     .order(ByteOrder.nativeOrder())
@@ -45,6 +58,44 @@ public final class HopLimit {
         } catch (IOException | LastErrorException | LinkageError e) {
             throw new LocalServerException(
                     "--hop-limit is not supported here: " + e.getMessage() + "; leave it out", e);
+        }
+    }
+
+    /** Returns the descriptor of a listening socket, as /proc shows it. */
+    static int descriptor(Path process, int port) throws IOException {
+        Set<String> sockets = new HashSet<>();
+        for (String table : new String[] {"net/tcp", "net/tcp6"}) {
+            addListening(process.resolve(table), port, sockets);
+        }
+        try (DirectoryStream<Path> descriptors = Files.newDirectoryStream(process.resolve("fd"))) {
+            for (Path descriptor : descriptors) {
+                if (sockets.contains(target(descriptor))) {
+                    return Integer.parseInt(descriptor.getFileName().toString());
+                }
+            }
+        }
+        throw new IOException("the listening socket is not among the descriptors of this process");
+    }
+
+    private static void addListening(Path table, int port, Set<String> sockets) throws IOException {
+        String end = ":%04X".formatted(port);
+        try (Stream<String> lines = Files.lines(table)) {
+            lines.map(line -> line.trim().split("\\s+"))
+                    .filter(columns -> columns.length > INODE
+                            && columns[LOCAL_ADDRESS].endsWith(end)
+                            && columns[STATE].equals(LISTENING))
+                    .forEach(columns -> sockets.add("socket:[" + columns[INODE] + "]"));
+        } catch (NoSuchFileException ignored) {
+            // A kernel without IPv6 has one table.
+        }
+    }
+
+    /** A descriptor may be closed in the meantime. */
+    private static String target(Path descriptor) {
+        try {
+            return Files.readSymbolicLink(descriptor).toString();
+        } catch (IOException ignored) {
+            return "";
         }
     }
 }

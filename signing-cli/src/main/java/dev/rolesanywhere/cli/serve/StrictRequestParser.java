@@ -74,7 +74,7 @@ final class StrictRequestParser extends DefaultHttpRequestParser<HttpRequest> {
         return request.getHeader(HttpHeaders.TRANSFER_ENCODING).getValue().equalsIgnoreCase("chunked");
     }
 
-    /** StatusLog what the library tolerates in lines. */
+    /** Notes what the library tolerates in lines. */
     private static final class StrictLines implements SessionInputBuffer {
 
         private static final int LINE_END = 2;

@@ -16,9 +16,7 @@ class EnvironmentProxyTest {
     private static final URI TARGET = URI.create("https://rolesanywhere.us-east-1.amazonaws.com");
 
     private static String proxy(URI target, Map<String, String> environment) {
-        return EnvironmentProxy.of(target, environment)
-                .map(ProxyServer::toString)
-                .orElse("none");
+        return ProxyServer.of(target, environment).map(ProxyServer::toString).orElse("none");
     }
 
     @Test

@@ -13,7 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
-class ListeningSocketTest {
+class HopLimitTest {
 
     private static final Path PROCESS = Path.of("/proc/self");
 
@@ -22,9 +22,9 @@ class ListeningSocketTest {
         assumeTrue(Files.exists(PROCESS), "only Linux has /proc");
         try (ServerSocket one = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
                 ServerSocket other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            int descriptor = ListeningSocket.descriptor(PROCESS, other.getLocalPort());
+            int descriptor = HopLimit.descriptor(PROCESS, other.getLocalPort());
 
-            assertNotEquals(ListeningSocket.descriptor(PROCESS, one.getLocalPort()), descriptor);
+            assertNotEquals(HopLimit.descriptor(PROCESS, one.getLocalPort()), descriptor);
             assertTrue(Files.readSymbolicLink(PROCESS.resolve("fd/" + descriptor))
                     .toString()
                     .startsWith("socket:"));
@@ -40,6 +40,6 @@ class ListeningSocketTest {
             port = closed.getLocalPort();
         }
 
-        assertThrows(IOException.class, () -> ListeningSocket.descriptor(PROCESS, port));
+        assertThrows(IOException.class, () -> HopLimit.descriptor(PROCESS, port));
     }
 }

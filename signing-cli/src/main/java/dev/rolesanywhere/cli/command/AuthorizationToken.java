@@ -2,6 +2,7 @@ package dev.rolesanywhere.cli.command;
 
 import dev.rolesanywhere.cli.options.PathOption;
 import dev.rolesanywhere.cli.options.ServeOptions;
+import dev.rolesanywhere.cli.output.ShellWord;
 import dev.rolesanywhere.cli.process.UsageException;
 import dev.rolesanywhere.cli.serve.AuthorizationTokenFile;
 import java.nio.file.Files;
@@ -13,32 +14,32 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The authorization token of the container credentials protocol, from the environment or new in a file. */
-final class AuthorizationTokens implements AutoCloseable {
+final class AuthorizationToken implements AutoCloseable {
 
     private static final String VARIABLE = "AWS_CONTAINER_AUTHORIZATION_TOKEN";
     private static final int FEWEST_CHARACTERS = 16;
     private static final int MOST_CHARACTERS = 4096;
 
     private final Optional<String> token;
-    private final Optional<Supplier<AuthorizationTokenFile>> maker;
+    private final Optional<Supplier<AuthorizationTokenFile>> writer;
     private @Nullable AuthorizationTokenFile file;
 
-    private AuthorizationTokens(Optional<String> token, Optional<Supplier<AuthorizationTokenFile>> maker) {
+    private AuthorizationToken(Optional<String> token, Optional<Supplier<AuthorizationTokenFile>> writer) {
         this.token = token;
-        this.maker = maker;
+        this.writer = writer;
     }
 
-    static AuthorizationTokens of(ServeOptions options, Map<String, String> environment, SecureRandom random) {
+    static AuthorizationToken of(ServeOptions options, Map<String, String> environment, SecureRandom random) {
         if (!options.servesContainerCredentials()) {
-            return new AuthorizationTokens(Optional.empty(), Optional.empty());
+            return new AuthorizationToken(Optional.empty(), Optional.empty());
         }
         Optional<Path> chosen = options.authorizationTokenFile();
         String given = environment.getOrDefault(VARIABLE, "");
         if (chosen.isEmpty() && !given.isEmpty()) {
-            return new AuthorizationTokens(Optional.of(checked(given)), Optional.empty());
+            return new AuthorizationToken(Optional.of(checked(given)), Optional.empty());
         }
         String drawn = AuthorizationTokenFile.newToken(random);
-        return new AuthorizationTokens(
+        return new AuthorizationToken(
                 Optional.of(drawn),
                 Optional.of(() -> chosen.map(path -> AuthorizationTokenFile.at(path, drawn))
                         .orElseGet(() -> AuthorizationTokenFile.within(directory(environment), drawn))));
@@ -70,25 +71,20 @@ final class AuthorizationTokens implements AutoCloseable {
                 .orElse(temporary);
     }
 
-    Optional<String> token() {
+    Optional<String> value() {
         return token;
     }
 
     /** Writes the file. Call it when the token is served. */
     void publish() {
-        file = maker.map(Supplier::get).orElse(null);
+        file = writer.map(Supplier::get).orElse(null);
     }
 
     /** Returns the setting for the environment of clients. */
     String announcement() {
         return file != null
-                ? "export " + VARIABLE + "_FILE=" + quoted(file.path())
+                ? "export " + VARIABLE + "_FILE=" + ShellWord.of(file.path())
                 : "the authorization token is the value of " + VARIABLE + "; clients need the same value";
-    }
-
-    private static String quoted(Path path) {
-        String text = path.toString();
-        return text.matches("[A-Za-z0-9_./+:@%-]+") ? text : "'" + text.replace("'", "'\\''") + "'";
     }
 
     @Override
@@ -101,6 +97,6 @@ final class AuthorizationTokens implements AutoCloseable {
     /** The tokens are secrets. */
     @Override
     public String toString() {
-        return "AuthorizationTokens";
+        return "AuthorizationToken";
     }
 }
