@@ -188,16 +188,35 @@ class UpdateCommandTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {0, 3})
+    void aRejectionEndsTheStartWithAdviceAlsoAfterAnOutage(int failures) {
+        simulator.failNext(failures, SimulatedFault.status(503, "ServiceUnavailableException", "starting"));
+
+        Invocation run = run("--role-arn", "arn:aws:iam::111122223333:role/other");
+
+        assertEquals(1, run.exitCode());
+        assertTrue(
+                run.stderr()
+                        .contains("aws_signing_helper: error: CreateSession was rejected: AccessDeniedException: "),
+                run.stderr());
+        assertTrue(run.hint().contains("role/other") || failures > 0, run.stderr());
+        assertFalse(run.stderr().lines().anyMatch(line -> line.contains("AccessDenied") && line.contains("next attempt")));
+        assertFalse(Files.exists(file));
+    }
+
     @Test
-    void aRejectionIsReportedWithAdviceAndEndsNothing() throws Exception {
-        simulator.failNext(
-                1,
-                SimulatedFault.status(
-                        403, "AccessDeniedException", "Requested Role isn't one of those listed in the Profile."));
+    void aLaterRejectionIsReportedWithAdviceAndEndsNothing() throws Exception {
         try (Update update = Update.start(file, arguments())) {
+            Update.awaitInFile(simulator, 1, file);
+            simulator.failNext(
+                    1,
+                    SimulatedFault.status(
+                            403, "AccessDeniedException", "Requested Role isn't one of those listed in the Profile."));
             Update.await(() -> update.stderr().contains(" error: "));
 
             assertTrue(update.stderr().contains("; add " + simulator.roleArn() + " to the roles"), update.stderr());
+            assertTrue(update.stderr().contains("next attempt in "), update.stderr());
             assertEquals(
                     1,
                     update.stderr()

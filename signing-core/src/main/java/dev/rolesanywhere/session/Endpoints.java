@@ -16,6 +16,9 @@ public final class Endpoints {
 
     private static final Pattern REGION = Pattern.compile("[a-z0-9-]{1,63}");
 
+    /** Every region of AWS, now and probably later. The name of a test region needs a custom endpoint. */
+    private static final Pattern AWS_REGION = Pattern.compile("[a-z]{2,8}(-[a-z]{2,16}){1,3}-[0-9]{1,2}");
+
     private Endpoints() {}
 
     /**
@@ -28,7 +31,7 @@ public final class Endpoints {
      * @throws InvalidRequestException if this cannot be a region
      */
     public static URI regional(String region, boolean fips, boolean dualStack) {
-        requireRegion(region);
+        requireMatch(AWS_REGION, region);
         Partition partition = Partition.of(region);
         String service = fips ? "rolesanywhere-fips" : "rolesanywhere";
         String suffix = dualStack ? partition.dualStackSuffix : partition.suffix;
@@ -64,9 +67,13 @@ public final class Endpoints {
     }
 
     static void requireRegion(String region) {
-        if (!REGION.matcher(region).matches()) {
+        requireMatch(REGION, region);
+    }
+
+    private static void requireMatch(Pattern form, String region) {
+        if (!form.matcher(region).matches()) {
             throw new InvalidRequestException(
-                    "'" + OneLine.of(region) + "' is not a" + " region; use one such as us-east-1");
+                    "'" + OneLine.of(region) + "' is not a region; use one such as us-east-1");
         }
     }
 

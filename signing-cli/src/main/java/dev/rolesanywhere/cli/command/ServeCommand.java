@@ -1,6 +1,5 @@
 package dev.rolesanywhere.cli.command;
 
-import dev.rolesanywhere.RolesAnywhereException;
 import dev.rolesanywhere.cli.options.ServeOptions;
 import dev.rolesanywhere.cli.options.SigningOptions;
 import dev.rolesanywhere.cli.options.UnusedCacheOptions;
@@ -10,6 +9,7 @@ import dev.rolesanywhere.cli.process.StatusLog;
 import dev.rolesanywhere.cli.serve.LocalServer;
 import dev.rolesanywhere.cli.serve.LocalServerException;
 import dev.rolesanywhere.cli.serve.SystemdNotification;
+import dev.rolesanywhere.cli.session.FirstCredentials;
 import dev.rolesanywhere.cli.session.RefreshLog;
 import dev.rolesanywhere.cli.session.SessionFetch;
 import dev.rolesanywhere.credentials.RefreshingCredentials;
@@ -18,7 +18,6 @@ import dev.rolesanywhere.session.CreateSessionRequest;
 import dev.rolesanywhere.session.SessionCredentials;
 import java.security.SecureRandom;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.function.Consumer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -33,8 +32,6 @@ public final class ServeCommand implements Runnable {
 
     /** The profile may limit sessions to less than was requested. A minute is for clocks that differ. */
     private static final Duration SHORT = Duration.ofMinutes(29);
-
-    private static final Duration BETWEEN_QUESTIONS = Duration.ofSeconds(1);
 
     private final ProcessContext context;
 
@@ -87,40 +84,12 @@ public final class ServeCommand implements Runnable {
                         notices::warn);
                 token) {
             token.publish();
-            SessionCredentials first = awaitFirst(credentials, fetch, () -> announce(server, token));
+            SessionCredentials first = FirstCredentials.await(credentials, fetch, () -> announce(server, token));
             warnIfShort(first, notices);
             notify(SystemdNotification::ready);
             server.await();
         } catch (InterruptedException ignored) {
             notify(SystemdNotification::stopping);
-        }
-    }
-
-    /**
-     * Waits until the service can be reached and issues credentials. The server is announced after the first attempt:
-     * with credentials if all is well, otherwise it answers with the reason meanwhile.
-     */
-    private static SessionCredentials awaitFirst(
-            RefreshingCredentials credentials, SessionFetch fetch, Runnable announcement) throws InterruptedException {
-        boolean isAnnounced = false;
-        while (true) {
-            try {
-                SessionCredentials first = credentials.get();
-                if (!isAnnounced) {
-                    announcement.run();
-                }
-                return first;
-            } catch (RolesAnywhereException e) {
-                Optional<RolesAnywhereException> failure = credentials.status().lastFailure();
-                if (failure.isPresent() && !RefreshLog.isTemporary(failure.get())) {
-                    throw fetch.explain(failure.get());
-                }
-                if (!isAnnounced && !Thread.currentThread().isInterrupted()) {
-                    announcement.run();
-                    isAnnounced = true;
-                }
-                Thread.sleep(BETWEEN_QUESTIONS.toMillis());
-            }
         }
     }
 

@@ -1,6 +1,5 @@
 package dev.rolesanywhere.cli.command;
 
-import dev.rolesanywhere.RolesAnywhereException;
 import dev.rolesanywhere.cli.credentialsfile.CredentialsFile;
 import dev.rolesanywhere.cli.credentialsfile.CredentialsFileLocation;
 import dev.rolesanywhere.cli.credentialsfile.CredentialsFileUpdater;
@@ -11,6 +10,7 @@ import dev.rolesanywhere.cli.options.UnusedCacheOptions;
 import dev.rolesanywhere.cli.process.ProcessContext;
 import dev.rolesanywhere.cli.process.Shutdown;
 import dev.rolesanywhere.cli.process.StatusLog;
+import dev.rolesanywhere.cli.session.FirstCredentials;
 import dev.rolesanywhere.cli.session.SessionFetch;
 import dev.rolesanywhere.cli.session.UpdateLog;
 import dev.rolesanywhere.credentials.RefreshingCredentials;
@@ -82,7 +82,7 @@ public final class UpdateCommand implements Runnable {
         Function<SessionCredentials, CredentialsFile.Result> write = writer();
         CreateSessionRequest request = signing.request();
         IdentitySource source = signing.source(context);
-        // Fail fast on bad options; other failures are retried.
+        // Fail fast on mistakes in the identity. What fails later may be temporary.
         source.load();
         try (SessionFetch fetch = SessionFetch.repeated(request, signing, context)) {
             keepUpdating(source, fetch, write);
@@ -115,15 +115,9 @@ public final class UpdateCommand implements Runnable {
                         printNextAttempt(credentials);
                     },
                     log);
-            startRefreshing(credentials);
+            FirstCredentials.await(credentials, fetch, () -> {});
             updater.runUntilInterrupted();
-        }
-    }
-
-    private static void startRefreshing(RefreshingCredentials credentials) {
-        try {
-            credentials.get();
-        } catch (RolesAnywhereException ignored) { // The log prints it, and further attempts follow.
+        } catch (InterruptedException ignored) { // This is how it is stopped.
             return;
         }
     }

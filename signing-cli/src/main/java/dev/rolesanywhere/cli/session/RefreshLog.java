@@ -33,11 +33,6 @@ public final class RefreshLog implements RefreshListener {
         this.nanoTime = nanoTime;
     }
 
-    /** Returns whether the same call may succeed later, without a change by the user. */
-    public static boolean isTemporary(RolesAnywhereException failure) {
-        return failure instanceof CreateSessionException call && (call.status() == 0 || call.isRetryable());
-    }
-
     @Override
     public void refreshed(SessionCredentials credentials) {
         isStarted = true;
@@ -48,7 +43,7 @@ public final class RefreshLog implements RefreshListener {
     /** A permanent failure before the first credentials ends the command, which prints it. */
     @Override
     public void failed(RolesAnywhereException failure, Duration untilNextAttempt) {
-        if ((isStarted || isTemporary(failure)) && isDue(kind(failure))) {
+        if ((isStarted || FirstCredentials.isTemporary(failure)) && isDue(kind(failure))) {
             notices.failed(FailureHints.withMessage(explanation.apply(failure)), untilNextAttempt);
         }
     }

@@ -22,6 +22,7 @@ public final class UpdateLog implements RefreshListener, CredentialsFileUpdater.
     private final UnaryOperator<RolesAnywhereException> explanation;
     private final Queue<SessionCredentials> updates;
     private final Set<String> printed = new HashSet<>();
+    private volatile boolean isStarted;
 
     /**
      * Creates a log.
@@ -38,12 +39,16 @@ public final class UpdateLog implements RefreshListener, CredentialsFileUpdater.
 
     @Override
     public void refreshed(SessionCredentials credentials) {
+        isStarted = true;
         updates.add(credentials);
     }
 
+    /** A permanent failure before the first credentials ends the command, which prints it. */
     @Override
     public void failed(RolesAnywhereException failure, Duration untilNextAttempt) {
-        notices.failed(FailureHints.withMessage(explanation.apply(failure)), untilNextAttempt);
+        if (isStarted || FirstCredentials.isTemporary(failure)) {
+            notices.failed(FailureHints.withMessage(explanation.apply(failure)), untilNextAttempt);
+        }
     }
 
     @Override

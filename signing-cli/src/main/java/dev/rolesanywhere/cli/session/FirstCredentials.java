@@ -1,0 +1,53 @@
+package dev.rolesanywhere.cli.session;
+
+import dev.rolesanywhere.RolesAnywhereException;
+import dev.rolesanywhere.credentials.RefreshingCredentials;
+import dev.rolesanywhere.session.CreateSessionException;
+import dev.rolesanywhere.session.SessionCredentials;
+import java.time.Duration;
+import java.util.Optional;
+
+/** How a command that runs until it is stopped gets its first credentials. */
+public final class FirstCredentials {
+
+    private static final Duration BETWEEN_QUESTIONS = Duration.ofSeconds(1);
+
+    private FirstCredentials() {}
+
+    /**
+     * Waits until the service can be reached and issues credentials.
+     *
+     * @param afterFirstAttempt called once, whether the first attempt succeeds or fails temporarily
+     * @throws RolesAnywhereException if an attempt fails and no further attempt can help
+     * @throws InterruptedException if the wait is interrupted
+     */
+    public static SessionCredentials await(
+            RefreshingCredentials credentials, SessionFetch fetch, Runnable afterFirstAttempt)
+            throws InterruptedException {
+        boolean isAnnounced = false;
+        while (true) {
+            try {
+                SessionCredentials first = credentials.get();
+                if (!isAnnounced) {
+                    afterFirstAttempt.run();
+                }
+                return first;
+            } catch (RolesAnywhereException e) {
+                Optional<RolesAnywhereException> failure = credentials.status().lastFailure();
+                if (failure.isPresent() && !isTemporary(failure.get())) {
+                    throw fetch.explain(failure.get());
+                }
+                if (!isAnnounced && !Thread.currentThread().isInterrupted()) {
+                    afterFirstAttempt.run();
+                    isAnnounced = true;
+                }
+                Thread.sleep(BETWEEN_QUESTIONS.toMillis());
+            }
+        }
+    }
+
+    /** Returns whether the same call may succeed later, without a change by the user. */
+    static boolean isTemporary(RolesAnywhereException failure) {
+        return failure instanceof CreateSessionException call && (call.status() == 0 || call.isRetryable());
+    }
+}
