@@ -18,10 +18,12 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@Timeout(120)
 class UpdateCommandTest {
 
     private static final ThrowawayPki PKI = ThrowawayPki.create();
@@ -197,11 +199,11 @@ class UpdateCommandTest {
 
         assertEquals(1, run.exitCode());
         assertTrue(
-                run.stderr()
-                        .contains("aws_signing_helper: error: CreateSession was rejected: AccessDeniedException: "),
+                run.stderr().contains("aws_signing_helper: error: CreateSession was rejected: AccessDeniedException: "),
                 run.stderr());
         assertTrue(run.hint().contains("role/other") || failures > 0, run.stderr());
-        assertFalse(run.stderr().lines().anyMatch(line -> line.contains("AccessDenied") && line.contains("next attempt")));
+        assertFalse(
+                run.stderr().lines().anyMatch(line -> line.contains("AccessDenied") && line.contains("next attempt")));
         assertFalse(Files.exists(file));
     }
 

@@ -38,7 +38,8 @@ class EndpointsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "us east", "us-east-1.example.com", "us-east-1/x", "US-EAST-1", "us-east", "us-east-", "x"})
+    @ValueSource(
+            strings = {"", "us east", "us-east-1.example.com", "us-east-1/x", "US-EAST-1", "us-east", "us-east-", "x"})
     void whatCannotBeARegionIsRefused(String region) {
         assertThrows(InvalidRequestException.class, () -> Endpoints.regional(region, false, false));
     }

@@ -3,12 +3,14 @@ package dev.rolesanywhere.cli.awsconfig;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The content of an AWS config file. Lines are read as botocore reads them: a line that is indented deeper than its
- * setting continues the setting's value, comments are on separate lines, and names of settings are in lower case.
- * Unlike botocore, it ignores lines that are neither settings nor headers, and merges sections that occur twice.
+ * The content of an AWS config file or shared credentials file. Lines are read as botocore reads them: a line that is
+ * indented deeper than its setting continues the setting's value, comments are on separate lines, and names of settings
+ * are in lower case. Unlike botocore, it ignores lines that are neither settings nor headers, and merges sections that
+ * occur twice.
  *
  * <p>Immutable.
  */
@@ -35,25 +37,29 @@ public final class AwsConfigFile {
     }
 
     /**
-     * Returns the settings of a profile; none if there is no such profile. For the default profile, {@code [profile
-     * default]} hides {@code [default]}.
+     * Returns the settings of a profile of a config file, if there is such a profile. For the default profile,
+     * {@code [profile default]} hides {@code [default]}.
      */
-    public Map<String, String> profile(String name) {
+    Optional<Map<String, String>> profile(String name) {
         Map<String, String> profile = sections.get("profile " + name);
-        return profile == null && name.equals("default") ? section("default") : section("profile " + name);
+        return Optional.ofNullable(profile == null && name.equals("default") ? sections.get("default") : profile);
     }
 
-    /** Returns the settings of a {@code services} section, whose values are {@linkplain #nested nested}. */
-    public Map<String, String> services(String name) {
-        return section("services " + name);
+    /** Returns the settings of a profile of a shared credentials file, if there is such a profile. */
+    Optional<Map<String, String>> credentialsProfile(String name) {
+        return Optional.ofNullable(sections.get(name));
     }
 
-    private Map<String, String> section(String header) {
-        return sections.getOrDefault(header, Map.of());
+    /**
+     * Returns the settings of a {@code services} section, whose values are {@linkplain #nested nested}, if there is
+     * such a section.
+     */
+    Optional<Map<String, String>> services(String name) {
+        return Optional.ofNullable(sections.get("services " + name));
     }
 
     /** Returns the settings within a value, one on each line. */
-    public static Map<String, String> nested(String value) {
+    static Map<String, String> nested(String value) {
         Map<String, String> nested = new HashMap<>();
         for (String line : value.split("\n", -1)) {
             int equals = line.indexOf('=');

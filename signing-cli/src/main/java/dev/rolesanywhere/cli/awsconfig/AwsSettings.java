@@ -10,12 +10,14 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The AWS SDK's settings that apply to CreateSession, from environment variables and, where these are not set, from the
- * profile in the config file. An unknown profile or a file that cannot be read counts as empty. Every start of the
- * command reads them, so this loads no classes for streams, lambdas or regular expressions.
+ * profile in the config file and the shared credentials file, as the AWS SDK for Go reads them. An unknown profile or a
+ * file that cannot be read counts as empty. Every start of the command reads them, so this loads no classes for
+ * streams, lambdas or regular expressions.
  *
  * @see <a href="https://docs.aws.amazon.com/sdkref/latest/guide/settings-reference.html">AWS SDKs and Tools Reference
  *     Guide, settings</a>
@@ -24,18 +26,30 @@ public final class AwsSettings {
 
     private static final int MAX_BYTES = 1 << 20;
 
-    private final Map<String, String> environment;
-    private final Map<String, String> profile;
-    private final Map<String, String> services;
-    private final String origin;
+    /** What the shared credentials file sets, even to nothing, in place of the config file. */
+    private static final Set<String> CREDENTIALS_FILE_FIRST =
+            Set.of("use_fips_endpoint", "use_dualstack_endpoint", "ca_bundle", "max_attempts");
 
-    private AwsSettings(
-            Map<String, String> environment, Map<String, String> profile, Map<String, String> services, String origin) {
+    private final Map<String, String> environment;
+    private final String profile;
+    private final Source config;
+    private final Source credentials;
+
+    private AwsSettings(Map<String, String> environment, Source config, Source credentials) {
+        String name = firstSet(environment, "AWS_PROFILE", "AWS_DEFAULT_PROFILE");
         this.environment = environment;
-        this.profile = profile;
-        this.services = services;
-        this.origin = origin;
+        this.profile = name == null ? "default" : name;
+        this.config = config;
+        this.credentials = credentials;
     }
+
+    /**
+     * A file of settings.
+     *
+     * @param file the content
+     * @param name the name, for messages
+     */
+    record Source(AwsConfigFile file, String name) {}
 
     /**
      * A value, and where it is set.
@@ -45,36 +59,33 @@ public final class AwsSettings {
      */
     public record Setting(String value, String source) {}
 
-    /** Reads the config file that the environment names, {@code ~/.aws/config} by default. */
+    /** Reads the files that the environment names, {@code ~/.aws/config} and {@code ~/.aws/credentials} by default. */
     public static AwsSettings load(Map<String, String> environment, boolean isWindows) {
-        File file = configFile(environment, isWindows);
+        HomeDirectory home = new HomeDirectory(environment, isWindows);
+        return of(
+                environment,
+                source(home, firstSet(environment, "AWS_CONFIG_FILE"), "config"),
+                source(home, firstSet(environment, "AWS_SHARED_CREDENTIALS_FILE"), "credentials"));
+    }
+
+    static AwsSettings of(Map<String, String> environment, Source config, Source credentials) {
+        return new AwsSettings(environment, config, credentials);
+    }
+
+    private static Source source(HomeDirectory home, @Nullable String named, String standard) {
+        File file = file(home, named, standard);
         String text = file == null ? null : read(file);
         return file == null || text == null
-                ? new AwsSettings(environment, Map.of(), Map.of(), "")
-                : of(environment, AwsConfigFile.parse(text), file.getPath());
+                ? new Source(AwsConfigFile.parse(""), "")
+                : new Source(AwsConfigFile.parse(text), file.getPath());
     }
 
-    /** Combines the environment and a config file; the file's name is for messages. */
-    static AwsSettings of(Map<String, String> environment, AwsConfigFile file, String fileName) {
-        String name = firstSet(environment, "AWS_PROFILE", "AWS_DEFAULT_PROFILE");
-        name = name == null ? "default" : name;
-        Map<String, String> profile = file.profile(name);
-        String services = value(profile, "services");
-        return new AwsSettings(
-                environment,
-                profile,
-                services == null ? Map.of() : file.services(services),
-                " of the profile '" + name + "' in " + fileName);
-    }
-
-    private static @Nullable File configFile(Map<String, String> environment, boolean isWindows) {
-        HomeDirectory home = new HomeDirectory(environment, isWindows);
-        String named = firstSet(environment, "AWS_CONFIG_FILE");
+    private static @Nullable File file(HomeDirectory home, @Nullable String named, String standard) {
         if (named != null) {
             return new File(home.expand(named));
         }
         Optional<String> directory = home.path();
-        return directory.isPresent() ? new File(directory.get(), ".aws" + File.separator + "config") : null;
+        return directory.isPresent() ? new File(directory.get(), ".aws" + File.separator + standard) : null;
     }
 
     private static @Nullable String read(File file) {
@@ -121,8 +132,23 @@ public final class AwsSettings {
     }
 
     private Optional<Setting> inProfile(String key) {
-        String value = value(profile, key);
-        return value == null ? Optional.empty() : Optional.of(new Setting(value, key + origin));
+        Optional<Map<String, String>> inConfig = config.file.profile(profile);
+        Optional<Map<String, String>> inCredentials = credentials.file.credentialsProfile(profile);
+        boolean isReplaced = CREDENTIALS_FILE_FIRST.contains(key)
+                && inCredentials.isPresent()
+                && inCredentials.get().containsKey(key);
+        return inConfig.isEmpty() || isReplaced
+                ? setting(inCredentials, key, credentials)
+                : setting(inConfig, key, config);
+    }
+
+    private Optional<Setting> setting(Optional<Map<String, String>> section, String key, Source source) {
+        String value = section.isPresent() ? value(section.get(), key) : null;
+        return value == null ? Optional.empty() : Optional.of(new Setting(value, key + in(source)));
+    }
+
+    private String in(Source source) {
+        return " of the profile '" + profile + "' in " + source.name;
     }
 
     /**
@@ -142,11 +168,24 @@ public final class AwsSettings {
                 return Optional.of(new Setting(value, variable));
             }
         }
-        String service = services.get("rolesanywhere");
+        Optional<Setting> ofService = ofService();
+        return ofService.isPresent() ? ofService : inProfile("endpoint_url");
+    }
+
+    private Optional<Setting> ofService() {
+        Optional<Setting> services = inProfile("services");
+        if (services.isEmpty()) {
+            return Optional.empty();
+        }
+        String name = services.get().value();
+        Optional<Map<String, String>> inConfig = config.file.services(name);
+        Optional<Map<String, String>> section = inConfig.isPresent() ? inConfig : credentials.file.services(name);
+        String service = section.isPresent() ? section.get().get("rolesanywhere") : null;
         String url = service == null ? null : value(AwsConfigFile.nested(service), "endpoint_url");
         return url == null
-                ? inProfile("endpoint_url")
-                : Optional.of(new Setting(url, "endpoint_url of the services" + origin));
+                ? Optional.empty()
+                : Optional.of(
+                        new Setting(url, "endpoint_url of the " + services.get().source()));
     }
 
     /** Returns where the FIPS endpoint is chosen, or empty if it is not. */
@@ -199,6 +238,6 @@ public final class AwsSettings {
     /** Environment values may be secret. */
     @Override
     public String toString() {
-        return "AwsSettings" + origin;
+        return "AwsSettings" + in(config);
     }
 }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTimeout;
 
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -13,7 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class AwsConfigFileTest {
 
     private static Map<String, String> profile(String text) {
-        return AwsConfigFile.parse(text).profile("x");
+        return AwsConfigFile.parse(text).profile("x").orElse(Map.of());
     }
 
     @Test
@@ -28,17 +29,19 @@ class AwsConfigFileTest {
                 region = eu-west-1
                 """);
 
-        assertEquals(Map.of("region", "us-east-1"), file.profile("default"));
-        assertEquals(Map.of("region", "us-west-2", "output", "json"), file.profile("x"));
-        assertEquals(Map.of(), file.profile("y"));
-        assertEquals(Map.of(), file.profile("unknown"));
+        assertEquals(Map.of("region", "us-east-1"), file.profile("default").orElseThrow());
+        assertEquals(
+                Map.of("region", "us-west-2", "output", "json"),
+                file.profile("x").orElseThrow());
+        assertEquals(Optional.empty(), file.profile("y"));
+        assertEquals(Optional.empty(), file.profile("unknown"));
     }
 
     @Test
     void aProfileNamedDefaultHidesTheDefaultSection() {
         AwsConfigFile file = AwsConfigFile.parse("[profile default]\na = 1\n[default]\na = 2\nb = 2\n");
 
-        assertEquals(Map.of("a", "1"), file.profile("default"));
+        assertEquals(Map.of("a", "1"), file.profile("default").orElseThrow());
     }
 
     @ParameterizedTest
@@ -60,9 +63,12 @@ class AwsConfigFileTest {
 
     @Test
     void namesMayContainBlanksAndBrackets() {
-        assertEquals(Map.of("a", "1"), AwsConfigFile.parse("[profile a b]\na=1").profile("a b"));
         assertEquals(
-                Map.of("a", "1"), AwsConfigFile.parse("[profile 'a b']\na=1").profile("a b"));
+                Map.of("a", "1"),
+                AwsConfigFile.parse("[profile a b]\na=1").profile("a b").orElseThrow());
+        assertEquals(
+                Map.of("a", "1"),
+                AwsConfigFile.parse("[profile 'a b']\na=1").profile("a b").orElseThrow());
     }
 
     @Test
@@ -101,8 +107,8 @@ class AwsConfigFileTest {
 
         assertEquals(
                 Map.of("endpoint_url", "http://ra?a=b", "other", "1"),
-                AwsConfigFile.nested(file.services("dev").getOrDefault("rolesanywhere", "")));
-        assertEquals(Map.of(), file.services("unknown"));
+                AwsConfigFile.nested(file.services("dev").orElseThrow().getOrDefault("rolesanywhere", "")));
+        assertEquals(Optional.empty(), file.services("unknown"));
     }
 
     @Test

@@ -41,7 +41,14 @@ class AwsSettingsTest {
     private Path home;
 
     private static AwsSettings settings(String text, String... environment) {
-        return AwsSettings.of(map(environment), AwsConfigFile.parse(text), "FILE");
+        return settings(text, "", map(environment));
+    }
+
+    private static AwsSettings settings(String config, String credentials, Map<String, String> environment) {
+        return AwsSettings.of(
+                environment,
+                new AwsSettings.Source(AwsConfigFile.parse(config), "FILE"),
+                new AwsSettings.Source(AwsConfigFile.parse(credentials), "CREDENTIALS"));
     }
 
     private static Map<String, String> map(String... namesAndValues) {
@@ -222,5 +229,74 @@ class AwsSettingsTest {
 
         assertFalse(text.contains("SECRET"), text);
         assertTrue(text.contains("FILE"), text);
+    }
+
+    /** What Amazon's helper does with the same files. */
+    @ParameterizedTest
+    @CsvSource({
+        // the config file; the shared credentials file; the endpoint
+        "'',                          '[default]|endpoint_url=http://c',                        http://c",
+        "'[other]',                   '[default]|endpoint_url=http://c',                        http://c",
+        "'[default]',                 '[default]|endpoint_url=http://c',                        none",
+        "'[profile default]',         '[default]|endpoint_url=http://c',                        none",
+        "'[default]|endpoint_url=http://f', '[default]|endpoint_url=http://c',                  http://f",
+        "'',                          '[profile default]|endpoint_url=http://c',                none",
+        "'',                          '[default]|ignore_configured_endpoint_urls=true|endpoint_url=http://c', none",
+        "'[default]|endpoint_url=http://f', '[default]|ignore_configured_endpoint_urls=true',   http://f",
+        "'',   '[default]|services=s|[services s]|rolesanywhere =|  endpoint_url=http://s',     http://s",
+        "'[services s]|rolesanywhere =|  endpoint_url=http://s', '[default]|services=s',        http://s",
+        "'[default]|services=s', '[services s]|rolesanywhere =|  endpoint_url=http://s',        http://s",
+        "'[default]', '[default]|services=s|[services s]|rolesanywhere =|  endpoint_url=http://s', none",
+    })
+    void theEndpointMayBeInTheCredentialsFileIfTheProfileIsOnlyThere(
+            String config, String credentials, String endpoint) {
+        AwsSettings settings = settings(config.replace('|', '\n'), credentials.replace('|', '\n'), Map.of());
+
+        assertEquals(endpoint, value(settings.endpointUrl()));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'',                                   '[default]|use_fips_endpoint=true',  true",
+        "'[default]',                          '[default]|use_fips_endpoint=true',  true",
+        "'[default]|use_fips_endpoint=false',  '[default]|use_fips_endpoint=true',  true",
+        "'[default]|use_fips_endpoint=true',   '[default]|use_fips_endpoint=false', none",
+        "'[default]|use_fips_endpoint=true',   '[default]|use_fips_endpoint=',      none",
+        "'[default]|use_fips_endpoint=true',   '[other]|use_fips_endpoint=false',   true",
+    })
+    void otherSettingsOfTheCredentialsFileComeFirst(String config, String credentials, String fips) {
+        for (String key : new String[] {"use_fips_endpoint", "use_dualstack_endpoint"}) {
+            AwsSettings settings = settings(
+                    config.replace('|', '\n').replace("use_fips_endpoint", key),
+                    credentials.replace('|', '\n').replace("use_fips_endpoint", key),
+                    Map.of());
+
+            assertEquals(fips, value(key.equals("use_fips_endpoint") ? settings.fips() : settings.dualStack()));
+        }
+    }
+
+    @Test
+    void soDoBundleAndAttemptsAndTheMessagesNameTheFile() {
+        AwsSettings settings = settings(
+                "[default]\nca_bundle = f\nmax_attempts = 2\nendpoint_url = http://f",
+                "[default]\nca_bundle = c\nmax_attempts = 3\nendpoint_url = http://c",
+                Map.of());
+
+        assertEquals("c", value(settings.caBundle()));
+        assertEquals("ca_bundle of the profile 'default' in CREDENTIALS", source(settings.caBundle()));
+        assertEquals(Optional.of(3), settings.maxAttempts());
+        assertEquals("endpoint_url of the profile 'default' in FILE", source(settings.endpointUrl()));
+    }
+
+    @Test
+    void theCredentialsFileIsTheOneThatUpdateWrites() throws IOException {
+        Path file = Files.createDirectories(home.resolve(".aws")).resolve("credentials");
+        Files.writeString(file, "[x]\nendpoint_url = http://home\n");
+        Path other = Files.writeString(home.resolve("other"), "[x]\nendpoint_url = http://other\n");
+
+        assertEquals("http://home", endpoint("HOME", home + "", "AWS_PROFILE", "x"));
+        assertEquals(
+                "http://other",
+                endpoint("HOME", home + "", "AWS_PROFILE", "x", "AWS_SHARED_CREDENTIALS_FILE", other + ""));
     }
 }
