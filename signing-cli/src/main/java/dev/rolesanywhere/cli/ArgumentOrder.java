@@ -1,6 +1,6 @@
 package dev.rolesanywhere.cli;
 
-import dev.rolesanywhere.cli.options.BooleanConverter;
+import dev.rolesanywhere.cli.options.OptionValues;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
@@ -54,7 +54,7 @@ final class ArgumentOrder {
             words.add(word);
         } else if (HELP_WITH_VALUE.matcher(word).find()) {
             // picocli shows the help for any value.
-            if (new BooleanConverter().convert(word.substring(word.indexOf('=') + 1))) {
+            if (OptionValues.toBoolean(word.substring(word.indexOf('=') + 1))) {
                 words.add("--help");
             }
         } else if (!isCommandKnown && root.getSubcommands().containsKey(word)) {

@@ -12,9 +12,8 @@ import dev.rolesanywhere.cli.command.ServeCommand;
 import dev.rolesanywhere.cli.command.SignStringCommand;
 import dev.rolesanywhere.cli.command.UpdateCommand;
 import dev.rolesanywhere.cli.command.VersionCommand;
-import dev.rolesanywhere.cli.options.BooleanConverter;
 import dev.rolesanywhere.cli.options.IdentityOptions;
-import dev.rolesanywhere.cli.options.IntegerConverter;
+import dev.rolesanywhere.cli.options.OptionValues;
 import dev.rolesanywhere.cli.options.SigningOptions;
 import dev.rolesanywhere.cli.process.ProcessContext;
 import dev.rolesanywhere.cli.process.StandardOutput;
@@ -24,6 +23,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParseResult;
 
@@ -92,12 +92,24 @@ public final class RootCommand implements Runnable {
                 .setParameterExceptionHandler(errors)
                 .setExecutionExceptionHandler(errors)
                 .setExecutionStrategy(RootCommand::execute)
-                .registerConverter(boolean.class, new BooleanConverter())
-                .registerConverter(Boolean.class, new BooleanConverter())
-                .registerConverter(int.class, new IntegerConverter())
-                .registerConverter(Integer.class, new IntegerConverter());
-        HelpOption.addTo(commandLine);
+                .registerConverter(boolean.class, OptionValues::toBoolean)
+                .registerConverter(Boolean.class, OptionValues::toBoolean)
+                .registerConverter(int.class, OptionValues::toInteger)
+                .registerConverter(Integer.class, OptionValues::toInteger);
+        addHelp(commandLine);
         return commandLine;
+    }
+
+    /** Adds --help to every command except help, which has its own. */
+    private static void addHelp(CommandLine command) {
+        if (!(command.getCommand() instanceof HelpCommand)) {
+            command.getCommandSpec()
+                    .addOption(OptionSpec.builder("-h", "--help")
+                            .usageHelp(true)
+                            .description("Shows this help.")
+                            .build());
+        }
+        command.getSubcommands().values().forEach(RootCommand::addHelp);
     }
 
     private static Object command(String name, ProcessContext context) {

@@ -16,7 +16,7 @@ final class CacheEntryFormat {
     private static final String FORM = "aws_signing_helper-session";
     private static final String VERSION = "1";
     private static final String DIGEST = "sha256 ";
-    private static final int DIGEST_LINE = DIGEST.length() + Sha256.DIGITS + 1;
+    private static final int DIGEST_LINE = DIGEST.length() + SessionKey.DIGITS + 1;
 
     private final String text;
     private int position;
@@ -67,7 +67,7 @@ final class CacheEntryFormat {
     }
 
     private static String digestLine(byte[] bytes, int length) {
-        return DIGEST.concat(Sha256.hex(bytes, length)).concat("\n");
+        return DIGEST.concat(SessionKey.sha256(bytes, length)).concat("\n");
     }
 
     private CacheEntry entry(SessionKey key) {

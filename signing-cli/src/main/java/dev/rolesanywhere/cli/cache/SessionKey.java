@@ -3,10 +3,15 @@ package dev.rolesanywhere.cli.cache;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.ByteArrayOutputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
 /** Identifies a session: a digest of everything that determines it. */
 public final class SessionKey {
+
+    static final int DIGITS = 64;
 
     private final String digits;
 
@@ -26,6 +31,17 @@ public final class SessionKey {
     /** Returns the digest in hexadecimal. */
     String digits() {
         return digits;
+    }
+
+    /** Returns the digest of the first bytes in lower-case hexadecimal. */
+    static String sha256(byte[] bytes, int length) {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            digest.update(bytes, 0, length);
+            return HexFormat.of().formatHex(digest.digest());
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
     }
 
     @Override
@@ -62,7 +78,7 @@ public final class SessionKey {
         /** Returns the key of everything that was added. */
         public SessionKey build() {
             byte[] all = parts.toByteArray();
-            return new SessionKey(Sha256.hex(all, all.length));
+            return new SessionKey(sha256(all, all.length));
         }
     }
 }

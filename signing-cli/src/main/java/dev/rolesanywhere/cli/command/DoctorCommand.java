@@ -11,7 +11,9 @@ import dev.rolesanywhere.cli.doctor.RequestedArns;
 import dev.rolesanywhere.cli.doctor.SystemNetwork;
 import dev.rolesanywhere.cli.http.ProxyServer;
 import dev.rolesanywhere.cli.options.EndpointOptions;
+import dev.rolesanywhere.cli.options.IdentityOptions;
 import dev.rolesanywhere.cli.options.PathOption;
+import dev.rolesanywhere.cli.options.SessionOptions;
 import dev.rolesanywhere.cli.options.SigningOptions;
 import dev.rolesanywhere.cli.options.UnusedCacheOptions;
 import dev.rolesanywhere.cli.process.ProcessContext;
@@ -25,7 +27,6 @@ import dev.rolesanywhere.session.SessionCredentials;
 import java.net.URI;
 import java.nio.charset.Charset;
 import java.security.cert.X509Certificate;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -34,9 +35,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** Checks everything that credential-process needs. */
 @Command(
@@ -47,10 +46,6 @@ import picocli.CommandLine.Spec;
 public final class DoctorCommand implements Callable<Integer> {
 
     private final ProcessContext context;
-
-    @Spec
-    @SuppressWarnings("NullAway.Init") // picocli sets it.
-    private CommandSpec command;
 
     @Mixin
     private final SigningOptions signing = new SigningOptions();
@@ -116,12 +111,13 @@ public final class DoctorCommand implements Callable<Integer> {
     }
 
     private IdentityChecks.Setup identitySetup() {
+        IdentityOptions identity = signing.identity();
         return new IdentityChecks.Setup(
-                given("--keystore").isEmpty()
-                        ? file("certificate", "--certificate", given("--certificate"), false)
-                        : file("key store", "--keystore", given("--keystore"), true),
-                file("private key", "--private-key", given("--private-key"), true),
-                file("intermediates", "--intermediates", given("--intermediates"), false),
+                identity.keyStoreLocation().isEmpty()
+                        ? file("certificate", "--certificate", identity.certificateLocation(), false)
+                        : file("key store", "--keystore", identity.keyStoreLocation(), true),
+                file("private key", "--private-key", identity.privateKeyLocation(), true),
+                file("intermediates", "--intermediates", signing.intermediatesLocation(), false),
                 file("trust anchor", "--trust-anchor-pem", trustAnchorPem == null ? "" : trustAnchorPem, false),
                 new Loader());
     }
@@ -130,23 +126,17 @@ public final class DoctorCommand implements Callable<Integer> {
         return new IdentityFile(name, location, () -> PathOption.path(option, location), holdsKey);
     }
 
-    /** The text of an option that another class reads. */
-    private String given(String option) {
-        String value = command.commandLine().getParseResult().matchedOptionValue(option, "");
-        return value == null ? "" : value;
-    }
-
     private RemoteChecks.Setup remoteSetup() {
+        SessionOptions session = signing.session();
         RequestedArns arns = new RequestedArns(
-                given("--trust-anchor-arn"),
-                given("--profile-arn"),
-                given("--role-arn"),
+                session.trustAnchorArn(),
+                session.profileArn(),
+                session.roleArn(),
                 signing.endpoint().region(""));
-        int seconds = command.commandLine().getParseResult().matchedOptionValue("--session-duration", 3600);
         return new RemoteChecks.Setup(
                 arns,
-                Duration.ofSeconds(seconds),
-                given("--role-session-name"),
+                session.sessionDuration(),
+                session.roleSessionName(),
                 signing::request,
                 () -> target(arns),
                 this::proxy,

@@ -37,11 +37,8 @@ public final class CacheOptions {
         if (value == null || value.isEmpty()) {
             return false;
         }
-        return switch (value) {
-            case "1", "t", "T", "true", "TRUE", "True" -> true;
-            case "0", "f", "F", "false", "FALSE", "False" -> false;
-            default -> throw new UsageException(VARIABLE + " must be 1 or 0; correct it, or unset it");
-        };
+        return OptionValues.tryBoolean(value)
+                .orElseThrow(() -> new UsageException(VARIABLE + " must be 1 or 0; correct it, or unset it"));
     }
 
     public SessionCache sessions(ProcessContext context) {

@@ -68,7 +68,12 @@ public final class CertificateOptions {
     }
 
     boolean isGiven() {
-        return certificate != null && !certificate.isEmpty();
+        return !location().isEmpty();
+    }
+
+    /** Returns the value of --certificate, or an empty text. */
+    String location() {
+        return certificate == null ? "" : certificate;
     }
 
     boolean isDebug() {

@@ -15,7 +15,7 @@ public final class FastPathArguments {
             CertificateOptions.CERTIFICATE,
             PrivateKeyOptions.PRIVATE_KEY,
             PrivateKeyOptions.PKCS8_PASSWORD,
-            IntermediatesOption.INTERMEDIATES,
+            SigningOptions.INTERMEDIATES,
             SessionOptions.TRUST_ANCHOR_ARN,
             SessionOptions.PROFILE_ARN,
             SessionOptions.ROLE_ARN,

@@ -55,6 +55,21 @@ public final class IdentityOptions implements AutoCloseable {
         return certificate.warnings();
     }
 
+    /** Returns the value of --certificate, or an empty text. */
+    public String certificateLocation() {
+        return certificate.location();
+    }
+
+    /** Returns the value of --private-key, or an empty text. */
+    public String privateKeyLocation() {
+        return privateKey.location();
+    }
+
+    /** Returns the value of --keystore, or an empty text. */
+    public String keyStoreLocation() {
+        return keyStore.location();
+    }
+
     public void checkUse(ProcessContext context) {
         certificate.checkUse(context);
     }

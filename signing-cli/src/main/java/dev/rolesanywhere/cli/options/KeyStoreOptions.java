@@ -56,6 +56,11 @@ public final class KeyStoreOptions {
     @Nullable
     private String keystoreKeyPassword;
 
+    /** Returns the value of --keystore, or an empty text. */
+    String location() {
+        return keystore == null ? "" : keystore;
+    }
+
     public boolean areGiven() {
         return certSelector != null || keystore != null;
     }

@@ -62,7 +62,12 @@ final class PrivateKeyOptions {
     }
 
     boolean isGiven() {
-        return privateKey != null && !privateKey.isEmpty();
+        return !location().isEmpty();
+    }
+
+    /** Returns the value of --private-key, or an empty text. */
+    String location() {
+        return privateKey == null ? "" : privateKey;
     }
 
     boolean reusesPin() {

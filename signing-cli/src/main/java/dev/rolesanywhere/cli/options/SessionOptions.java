@@ -65,11 +65,39 @@ public final class SessionOptions {
                 .trustAnchorArn(String.valueOf(trustAnchorArn))
                 .profileArn(String.valueOf(profileArn))
                 .roleArn(String.valueOf(roleArn))
-                .sessionDuration(Duration.ofSeconds(sessionDuration));
+                .sessionDuration(sessionDuration());
         if (roleSessionName != null && !roleSessionName.isEmpty()) {
             request.roleSessionName(roleSessionName);
         }
         return request.build();
+    }
+
+    /** Returns the trust anchor's ARN as it was given, or an empty text. */
+    public String trustAnchorArn() {
+        return orEmpty(trustAnchorArn);
+    }
+
+    /** Returns the Roles Anywhere profile's ARN as it was given, or an empty text. */
+    public String profileArn() {
+        return orEmpty(profileArn);
+    }
+
+    /** Returns the role's ARN as it was given, or an empty text. */
+    public String roleArn() {
+        return orEmpty(roleArn);
+    }
+
+    /** Returns the name of the role session, or an empty text. */
+    public String roleSessionName() {
+        return orEmpty(roleSessionName);
+    }
+
+    public Duration sessionDuration() {
+        return Duration.ofSeconds(sessionDuration);
+    }
+
+    private static String orEmpty(@Nullable String value) {
+        return value == null ? "" : value;
     }
 
     public void addTo(SessionKey.Builder key) {

@@ -3,10 +3,16 @@ package dev.rolesanywhere.cli.options;
 import dev.rolesanywhere.cli.process.ProcessContext;
 import dev.rolesanywhere.identity.IdentitySource;
 import dev.rolesanywhere.session.CreateSessionRequest;
+import java.nio.file.Path;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /** The options of every command that calls CreateSession. Closing them releases the tokens that were opened. */
 public final class SigningOptions implements AutoCloseable {
+
+    static final String INTERMEDIATES = "--intermediates";
 
     @Mixin
     private final SessionOptions session = new SessionOptions();
@@ -14,8 +20,12 @@ public final class SigningOptions implements AutoCloseable {
     @Mixin
     private final IdentityOptions identity = new IdentityOptions();
 
-    @Mixin
-    private final IntermediatesOption intermediates = new IntermediatesOption();
+    @Option(
+            names = INTERMEDIATES,
+            paramLabel = "FILE",
+            description = "The file with the intermediate certificates between the certificate and the trust anchor.")
+    @Nullable
+    private String intermediates;
 
     @Mixin
     private final EndpointOptions endpoint = new EndpointOptions();
@@ -23,7 +33,7 @@ public final class SigningOptions implements AutoCloseable {
     public void apply(FastPathArguments arguments) {
         identity.apply(arguments);
         session.apply(arguments);
-        intermediates.apply(arguments);
+        intermediates = arguments.value(INTERMEDIATES);
         endpoint.apply(arguments);
     }
 
@@ -36,7 +46,18 @@ public final class SigningOptions implements AutoCloseable {
     }
 
     public IdentitySource source(ProcessContext context) {
-        return identity.source(context, intermediates::addTo);
+        return identity.source(context, this::addIntermediates);
+    }
+
+    private void addIntermediates(Consumer<Path> builder) {
+        if (intermediates != null && !intermediates.isEmpty()) {
+            builder.accept(PathOption.path(INTERMEDIATES, intermediates));
+        }
+    }
+
+    /** Returns the value of --intermediates, or an empty text. */
+    public String intermediatesLocation() {
+        return intermediates == null ? "" : intermediates;
     }
 
     public SessionOptions session() {

@@ -24,6 +24,6 @@ class CacheEntryFormatFuzzTest {
     void anyLinesAreParsedOrRejected(@NotNull String lines) {
         byte[] body = lines.getBytes(UTF_8);
         CacheEntryFormat.parse(KEY, body);
-        CacheEntryFormat.parse(KEY, (lines + "sha256 " + Sha256.hex(body, body.length) + "\n").getBytes(UTF_8));
+        CacheEntryFormat.parse(KEY, (lines + "sha256 " + SessionKey.sha256(body, body.length) + "\n").getBytes(UTF_8));
     }
 }

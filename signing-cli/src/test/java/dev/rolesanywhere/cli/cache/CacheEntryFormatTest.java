@@ -22,7 +22,7 @@ class CacheEntryFormatTest {
 
     private static byte[] signed(String body) {
         byte[] bytes = body.getBytes(UTF_8);
-        return (body + "sha256 " + Sha256.hex(bytes, bytes.length) + "\n").getBytes(UTF_8);
+        return (body + "sha256 " + SessionKey.sha256(bytes, bytes.length) + "\n").getBytes(UTF_8);
     }
 
     private static String body() {
