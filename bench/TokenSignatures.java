@@ -1,4 +1,4 @@
-import dev.rolesanywhere.identity.Signer;
+import dev.rolesanywhere.identity.IdentitySigner;
 import dev.rolesanywhere.pkcs11.Pkcs11IdentitySource;
 import dev.rolesanywhere.pkcs11.Pkcs11Uri;
 import dev.rolesanywhere.store.FileIdentitySource;
@@ -23,7 +23,7 @@ public class TokenSignatures {
                 .signer()));
     }
 
-    private static long median(Signer signer) {
+    private static long median(IdentitySigner signer) {
         long[] times = new long[1000];
         for (int i = -2000; i < times.length; i++) {
             long start = System.nanoTime();

@@ -1,5 +1,5 @@
 /** The library: identities, SigV4-X509, and the CreateSession client. */
-@SuppressWarnings("module") // The modules that dev.rolesanywhere.file is exported to are compiled later.
+@SuppressWarnings("module") // The modules that packages are exported to are compiled later.
 module dev.rolesanywhere {
     requires static transitive org.jspecify;
     requires com.fasterxml.jackson.core;
@@ -17,11 +17,19 @@ module dev.rolesanywhere {
     exports dev.rolesanywhere;
     exports dev.rolesanywhere.awssdk;
     exports dev.rolesanywhere.credentials;
-    exports dev.rolesanywhere.file to
-            dev.rolesanywhere.cli,
-            dev.rolesanywhere.pkcs11;
     exports dev.rolesanywhere.identity;
     exports dev.rolesanywhere.session;
-    exports dev.rolesanywhere.sigv4;
     exports dev.rolesanywhere.store;
+
+    // For the modules of this project. Not part of the API.
+    exports dev.rolesanywhere.identity.internal to
+            dev.rolesanywhere.cli,
+            dev.rolesanywhere.pkcs11,
+            dev.rolesanywhere.tpm;
+    exports dev.rolesanywhere.internal to
+            dev.rolesanywhere.cli,
+            dev.rolesanywhere.pkcs11,
+            dev.rolesanywhere.tpm;
+    exports dev.rolesanywhere.session.internal to
+            dev.rolesanywhere.cli;
 }

@@ -12,8 +12,8 @@ import java.security.Security;
 import java.time.Instant;
 
 /**
- * The arrows between the packages: awssdk → credentials → session → sigv4 → identity → root, and store → identity and
- * file.
+ * The arrows between the packages: awssdk → credentials → session → sigv4 → identity → root, and store → identity. An
+ * internal package belongs to the package that contains it.
  */
 @AnalyzeClasses(packages = "dev.rolesanywhere", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArrowsTest {
@@ -27,8 +27,8 @@ class ArrowsTest {
             .definedBy("..identity..")
             .layer("sigv4")
             .definedBy("..sigv4..")
-            .layer("file")
-            .definedBy("dev.rolesanywhere.file..")
+            .layer("internal")
+            .definedBy("dev.rolesanywhere.internal..")
             .layer("store")
             .definedBy("..store..")
             .layer("session")
@@ -40,17 +40,17 @@ class ArrowsTest {
             .layer("testkit")
             .definedBy("..testkit..")
             .whereLayer("root")
-            .mayNotAccessAnyLayer()
+            .mayOnlyAccessLayers("internal")
             .whereLayer("identity")
-            .mayOnlyAccessLayers("root")
+            .mayOnlyAccessLayers("root", "internal")
             .whereLayer("sigv4")
-            .mayOnlyAccessLayers("identity", "root")
-            .whereLayer("file")
+            .mayOnlyAccessLayers("identity", "root", "internal")
+            .whereLayer("internal")
             .mayNotAccessAnyLayer()
             .whereLayer("store")
-            .mayOnlyAccessLayers("identity", "file", "root")
+            .mayOnlyAccessLayers("identity", "root", "internal")
             .whereLayer("session")
-            .mayOnlyAccessLayers("sigv4", "identity", "root")
+            .mayOnlyAccessLayers("sigv4", "identity", "root", "internal")
             .whereLayer("credentials")
             .mayOnlyAccessLayers("session", "identity", "root")
             .whereLayer("awssdk")
@@ -61,7 +61,7 @@ class ArrowsTest {
     @ArchTest
     static final ArchRule IDENTITY_AND_SIGNING_ARE_PURE = noClasses()
             .that()
-            .resideInAnyPackage("dev.rolesanywhere.identity", "dev.rolesanywhere.sigv4")
+            .resideInAnyPackage("dev.rolesanywhere.identity..", "dev.rolesanywhere.sigv4")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("java.nio.file..", "java.net.http..", "software.amazon..")

@@ -2,7 +2,7 @@ package dev.rolesanywhere;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.rolesanywhere.identity.Signer;
+import dev.rolesanywhere.identity.IdentitySigner;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.Signature;
@@ -16,7 +16,7 @@ public final class SignatureAssertions {
     private SignatureAssertions() {}
 
     /** Asserts that a signer has the private key of a certificate. */
-    public static void assertSignsFor(X509Certificate certificate, Signer signer) {
+    public static void assertSignsFor(X509Certificate certificate, IdentitySigner signer) {
         String algorithm =
                 certificate.getPublicKey().getAlgorithm().equals("RSA") ? "SHA256withRSA" : "SHA256withECDSA";
         assertVerifies(algorithm, certificate, MESSAGE, signer.sign(MESSAGE));

@@ -4,8 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.rolesanywhere.cli.options.PathOption;
 import dev.rolesanywhere.cli.process.UsageException;
-import dev.rolesanywhere.file.BoundedFile;
-import dev.rolesanywhere.file.IoErrors;
+import dev.rolesanywhere.internal.BoundedFile;
+import dev.rolesanywhere.internal.IoErrors;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -1,10 +1,10 @@
 package dev.rolesanywhere.cli;
 
-import dev.rolesanywhere.MessageText;
-import dev.rolesanywhere.RolesAnywhereException;
+import dev.rolesanywhere.SigningHelperException;
 import dev.rolesanywhere.cli.options.Spelling;
 import dev.rolesanywhere.cli.process.ProcessContext;
 import dev.rolesanywhere.cli.session.FailureHints;
+import dev.rolesanywhere.internal.MessageText;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.Collection;
@@ -88,7 +88,7 @@ final class ErrorHandler implements IParameterExceptionHandler, IExecutionExcept
     }
 
     int handle(Throwable failure) {
-        if (failure instanceof RolesAnywhereException known) {
+        if (failure instanceof SigningHelperException known) {
             print(known.getMessage());
             FailureHints.of(known).ifPresent(this::hint);
         } else if (failure instanceof OutOfMemoryError) {

@@ -2,7 +2,6 @@ package dev.rolesanywhere.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.rolesanywhere.Version;
 import dev.rolesanywhere.cli.command.CacheCommand;
 import dev.rolesanywhere.cli.command.CompletionCommand;
 import dev.rolesanywhere.cli.command.CredentialProcessCommand;
@@ -17,6 +16,7 @@ import dev.rolesanywhere.cli.options.OptionValues;
 import dev.rolesanywhere.cli.options.SigningOptions;
 import dev.rolesanywhere.cli.process.ProcessContext;
 import dev.rolesanywhere.cli.process.StandardOutput;
+import dev.rolesanywhere.internal.Version;
 import java.io.PrintWriter;
 import java.util.List;
 import picocli.CommandLine;

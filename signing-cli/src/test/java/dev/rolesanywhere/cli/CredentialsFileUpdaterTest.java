@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.rolesanywhere.RolesAnywhereException;
+import dev.rolesanywhere.SigningHelperException;
 import dev.rolesanywhere.cli.credentialsfile.CredentialsFileUpdater;
 import dev.rolesanywhere.cli.process.StatusLog;
 import dev.rolesanywhere.cli.session.UpdateLog;
@@ -28,7 +28,7 @@ class CredentialsFileUpdaterTest {
     private final BlockingQueue<SessionCredentials> fresh = new LinkedBlockingQueue<>();
     private final List<String> attempts = new CopyOnWriteArrayList<>();
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
-    private volatile RuntimeException failure = new RolesAnywhereException("the disk is full");
+    private volatile RuntimeException failure = new SigningHelperException("the disk is full");
     private volatile boolean isFailing;
     private volatile Callable<Boolean> duringWrite = () -> true;
 

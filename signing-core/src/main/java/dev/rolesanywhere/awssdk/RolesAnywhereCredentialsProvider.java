@@ -1,6 +1,6 @@
 package dev.rolesanywhere.awssdk;
 
-import dev.rolesanywhere.RolesAnywhereException;
+import dev.rolesanywhere.SigningHelperException;
 import dev.rolesanywhere.credentials.RefreshListener;
 import dev.rolesanywhere.credentials.RefreshStatus;
 import dev.rolesanywhere.credentials.RefreshingCredentials;
@@ -63,7 +63,7 @@ public final class RolesAnywhereCredentialsProvider implements AwsCredentialsPro
      * most a minute.
      *
      * @return session credentials with their expiration and account
-     * @throws RolesAnywhereException if there are none, with the reason
+     * @throws SigningHelperException if there are none, with the reason
      */
     @Override
     public AwsCredentials resolveCredentials() {
@@ -194,7 +194,7 @@ public final class RolesAnywhereCredentialsProvider implements AwsCredentialsPro
          *
          * @param base an http or https URI, which may have a path
          * @return this builder
-         * @throws RolesAnywhereException if it is not such a URI
+         * @throws SigningHelperException if it is not such a URI
          */
         public Builder endpoint(URI base) {
             client.endpoint(base);
@@ -262,11 +262,11 @@ public final class RolesAnywhereCredentialsProvider implements AwsCredentialsPro
          * Returns the provider.
          *
          * @return the provider
-         * @throws RolesAnywhereException if something required is missing or contradictory
+         * @throws SigningHelperException if something required is missing or contradictory
          */
         public RolesAnywhereCredentialsProvider build() {
             if (identitySource == null) {
-                throw new RolesAnywhereException("the identity source is missing; pass one to identitySource");
+                throw new SigningHelperException("the identity source is missing; pass one to identitySource");
             }
             return new RolesAnywhereCredentialsProvider(this, identitySource);
         }

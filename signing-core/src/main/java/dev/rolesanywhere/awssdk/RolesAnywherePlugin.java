@@ -1,6 +1,6 @@
 package dev.rolesanywhere.awssdk;
 
-import dev.rolesanywhere.RolesAnywhereException;
+import dev.rolesanywhere.SigningHelperException;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.awscore.AwsServiceClientConfiguration;
 import software.amazon.awssdk.core.SdkPlugin;
@@ -37,12 +37,12 @@ public final class RolesAnywherePlugin implements SdkPlugin {
      * Sets the credentials provider.
      *
      * @param config the configuration of the client of an AWS service
-     * @throws RolesAnywhereException if it is not the client of an AWS service
+     * @throws SigningHelperException if it is not the client of an AWS service
      */
     @Override
     public void configureClient(SdkServiceClientConfiguration.Builder config) {
         if (!(config instanceof AwsServiceClientConfiguration.Builder aws)) {
-            throw new RolesAnywhereException("the plugin supports only clients of AWS services");
+            throw new SigningHelperException("the plugin supports only clients of AWS services");
         }
         aws.credentialsProvider(provider);
     }

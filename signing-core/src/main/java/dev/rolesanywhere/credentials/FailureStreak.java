@@ -1,6 +1,6 @@
 package dev.rolesanywhere.credentials;
 
-import dev.rolesanywhere.RolesAnywhereException;
+import dev.rolesanywhere.SigningHelperException;
 import dev.rolesanywhere.session.CreateSessionException;
 import java.time.Duration;
 import java.time.Instant;
@@ -14,9 +14,9 @@ import org.jspecify.annotations.Nullable;
  * @param since when the first attempt failed
  * @param failures the number of failures
  */
-record FailureStreak(RolesAnywhereException last, Instant since, int failures) {
+record FailureStreak(SigningHelperException last, Instant since, int failures) {
 
-    static FailureStreak after(@Nullable FailureStreak before, RolesAnywhereException failure, Instant now) {
+    static FailureStreak after(@Nullable FailureStreak before, SigningHelperException failure, Instant now) {
         return before == null
                 ? new FailureStreak(failure, now, 1)
                 : new FailureStreak(failure, before.since, before.failures + 1);

@@ -1,6 +1,6 @@
 package dev.rolesanywhere.credentials;
 
-import dev.rolesanywhere.RolesAnywhereException;
+import dev.rolesanywhere.SigningHelperException;
 import dev.rolesanywhere.session.SessionCredentials;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,7 +25,7 @@ public interface RefreshListener {
      * @param failure the reason
      * @param untilNextAttempt the time until the next attempt, unless a caller requests one earlier
      */
-    default void failed(RolesAnywhereException failure, Duration untilNextAttempt) {}
+    default void failed(SigningHelperException failure, Duration untilNextAttempt) {}
 
     /**
      * Called when the certificate expires soon: once each when 30, 7 and 1 days are left.

@@ -1,6 +1,6 @@
 package dev.rolesanywhere.credentials;
 
-import dev.rolesanywhere.RolesAnywhereException;
+import dev.rolesanywhere.SigningHelperException;
 import dev.rolesanywhere.session.SessionCredentials;
 import java.time.Duration;
 import java.time.Instant;
@@ -51,7 +51,7 @@ record RefreshSchedule(
                 now.plus(FIRST_PAUSE));
     }
 
-    RefreshSchedule failed(RolesAnywhereException failure, Instant now, double random) {
+    RefreshSchedule failed(SigningHelperException failure, Instant now, double random) {
         FailureStreak longer = FailureStreak.after(streak, failure, now);
         RefreshResult valid = latest != null && latest.isValidAt(now) ? latest : null;
         Instant next = now.plus(RetryDelay.after(longer, valid, now, random));

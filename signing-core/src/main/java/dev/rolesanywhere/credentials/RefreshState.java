@@ -1,6 +1,6 @@
 package dev.rolesanywhere.credentials;
 
-import dev.rolesanywhere.RolesAnywhereException;
+import dev.rolesanywhere.SigningHelperException;
 import dev.rolesanywhere.session.SessionCredentials;
 import java.time.Duration;
 import java.time.Instant;
@@ -38,7 +38,7 @@ record RefreshState(
         return new RefreshState(next, now, now, refreshes + 1, failures, certificateExpiration);
     }
 
-    RefreshState failed(RolesAnywhereException failure, MonotonicClock.Moment now, double random) {
+    RefreshState failed(SigningHelperException failure, MonotonicClock.Moment now, double random) {
         RefreshSchedule next = schedule.failed(failure, now.instant(), random);
         return new RefreshState(next, anchor, now, refreshes, failures + 1, certificateExpiration);
     }

@@ -1,6 +1,6 @@
 package dev.rolesanywhere.credentials;
 
-import dev.rolesanywhere.RolesAnywhereException;
+import dev.rolesanywhere.SigningHelperException;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -26,7 +26,7 @@ public record RefreshStatus(
         Optional<Instant> expiration,
         Optional<Instant> certificateExpiration,
         Optional<Instant> nextAttempt,
-        Optional<RolesAnywhereException> lastFailure) {
+        Optional<SigningHelperException> lastFailure) {
 
     /**
      * Returns whether there are valid credentials.

@@ -1,6 +1,6 @@
 package dev.rolesanywhere.credentials;
 
-import dev.rolesanywhere.RolesAnywhereException;
+import dev.rolesanywhere.SigningHelperException;
 import dev.rolesanywhere.identity.IdentitySource;
 import dev.rolesanywhere.identity.X509Identity;
 import dev.rolesanywhere.session.SessionCredentials;
@@ -45,7 +45,7 @@ final class Refresher {
     }
 
     @Nullable
-    RolesAnywhereException lastFailure() {
+    SigningHelperException lastFailure() {
         FailureStreak streak = state.schedule().streak();
         return streak == null ? null : streak.last();
     }
@@ -67,11 +67,11 @@ final class Refresher {
             SessionCredentials credentials = createSession.apply(identity());
             requireValid(credentials);
             return succeeded(credentials);
-        } catch (RolesAnywhereException failure) {
+        } catch (SigningHelperException failure) {
             return failed(failure);
         } catch (Throwable failure) {
             // Other JVM languages throw checked exceptions that are not declared.
-            return failed(new RolesAnywhereException("the credentials could not be refreshed: " + failure, failure));
+            return failed(new SigningHelperException("the credentials could not be refreshed: " + failure, failure));
         }
     }
 
@@ -83,7 +83,7 @@ final class Refresher {
 
     private void requireValid(SessionCredentials credentials) {
         if (!credentials.expiration().isAfter(clock.now().instant())) {
-            throw new RolesAnywhereException("the new credentials expired at " + credentials.expiration()
+            throw new SigningHelperException("the new credentials expired at " + credentials.expiration()
                     + " according to this machine's clock; correct the clock");
         }
     }
@@ -93,7 +93,7 @@ final class Refresher {
         return listener -> listener.refreshed(credentials);
     }
 
-    private Consumer<RefreshListener> failed(RolesAnywhereException failure) {
+    private Consumer<RefreshListener> failed(SigningHelperException failure) {
         MonotonicClock.Moment now = clock.nowSince(state.anchor());
         state = state.failed(failure, now, random.getAsDouble());
         Duration untilNext = state.untilNextAttempt(now);

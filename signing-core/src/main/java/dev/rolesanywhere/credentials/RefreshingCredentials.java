@@ -1,6 +1,6 @@
 package dev.rolesanywhere.credentials;
 
-import dev.rolesanywhere.RolesAnywhereException;
+import dev.rolesanywhere.SigningHelperException;
 import dev.rolesanywhere.identity.IdentitySource;
 import dev.rolesanywhere.identity.X509Identity;
 import dev.rolesanywhere.session.SessionCredentials;
@@ -85,7 +85,7 @@ public final class RefreshingCredentials implements AutoCloseable {
      * failure.
      *
      * @return credentials that have not expired
-     * @throws RolesAnywhereException if there are none, with the reason of the failed attempt (all callers get the same
+     * @throws SigningHelperException if there are none, with the reason of the failed attempt (all callers get the same
      *     exception object), or because this object is closed and its last credentials have expired
      */
     public SessionCredentials get() {
@@ -169,9 +169,9 @@ public final class RefreshingCredentials implements AutoCloseable {
         lock.lock();
         try {
             requireOpen();
-            RolesAnywhereException known = refresher.lastFailure();
+            SigningHelperException known = refresher.lastFailure();
             if (Thread.currentThread() == thread) {
-                throw known != null ? known : new RolesAnywhereException("a refresh cannot wait for itself");
+                throw known != null ? known : new SigningHelperException("a refresh cannot wait for itself");
             }
             boolean isOutage = refresher.status().consecutiveFailures() > PATIENT_FAILURES;
             Duration patience = isOutage ? Duration.ZERO : PATIENCE;
@@ -182,7 +182,7 @@ public final class RefreshingCredentials implements AutoCloseable {
             return awaitAttempt();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new RolesAnywhereException("interrupted while waiting for credentials", e);
+            throw new SigningHelperException("interrupted while waiting for credentials", e);
         } finally {
             lock.unlock();
         }
@@ -197,14 +197,14 @@ public final class RefreshingCredentials implements AutoCloseable {
                 return valid.get();
             }
             requireOpen();
-            RolesAnywhereException failure = refresher.lastFailure();
+            SigningHelperException failure = refresher.lastFailure();
             if (attempts > before && failure != null) {
                 throw failure;
             }
             requestAttempt();
             nanosLeft = changed.awaitNanos(nanosLeft);
         }
-        throw new RolesAnywhereException("no credentials arrived within " + LONGEST_WAIT.toSeconds()
+        throw new SigningHelperException("no credentials arrived within " + LONGEST_WAIT.toSeconds()
                 + " seconds; the attempt is still in progress");
     }
 
@@ -231,7 +231,7 @@ public final class RefreshingCredentials implements AutoCloseable {
 
     private void requireOpen() {
         if (closed) {
-            throw new RolesAnywhereException("the credentials are closed and no longer refreshed");
+            throw new SigningHelperException("the credentials are closed and no longer refreshed");
         }
     }
 

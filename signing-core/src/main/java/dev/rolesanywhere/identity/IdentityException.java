@@ -1,11 +1,11 @@
 package dev.rolesanywhere.identity;
 
-import dev.rolesanywhere.RolesAnywhereException;
+import dev.rolesanywhere.SigningHelperException;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Reports that an identity cannot be loaded or used: the file, the problem, and what to do. */
-public final class IdentityException extends RolesAnywhereException {
+public final class IdentityException extends SigningHelperException {
 
     private static final long serialVersionUID = 1L;
 

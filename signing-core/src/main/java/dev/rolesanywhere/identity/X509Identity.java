@@ -1,5 +1,6 @@
 package dev.rolesanywhere.identity;
 
+import dev.rolesanywhere.identity.internal.CertificatePath;
 import java.security.cert.X509Certificate;
 import java.util.List;
 
@@ -16,9 +17,9 @@ public final class X509Identity {
 
     private final X509Certificate certificate;
     private final List<X509Certificate> intermediates;
-    private final Signer signer;
+    private final IdentitySigner signer;
 
-    private X509Identity(X509Certificate certificate, List<X509Certificate> intermediates, Signer signer) {
+    private X509Identity(X509Certificate certificate, List<X509Certificate> intermediates, IdentitySigner signer) {
         this.certificate = certificate;
         this.intermediates = intermediates;
         this.signer = signer;
@@ -35,7 +36,8 @@ public final class X509Identity {
      * @throws IdentityException if the certificate's key is of a kind that cannot sign for IAM Roles Anywhere, the
      *     signer's key does not belong to it, or more than five intermediates remain
      */
-    public static X509Identity of(X509Certificate certificate, List<X509Certificate> intermediates, Signer signer) {
+    public static X509Identity of(
+            X509Certificate certificate, List<X509Certificate> intermediates, IdentitySigner signer) {
         if (SigningAlgorithm.of(certificate.getPublicKey()) != signer.algorithm() || !signer.belongsTo(certificate)) {
             throw new IdentityException(
                     IdentityException.Reason.KEY_MISMATCH,
@@ -69,7 +71,7 @@ public final class X509Identity {
      *
      * @return the signer of the certificate's private key
      */
-    public Signer signer() {
+    public IdentitySigner signer() {
         return signer;
     }
 

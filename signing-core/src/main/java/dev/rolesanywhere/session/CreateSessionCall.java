@@ -1,7 +1,7 @@
 package dev.rolesanywhere.session;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import dev.rolesanywhere.Version;
+import dev.rolesanywhere.internal.Version;
 import dev.rolesanywhere.sigv4.Header;
 import dev.rolesanywhere.sigv4.SigningRequest;
 import java.io.ByteArrayOutputStream;

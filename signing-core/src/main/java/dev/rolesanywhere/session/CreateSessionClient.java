@@ -1,8 +1,11 @@
 package dev.rolesanywhere.session;
 
-import dev.rolesanywhere.RolesAnywhereException;
-import dev.rolesanywhere.identity.CertificateRule;
+import dev.rolesanywhere.InvalidSettingException;
+import dev.rolesanywhere.SigningHelperException;
 import dev.rolesanywhere.identity.X509Identity;
+import dev.rolesanywhere.identity.internal.CertificateRule;
+import dev.rolesanywhere.session.internal.ConnectionException;
+import dev.rolesanywhere.session.internal.Endpoints;
 import dev.rolesanywhere.sigv4.X509RequestSigner;
 import dev.rolesanywhere.sigv4.X509SignedRequest;
 import java.io.IOException;
@@ -86,7 +89,7 @@ public final class CreateSessionClient implements AutoCloseable {
      * @throws CreateSessionException if the service rejects the request, sends an unusable response, or is not reached
      * @throws dev.rolesanywhere.identity.IdentityException if the key cannot be used, or the service is known to reject
      *     the certificate
-     * @throws InvalidRequestException if the region is not valid
+     * @throws InvalidSettingException if the region is not valid
      */
     public SessionCredentials createSession(CreateSessionRequest request, X509Identity identity) {
         CertificateRule.requireAll(identity.certificate());
@@ -120,7 +123,7 @@ public final class CreateSessionClient implements AutoCloseable {
             sleeper.sleep(wait);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new RolesAnywhereException("interrupted while waiting to call CreateSession again", failure);
+            throw new SigningHelperException("interrupted while waiting to call CreateSession again", failure);
         }
     }
 
@@ -156,7 +159,11 @@ public final class CreateSessionClient implements AutoCloseable {
         SessionCredentials run(int number) {
             X509SignedRequest signed =
                     signer.sign(call.signingRequest(), identity, clock.instant().plus(clockCorrection));
-            listener.signed(number, signed);
+            listener.signed(
+                    number,
+                    signed.canonicalRequest().text(),
+                    signed.stringToSign().text(),
+                    signed.authorization());
             HttpResponse response = send(signed);
             if (response.isSuccess()) {
                 SessionCredentials credentials = CreateSessionResponse.credentials(response, request, clock.instant());
@@ -183,7 +190,7 @@ public final class CreateSessionClient implements AutoCloseable {
         private HttpResponse send(X509SignedRequest signed) {
             try {
                 return HttpTransport.send(httpClient, call.with(signed.headers()), call.body(), ATTEMPT_LIMIT);
-            } catch (RolesAnywhereException e) {
+            } catch (SigningHelperException e) {
                 throw e;
             } catch (IOException | RuntimeException e) {
                 throw CreateSessionException.notReached(
@@ -238,7 +245,7 @@ public final class CreateSessionClient implements AutoCloseable {
          *
          * @param base an http or https URI, which may have a path; {@code /sessions} is appended to it
          * @return this builder
-         * @throws InvalidRequestException if it is not such a URI
+         * @throws InvalidSettingException if it is not such a URI
          */
         public Builder endpoint(URI base) {
             this.endpoint = Endpoints.custom(base);
@@ -285,11 +292,11 @@ public final class CreateSessionClient implements AutoCloseable {
          *
          * @param attempts 1 or more; 1 means no retry
          * @return this builder
-         * @throws InvalidRequestException if it is less than 1
+         * @throws InvalidSettingException if it is less than 1
          */
         public Builder maxAttempts(int attempts) {
             if (attempts < 1) {
-                throw new InvalidRequestException("the maximum number of attempts must be at least 1, not " + attempts);
+                throw new InvalidSettingException("the maximum number of attempts must be at least 1, not " + attempts);
             }
             this.maxAttempts = attempts;
             return this;
@@ -331,11 +338,11 @@ public final class CreateSessionClient implements AutoCloseable {
          * Builds the client.
          *
          * @return the client
-         * @throws InvalidRequestException if a custom endpoint is combined with FIPS or dual-stack
+         * @throws InvalidSettingException if a custom endpoint is combined with FIPS or dual-stack
          */
         public CreateSessionClient build() {
             if (endpoint != null && (fips || dualStack)) {
-                throw new InvalidRequestException("the endpoint " + endpoint
+                throw new InvalidSettingException("the endpoint " + endpoint
                         + " cannot be combined with FIPS or dual-stack; specify the URL of a FIPS or dual-stack"
                         + " endpoint");
             }

@@ -1,6 +1,7 @@
 package dev.rolesanywhere.session;
 
-import dev.rolesanywhere.RolesAnywhereException;
+import dev.rolesanywhere.SigningHelperException;
+import dev.rolesanywhere.session.internal.ConnectionException;
 import java.io.Serial;
 import java.net.URI;
 import java.time.Duration;
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @see <a href="https://docs.aws.amazon.com/rolesanywhere/latest/userguide/authentication-create-session.html">IAM
  *     Roles Anywhere User Guide, CreateSession</a>
  */
-public final class CreateSessionException extends RolesAnywhereException {
+public final class CreateSessionException extends SigningHelperException {
 
     @Serial
     private static final long serialVersionUID = 1L;

@@ -1,6 +1,5 @@
 package dev.rolesanywhere.session;
 
-import dev.rolesanywhere.sigv4.X509SignedRequest;
 import java.time.Duration;
 
 /**
@@ -13,9 +12,11 @@ public interface CreateSessionListener {
      * Called before a signed request is sent.
      *
      * @param attempt the number of the attempt, from 1
-     * @param request the request with the intermediate texts of its signature
+     * @param canonicalRequest the canonical request of SigV4
+     * @param stringToSign the string to sign, whose third line is the hash of the canonical request
+     * @param authorization the Authorization header, including the signature
      */
-    default void signed(int attempt, X509SignedRequest request) {}
+    default void signed(int attempt, String canonicalRequest, String stringToSign, String authorization) {}
 
     /**
      * Called when credentials have been received.

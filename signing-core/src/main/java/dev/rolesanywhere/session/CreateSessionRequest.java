@@ -1,5 +1,8 @@
 package dev.rolesanywhere.session;
 
+import dev.rolesanywhere.InvalidSettingException;
+import dev.rolesanywhere.session.internal.OneLine;
+import dev.rolesanywhere.session.internal.ResourceArn;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -17,16 +20,16 @@ public final class CreateSessionRequest {
     private static final Duration LONGEST = Duration.ofHours(12);
     private static final Pattern SESSION_NAME = Pattern.compile("[A-Za-z0-9_+=,.@-]{2,64}");
 
-    private final Arn trustAnchorArn;
-    private final Arn profileArn;
-    private final Arn roleArn;
+    private final ResourceArn trustAnchorArn;
+    private final ResourceArn profileArn;
+    private final ResourceArn roleArn;
     private final @Nullable Duration sessionDuration;
     private final @Nullable String roleSessionName;
 
     private CreateSessionRequest(Builder builder) {
-        this.trustAnchorArn = arn(Arn.Kind.TRUST_ANCHOR, builder.trustAnchorArn);
-        this.profileArn = arn(Arn.Kind.PROFILE, builder.profileArn);
-        this.roleArn = arn(Arn.Kind.ROLE, builder.roleArn);
+        this.trustAnchorArn = arn(ResourceArn.Kind.TRUST_ANCHOR, builder.trustAnchorArn);
+        this.profileArn = arn(ResourceArn.Kind.PROFILE, builder.profileArn);
+        this.roleArn = arn(ResourceArn.Kind.ROLE, builder.roleArn);
         this.sessionDuration = builder.sessionDuration;
         this.roleSessionName = builder.roleSessionName;
         refuseTwoRegions();
@@ -43,16 +46,16 @@ public final class CreateSessionRequest {
         return new Builder();
     }
 
-    private static Arn arn(Arn.Kind kind, @Nullable String text) {
+    private static ResourceArn arn(ResourceArn.Kind kind, @Nullable String text) {
         if (text == null || text.isEmpty()) {
-            throw new InvalidRequestException("the " + kind + " ARN is missing");
+            throw new InvalidSettingException("the " + kind + " ARN is missing");
         }
         return kind.parseArn(text);
     }
 
     private void refuseTwoRegions() {
         if (!trustAnchorArn.region().equals(profileArn.region())) {
-            throw new InvalidRequestException("the trust anchor " + trustAnchorArn + " and the profile " + profileArn
+            throw new InvalidSettingException("the trust anchor " + trustAnchorArn + " and the profile " + profileArn
                     + " are in different regions; use a trust anchor and a profile in the same region");
         }
     }
@@ -60,14 +63,14 @@ public final class CreateSessionRequest {
     private void refuseDurationOutOfRange() {
         if (sessionDuration != null
                 && (sessionDuration.compareTo(SHORTEST) < 0 || sessionDuration.compareTo(LONGEST) > 0)) {
-            throw new InvalidRequestException("a session duration of " + sessionDuration.toSeconds()
+            throw new InvalidSettingException("a session duration of " + sessionDuration.toSeconds()
                     + " seconds is out of range; it must be 900 to 43200 seconds");
         }
     }
 
     private void refuseSessionName() {
         if (roleSessionName != null && !SESSION_NAME.matcher(roleSessionName).matches()) {
-            throw new InvalidRequestException("the role session name '" + OneLine.of(roleSessionName)
+            throw new InvalidSettingException("the role session name '" + OneLine.of(roleSessionName)
                     + "' is invalid; use 2 to 64 letters, digits or characters of _+=,.@-");
         }
     }
@@ -77,7 +80,7 @@ public final class CreateSessionRequest {
      *
      * @return the trust anchor's ARN
      */
-    public Arn trustAnchorArn() {
+    public ResourceArn trustAnchorArn() {
         return trustAnchorArn;
     }
 
@@ -86,7 +89,7 @@ public final class CreateSessionRequest {
      *
      * @return the profile's ARN, in the trust anchor's region
      */
-    public Arn profileArn() {
+    public ResourceArn profileArn() {
         return profileArn;
     }
 
@@ -95,7 +98,7 @@ public final class CreateSessionRequest {
      *
      * @return the role's ARN
      */
-    public Arn roleArn() {
+    public ResourceArn roleArn() {
         return roleArn;
     }
 
@@ -193,7 +196,7 @@ public final class CreateSessionRequest {
          * Builds the request.
          *
          * @return the request
-         * @throws InvalidRequestException if an ARN is missing or of the wrong kind, the trust anchor and the profile
+         * @throws InvalidSettingException if an ARN is missing or of the wrong kind, the trust anchor and the profile
          *     are in different regions, or the duration or the name is out of range
          */
         public CreateSessionRequest build() {

@@ -1,5 +1,6 @@
 package dev.rolesanywhere.session;
 
+import dev.rolesanywhere.session.internal.ResourceArn;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
@@ -75,8 +76,8 @@ final class CreateSessionResponse {
 
     private Optional<String> accountId() {
         return Optional.ofNullable(body.get(FIRST_SET + "assumedRoleUser/arn"))
-                .flatMap(Arn::parse)
-                .map(Arn::accountId)
+                .flatMap(ResourceArn::parse)
+                .map(ResourceArn::accountId)
                 .filter(id -> !id.isEmpty());
     }
 }

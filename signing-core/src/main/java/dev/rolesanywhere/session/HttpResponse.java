@@ -1,5 +1,6 @@
 package dev.rolesanywhere.session;
 
+import dev.rolesanywhere.session.internal.OneLine;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;

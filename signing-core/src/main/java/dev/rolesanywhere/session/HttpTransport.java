@@ -1,6 +1,6 @@
 package dev.rolesanywhere.session;
 
-import dev.rolesanywhere.RolesAnywhereException;
+import dev.rolesanywhere.SigningHelperException;
 import java.io.ByteArrayInputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -36,7 +36,7 @@ final class HttpTransport {
         try (Watchdog watchdog = Watchdog.start(limit, exchange::abort)) {
             try {
                 return whole(exchange.call());
-            } catch (RolesAnywhereException e) {
+            } catch (SigningHelperException e) {
                 throw e;
             } catch (IOException | RuntimeException e) {
                 if (watchdog.hasExpired()) {

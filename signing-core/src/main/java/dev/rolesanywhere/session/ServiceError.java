@@ -1,5 +1,6 @@
 package dev.rolesanywhere.session;
 
+import dev.rolesanywhere.session.internal.OneLine;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;

@@ -1,6 +1,6 @@
 package dev.rolesanywhere.store;
 
-import dev.rolesanywhere.identity.PrivateKeySigner;
+import dev.rolesanywhere.identity.internal.PrivateKeySigner;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.security.GeneralSecurityException;

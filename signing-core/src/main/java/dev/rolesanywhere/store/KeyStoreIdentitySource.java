@@ -1,13 +1,13 @@
 package dev.rolesanywhere.store;
 
-import dev.rolesanywhere.RolesAnywhereException;
+import dev.rolesanywhere.SigningHelperException;
 import dev.rolesanywhere.identity.IdentityException;
 import dev.rolesanywhere.identity.IdentityException.Reason;
+import dev.rolesanywhere.identity.IdentitySigner;
 import dev.rolesanywhere.identity.IdentitySource;
-import dev.rolesanywhere.identity.JcaSigner;
-import dev.rolesanywhere.identity.PrivateKeySigner;
-import dev.rolesanywhere.identity.Signer;
 import dev.rolesanywhere.identity.X509Identity;
+import dev.rolesanywhere.identity.internal.JcaSigner;
+import dev.rolesanywhere.identity.internal.PrivateKeySigner;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -150,7 +150,7 @@ public final class KeyStoreIdentitySource implements IdentitySource {
     }
 
     /** A key of an operating system's store does not leave it. */
-    private static Signer signer(PrivateKey key, X509Certificate certificate) {
+    private static IdentitySigner signer(PrivateKey key, X509Certificate certificate) {
         return key.getEncoded() == null ? JcaSigner.of(key, certificate.getPublicKey()) : PrivateKeySigner.of(key);
     }
 
@@ -162,7 +162,7 @@ public final class KeyStoreIdentitySource implements IdentitySource {
             KeyStore store = KeyStore.getInstance(type);
             store.load(content == null ? null : new ByteArrayInputStream(content.bytes()), characters);
             return action.on(store, name, characters);
-        } catch (RolesAnywhereException e) {
+        } catch (SigningHelperException e) {
             throw e;
         } catch (Password.SupplierFailure e) {
             throw e.thrown();

@@ -2,7 +2,7 @@ package dev.rolesanywhere.store;
 
 import dev.rolesanywhere.identity.IdentityException;
 import dev.rolesanywhere.identity.IdentityException.Reason;
-import dev.rolesanywhere.identity.PrivateKeySigner;
+import dev.rolesanywhere.identity.internal.PrivateKeySigner;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;

@@ -7,11 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.rolesanywhere.RolesAnywhereException;
+import dev.rolesanywhere.SigningHelperException;
 import dev.rolesanywhere.credentials.CredentialsState;
 import dev.rolesanywhere.credentials.RefreshListener;
-import dev.rolesanywhere.session.Arn;
 import dev.rolesanywhere.session.SessionCredentials;
+import dev.rolesanywhere.session.internal.ResourceArn;
 import dev.rolesanywhere.store.FileIdentitySource;
 import dev.rolesanywhere.testkit.IssuedSession;
 import dev.rolesanywhere.testkit.KeyKind;
@@ -54,7 +54,7 @@ class RolesAnywhereCredentialsProviderTest {
     static final RolesAnywhereSimulatorExtension ROLES_ANYWHERE = RolesAnywhereSimulatorExtension.create();
 
     private final BlockingQueue<SessionCredentials> refreshed = new LinkedBlockingQueue<>();
-    private final BlockingQueue<RolesAnywhereException> failures = new LinkedBlockingQueue<>();
+    private final BlockingQueue<SigningHelperException> failures = new LinkedBlockingQueue<>();
 
     @TempDir
     Path files;
@@ -91,7 +91,7 @@ class RolesAnywhereCredentialsProviderTest {
                     }
 
                     @Override
-                    public void failed(RolesAnywhereException failure, Duration untilNextAttempt) {
+                    public void failed(SigningHelperException failure, Duration untilNextAttempt) {
                         failures.add(failure);
                     }
                 });
@@ -107,7 +107,7 @@ class RolesAnywhereCredentialsProviderTest {
         assertEquals(issued.secretAccessKey(), credentials.secretAccessKey());
         assertEquals(issued.sessionToken(), credentials.sessionToken());
         assertEquals(Optional.of(issued.expiration()), credentials.expirationTime());
-        assertEquals(Arn.parse(simulator.roleArn()).map(Arn::accountId), credentials.accountId());
+        assertEquals(ResourceArn.parse(simulator.roleArn()).map(ResourceArn::accountId), credentials.accountId());
         assertEquals(Optional.of("RolesAnywhereCredentialsProvider"), credentials.providerName());
     }
 
@@ -173,7 +173,7 @@ class RolesAnywhereCredentialsProviderTest {
             throw new IllegalStateException();
         };
 
-        assertThrows(RolesAnywhereException.class, () -> plugin.configureClient(other));
+        assertThrows(SigningHelperException.class, () -> plugin.configureClient(other));
     }
 
     @Test
@@ -181,7 +181,7 @@ class RolesAnywhereCredentialsProviderTest {
         Path key = files.resolve("private-key.pem");
         Path elsewhere = files.resolve("elsewhere");
         Files.move(key, elsewhere);
-        RolesAnywhereException missing = assertThrows(RolesAnywhereException.class, provider::resolveCredentials);
+        SigningHelperException missing = assertThrows(SigningHelperException.class, provider::resolveCredentials);
         assertTrue(missing.getMessage().contains(key.toString()), missing::getMessage);
         Files.move(elsewhere, key, StandardCopyOption.ATOMIC_MOVE);
 
@@ -192,7 +192,7 @@ class RolesAnywhereCredentialsProviderTest {
     void aThrottledCallIsNotRepeatedAtOnce() throws InterruptedException {
         simulator.failNext(1, SimulatedFault.throttling());
 
-        assertThrows(RolesAnywhereException.class, provider::resolveCredentials);
+        assertThrows(SigningHelperException.class, provider::resolveCredentials);
 
         // The listener may hear of it after the caller.
         assertNotNull(failures.poll(10, TimeUnit.SECONDS));
@@ -245,11 +245,11 @@ class RolesAnywhereCredentialsProviderTest {
 
     @Test
     void whatIsMissingIsSaidWhenItIsBuilt() {
-        RolesAnywhereException noSource = assertThrows(
-                RolesAnywhereException.class,
+        SigningHelperException noSource = assertThrows(
+                SigningHelperException.class,
                 () -> RolesAnywhereCredentialsProvider.builder().build());
-        RolesAnywhereException noArn = assertThrows(
-                RolesAnywhereException.class,
+        SigningHelperException noArn = assertThrows(
+                SigningHelperException.class,
                 () -> RolesAnywhereCredentialsProvider.builder()
                         .identitySource(() -> {
                             throw new IllegalStateException();

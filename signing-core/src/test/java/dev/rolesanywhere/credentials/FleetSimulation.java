@@ -1,6 +1,6 @@
 package dev.rolesanywhere.credentials;
 
-import dev.rolesanywhere.RolesAnywhereException;
+import dev.rolesanywhere.SigningHelperException;
 import dev.rolesanywhere.session.CreateSessionFailures;
 import dev.rolesanywhere.session.SessionCredentials;
 import java.time.Duration;
@@ -22,8 +22,8 @@ final class FleetSimulation {
     private static final int QUOTA = 10;
     private static final int SEEDS = 5;
 
-    private final RolesAnywhereException throttled = CreateSessionFailures.throttled();
-    private final RolesAnywhereException unreachable = CreateSessionFailures.unreachable();
+    private final SigningHelperException throttled = CreateSessionFailures.throttled();
+    private final SigningHelperException unreachable = CreateSessionFailures.unreachable();
 
     private final RefreshSchedule[] machines;
     private final int[] callsInMinute;

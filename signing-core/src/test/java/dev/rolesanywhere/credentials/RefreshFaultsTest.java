@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.rolesanywhere.RolesAnywhereException;
+import dev.rolesanywhere.SigningHelperException;
 import dev.rolesanywhere.session.CreateSessionClient;
 import dev.rolesanywhere.session.CreateSessionRequest;
 import dev.rolesanywhere.session.SessionCredentials;
@@ -72,7 +72,7 @@ class RefreshFaultsTest {
                     }
 
                     @Override
-                    public void failed(RolesAnywhereException failure, Duration untilNextAttempt) {
+                    public void failed(SigningHelperException failure, Duration untilNextAttempt) {
                         events.add(failure.getMessage());
                     }
                 })
@@ -155,7 +155,7 @@ class RefreshFaultsTest {
     void aServiceThatIsDownAtTheStartIsNamedAndTriedAgain() throws InterruptedException {
         service.failNext(3, SimulatedFault.connectionReset());
 
-        RolesAnywhereException down = assertThrows(RolesAnywhereException.class, credentials::get);
+        SigningHelperException down = assertThrows(SigningHelperException.class, credentials::get);
 
         assertTrue(down.getMessage().contains(service.endpoint().getHost()), down::getMessage);
         assertEquals(down.getMessage(), events.take());

@@ -8,7 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.rolesanywhere.RolesAnywhereException;
+import dev.rolesanywhere.SigningHelperException;
 import dev.rolesanywhere.session.SessionCredentials;
 import java.time.Duration;
 import java.time.Instant;
@@ -125,7 +125,7 @@ class RefreshScheduleTest {
         assertEquals(NOW.plusSeconds(seconds), failing(denied(), failures).nextOnDemandAttempt());
     }
 
-    private static RefreshSchedule failing(RolesAnywhereException failure, int times) {
+    private static RefreshSchedule failing(SigningHelperException failure, int times) {
         RefreshSchedule schedule = RefreshSchedule.startingAt(NOW);
         for (int number = 0; number < times; number++) {
             schedule = schedule.failed(failure, NOW, 1);

@@ -10,9 +10,9 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.rolesanywhere.RolesAnywhereException;
-import dev.rolesanywhere.identity.PrivateKeySigner;
+import dev.rolesanywhere.SigningHelperException;
 import dev.rolesanywhere.identity.X509Identity;
+import dev.rolesanywhere.identity.internal.PrivateKeySigner;
 import dev.rolesanywhere.session.SessionCredentials;
 import dev.rolesanywhere.testkit.KeyKind;
 import dev.rolesanywhere.testkit.ThrowawayIdentity;
@@ -75,7 +75,7 @@ class RefreshingCredentialsTest {
                 }
 
                 @Override
-                public void failed(RolesAnywhereException failure, Duration untilNextAttempt) {
+                public void failed(SigningHelperException failure, Duration untilNextAttempt) {
                     notifications.add(
                             "failed, next in " + untilNextAttempt.toSeconds() + " s: " + failure.getMessage());
                 }
@@ -281,7 +281,7 @@ class RefreshingCredentialsTest {
     @Test
     void aColdStartThatFailsSaysWhyAtOnceAndTheNextCallTriesAgain() throws Exception {
         service = failing(denied());
-        RolesAnywhereException why = assertThrows(RolesAnywhereException.class, credentials::get);
+        SigningHelperException why = assertThrows(SigningHelperException.class, credentials::get);
         assertEquals(denied().getMessage(), why.getMessage());
 
         service = this::session;
@@ -303,12 +303,12 @@ class RefreshingCredentialsTest {
     void callsThatFollowOneAnotherQuicklyDoNotBecomeAttempts() {
         service = failing(denied());
         for (int attempt = 1; attempt <= 4; attempt++) {
-            assertThrows(RolesAnywhereException.class, credentials::get);
+            assertThrows(SigningHelperException.class, credentials::get);
             clock.advance(Duration.ofSeconds(13));
         }
         clock.advance(Duration.ofSeconds(-13));
         for (int call = 0; call < 100; call++) {
-            RolesAnywhereException why = assertThrows(RolesAnywhereException.class, credentials::get);
+            SigningHelperException why = assertThrows(SigningHelperException.class, credentials::get);
             assertEquals(denied().getMessage(), why.getMessage());
         }
 
@@ -319,7 +319,7 @@ class RefreshingCredentialsTest {
     void fourSecondsAfterAFailureTheNextCallMakesAnotherAttempt() {
         service = failing(unavailable());
         for (int call = 1; call <= 10; call++) {
-            assertThrows(RolesAnywhereException.class, credentials::get);
+            assertThrows(SigningHelperException.class, credentials::get);
             clock.advance(Duration.ofSeconds(4));
         }
         service = this::session;
@@ -358,11 +358,11 @@ class RefreshingCredentialsTest {
     void aCallThatFailsAtOnceStillBringsTheNextAttempt() {
         service = failing(unavailable());
         for (int call = 1; call <= 3; call++) {
-            assertThrows(RolesAnywhereException.class, credentials::get);
+            assertThrows(SigningHelperException.class, credentials::get);
             clock.advance(Duration.ofSeconds(4));
         }
         clock.advance(Duration.ofSeconds(-4));
-        assertThrows(RolesAnywhereException.class, credentials::get);
+        assertThrows(SigningHelperException.class, credentials::get);
         assertEquals(3, attempts.get());
         service = this::session;
 
@@ -438,9 +438,9 @@ class RefreshingCredentialsTest {
     @Test
     void callersDoNotOverruleTheServicesRetryAfter() {
         service = failing(unavailableFor(Duration.ofMinutes(10)));
-        assertThrows(RolesAnywhereException.class, credentials::get);
+        assertThrows(SigningHelperException.class, credentials::get);
         clock.advance(Duration.ofMinutes(9));
-        assertThrows(RolesAnywhereException.class, credentials::get);
+        assertThrows(SigningHelperException.class, credentials::get);
         assertEquals(1, attempts.get());
 
         service = this::session;
@@ -477,7 +477,7 @@ class RefreshingCredentialsTest {
         service = () -> {
             throw RefreshingCredentialsTest.<RuntimeException>sneaky(thrown);
         };
-        RolesAnywhereException why = assertThrows(RolesAnywhereException.class, credentials::get);
+        SigningHelperException why = assertThrows(SigningHelperException.class, credentials::get);
         assertSame(thrown, why.getCause());
         assertFalse(why.getMessage().contains("\n"), why::getMessage);
         service = this::session;
@@ -523,16 +523,16 @@ class RefreshingCredentialsTest {
                 .stopwatch(clock::stopwatch)
                 .listener(new RefreshListener() {
                     @Override
-                    public void failed(RolesAnywhereException failure, Duration untilNextAttempt) {
+                    public void failed(SigningHelperException failure, Duration untilNextAttempt) {
                         answers.add(assertThrows(
-                                        RolesAnywhereException.class,
+                                        SigningHelperException.class,
                                         () -> asked.get().get())
                                 .getMessage());
                     }
                 })
                 .build());
         try (RefreshingCredentials credentialsOfTheListener = asked.get()) {
-            assertThrows(RolesAnywhereException.class, credentialsOfTheListener::get);
+            assertThrows(SigningHelperException.class, credentialsOfTheListener::get);
             assertEquals(denied().getMessage(), answers.take());
         }
     }
@@ -601,7 +601,7 @@ class RefreshingCredentialsTest {
     void newCredentialsThatHaveEndedByThisClockAreAFailure() {
         service = () -> new SessionCredentials("ASIA", "secret", "token", clock.instant(), "111122223333");
 
-        RolesAnywhereException why = assertThrows(RolesAnywhereException.class, credentials::get);
+        SigningHelperException why = assertThrows(SigningHelperException.class, credentials::get);
 
         assertEquals(
                 "the new credentials expired at 2026-11-22T00:00:00Z according to this machine's clock; correct"
@@ -691,8 +691,8 @@ class RefreshingCredentialsTest {
         };
         ExecutorService caller = Executors.newSingleThreadExecutor();
         try {
-            Future<RolesAnywhereException> outcome =
-                    caller.submit(() -> assertThrows(RolesAnywhereException.class, credentials::get));
+            Future<SigningHelperException> outcome =
+                    caller.submit(() -> assertThrows(SigningHelperException.class, credentials::get));
             asked.await();
             credentials.close();
 
@@ -708,7 +708,7 @@ class RefreshingCredentialsTest {
     void afterCloseNothingIsAttempted() {
         credentials.close();
 
-        assertThrows(RolesAnywhereException.class, credentials::get);
+        assertThrows(SigningHelperException.class, credentials::get);
         assertEquals(0, attempts.get());
     }
 }

@@ -6,7 +6,7 @@ import static dev.rolesanywhere.session.CreateSessionFailures.unavailable;
 import static dev.rolesanywhere.session.CreateSessionFailures.unavailableFor;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.rolesanywhere.RolesAnywhereException;
+import dev.rolesanywhere.SigningHelperException;
 import dev.rolesanywhere.session.SessionCredentials;
 import java.time.Duration;
 import java.time.Instant;
@@ -77,7 +77,7 @@ class RetryDelayTest {
         assertEquals(longest, RetryDelay.after(streak, leaving(left), NOW, 1));
     }
 
-    private static Duration delayAfter(RolesAnywhereException failure) {
+    private static Duration delayAfter(SigningHelperException failure) {
         return RetryDelay.after(FailureStreak.after(null, failure, NOW), null, NOW, 0);
     }
 

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.rolesanywhere.identity.internal.HashAlgorithm;
+import dev.rolesanywhere.identity.internal.PrivateKeySigner;
 import dev.rolesanywhere.testkit.KeyKind;
 import dev.rolesanywhere.testkit.ThrowawayIdentity;
 import dev.rolesanywhere.testkit.ThrowawayPki;
@@ -27,8 +29,8 @@ class X509IdentityTest {
     }
 
     /** Signs as a token would: without a way to compare public keys. */
-    private static Signer opaque(Signer signer) {
-        return new Signer() {
+    private static IdentitySigner opaque(IdentitySigner signer) {
+        return new IdentitySigner() {
             @Override
             public SigningAlgorithm algorithm() {
                 return signer.algorithm();
@@ -46,7 +48,7 @@ class X509IdentityTest {
     void aKeyBelongsToItsOwnCertificateOnly(KeyKind kind) {
         ThrowawayIdentity mine = PKI.issue(kind);
 
-        for (Signer signer : List.of(signer(mine), opaque(signer(mine)))) {
+        for (IdentitySigner signer : List.of(signer(mine), opaque(signer(mine)))) {
             assertTrue(signer.belongsTo(mine.certificate()));
             for (KeyKind other : KeyKind.values()) {
                 assertFalse(signer.belongsTo(PKI.issue(other).certificate()), other.toString());
@@ -91,7 +93,7 @@ class X509IdentityTest {
 
     @Test
     void anotherHashIsRefusedByASignerThatHasNone() {
-        Signer signer = opaque(signer(PKI.issue(KeyKind.EC_P256)));
+        IdentitySigner signer = opaque(signer(PKI.issue(KeyKind.EC_P256)));
 
         assertThrows(IdentityException.class, () -> signer.sign(new byte[1], HashAlgorithm.SHA_512));
     }

@@ -2,6 +2,7 @@ package dev.rolesanywhere.session;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.rolesanywhere.session.internal.Endpoints;
 import java.net.URI;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -6,9 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.rolesanywhere.InvalidSettingException;
 import dev.rolesanywhere.Testdata;
-import dev.rolesanywhere.identity.PrivateKeySigner;
 import dev.rolesanywhere.identity.X509Identity;
+import dev.rolesanywhere.identity.internal.PrivateKeySigner;
+import dev.rolesanywhere.session.internal.Endpoints;
+import dev.rolesanywhere.session.internal.ResourceArn;
 import dev.rolesanywhere.testkit.IssuedSession;
 import dev.rolesanywhere.testkit.KeyKind;
 import dev.rolesanywhere.testkit.RecordedCall;
@@ -101,7 +104,7 @@ class CreateSessionClientTest {
                         issued.secretAccessKey(),
                         issued.sessionToken(),
                         issued.expiration(),
-                        Arn.parse(simulator.roleArn()).orElseThrow().accountId()),
+                        ResourceArn.parse(simulator.roleArn()).orElseThrow().accountId()),
                 credentials);
     }
 
@@ -254,7 +257,7 @@ class CreateSessionClientTest {
         assertEquals(
                 "the maximum number of attempts must be at least 1, not 0",
                 assertThrows(
-                                InvalidRequestException.class,
+                                InvalidSettingException.class,
                                 () -> clientBuilder().maxAttempts(0))
                         .getMessage());
     }
@@ -494,7 +497,7 @@ class CreateSessionClientTest {
             })
     void anEndpointThatWouldChangeOnTheWayIsRefused(String endpoint) {
         assertThrows(
-                InvalidRequestException.class,
+                InvalidSettingException.class,
                 () -> CreateSessionClient.builder().endpoint(URI.create(endpoint)));
     }
 
@@ -508,7 +511,7 @@ class CreateSessionClientTest {
         try (CreateSessionClient other =
                 clientBuilder().region("us-east-1\nX: y").build()) {
             assertThrows(
-                    InvalidRequestException.class,
+                    InvalidSettingException.class,
                     () -> other.createSession(request().build(), IDENTITY));
         }
         assertEquals(0, simulator.callCount());
@@ -517,6 +520,6 @@ class CreateSessionClientTest {
     @Test
     void anEndpointExcludesFips() {
         assertThrows(
-                InvalidRequestException.class, () -> clientBuilder().fips(true).build());
+                InvalidSettingException.class, () -> clientBuilder().fips(true).build());
     }
 }

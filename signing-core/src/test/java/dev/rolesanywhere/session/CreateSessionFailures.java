@@ -2,6 +2,7 @@ package dev.rolesanywhere.session;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.rolesanywhere.session.internal.ConnectionException;
 import java.net.ConnectException;
 import java.net.URI;
 import java.time.Duration;

@@ -3,10 +3,10 @@ package dev.rolesanywhere.session;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.rolesanywhere.RolesAnywhereException;
+import dev.rolesanywhere.SigningHelperException;
 import dev.rolesanywhere.Testdata;
-import dev.rolesanywhere.identity.PrivateKeySigner;
 import dev.rolesanywhere.identity.X509Identity;
+import dev.rolesanywhere.identity.internal.PrivateKeySigner;
 import dev.rolesanywhere.testkit.KeyKind;
 import dev.rolesanywhere.testkit.ThrowawayIdentity;
 import dev.rolesanywhere.testkit.ThrowawayPki;
@@ -87,7 +87,7 @@ class HostileResponseTest {
                 .build()) {
             client.createSession(request(), IDENTITY);
             text.append("created");
-        } catch (RolesAnywhereException e) {
+        } catch (SigningHelperException e) {
             e.printStackTrace(new PrintWriter(text, true));
         }
         assertTrue(text.toString().contains("Exception") || text.toString().contains("created"), text.toString());

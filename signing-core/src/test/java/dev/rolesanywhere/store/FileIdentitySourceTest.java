@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.rolesanywhere.RolesAnywhereException;
 import dev.rolesanywhere.SignatureAssertions;
+import dev.rolesanywhere.SigningHelperException;
 import dev.rolesanywhere.Testdata;
 import dev.rolesanywhere.identity.IdentityException;
 import dev.rolesanywhere.identity.IdentityException.Reason;
@@ -153,7 +153,7 @@ class FileIdentitySourceTest {
     @Test
     void whatAPasswordsSupplierThrowsPassesUnchanged() {
         for (RuntimeException thrown : List.of(
-                new RolesAnywhereException("no terminal"),
+                new SigningHelperException("no terminal"),
                 new IdentityException(Reason.UNREADABLE, "no password file"),
                 new IllegalStateException("the caller's own"))) {
             Supplier<char[]> supplier = () -> {

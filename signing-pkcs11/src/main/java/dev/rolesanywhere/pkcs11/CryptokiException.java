@@ -1,9 +1,9 @@
 package dev.rolesanywhere.pkcs11;
 
-import dev.rolesanywhere.RolesAnywhereException;
+import dev.rolesanywhere.SigningHelperException;
 
 /** A function of the module failed. Callers of the library see it as the cause of an IdentityException. */
-final class CryptokiException extends RolesAnywhereException {
+final class CryptokiException extends SigningHelperException {
 
     private static final long serialVersionUID = 1L;
 

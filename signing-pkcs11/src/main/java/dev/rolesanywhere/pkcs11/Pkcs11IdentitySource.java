@@ -1,11 +1,11 @@
 package dev.rolesanywhere.pkcs11;
 
-import dev.rolesanywhere.identity.CertificatePath;
 import dev.rolesanywhere.identity.IdentityException;
 import dev.rolesanywhere.identity.IdentityException.Reason;
+import dev.rolesanywhere.identity.IdentitySigner;
 import dev.rolesanywhere.identity.IdentitySource;
-import dev.rolesanywhere.identity.Signer;
 import dev.rolesanywhere.identity.X509Identity;
+import dev.rolesanywhere.identity.internal.CertificatePath;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.util.List;
@@ -93,7 +93,7 @@ public final class Pkcs11IdentitySource implements IdentitySource, AutoCloseable
      * @throws IdentityException if not exactly one key matches, or the token does not tell enough about it
      * @throws IllegalStateException if no private key was named
      */
-    public synchronized Signer signer() {
+    public synchronized IdentitySigner signer() {
         if (keyUri == null) {
             throw new IllegalStateException("no private key was named");
         }

@@ -1,16 +1,16 @@
 package dev.rolesanywhere.pkcs11;
 
-import dev.rolesanywhere.identity.HashAlgorithm;
 import dev.rolesanywhere.identity.IdentityException;
 import dev.rolesanywhere.identity.IdentityException.Reason;
-import dev.rolesanywhere.identity.Signer;
+import dev.rolesanywhere.identity.IdentitySigner;
 import dev.rolesanywhere.identity.SigningAlgorithm;
+import dev.rolesanywhere.identity.internal.HashAlgorithm;
 import java.security.cert.X509Certificate;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /** Lets a token sign. If the token is lost, it searches for the key once more. */
-final class Pkcs11Signer implements Signer {
+final class Pkcs11Signer implements IdentitySigner {
 
     private final KeyParameters parameters;
     private final Pins pins;
@@ -113,7 +113,8 @@ final class Pkcs11Signer implements Signer {
         if (!key.mayBelongTo(certificate.getPublicKey())) {
             return false;
         }
-        boolean belongs = key.certainlyBelongsTo(certificate.getPublicKey()) || Signer.super.belongsTo(certificate);
+        boolean belongs =
+                key.certainlyBelongsTo(certificate.getPublicKey()) || IdentitySigner.super.belongsTo(certificate);
         if (belongs) {
             proven = certificate;
         }

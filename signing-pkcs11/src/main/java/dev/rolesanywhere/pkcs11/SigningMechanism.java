@@ -1,8 +1,8 @@
 package dev.rolesanywhere.pkcs11;
 
-import dev.rolesanywhere.identity.HashAlgorithm;
 import dev.rolesanywhere.identity.IdentityException;
 import dev.rolesanywhere.identity.IdentityException.Reason;
+import dev.rolesanywhere.identity.internal.HashAlgorithm;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.security.MessageDigest;

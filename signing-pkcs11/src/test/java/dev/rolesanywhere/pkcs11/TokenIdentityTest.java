@@ -5,11 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.rolesanywhere.identity.HashAlgorithm;
 import dev.rolesanywhere.identity.IdentityException;
 import dev.rolesanywhere.identity.IdentityException.Reason;
-import dev.rolesanywhere.identity.Signer;
+import dev.rolesanywhere.identity.IdentitySigner;
 import dev.rolesanywhere.identity.X509Identity;
+import dev.rolesanywhere.identity.internal.HashAlgorithm;
 import dev.rolesanywhere.pkcs11.Tokens.Way;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -118,7 +118,7 @@ class TokenIdentityTest {
     @ParameterizedTest
     @CsvSource({"bare-rsa, RSA", "bare-ec, ECDSA", "p384, ECDSA", "p521, ECDSA", "always-ec, ECDSA"})
     void aKeySignsWithoutItsCertificate(String name, String algorithm) throws GeneralSecurityException {
-        Signer signer = build(way.source()
+        IdentitySigner signer = build(way.source()
                         .reusePin(true)
                         .privateKey(Pkcs11Uri.parse("pkcs11:token=signer;object=" + name + "?pin-value=1234")))
                 .signer();

@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.rolesanywhere.identity.IdentityException;
 import dev.rolesanywhere.identity.IdentityException.Reason;
-import dev.rolesanywhere.identity.Signer;
+import dev.rolesanywhere.identity.IdentitySigner;
 import dev.rolesanywhere.identity.X509Identity;
 import dev.rolesanywhere.testkit.KeyKind;
 import dev.rolesanywhere.testkit.ThrowawayIdentity;
@@ -68,7 +68,8 @@ class TokenKeyTest {
         ThrowawayIdentity identity = PKI.issue(kind);
         cryptoki.addKey(card, "key", 1, identity);
 
-        Signer signer = source("pkcs11:token=card;object=key", List.of()).signer();
+        IdentitySigner signer =
+                source("pkcs11:token=card;object=key", List.of()).signer();
 
         assertVerifies(identity.certificate(), signer.sign(MESSAGE));
         assertTrue(signer.belongsTo(identity.certificate()));

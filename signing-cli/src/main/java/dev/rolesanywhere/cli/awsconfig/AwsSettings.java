@@ -2,7 +2,7 @@ package dev.rolesanywhere.cli.awsconfig;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.rolesanywhere.RolesAnywhereException;
+import dev.rolesanywhere.SigningHelperException;
 import dev.rolesanywhere.cli.file.HomeDirectory;
 import java.io.File;
 import java.io.FileInputStream;
@@ -155,7 +155,7 @@ public final class AwsSettings {
      * Returns the custom endpoint: the service's before the one for all services, both in the environment before both
      * in the profile.
      *
-     * @throws RolesAnywhereException if AWS_IGNORE_CONFIGURED_ENDPOINT_URLS is neither true nor false
+     * @throws SigningHelperException if AWS_IGNORE_CONFIGURED_ENDPOINT_URLS is neither true nor false
      */
     public Optional<Setting> endpointUrl() {
         if (isTrue("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS", "ignore_configured_endpoint_urls")
@@ -204,7 +204,7 @@ public final class AwsSettings {
             return Optional.empty();
         }
         if (!setting.get().value().equalsIgnoreCase("true")) {
-            throw new RolesAnywhereException(setting.get().source() + " must be true or false");
+            throw new SigningHelperException(setting.get().source() + " must be true or false");
         }
         return setting;
     }
@@ -217,7 +217,7 @@ public final class AwsSettings {
     /**
      * Returns the number of attempts of a call, if it is set. Zero stands for the default.
      *
-     * @throws RolesAnywhereException if it is not a number
+     * @throws SigningHelperException if it is not a number
      */
     public Optional<Integer> maxAttempts() {
         Optional<Setting> setting = setting("AWS_MAX_ATTEMPTS", "max_attempts");
@@ -232,7 +232,7 @@ public final class AwsSettings {
         } catch (NumberFormatException ignored) {
             // The exception below says what is expected.
         }
-        throw new RolesAnywhereException(setting.get().source() + " must be a number of attempts, such as 3");
+        throw new SigningHelperException(setting.get().source() + " must be a number of attempts, such as 3");
     }
 
     /** Environment values may be secret. */

@@ -4,7 +4,7 @@ import dev.rolesanywhere.cli.file.CurrentUser;
 import dev.rolesanywhere.cli.file.FilePermissions;
 import dev.rolesanywhere.cli.file.FileReplacement;
 import dev.rolesanywhere.cli.file.RegularFile;
-import dev.rolesanywhere.file.IoErrors;
+import dev.rolesanywhere.internal.IoErrors;
 import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;

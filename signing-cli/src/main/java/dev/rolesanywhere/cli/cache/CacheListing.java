@@ -1,6 +1,6 @@
 package dev.rolesanywhere.cli.cache;
 
-import dev.rolesanywhere.file.IoErrors;
+import dev.rolesanywhere.internal.IoErrors;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;

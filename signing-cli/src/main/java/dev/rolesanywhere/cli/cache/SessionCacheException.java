@@ -1,9 +1,9 @@
 package dev.rolesanywhere.cli.cache;
 
-import dev.rolesanywhere.RolesAnywhereException;
+import dev.rolesanywhere.SigningHelperException;
 
 /** The session cache cannot be used. */
-public final class SessionCacheException extends RolesAnywhereException {
+public final class SessionCacheException extends SigningHelperException {
 
     private static final long serialVersionUID = 1L;
 

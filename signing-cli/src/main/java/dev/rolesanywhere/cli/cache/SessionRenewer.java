@@ -1,7 +1,7 @@
 package dev.rolesanywhere.cli.cache;
 
-import dev.rolesanywhere.RolesAnywhereException;
-import dev.rolesanywhere.file.IoErrors;
+import dev.rolesanywhere.SigningHelperException;
+import dev.rolesanywhere.internal.IoErrors;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -85,7 +85,7 @@ final class SessionRenewer {
         CreatedSession created;
         try {
             created = fetch.get();
-        } catch (RolesAnywhereException e) {
+        } catch (SigningHelperException e) {
             return oldEntry(e);
         }
         CacheEntry entry = created.toCacheEntry(requestTime);
@@ -93,7 +93,7 @@ final class SessionRenewer {
         return entry;
     }
 
-    private CacheEntry oldEntry(RolesAnywhereException failure) {
+    private CacheEntry oldEntry(SigningHelperException failure) {
         CacheEntry old = usable();
         if (old == null) {
             throw failure;

@@ -5,9 +5,9 @@ import dev.rolesanywhere.cli.output.SigningTestMessage;
 import dev.rolesanywhere.cli.process.ProcessContext;
 import dev.rolesanywhere.cli.process.StandardOutput;
 import dev.rolesanywhere.cli.process.UsageException;
-import dev.rolesanywhere.identity.HashAlgorithm;
-import dev.rolesanywhere.identity.Signer;
+import dev.rolesanywhere.identity.IdentitySigner;
 import dev.rolesanywhere.identity.X509Identity;
+import dev.rolesanywhere.identity.internal.HashAlgorithm;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -66,7 +66,7 @@ public final class SignStringCommand implements Runnable {
     }
 
     private byte[] signature(HashAlgorithm hash) {
-        Optional<Signer> key = identity.keyWithoutCertificate(context);
+        Optional<IdentitySigner> key = identity.keyWithoutCertificate(context);
         if (key.isPresent()) {
             return key.get().sign(SigningTestMessage.withoutPublicKey(), hash);
         }

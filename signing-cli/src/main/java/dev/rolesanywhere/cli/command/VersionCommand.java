@@ -1,8 +1,8 @@
 package dev.rolesanywhere.cli.command;
 
-import dev.rolesanywhere.Version;
 import dev.rolesanywhere.cli.process.ProcessContext;
 import dev.rolesanywhere.cli.process.StandardOutput;
+import dev.rolesanywhere.internal.Version;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;

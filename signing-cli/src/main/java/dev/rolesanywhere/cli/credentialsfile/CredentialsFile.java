@@ -4,8 +4,8 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import dev.rolesanywhere.cli.file.FilePermissions;
 import dev.rolesanywhere.cli.file.FileReplacement;
-import dev.rolesanywhere.file.BoundedFile;
-import dev.rolesanywhere.file.IoErrors;
+import dev.rolesanywhere.internal.BoundedFile;
+import dev.rolesanywhere.internal.IoErrors;
 import dev.rolesanywhere.session.SessionCredentials;
 import java.io.IOException;
 import java.nio.file.FileSystemLoopException;

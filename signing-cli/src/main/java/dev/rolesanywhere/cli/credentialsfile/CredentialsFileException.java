@@ -1,9 +1,9 @@
 package dev.rolesanywhere.cli.credentialsfile;
 
-import dev.rolesanywhere.RolesAnywhereException;
+import dev.rolesanywhere.SigningHelperException;
 
 /** The shared credentials file could not be updated; it is unchanged. */
-public final class CredentialsFileException extends RolesAnywhereException {
+public final class CredentialsFileException extends SigningHelperException {
 
     private static final long serialVersionUID = 1L;
 

@@ -1,6 +1,6 @@
 package dev.rolesanywhere.cli.credentialsfile;
 
-import dev.rolesanywhere.RolesAnywhereException;
+import dev.rolesanywhere.SigningHelperException;
 import dev.rolesanywhere.session.SessionCredentials;
 import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
@@ -29,7 +29,7 @@ public final class CredentialsFileUpdater {
     public interface Listener {
 
         /** Called after each failed attempt. */
-        void writeFailed(RolesAnywhereException failure, Duration untilNextAttempt);
+        void writeFailed(SigningHelperException failure, Duration untilNextAttempt);
 
         /** Called if a write does not finish before the updater stops. */
         void writeAbandoned();
@@ -94,10 +94,10 @@ public final class CredentialsFileUpdater {
         try {
             write.accept(current);
             return true;
-        } catch (RolesAnywhereException e) {
+        } catch (SigningHelperException e) {
             listener.writeFailed(e, pause);
         } catch (RuntimeException | Error e) {
-            listener.writeFailed(new RolesAnywhereException("unexpected failure (this is a bug): " + e, e), pause);
+            listener.writeFailed(new SigningHelperException("unexpected failure (this is a bug): " + e, e), pause);
         } finally {
             writing.unlock();
         }

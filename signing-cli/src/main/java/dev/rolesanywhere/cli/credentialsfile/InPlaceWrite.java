@@ -1,7 +1,7 @@
 package dev.rolesanywhere.cli.credentialsfile;
 
 import dev.rolesanywhere.cli.file.FilePermissions;
-import dev.rolesanywhere.file.BoundedFile;
+import dev.rolesanywhere.internal.BoundedFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;

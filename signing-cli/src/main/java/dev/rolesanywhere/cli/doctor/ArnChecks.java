@@ -1,7 +1,7 @@
 package dev.rolesanywhere.cli.doctor;
 
-import dev.rolesanywhere.session.Arn;
-import dev.rolesanywhere.session.InvalidRequestException;
+import dev.rolesanywhere.InvalidSettingException;
+import dev.rolesanywhere.session.internal.ResourceArn;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -20,9 +20,9 @@ final class ArnChecks {
 
     static List<Finding> of(RequestedArns arns) {
         List<Finding> findings = new ArrayList<>();
-        findings.add(shape(Arn.Kind.TRUST_ANCHOR, "--trust-anchor-arn", arns.trustAnchor()));
-        findings.add(shape(Arn.Kind.PROFILE, "--profile-arn", arns.profile()));
-        findings.add(shape(Arn.Kind.ROLE, "--role-arn", arns.role()));
+        findings.add(shape(ResourceArn.Kind.TRUST_ANCHOR, "--trust-anchor-arn", arns.trustAnchor()));
+        findings.add(shape(ResourceArn.Kind.PROFILE, "--profile-arn", arns.profile()));
+        findings.add(shape(ResourceArn.Kind.ROLE, "--role-arn", arns.role()));
         if (findings.stream().anyMatch(Finding::isFailure)) {
             findings.add(Finding.skipped(REGIONS, "an ARN is invalid"));
             findings.add(Finding.skipped(ACCOUNTS, "an ARN is invalid"));
@@ -33,28 +33,28 @@ final class ArnChecks {
         return findings;
     }
 
-    private static Finding shape(Arn.Kind kind, String option, String text) {
+    private static Finding shape(ResourceArn.Kind kind, String option, String text) {
         String name = kind + " ARN";
         if (text.isEmpty()) {
             return Finding.failure(name, "it is missing", "add " + option + ": " + kind.form());
         }
         try {
             return Finding.ok(name, kind.parseArn(text).toString());
-        } catch (InvalidRequestException e) {
+        } catch (InvalidSettingException e) {
             return Finding.failure(name, e.getMessage(), "correct " + option);
         }
     }
 
     private static Finding regions(RequestedArns arns) {
-        Set<String> partitions = distinct(arns, Arn::partition);
+        Set<String> partitions = distinct(arns, ResourceArn::partition);
         if (partitions.size() > 1) {
             return Finding.failure(
                     REGIONS,
                     "the ARNs are of different partitions: " + String.join(", ", partitions),
                     "use ARNs from one partition");
         }
-        String anchor = part(arns.trustAnchor(), Arn::region);
-        String profile = part(arns.profile(), Arn::region);
+        String anchor = part(arns.trustAnchor(), ResourceArn::region);
+        String profile = part(arns.profile(), ResourceArn::region);
         if (!anchor.equals(profile)) {
             return Finding.failure(
                     REGIONS,
@@ -70,24 +70,25 @@ final class ArnChecks {
     }
 
     private static Finding accounts(RequestedArns arns) {
-        Set<String> accounts = distinct(arns, Arn::accountId);
+        Set<String> accounts = distinct(arns, ResourceArn::accountId);
         return accounts.size() == 1
                 ? Finding.ok(ACCOUNTS, "all three are in " + accounts.iterator().next())
                 : Finding.warning(
                         ACCOUNTS,
-                        "the trust anchor is in " + part(arns.trustAnchor(), Arn::accountId) + ", the profile in "
-                                + part(arns.profile(), Arn::accountId) + ", the role in "
-                                + part(arns.role(), Arn::accountId),
+                        "the trust anchor is in " + part(arns.trustAnchor(), ResourceArn::accountId)
+                                + ", the profile in "
+                                + part(arns.profile(), ResourceArn::accountId) + ", the role in "
+                                + part(arns.role(), ResourceArn::accountId),
                         "use ARNs from one account, unless this is intended");
     }
 
-    private static Set<String> distinct(RequestedArns arns, Function<Arn, String> part) {
+    private static Set<String> distinct(RequestedArns arns, Function<ResourceArn, String> part) {
         return Stream.of(arns.trustAnchor(), arns.profile(), arns.role())
                 .map(arn -> part(arn, part))
                 .collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
-    private static String part(String arn, Function<Arn, String> part) {
-        return Arn.parse(arn).map(part).orElseThrow();
+    private static String part(String arn, Function<ResourceArn, String> part) {
+        return ResourceArn.parse(arn).map(part).orElseThrow();
     }
 }

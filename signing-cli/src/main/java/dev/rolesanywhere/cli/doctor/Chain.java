@@ -1,9 +1,9 @@
 package dev.rolesanywhere.cli.doctor;
 
-import dev.rolesanywhere.identity.CertificatePath;
-import dev.rolesanywhere.identity.Signer;
+import dev.rolesanywhere.identity.IdentitySigner;
 import dev.rolesanywhere.identity.SigningAlgorithm;
 import dev.rolesanywhere.identity.X509Identity;
+import dev.rolesanywhere.identity.internal.CertificatePath;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,7 +42,7 @@ record Chain(X509Certificate leaf, List<X509Certificate> intermediates) {
         return path;
     }
 
-    private record AnyKey(SigningAlgorithm algorithm) implements Signer {
+    private record AnyKey(SigningAlgorithm algorithm) implements IdentitySigner {
 
         @Override
         public boolean belongsTo(X509Certificate certificate) {

@@ -1,6 +1,6 @@
 package dev.rolesanywhere.cli.doctor;
 
-import dev.rolesanywhere.identity.CertificatePath;
+import dev.rolesanywhere.identity.internal.CertificatePath;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -1,6 +1,6 @@
 package dev.rolesanywhere.cli.doctor;
 
-import dev.rolesanywhere.RolesAnywhereException;
+import dev.rolesanywhere.SigningHelperException;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -9,12 +9,12 @@ import java.util.function.Function;
  *
  * @param hints names the option that fixes a failure, where its message cannot know of options
  */
-public record FailureExplainer(Function<RolesAnywhereException, Optional<String>> hints) {
+public record FailureExplainer(Function<SigningHelperException, Optional<String>> hints) {
 
     private static final String SEPARATOR = "; ";
 
     /** Messages say what is wrong and then, after a semicolon, what to do. */
-    Finding explain(String name, RolesAnywhereException failure) {
+    Finding explain(String name, SigningHelperException failure) {
         String message = failure.getMessage();
         Optional<String> hint = hints.apply(failure);
         if (hint.isPresent()) {

@@ -1,9 +1,9 @@
 package dev.rolesanywhere.cli.doctor;
 
-import dev.rolesanywhere.RolesAnywhereException;
+import dev.rolesanywhere.SigningHelperException;
 import dev.rolesanywhere.cli.output.ShellWord;
-import dev.rolesanywhere.file.BoundedFile;
-import dev.rolesanywhere.file.IoErrors;
+import dev.rolesanywhere.internal.BoundedFile;
+import dev.rolesanywhere.internal.IoErrors;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -50,7 +50,7 @@ final class FileChecks {
         }
         try {
             return read(file.path());
-        } catch (InvalidPathException | RolesAnywhereException e) {
+        } catch (InvalidPathException | SigningHelperException e) {
             return Finding.failure(name, "'" + file.location() + "' is not a valid path", "correct the path");
         }
     }
@@ -91,7 +91,7 @@ final class FileChecks {
             return permissions(name, file.path());
         } catch (UnsupportedOperationException e) {
             return Finding.skipped(name, "this file system has no POSIX permissions");
-        } catch (IOException | InvalidPathException | RolesAnywhereException e) {
+        } catch (IOException | InvalidPathException | SigningHelperException e) {
             return Finding.skipped(name, "the file cannot be read");
         }
     }

@@ -1,6 +1,6 @@
 package dev.rolesanywhere.cli.doctor;
 
-import dev.rolesanywhere.MessageText;
+import dev.rolesanywhere.internal.MessageText;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 

@@ -1,9 +1,9 @@
 package dev.rolesanywhere.cli.doctor;
 
-import dev.rolesanywhere.RolesAnywhereException;
-import dev.rolesanywhere.identity.CertificateRule;
+import dev.rolesanywhere.SigningHelperException;
 import dev.rolesanywhere.identity.IdentityException;
 import dev.rolesanywhere.identity.X509Identity;
+import dev.rolesanywhere.identity.internal.CertificateRule;
 import dev.rolesanywhere.store.FileIdentitySource;
 import java.nio.file.InvalidPathException;
 import java.security.cert.X509Certificate;
@@ -34,7 +34,7 @@ public final class IdentityChecks {
         this.parts = IdentityParts.load(setup.loader(), setup.intermediates().isGiven());
     }
 
-    /** Loads what the options name. Each method may throw a {@link RolesAnywhereException}. */
+    /** Loads what the options name. Each method may throw a {@link SigningHelperException}. */
     public interface Loader {
 
         /** Loads the identity as every command does. */
@@ -174,7 +174,7 @@ public final class IdentityChecks {
         Chain chain;
         try {
             chain = Chain.withoutKey(leaf, certificates);
-        } catch (RolesAnywhereException e) {
+        } catch (SigningHelperException e) {
             skipChain(
                     IdentityParts.isChainFailure(e)
                             ? explainer.explain(ChainChecks.INTERMEDIATES, e)

@@ -1,6 +1,6 @@
 package dev.rolesanywhere.cli.doctor;
 
-import dev.rolesanywhere.RolesAnywhereException;
+import dev.rolesanywhere.SigningHelperException;
 import dev.rolesanywhere.identity.IdentityException;
 import dev.rolesanywhere.identity.X509Identity;
 import java.security.cert.X509Certificate;
@@ -20,9 +20,9 @@ import java.util.Set;
 record IdentityParts(
         Optional<X509Identity> identity,
         Optional<X509Certificate> certificate,
-        Optional<RolesAnywhereException> certificateFailure,
-        Optional<RolesAnywhereException> keyFailure,
-        Optional<RolesAnywhereException> chainFailure) {
+        Optional<SigningHelperException> certificateFailure,
+        Optional<SigningHelperException> keyFailure,
+        Optional<SigningHelperException> chainFailure) {
 
     private static final Set<IdentityException.Reason> SECRETS = EnumSet.of(
             IdentityException.Reason.PASSWORD_MISSING,
@@ -39,7 +39,7 @@ record IdentityParts(
                     Optional.empty(),
                     Optional.empty(),
                     Optional.empty());
-        } catch (RolesAnywhereException e) {
+        } catch (SigningHelperException e) {
             // Never prompt for a password twice.
             return namesIntermediates && !isPasswordFailure(e)
                     ? loadWithoutIntermediates(loader, e)
@@ -48,15 +48,15 @@ record IdentityParts(
     }
 
     private static IdentityParts loadWithoutIntermediates(
-            IdentityChecks.Loader loader, RolesAnywhereException failure) {
+            IdentityChecks.Loader loader, SigningHelperException failure) {
         try {
             return withoutChain(loader.loadWithoutIntermediates().certificate(), failure);
-        } catch (RolesAnywhereException e) {
+        } catch (SigningHelperException e) {
             return loadWithoutKey(loader, isChainFailure(failure) ? failure : e);
         }
     }
 
-    private static IdentityParts loadWithoutKey(IdentityChecks.Loader loader, RolesAnywhereException failure) {
+    private static IdentityParts loadWithoutKey(IdentityChecks.Loader loader, SigningHelperException failure) {
         try {
             X509Certificate certificate = loader.loadCertificate();
             return isChainFailure(failure)
@@ -67,23 +67,23 @@ record IdentityParts(
                             Optional.empty(),
                             Optional.of(failure),
                             Optional.empty());
-        } catch (RolesAnywhereException e) {
+        } catch (SigningHelperException e) {
             return new IdentityParts(
                     Optional.empty(), Optional.empty(), Optional.of(e), Optional.of(failure), Optional.empty());
         }
     }
 
-    private static IdentityParts withoutChain(X509Certificate certificate, RolesAnywhereException failure) {
+    private static IdentityParts withoutChain(X509Certificate certificate, SigningHelperException failure) {
         return new IdentityParts(
                 Optional.empty(), Optional.of(certificate), Optional.empty(), Optional.empty(), Optional.of(failure));
     }
 
-    private static boolean isPasswordFailure(RolesAnywhereException failure) {
+    private static boolean isPasswordFailure(SigningHelperException failure) {
         return failure instanceof IdentityException e && SECRETS.contains(e.reason());
     }
 
     /** The chain is checked after the key was found to belong to the certificate. */
-    static boolean isChainFailure(RolesAnywhereException failure) {
+    static boolean isChainFailure(SigningHelperException failure) {
         return failure instanceof IdentityException e && e.reason() == IdentityException.Reason.CHAIN_TOO_LONG;
     }
 }

@@ -1,6 +1,6 @@
 package dev.rolesanywhere.cli.doctor;
 
-import dev.rolesanywhere.RolesAnywhereException;
+import dev.rolesanywhere.SigningHelperException;
 import dev.rolesanywhere.identity.SigningAlgorithm;
 import java.io.IOException;
 import java.security.PublicKey;
@@ -34,7 +34,7 @@ final class KeyCheck {
         try {
             SigningAlgorithm algorithm = SigningAlgorithm.of(key);
             return check(PublicKeyFactory.createKey(key.getEncoded()), algorithm);
-        } catch (RolesAnywhereException e) {
+        } catch (SigningHelperException e) {
             return Finding.failure(NAME, e.getMessage(), "reissue the certificate for a supported key");
         } catch (IOException | RuntimeException e) {
             return Finding.failure(

@@ -12,7 +12,7 @@ import java.util.Optional;
 
 /**
  * What {@code doctor} does on the network, each within a bounded time. Any method may fail with a
- * {@link dev.rolesanywhere.RolesAnywhereException} too, where what the user configured cannot be used.
+ * {@link dev.rolesanywhere.SigningHelperException} too, where what the user configured cannot be used.
  */
 public interface Network {
 

@@ -1,12 +1,12 @@
 package dev.rolesanywhere.cli.doctor;
 
-import dev.rolesanywhere.RolesAnywhereException;
+import dev.rolesanywhere.SigningHelperException;
 import dev.rolesanywhere.cli.http.ProxyServer;
 import dev.rolesanywhere.cli.http.Route;
 import dev.rolesanywhere.identity.X509Identity;
-import dev.rolesanywhere.session.ConnectionException;
 import dev.rolesanywhere.session.CreateSessionRequest;
 import dev.rolesanywhere.session.SessionCredentials;
+import dev.rolesanywhere.session.internal.ConnectionException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;
@@ -91,7 +91,7 @@ final class NetworkChecks {
         }
         try {
             findings.add(step.run());
-        } catch (RolesAnywhereException e) {
+        } catch (SigningHelperException e) {
             findings.add(explainer.explain(name, e));
         } catch (IOException e) {
             findings.add(failure(name, e));
@@ -182,7 +182,7 @@ final class NetworkChecks {
             return Finding.ok(
                     SESSION,
                     "credentials in account " + credentials.accountId() + " until " + credentials.expiration());
-        } catch (RolesAnywhereException e) {
+        } catch (SigningHelperException e) {
             return explainer.explain(SESSION, e);
         }
     }

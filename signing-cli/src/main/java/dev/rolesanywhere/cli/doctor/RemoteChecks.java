@@ -1,6 +1,6 @@
 package dev.rolesanywhere.cli.doctor;
 
-import dev.rolesanywhere.RolesAnywhereException;
+import dev.rolesanywhere.SigningHelperException;
 import dev.rolesanywhere.cli.http.ProxyServer;
 import dev.rolesanywhere.identity.X509Identity;
 import dev.rolesanywhere.session.CreateSessionRequest;
@@ -31,7 +31,7 @@ public final class RemoteChecks {
 
     /**
      * The session and the endpoint, as the command line describes them. The suppliers throw a
-     * {@link RolesAnywhereException} if the command line is wrong.
+     * {@link SigningHelperException} if the command line is wrong.
      *
      * @param arns the ARNs and the region
      * @param sessionDuration the duration of the session
@@ -71,7 +71,7 @@ public final class RemoteChecks {
                 request.roleSessionName(roleSessionName);
             }
             request.build();
-        } catch (RolesAnywhereException e) {
+        } catch (SigningHelperException e) {
             return explainer.explain(SESSION_OPTIONS, e);
         }
         String name = roleSessionName.isEmpty() ? "" : ", named " + roleSessionName;
@@ -84,7 +84,7 @@ public final class RemoteChecks {
             findings.add(endpoint.map(uri -> Finding.ok(ENDPOINT, uri.toString()))
                     .orElseGet(() -> Finding.skipped(ENDPOINT, "the region to call is unknown")));
             return endpoint;
-        } catch (RolesAnywhereException e) {
+        } catch (SigningHelperException e) {
             findings.add(explainer.explain(ENDPOINT, e));
             return Optional.empty();
         }
@@ -105,7 +105,7 @@ public final class RemoteChecks {
     private Optional<CreateSessionRequest> request() {
         try {
             return Optional.of(setup.request().get());
-        } catch (RolesAnywhereException ignored) {
+        } catch (SigningHelperException ignored) {
             // The checks of ARNs and options have reported it.
             return Optional.empty();
         }

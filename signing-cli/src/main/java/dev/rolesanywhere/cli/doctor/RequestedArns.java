@@ -1,6 +1,6 @@
 package dev.rolesanywhere.cli.doctor;
 
-import dev.rolesanywhere.session.Arn;
+import dev.rolesanywhere.session.internal.ResourceArn;
 
 /**
  * The ARNs and the region on the command line, each an empty text if it is missing.
@@ -14,7 +14,7 @@ public record RequestedArns(String trustAnchor, String profile, String role, Str
 
     /** Returns the trust anchor's region, or an empty text. */
     public String trustAnchorRegion() {
-        return Arn.parse(trustAnchor).map(Arn::region).orElse("");
+        return ResourceArn.parse(trustAnchor).map(ResourceArn::region).orElse("");
     }
 
     /** Returns the region that is signed for and called, or an empty text if nothing names it. */

@@ -1,6 +1,6 @@
 package dev.rolesanywhere.cli.doctor;
 
-import dev.rolesanywhere.identity.CertificateRule;
+import dev.rolesanywhere.identity.internal.CertificateRule;
 import java.security.cert.X509Certificate;
 
 /** Checks a certificate against a rule of the service. */

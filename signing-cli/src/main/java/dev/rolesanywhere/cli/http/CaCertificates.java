@@ -2,9 +2,9 @@ package dev.rolesanywhere.cli.http;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
-import dev.rolesanywhere.RolesAnywhereException;
-import dev.rolesanywhere.file.BoundedFile;
-import dev.rolesanywhere.file.IoErrors;
+import dev.rolesanywhere.SigningHelperException;
+import dev.rolesanywhere.internal.BoundedFile;
+import dev.rolesanywhere.internal.IoErrors;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
@@ -37,17 +37,17 @@ public record CaCertificates(Set<TrustAnchor> anchors) {
      * Reads the file that a setting names.
      *
      * @param setting the setting's name, for messages
-     * @throws RolesAnywhereException if the file cannot be read or contains no usable certificate
+     * @throws SigningHelperException if the file cannot be read or contains no usable certificate
      */
     public static CaCertificates required(String setting, Path file) {
         Set<TrustAnchor> anchors = new LinkedHashSet<>();
         try {
             addFile(file, anchors);
         } catch (IOException e) {
-            throw new RolesAnywhereException(setting + ": " + IoErrors.reading(file, e), e);
+            throw new SigningHelperException(setting + ": " + IoErrors.reading(file, e), e);
         }
         if (anchors.isEmpty()) {
-            throw new RolesAnywhereException(
+            throw new SigningHelperException(
                     setting + ": " + file + " contains no usable CA certificate; it must be a PEM file");
         }
         return new CaCertificates(anchors);

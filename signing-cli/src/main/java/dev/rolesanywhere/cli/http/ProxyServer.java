@@ -3,7 +3,7 @@ package dev.rolesanywhere.cli.http;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.rolesanywhere.RolesAnywhereException;
+import dev.rolesanywhere.SigningHelperException;
 import java.net.URI;
 import java.util.Base64;
 import java.util.Locale;
@@ -45,7 +45,7 @@ public record ProxyServer(
      * Finds the proxy for an endpoint in HTTPS_PROXY, HTTP_PROXY and NO_PROXY. As in Amazon's helper, names in capital
      * letters come before names in lower case.
      *
-     * @throws RolesAnywhereException if the variable contains something that is not a proxy
+     * @throws SigningHelperException if the variable contains something that is not a proxy
      */
     public static Optional<ProxyServer> of(URI endpoint, Map<String, String> environment) {
         String variable = "https".equalsIgnoreCase(endpoint.getScheme()) ? "HTTPS_PROXY" : "HTTP_PROXY";
@@ -70,7 +70,7 @@ public record ProxyServer(
      *
      * @param variable the environment variable that contains the text, for messages
      * @param text the text
-     * @throws RolesAnywhereException if this is not a proxy; the message does not show the text
+     * @throws SigningHelperException if this is not a proxy; the message does not show the text
      */
     static ProxyServer parse(String variable, String text) {
         int schemeEnd = text.indexOf("://");
@@ -133,8 +133,8 @@ public record ProxyServer(
         return first < 0 || second < 0 ? -1 : first * 16 + second;
     }
 
-    private static RolesAnywhereException unusable(String variable) {
-        return new RolesAnywhereException(variable + " is not a valid proxy URL; it must look like"
+    private static SigningHelperException unusable(String variable) {
+        return new SigningHelperException(variable + " is not a valid proxy URL; it must look like"
                 + " http://HOST:PORT or http://USER:PASSWORD@HOST:PORT, with http, https, socks5 or socks5h, and with"
                 + " special characters in USER and PASSWORD percent-encoded");
     }

@@ -2,7 +2,7 @@ package dev.rolesanywhere.cli.http;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
-import dev.rolesanywhere.session.ConnectionException;
+import dev.rolesanywhere.session.internal.ConnectionException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;

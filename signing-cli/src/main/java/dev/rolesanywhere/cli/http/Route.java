@@ -1,6 +1,6 @@
 package dev.rolesanywhere.cli.http;
 
-import dev.rolesanywhere.session.ConnectionException;
+import dev.rolesanywhere.session.internal.ConnectionException;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.URI;

@@ -2,7 +2,7 @@ package dev.rolesanywhere.cli.http;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.rolesanywhere.session.ConnectionException;
+import dev.rolesanywhere.session.internal.ConnectionException;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.IOException;

@@ -1,11 +1,11 @@
 package dev.rolesanywhere.cli.options;
 
-import dev.rolesanywhere.MessageText;
 import dev.rolesanywhere.cli.cache.SessionKey;
 import dev.rolesanywhere.cli.file.RegularFile;
 import dev.rolesanywhere.cli.process.ProcessContext;
 import dev.rolesanywhere.cli.process.StatusLog;
 import dev.rolesanywhere.cli.process.UsageException;
+import dev.rolesanywhere.internal.MessageText;
 import dev.rolesanywhere.store.FileIdentitySource;
 import java.util.List;
 import java.util.Optional;

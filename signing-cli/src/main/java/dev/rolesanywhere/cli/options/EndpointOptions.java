@@ -1,5 +1,6 @@
 package dev.rolesanywhere.cli.options;
 
+import dev.rolesanywhere.InvalidSettingException;
 import dev.rolesanywhere.cli.awsconfig.AwsSettings;
 import dev.rolesanywhere.cli.awsconfig.AwsSettings.Setting;
 import dev.rolesanywhere.cli.cache.SessionKey;
@@ -13,8 +14,7 @@ import dev.rolesanywhere.cli.process.ProcessContext;
 import dev.rolesanywhere.cli.process.UsageException;
 import dev.rolesanywhere.session.CreateSessionClient;
 import dev.rolesanywhere.session.CreateSessionRequest;
-import dev.rolesanywhere.session.Endpoints;
-import dev.rolesanywhere.session.InvalidRequestException;
+import dev.rolesanywhere.session.internal.Endpoints;
 import java.io.File;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -202,7 +202,7 @@ public final class EndpointOptions {
             return uri;
         } catch (URISyntaxException e) {
             throw new UsageException(setting.source() + " is not a URL: " + e.getReason());
-        } catch (InvalidRequestException e) {
+        } catch (InvalidSettingException e) {
             throw new UsageException(setting.source() + ": " + e.getMessage());
         }
     }

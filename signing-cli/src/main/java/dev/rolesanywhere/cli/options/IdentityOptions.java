@@ -2,8 +2,8 @@ package dev.rolesanywhere.cli.options;
 
 import dev.rolesanywhere.cli.cache.SessionKey;
 import dev.rolesanywhere.cli.process.ProcessContext;
+import dev.rolesanywhere.identity.IdentitySigner;
 import dev.rolesanywhere.identity.IdentitySource;
-import dev.rolesanywhere.identity.Signer;
 import dev.rolesanywhere.identity.X509Identity;
 import dev.rolesanywhere.store.FileIdentitySource;
 import java.nio.file.Path;
@@ -106,7 +106,7 @@ public final class IdentityOptions implements AutoCloseable {
     }
 
     /** Returns the key in a token, if no certificate is given. */
-    public Optional<Signer> keyWithoutCertificate(ProcessContext context) {
+    public Optional<IdentitySigner> keyWithoutCertificate(ProcessContext context) {
         if (certificate.isGiven()
                 || keyStore.areGiven()
                 || privateKey.tokenUri().isEmpty()) {

@@ -2,10 +2,10 @@ package dev.rolesanywhere.cli.options;
 
 import dev.rolesanywhere.cli.process.ProcessContext;
 import dev.rolesanywhere.cli.process.UsageException;
-import dev.rolesanywhere.file.BoundedFile;
-import dev.rolesanywhere.file.IoErrors;
 import dev.rolesanywhere.identity.IdentityException;
 import dev.rolesanywhere.identity.IdentityException.Reason;
+import dev.rolesanywhere.internal.BoundedFile;
+import dev.rolesanywhere.internal.IoErrors;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

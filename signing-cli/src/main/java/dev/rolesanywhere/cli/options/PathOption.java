@@ -1,9 +1,9 @@
 package dev.rolesanywhere.cli.options;
 
-import dev.rolesanywhere.MessageText;
 import dev.rolesanywhere.cli.file.HomeDirectory;
 import dev.rolesanywhere.cli.file.UndecodablePath;
 import dev.rolesanywhere.cli.process.UsageException;
+import dev.rolesanywhere.internal.MessageText;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 

@@ -4,7 +4,7 @@ import dev.rolesanywhere.cli.process.UsageException;
 import dev.rolesanywhere.cli.serve.BindAddress;
 import dev.rolesanywhere.cli.serve.HopLimit;
 import dev.rolesanywhere.cli.serve.LocalServerSetUp;
-import dev.rolesanywhere.session.Arn;
+import dev.rolesanywhere.session.internal.ResourceArn;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.List;
@@ -125,7 +125,7 @@ public final class ServeOptions {
                 .map(name -> PathOption.path("--authorization-token-file", name));
     }
 
-    public LocalServerSetUp setUp(Optional<String> authorizationToken, String region, Arn roleArn) {
+    public LocalServerSetUp setUp(Optional<String> authorizationToken, String region, ResourceArn roleArn) {
         return new LocalServerSetUp(
                 new InetSocketAddress(address().address(), port),
                 hopLimit == null ? OptionalInt.empty() : OptionalInt.of(hopLimit),

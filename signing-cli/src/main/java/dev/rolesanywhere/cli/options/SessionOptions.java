@@ -2,8 +2,8 @@ package dev.rolesanywhere.cli.options;
 
 import dev.rolesanywhere.cli.cache.SessionKey;
 import dev.rolesanywhere.cli.process.UsageException;
-import dev.rolesanywhere.session.Arn;
 import dev.rolesanywhere.session.CreateSessionRequest;
+import dev.rolesanywhere.session.internal.ResourceArn;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -118,9 +118,9 @@ public final class SessionOptions {
     /** Names the options, which the library does not know. */
     private void refuseSwapped() {
         List<ArnOption> options = List.of(
-                new ArnOption(TRUST_ANCHOR_ARN, Arn.Kind.TRUST_ANCHOR, String.valueOf(trustAnchorArn)),
-                new ArnOption(PROFILE_ARN, Arn.Kind.PROFILE, String.valueOf(profileArn)),
-                new ArnOption(ROLE_ARN, Arn.Kind.ROLE, String.valueOf(roleArn)));
+                new ArnOption(TRUST_ANCHOR_ARN, ResourceArn.Kind.TRUST_ANCHOR, String.valueOf(trustAnchorArn)),
+                new ArnOption(PROFILE_ARN, ResourceArn.Kind.PROFILE, String.valueOf(profileArn)),
+                new ArnOption(ROLE_ARN, ResourceArn.Kind.ROLE, String.valueOf(roleArn)));
         for (ArnOption option : options) {
             for (ArnOption other : options) {
                 if (option.kind != other.kind && option.has(other.kind) && other.has(option.kind)) {
@@ -141,10 +141,10 @@ public final class SessionOptions {
         }
     }
 
-    private record ArnOption(String name, Arn.Kind kind, String value) {
+    private record ArnOption(String name, ResourceArn.Kind kind, String value) {
 
-        boolean has(Arn.Kind other) {
-            return Arn.Kind.of(value).filter(other::equals).isPresent();
+        boolean has(ResourceArn.Kind other) {
+            return ResourceArn.Kind.of(value).filter(other::equals).isPresent();
         }
     }
 }

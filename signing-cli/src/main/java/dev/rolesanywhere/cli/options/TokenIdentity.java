@@ -3,8 +3,8 @@ package dev.rolesanywhere.cli.options;
 import dev.rolesanywhere.cli.output.CertificateList;
 import dev.rolesanywhere.cli.process.ProcessContext;
 import dev.rolesanywhere.cli.process.UsageException;
+import dev.rolesanywhere.identity.IdentitySigner;
 import dev.rolesanywhere.identity.IdentitySource;
-import dev.rolesanywhere.identity.Signer;
 import dev.rolesanywhere.identity.X509Identity;
 import dev.rolesanywhere.pkcs11.Pkcs11IdentitySource;
 import dev.rolesanywhere.pkcs11.Pkcs11Uri;
@@ -90,8 +90,8 @@ public final class TokenIdentity implements IdentitySource, AutoCloseable {
     }
 
     /** Returns the private key alone. */
-    Signer signer() {
-        Signer signer = source.signer();
+    IdentitySigner signer() {
+        IdentitySigner signer = source.signer();
         token.warnOfUnneededPin(context);
         return signer;
     }

@@ -1,6 +1,6 @@
 package dev.rolesanywhere.cli.process;
 
-import dev.rolesanywhere.MessageText;
+import dev.rolesanywhere.internal.MessageText;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,9 +1,9 @@
 package dev.rolesanywhere.cli.process;
 
-import dev.rolesanywhere.RolesAnywhereException;
+import dev.rolesanywhere.SigningHelperException;
 
 /** A mistake in the options. The message names the option and says what to do. */
-public final class UsageException extends RolesAnywhereException {
+public final class UsageException extends SigningHelperException {
 
     private static final long serialVersionUID = 1L;
 

@@ -3,7 +3,7 @@ package dev.rolesanywhere.cli.serve;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import dev.rolesanywhere.cli.file.FilePermissions;
-import dev.rolesanywhere.file.IoErrors;
+import dev.rolesanywhere.internal.IoErrors;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;

@@ -1,15 +1,15 @@
 package dev.rolesanywhere.cli.serve;
 
 import dev.rolesanywhere.cli.output.JsonText;
-import dev.rolesanywhere.session.Arn;
+import dev.rolesanywhere.session.internal.ResourceArn;
 
 /** What clients read about an instance besides its credentials; only values that are true without an instance. */
 final class InstanceDocuments {
 
     private final String region;
-    private final Arn roleArn;
+    private final ResourceArn roleArn;
 
-    InstanceDocuments(String region, Arn roleArn) {
+    InstanceDocuments(String region, ResourceArn roleArn) {
         this.region = region;
         this.roleArn = roleArn;
     }
@@ -44,7 +44,7 @@ final class InstanceDocuments {
             json.writeStringField("LastUpdated", documents.updated());
             json.writeStringField(
                     "InstanceProfileArn",
-                    new Arn(
+                    new ResourceArn(
                                     roleArn.partition(),
                                     roleArn.service(),
                                     roleArn.region(),

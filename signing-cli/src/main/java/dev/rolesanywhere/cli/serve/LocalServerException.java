@@ -1,9 +1,9 @@
 package dev.rolesanywhere.cli.serve;
 
-import dev.rolesanywhere.RolesAnywhereException;
+import dev.rolesanywhere.SigningHelperException;
 
 /** The local server cannot run with these options; the message says why, and what to do. */
-public final class LocalServerException extends RolesAnywhereException {
+public final class LocalServerException extends SigningHelperException {
 
     private static final long serialVersionUID = 1L;
 

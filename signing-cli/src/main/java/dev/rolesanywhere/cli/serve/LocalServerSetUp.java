@@ -1,6 +1,6 @@
 package dev.rolesanywhere.cli.serve;
 
-import dev.rolesanywhere.session.Arn;
+import dev.rolesanywhere.session.internal.ResourceArn;
 import java.net.InetSocketAddress;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -28,7 +28,7 @@ public record LocalServerSetUp(
         boolean healthz,
         boolean metrics,
         String region,
-        Arn roleArn) {
+        ResourceArn roleArn) {
 
     /** The token is a secret. */
     @Override

@@ -3,7 +3,6 @@ package dev.rolesanywhere.cli.session;
 import dev.rolesanywhere.cli.process.ProcessContext;
 import dev.rolesanywhere.session.CreateSessionException;
 import dev.rolesanywhere.session.CreateSessionListener;
-import dev.rolesanywhere.sigv4.X509SignedRequest;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.regex.Pattern;
@@ -23,13 +22,11 @@ final class DebugLog implements CreateSessionListener {
     }
 
     @Override
-    public void signed(int attempt, X509SignedRequest request) {
-        block(
-                "attempt " + attempt + ": canonical request",
-                request.canonicalRequest().text());
-        block("attempt " + attempt + ": string to sign", request.stringToSign().text());
+    public void signed(int attempt, String canonicalRequest, String stringToSign, String authorization) {
+        block("attempt " + attempt + ": canonical request", canonicalRequest);
+        block("attempt " + attempt + ": string to sign", stringToSign);
         line("attempt " + attempt + ": authorization: "
-                + SIGNATURE.matcher(request.authorization()).replaceFirst("$1…"));
+                + SIGNATURE.matcher(authorization).replaceFirst("$1…"));
     }
 
     @Override

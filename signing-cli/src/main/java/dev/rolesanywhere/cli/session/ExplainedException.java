@@ -1,12 +1,12 @@
 package dev.rolesanywhere.cli.session;
 
-import dev.rolesanywhere.RolesAnywhereException;
+import dev.rolesanywhere.SigningHelperException;
 import dev.rolesanywhere.session.CreateSessionException;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** A failed CreateSession with a hint. */
-final class ExplainedException extends RolesAnywhereException {
+final class ExplainedException extends SigningHelperException {
 
     private static final long serialVersionUID = 1L;
 

@@ -1,6 +1,6 @@
 package dev.rolesanywhere.cli.session;
 
-import dev.rolesanywhere.RolesAnywhereException;
+import dev.rolesanywhere.SigningHelperException;
 import dev.rolesanywhere.identity.IdentityException;
 import java.util.Optional;
 
@@ -9,7 +9,7 @@ public final class FailureHints {
 
     private FailureHints() {}
 
-    public static Optional<String> of(RolesAnywhereException failure) {
+    public static Optional<String> of(SigningHelperException failure) {
         if (failure instanceof ExplainedException explained) {
             return explained.hint();
         }
@@ -20,7 +20,7 @@ public final class FailureHints {
     }
 
     /** Returns the message of a failure and its hint on one line. */
-    static String withMessage(RolesAnywhereException failure) {
+    static String withMessage(SigningHelperException failure) {
         return failure.getMessage() + of(failure).map(hint -> "; " + hint).orElse("");
     }
 

@@ -1,6 +1,6 @@
 package dev.rolesanywhere.cli.session;
 
-import dev.rolesanywhere.RolesAnywhereException;
+import dev.rolesanywhere.SigningHelperException;
 import dev.rolesanywhere.credentials.RefreshingCredentials;
 import dev.rolesanywhere.session.CreateSessionException;
 import dev.rolesanywhere.session.SessionCredentials;
@@ -18,7 +18,7 @@ public final class FirstCredentials {
      * Waits until the service can be reached and issues credentials.
      *
      * @param afterFirstAttempt called once, whether the first attempt succeeds or fails temporarily
-     * @throws RolesAnywhereException if an attempt fails and no further attempt can help
+     * @throws SigningHelperException if an attempt fails and no further attempt can help
      * @throws InterruptedException if the wait is interrupted
      */
     public static SessionCredentials await(
@@ -32,8 +32,8 @@ public final class FirstCredentials {
                     afterFirstAttempt.run();
                 }
                 return first;
-            } catch (RolesAnywhereException e) {
-                Optional<RolesAnywhereException> failure = credentials.status().lastFailure();
+            } catch (SigningHelperException e) {
+                Optional<SigningHelperException> failure = credentials.status().lastFailure();
                 if (failure.isPresent() && !isTemporary(failure.get())) {
                     throw fetch.explain(failure.get());
                 }
@@ -47,7 +47,7 @@ public final class FirstCredentials {
     }
 
     /** Returns whether the same call may succeed later, without a change by the user. */
-    static boolean isTemporary(RolesAnywhereException failure) {
+    static boolean isTemporary(SigningHelperException failure) {
         return failure instanceof CreateSessionException call && (call.status() == 0 || call.isRetryable());
     }
 }

@@ -1,6 +1,6 @@
 package dev.rolesanywhere.cli.session;
 
-import dev.rolesanywhere.RolesAnywhereException;
+import dev.rolesanywhere.SigningHelperException;
 import dev.rolesanywhere.cli.process.StatusLog;
 import dev.rolesanywhere.credentials.RefreshListener;
 import dev.rolesanywhere.session.CreateSessionException;
@@ -21,13 +21,13 @@ public final class RefreshLog implements RefreshListener {
     private static final Duration BETWEEN_REPETITIONS = Duration.ofMinutes(1);
 
     private final StatusLog notices;
-    private final UnaryOperator<RolesAnywhereException> explanation;
+    private final UnaryOperator<SigningHelperException> explanation;
     private final LongSupplier nanoTime;
     private boolean isStarted;
     private @Nullable String lastKind;
     private long lastPrinted;
 
-    public RefreshLog(StatusLog notices, UnaryOperator<RolesAnywhereException> explanation, LongSupplier nanoTime) {
+    public RefreshLog(StatusLog notices, UnaryOperator<SigningHelperException> explanation, LongSupplier nanoTime) {
         this.notices = notices;
         this.explanation = explanation;
         this.nanoTime = nanoTime;
@@ -42,7 +42,7 @@ public final class RefreshLog implements RefreshListener {
 
     /** A permanent failure before the first credentials ends the command, which prints it. */
     @Override
-    public void failed(RolesAnywhereException failure, Duration untilNextAttempt) {
+    public void failed(SigningHelperException failure, Duration untilNextAttempt) {
         if ((isStarted || FirstCredentials.isTemporary(failure)) && isDue(kind(failure))) {
             notices.failed(FailureHints.withMessage(explanation.apply(failure)), untilNextAttempt);
         }
@@ -59,7 +59,7 @@ public final class RefreshLog implements RefreshListener {
     }
 
     /** Messages of the service contain an id that differs each time. */
-    private static String kind(RolesAnywhereException failure) {
+    private static String kind(SigningHelperException failure) {
         return failure instanceof CreateSessionException call && call.status() > 0
                 ? call.status() + " " + call.code().orElse("")
                 : String.valueOf(failure.getMessage());

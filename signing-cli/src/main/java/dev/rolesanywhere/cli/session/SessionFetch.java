@@ -1,6 +1,6 @@
 package dev.rolesanywhere.cli.session;
 
-import dev.rolesanywhere.RolesAnywhereException;
+import dev.rolesanywhere.SigningHelperException;
 import dev.rolesanywhere.cli.http.ProxyServer;
 import dev.rolesanywhere.cli.options.EndpointOptions;
 import dev.rolesanywhere.cli.options.SigningOptions;
@@ -78,7 +78,7 @@ public final class SessionFetch implements Function<X509Identity, SessionCredent
     }
 
     /** Returns the failure of the last call with advice; any other failure as it is. */
-    public RolesAnywhereException explain(RolesAnywhereException failure) {
+    public SigningHelperException explain(SigningHelperException failure) {
         X509Identity identity = signing;
         return failure instanceof CreateSessionException rejection && identity != null
                 ? new CreateSessionAdvice(request, identity, proxy, clock.instant()).explain(rejection)

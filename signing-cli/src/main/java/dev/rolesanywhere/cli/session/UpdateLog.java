@@ -1,6 +1,6 @@
 package dev.rolesanywhere.cli.session;
 
-import dev.rolesanywhere.RolesAnywhereException;
+import dev.rolesanywhere.SigningHelperException;
 import dev.rolesanywhere.cli.credentialsfile.CredentialsFile;
 import dev.rolesanywhere.cli.credentialsfile.CredentialsFileUpdater;
 import dev.rolesanywhere.cli.process.StatusLog;
@@ -19,7 +19,7 @@ import java.util.stream.Collectors;
 public final class UpdateLog implements RefreshListener, CredentialsFileUpdater.Listener {
 
     private final StatusLog notices;
-    private final UnaryOperator<RolesAnywhereException> explanation;
+    private final UnaryOperator<SigningHelperException> explanation;
     private final Queue<SessionCredentials> updates;
     private final Set<String> printed = new HashSet<>();
     private volatile boolean isStarted;
@@ -31,7 +31,7 @@ public final class UpdateLog implements RefreshListener, CredentialsFileUpdater.
      * @param updates receives all new credentials
      */
     public UpdateLog(
-            StatusLog notices, UnaryOperator<RolesAnywhereException> explanation, Queue<SessionCredentials> updates) {
+            StatusLog notices, UnaryOperator<SigningHelperException> explanation, Queue<SessionCredentials> updates) {
         this.notices = notices;
         this.explanation = explanation;
         this.updates = updates;
@@ -45,7 +45,7 @@ public final class UpdateLog implements RefreshListener, CredentialsFileUpdater.
 
     /** A permanent failure before the first credentials ends the command, which prints it. */
     @Override
-    public void failed(RolesAnywhereException failure, Duration untilNextAttempt) {
+    public void failed(SigningHelperException failure, Duration untilNextAttempt) {
         if (isStarted || FirstCredentials.isTemporary(failure)) {
             notices.failed(FailureHints.withMessage(explanation.apply(failure)), untilNextAttempt);
         }
@@ -66,7 +66,7 @@ public final class UpdateLog implements RefreshListener, CredentialsFileUpdater.
     }
 
     @Override
-    public void writeFailed(RolesAnywhereException failure, Duration untilNextAttempt) {
+    public void writeFailed(SigningHelperException failure, Duration untilNextAttempt) {
         notices.failed(FailureHints.withMessage(failure), untilNextAttempt);
     }
 

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.rolesanywhere.RolesAnywhereException;
+import dev.rolesanywhere.SigningHelperException;
 import dev.rolesanywhere.cli.awsconfig.AwsSettings.Setting;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -164,7 +164,7 @@ class AwsSettingsTest {
         assertEquals(
                 "AWS_USE_FIPS_ENDPOINT must be true or false",
                 assertThrows(
-                                RolesAnywhereException.class,
+                                SigningHelperException.class,
                                 () -> settings("", "AWS_USE_FIPS_ENDPOINT", value)
                                         .fips())
                         .getMessage());
@@ -176,7 +176,7 @@ class AwsSettingsTest {
 
         assertEquals(
                 "use_fips_endpoint of the profile 'default' in FILE must be true or false",
-                assertThrows(RolesAnywhereException.class, settings::fips).getMessage());
+                assertThrows(SigningHelperException.class, settings::fips).getMessage());
     }
 
     @ParameterizedTest
@@ -185,7 +185,7 @@ class AwsSettingsTest {
         assertEquals(
                 "AWS_MAX_ATTEMPTS must be a number of attempts, such as 3",
                 assertThrows(
-                                RolesAnywhereException.class,
+                                SigningHelperException.class,
                                 () -> settings("", "AWS_MAX_ATTEMPTS", value).maxAttempts())
                         .getMessage());
     }

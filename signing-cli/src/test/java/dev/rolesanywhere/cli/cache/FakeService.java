@@ -1,6 +1,6 @@
 package dev.rolesanywhere.cli.cache;
 
-import dev.rolesanywhere.RolesAnywhereException;
+import dev.rolesanywhere.SigningHelperException;
 import dev.rolesanywhere.session.CreateSessionRequest;
 import dev.rolesanywhere.session.SessionCredentials;
 import dev.rolesanywhere.testkit.KeyKind;
@@ -78,7 +78,7 @@ final class FakeService implements Supplier<CreatedSession> {
     public CreatedSession get() {
         int number = calls.incrementAndGet();
         if (failure.isPresent()) {
-            throw new RolesAnywhereException(failure.get());
+            throw new SigningHelperException(failure.get());
         }
         SessionCredentials credentials = new SessionCredentials(
                 "ASIA", "secret", "token", clock.instant().plus(life), "111122223333");

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.rolesanywhere.RolesAnywhereException;
+import dev.rolesanywhere.SigningHelperException;
 import dev.rolesanywhere.cli.ManualClock;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -100,7 +100,7 @@ class SessionCacheTest {
 
         assertEquals(
                 "the certificate has expired",
-                assertThrows(RolesAnywhereException.class, this::session).getMessage());
+                assertThrows(SigningHelperException.class, this::session).getMessage());
     }
 
     @Test
@@ -142,13 +142,13 @@ class SessionCacheTest {
     @Test
     void withoutAValidSessionTheFailureIsThrown() {
         service.failWith("the endpoint cannot be reached");
-        assertThrows(RolesAnywhereException.class, this::session);
+        assertThrows(SigningHelperException.class, this::session);
 
         service.recover();
         assertSession(2);
         clock.advance(Duration.ofMinutes(59));
         service.failWith("the endpoint cannot be reached");
-        assertThrows(RolesAnywhereException.class, this::session);
+        assertThrows(SigningHelperException.class, this::session);
         assertEquals(List.of(), warnings);
     }
 

@@ -6,7 +6,7 @@ import static dev.rolesanywhere.cli.doctor.Findings.assertSkipped;
 import static dev.rolesanywhere.cli.doctor.Findings.assertWarning;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.rolesanywhere.RolesAnywhereException;
+import dev.rolesanywhere.SigningHelperException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -102,7 +102,7 @@ class ArnChecksTest {
         return RemoteChecks.sessionOptions(
                 Duration.ofSeconds(seconds),
                 name,
-                new FailureExplainer((RolesAnywhereException any) -> Optional.empty()));
+                new FailureExplainer((SigningHelperException any) -> Optional.empty()));
     }
 
     @Test

@@ -4,7 +4,7 @@ import static dev.rolesanywhere.cli.doctor.Findings.assertFailure;
 import static dev.rolesanywhere.cli.doctor.Findings.assertOk;
 import static dev.rolesanywhere.cli.doctor.Findings.assertWarning;
 
-import dev.rolesanywhere.identity.CertificateRule;
+import dev.rolesanywhere.identity.internal.CertificateRule;
 import dev.rolesanywhere.testkit.KeyKind;
 import dev.rolesanywhere.testkit.ThrowawayLeafBuilder;
 import dev.rolesanywhere.testkit.ThrowawayPki;

@@ -1,6 +1,6 @@
 package dev.rolesanywhere.cli.doctor;
 
-import dev.rolesanywhere.RolesAnywhereException;
+import dev.rolesanywhere.SigningHelperException;
 import dev.rolesanywhere.identity.X509Identity;
 import dev.rolesanywhere.session.CreateSessionRequest;
 import dev.rolesanywhere.session.SessionCredentials;
@@ -33,7 +33,7 @@ final class FakeNetwork implements Network {
     IOException timeFailure;
 
     @Nullable
-    RolesAnywhereException sessionFailure;
+    SigningHelperException sessionFailure;
 
     @Override
     public List<InetAddress> resolve(String host) throws IOException {

@@ -7,10 +7,10 @@ import static dev.rolesanywhere.cli.doctor.Findings.assertWarning;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
-import dev.rolesanywhere.RolesAnywhereException;
+import dev.rolesanywhere.SigningHelperException;
 import dev.rolesanywhere.cli.http.ProxyServer;
-import dev.rolesanywhere.identity.PrivateKeySigner;
 import dev.rolesanywhere.identity.X509Identity;
+import dev.rolesanywhere.identity.internal.PrivateKeySigner;
 import dev.rolesanywhere.session.CreateSessionRequest;
 import dev.rolesanywhere.testkit.KeyKind;
 import dev.rolesanywhere.testkit.ThrowawayIdentity;
@@ -144,7 +144,7 @@ class NetworkChecksTest {
 
     @Test
     void aWrongClockDoesNotHideTheRefusal() {
-        network.sessionFailure = new RolesAnywhereException("CreateSession was rejected");
+        network.sessionFailure = new SigningHelperException("CreateSession was rejected");
         network.time = Optional.of(NOW.plusSeconds(1000));
 
         List<Finding> findings = run();
@@ -205,7 +205,7 @@ class NetworkChecksTest {
     @Test
     void aProxyThatCannotBeUsedIsReported() {
         List<Finding> findings = run(ENDPOINT, any -> {
-            throw new RolesAnywhereException("HTTPS_PROXY is not a valid proxy URL");
+            throw new SigningHelperException("HTTPS_PROXY is not a valid proxy URL");
         });
 
         assertFailure("HTTPS_PROXY is not a valid proxy URL", "the hint", findings.get(0));

@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.rolesanywhere.cli.http.FakeProxy;
 import dev.rolesanywhere.cli.http.ProxyServer;
-import dev.rolesanywhere.session.ConnectionException;
+import dev.rolesanywhere.session.internal.ConnectionException;
 import dev.rolesanywhere.testkit.RolesAnywhereSimulator;
 import dev.rolesanywhere.testkit.ThrowawayPki;
 import java.io.IOException;

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.rolesanywhere.RolesAnywhereException;
+import dev.rolesanywhere.SigningHelperException;
 import java.net.URI;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -56,7 +56,7 @@ class EnvironmentProxyTest {
     void aProxyThatCannotBeUsedIsRejectedOnlyWhereItWouldBeUsed() {
         Map<String, String> unusable = Map.of("HTTPS_PROXY", "ftp://proxy");
 
-        RolesAnywhereException failure = assertThrows(RolesAnywhereException.class, () -> proxy(TARGET, unusable));
+        SigningHelperException failure = assertThrows(SigningHelperException.class, () -> proxy(TARGET, unusable));
 
         assertTrue(failure.getMessage().startsWith("HTTPS_PROXY is not a valid proxy URL"), failure.getMessage());
         assertEquals("none", proxy(URI.create("https://localhost"), unusable));

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.rolesanywhere.RolesAnywhereException;
+import dev.rolesanywhere.SigningHelperException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -88,7 +88,7 @@ class ProxyServerTest {
                 "://u:secret@proxy"
             })
     void whatIsNotAProxyIsRejectedWithoutShowingIt(String text) {
-        RolesAnywhereException failure = assertThrows(RolesAnywhereException.class, () -> parse(text));
+        SigningHelperException failure = assertThrows(SigningHelperException.class, () -> parse(text));
 
         assertTrue(failure.getMessage().startsWith("HTTPS_PROXY is not a valid proxy URL; "), failure.getMessage());
         assertTrue(failure.getMessage().contains("percent-encoded"), failure.getMessage());

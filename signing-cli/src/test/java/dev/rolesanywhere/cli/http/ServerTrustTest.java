@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.rolesanywhere.RolesAnywhereException;
+import dev.rolesanywhere.SigningHelperException;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -87,7 +87,7 @@ class ServerTrustTest {
     }
 
     private static String fails(Path file) {
-        return assertThrows(RolesAnywhereException.class, () -> bundle(file)).getMessage();
+        return assertThrows(SigningHelperException.class, () -> bundle(file)).getMessage();
     }
 
     @Test

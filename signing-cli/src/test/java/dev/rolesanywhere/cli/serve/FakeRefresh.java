@@ -1,6 +1,6 @@
 package dev.rolesanywhere.cli.serve;
 
-import dev.rolesanywhere.RolesAnywhereException;
+import dev.rolesanywhere.SigningHelperException;
 import dev.rolesanywhere.credentials.CredentialsState;
 import dev.rolesanywhere.credentials.RefreshStatus;
 import dev.rolesanywhere.session.SessionCredentials;
@@ -14,7 +14,7 @@ final class FakeRefresh {
 
     private final Clock clock;
     private volatile Optional<SessionCredentials> inHand = Optional.empty();
-    private volatile Optional<RolesAnywhereException> lastFailure = Optional.empty();
+    private volatile Optional<SigningHelperException> lastFailure = Optional.empty();
     private volatile Optional<Instant> lastRefresh = Optional.empty();
     private volatile long refreshes;
     private volatile long failures;
@@ -39,7 +39,7 @@ final class FakeRefresh {
 
     synchronized void expire(String reason) {
         inHand = Optional.empty();
-        lastFailure = Optional.of(new RolesAnywhereException(reason));
+        lastFailure = Optional.of(new SigningHelperException(reason));
         failures++;
     }
 

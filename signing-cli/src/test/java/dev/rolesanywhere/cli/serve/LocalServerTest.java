@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.rolesanywhere.session.Arn;
+import dev.rolesanywhere.session.internal.ResourceArn;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -77,7 +77,7 @@ class LocalServerTest {
                         true,
                         true,
                         "eu-west-1",
-                        Arn.parse("arn:aws:iam::111122223333:role/edge").orElseThrow()),
+                        ResourceArn.parse("arn:aws:iam::111122223333:role/edge").orElseThrow()),
                 refresh::inHand,
                 refresh::status,
                 Clock.systemUTC(),

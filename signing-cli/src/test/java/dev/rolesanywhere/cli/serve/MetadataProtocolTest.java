@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.rolesanywhere.cli.ManualClock;
-import dev.rolesanywhere.session.Arn;
+import dev.rolesanywhere.session.internal.ResourceArn;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
@@ -32,7 +32,7 @@ class MetadataProtocolTest {
                             new CurrentCredentials(refresh::inHand, refresh::status, "unused", clock),
                             new InstanceDocuments(
                                     "eu-west-1",
-                                    Arn.parse("arn:aws-cn:iam::111122223333:role/some/path/" + ROLE)
+                                    ResourceArn.parse("arn:aws-cn:iam::111122223333:role/some/path/" + ROLE)
                                             .orElseThrow()))
                     .resources());
 

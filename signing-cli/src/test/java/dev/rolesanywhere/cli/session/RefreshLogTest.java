@@ -3,7 +3,7 @@ package dev.rolesanywhere.cli.session;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.rolesanywhere.RolesAnywhereException;
+import dev.rolesanywhere.SigningHelperException;
 import dev.rolesanywhere.cli.process.StatusLog;
 import dev.rolesanywhere.session.SessionCredentials;
 import java.io.ByteArrayOutputStream;
@@ -27,7 +27,7 @@ class RefreshLogTest {
     }
 
     private void failed(String message) {
-        log.failed(new RolesAnywhereException(message), NEXT);
+        log.failed(new SigningHelperException(message), NEXT);
     }
 
     private List<String> lines() {

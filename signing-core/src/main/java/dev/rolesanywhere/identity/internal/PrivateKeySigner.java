@@ -1,0 +1,114 @@
+package dev.rolesanywhere.identity.internal;
+
+import dev.rolesanywhere.identity.IdentityException;
+import dev.rolesanywhere.identity.IdentitySigner;
+import dev.rolesanywhere.identity.SigningAlgorithm;
+import java.io.IOException;
+import java.security.PrivateKey;
+import java.security.cert.X509Certificate;
+import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
+import org.bouncycastle.asn1.pkcs.RSAPrivateKey;
+import org.bouncycastle.crypto.CryptoException;
+import org.bouncycastle.crypto.params.AsymmetricKeyParameter;
+import org.bouncycastle.crypto.params.ECPrivateKeyParameters;
+import org.bouncycastle.crypto.util.PrivateKeyFactory;
+
+/**
+ * Signs with a private key that is in memory: RSA, EC on P-256, P-384 or P-521, or ML-DSA-44, -65 or -87.
+ *
+ * <p>Immutable and safe for use by several threads. Nothing of the key can be read from it.
+ */
+public final class PrivateKeySigner implements IdentitySigner {
+
+    private final SigningKey key;
+
+    private PrivateKeySigner(SigningKey key) {
+        this.key = key;
+    }
+
+    /**
+     * Creates a signer from a private key in PKCS#8 form.
+     *
+     * @param der the DER encoding of a PrivateKeyInfo (RFC 5958), not encrypted
+     * @return the signer
+     * @throws IdentityException if this is no private key, or one of a kind that cannot be used
+     */
+    public static PrivateKeySigner fromPkcs8(byte[] der) {
+        try {
+            return new PrivateKeySigner(signingKey(PrivateKeyInfo.getInstance(der)));
+        } catch (IdentityException e) {
+            throw e;
+        } catch (IOException | RuntimeException | StackOverflowError e) {
+            // The exceptions of the library may repeat some of the content.
+            throw new IdentityException(
+                    IdentityException.Reason.MALFORMED, "the private key cannot be parsed; it may be damaged");
+        }
+    }
+
+    /**
+     * Creates a signer from a private key of the JCA.
+     *
+     * @param key a key that has a PKCS#8 encoding
+     * @return the signer
+     * @throws IdentityException if the key does not give its encoding, or is of a kind that cannot be used
+     */
+    public static PrivateKeySigner of(PrivateKey key) {
+        byte[] encoded = key.getEncoded();
+        if (encoded == null) {
+            throw new IdentityException(
+                    IdentityException.Reason.UNSUPPORTED,
+                    "this private key cannot be exported from its provider; implement IdentitySigner with it");
+        }
+        return fromPkcs8(encoded);
+    }
+
+    private static SigningKey signingKey(PrivateKeyInfo info) throws IOException {
+        if (MlDsaSigningKey.PARAMETERS.containsKey(info.getPrivateKeyAlgorithm().getAlgorithm())) {
+            return MlDsaSigningKey.of(info);
+        }
+        if (RsaSigningKey.IDENTIFIERS.contains(info.getPrivateKeyAlgorithm().getAlgorithm())) {
+            return RsaSigningKey.of(RSAPrivateKey.getInstance(info.parsePrivateKey()));
+        }
+        AsymmetricKeyParameter key = PrivateKeyFactory.createKey(info);
+        if (key instanceof ECPrivateKeyParameters ec && EcSigningKey.isOnSupportedCurve(ec)) {
+            return new EcSigningKey(ec);
+        }
+        String kind =
+                key instanceof ECPrivateKeyParameters ? "an EC key on an unsupported curve" : "of an unsupported type";
+        throw new IdentityException(
+                IdentityException.Reason.UNSUPPORTED,
+                "the private key is " + kind + "; use RSA, EC on P-256, P-384 or P-521, or ML-DSA");
+    }
+
+    @Override
+    public SigningAlgorithm algorithm() {
+        return key.algorithm();
+    }
+
+    @Override
+    public byte[] sign(byte[] message) {
+        return sign(message, HashAlgorithm.SHA_256);
+    }
+
+    @Override
+    public byte[] sign(byte[] message, HashAlgorithm hash) {
+        try {
+            org.bouncycastle.crypto.Signer signer = key.signer(hash);
+            signer.update(message, 0, message.length);
+            return signer.generateSignature();
+        } catch (CryptoException | RuntimeException e) {
+            throw new IdentityException(
+                    IdentityException.Reason.SIGNING_FAILED, "the private key cannot sign; it may be damaged");
+        }
+    }
+
+    @Override
+    public boolean belongsTo(X509Certificate certificate) {
+        return key.belongsTo(certificate.getPublicKey());
+    }
+
+    @Override
+    public String toString() {
+        return "PrivateKeySigner[" + algorithm().wireName() + "]";
+    }
+}

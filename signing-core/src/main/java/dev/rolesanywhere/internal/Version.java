@@ -1,0 +1,28 @@
+package dev.rolesanywhere.internal;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+
+/** The version of this library. */
+public final class Version {
+
+    private Version() {}
+
+    /**
+     * Returns the version of this library.
+     *
+     * @return the version, such as {@code 0.1.0}
+     */
+    public static String current() {
+        try (InputStream in = Version.class.getResourceAsStream("version.txt")) {
+            if (in == null) {
+                throw new IllegalStateException("version.txt is missing beside " + Version.class);
+            }
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8).strip();
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** Text and files, for the modules of this project. Not part of the API: it changes without notice. */
+@NullMarked
+package dev.rolesanywhere.internal;
+
+import org.jspecify.annotations.NullMarked;
