@@ -80,7 +80,7 @@ final class ErrorHandler implements IParameterExceptionHandler, IExecutionExcept
         return RootCommand.FAILURE;
     }
 
-    /** The messages of its causes come from elsewhere, and may quote a secret. */
+    /** The messages of causes come from other libraries, and may contain a secret. */
     private void printStackTrace(Exception failure) {
         StringWriter trace = new StringWriter();
         failure.printStackTrace(new PrintWriter(trace, true));

@@ -14,8 +14,8 @@ final class FastPath {
     static OptionalInt run(ProcessContext context, String... arguments) {
         try {
             return isRun(context, arguments) ? OptionalInt.of(0) : OptionalInt.empty();
-        } catch (RuntimeException | Error failure) {
-            return OptionalInt.of(new ErrorHandler(context).handle(failure));
+        } catch (RuntimeException | Error e) {
+            return OptionalInt.of(new ErrorHandler(context).handle(e));
         }
     }
 

@@ -11,19 +11,15 @@ public final class Main {
     private static final int NEWEST_KNOWN_JDK = 25;
 
     /**
-     * What JDKs offer up to the newest that is known here, but P-256 after P-384. A client sends a key of the first
-     * curve of each kind, and the JDK computes large tables before its first operation on P-256.
+     * The default groups of all known JDKs, but with P-256 after P-384. A client sends a key share for the first curve
+     * of each kind, and the JDK computes large tables before its first operation on P-256.
      */
     private static final String GROUPS =
             "x25519,secp384r1,secp256r1,secp521r1,x448,ffdhe2048,ffdhe3072,ffdhe4096,ffdhe6144,ffdhe8192";
 
     private Main() {}
 
-    /**
-     * Runs the command and ends the process: status 0, or 1 on any failure.
-     *
-     * @param arguments the command line
-     */
+    /** Runs the command and ends the process: status 0, or 1 on any failure. */
     public static void main(String[] arguments) {
         // The AWS SDK's client logs through SLF4J, which would otherwise look for a backend and complain on stderr.
         System.setProperty("slf4j.provider", "org.slf4j.helpers.NOP_FallbackServiceProvider");
@@ -34,7 +30,7 @@ public final class Main {
         ProcessContext context = ProcessContext.ofThisProcess();
         OptionalInt exitCode = FastPath.run(context, arguments);
         if (exitCode.isPresent()) {
-            // An orderly exit would first look for a logger to tell of it.
+            // System.exit would first look for a logger to record the exit.
             Runtime.getRuntime().halt(exitCode.getAsInt());
         }
         System.exit(RootCommand.run(context, arguments));

@@ -63,8 +63,8 @@ public final class RootCommand implements Runnable {
             String[] words = ArgumentOrder.of(() -> withAllCommands(context), arguments);
             return commandLine(context, errors, words.length == 0 ? "" : words[0])
                     .execute(words);
-        } catch (RuntimeException | Error failure) {
-            return errors.handle(failure);
+        } catch (RuntimeException | Error e) {
+            return errors.handle(e);
         }
     }
 
@@ -134,7 +134,7 @@ public final class RootCommand implements Runnable {
         return help;
     }
 
-    /** Runs the command, and closes what its options have opened. */
+    /** Runs the command, and closes the resources of its options. */
     private static int execute(ParseResult parsed) {
         ParseResult last = parsed;
         while (last.hasSubcommand()) {

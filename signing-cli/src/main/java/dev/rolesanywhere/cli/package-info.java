@@ -1,4 +1,4 @@
-/** The command aws_signing_helper: one thin class a command, over the library. */
+/** The entry point and the command line of aws_signing_helper. */
 @NullMarked
 package dev.rolesanywhere.cli;
 

@@ -277,8 +277,8 @@ class CredentialProcessCommandTest {
                     + Base64.getMimeEncoder()
                             .encodeToString(tls.tlsCertificate().getEncoded())
                     + "\n-----END CERTIFICATE-----\n";
-        } catch (CertificateEncodingException impossible) {
-            throw new IllegalStateException(impossible);
+        } catch (CertificateEncodingException e) {
+            throw new IllegalStateException(e);
         }
     }
 }

@@ -40,8 +40,8 @@ class CredentialsFileUpdaterTest {
         attempts.add(credentials.accessKeyId());
         try {
             duringWrite.call();
-        } catch (Exception interrupted) {
-            throw new IllegalStateException(interrupted);
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
         }
         if (isFailing) {
             throw failure;

@@ -70,8 +70,8 @@ class DoctorCommandTest {
         try {
             return "-----BEGIN CERTIFICATE-----\n" + Base64.getMimeEncoder().encodeToString(certificate.getEncoded())
                     + "\n-----END CERTIFICATE-----\n";
-        } catch (CertificateEncodingException impossible) {
-            throw new IllegalStateException(impossible);
+        } catch (CertificateEncodingException e) {
+            throw new IllegalStateException(e);
         }
     }
 

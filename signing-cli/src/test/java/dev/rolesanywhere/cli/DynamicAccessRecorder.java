@@ -97,8 +97,8 @@ final class DynamicAccessRecorder {
             DynamicAccessRecorder recorder = new DynamicAccessRecorder(connector.accept(local), process, folder);
             connector.stopListening(local);
             return recorder.record();
-        } catch (IllegalConnectorArgumentsException wrong) {
-            throw new AssertionError(wrong);
+        } catch (IllegalConnectorArgumentsException e) {
+            throw new AssertionError(e);
         }
     }
 
@@ -139,7 +139,7 @@ final class DynamicAccessRecorder {
                     process.destroy();
                 }
             }
-        } catch (VMDisconnectedException ended) {
+        } catch (VMDisconnectedException ignored) { // The process has ended.
             return accesses;
         } finally {
             process.destroyForcibly();
@@ -164,8 +164,8 @@ final class DynamicAccessRecorder {
         } else if (event instanceof BreakpointEvent reached) {
             try {
                 note(reached.thread().frames(0, Math.min(reached.thread().frameCount(), DEEPEST_DOOR)));
-            } catch (IncompatibleThreadStateException notStopped) {
-                throw new AssertionError(notStopped);
+            } catch (IncompatibleThreadStateException e) {
+                throw new AssertionError(e);
             }
         }
     }

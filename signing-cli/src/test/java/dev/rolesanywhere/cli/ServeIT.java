@@ -245,7 +245,7 @@ class ServeIT {
     private static boolean isThere(String program) throws InterruptedException {
         try {
             return new ProcessBuilder(program, "--version").start().waitFor() == 0;
-        } catch (IOException absent) {
+        } catch (IOException ignored) { // Nobody listens.
             return false;
         }
     }

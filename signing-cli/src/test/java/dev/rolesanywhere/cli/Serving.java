@@ -142,8 +142,8 @@ final class Serving implements AutoCloseable {
     public void close() {
         try {
             end();
-        } catch (InterruptedException tooSlow) {
-            throw new AssertionError(tooSlow);
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
         }
     }
 }

@@ -22,16 +22,16 @@ public final class Testdata {
     public static String text(Path file) {
         try {
             return Files.readString(file);
-        } catch (IOException unreadable) {
-            throw new UncheckedIOException(unreadable);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
     public static X509Certificate certificate(Path file) {
         try (var in = Files.newInputStream(file)) {
             return (X509Certificate) CertificateFactory.getInstance("X.509").generateCertificate(in);
-        } catch (IOException | CertificateException unreadable) {
-            throw new IllegalStateException(unreadable);
+        } catch (IOException | CertificateException e) {
+            throw new IllegalStateException(e);
         }
     }
 }

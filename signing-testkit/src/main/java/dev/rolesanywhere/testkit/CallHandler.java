@@ -35,8 +35,8 @@ final class CallHandler {
         try {
             verifier.verify(request, now, result);
             return Optional.empty();
-        } catch (Refusal refusal) {
-            return Optional.of(refusal);
+        } catch (Refusal e) {
+            return Optional.of(e);
         }
     }
 

@@ -40,9 +40,9 @@ record CertificateHeaders(X509Certificate leaf, List<X509Certificate> chain) {
                 return certificate;
             }
         } catch (CertificateException e) {
-            throw Refusal.validation(header + " holds no X.509 certificate.");
+            throw Refusal.validation(header + " does not contain an X.509 certificate.");
         }
-        throw Refusal.validation(header + " does not hold the DER of one certificate alone.");
+        throw Refusal.validation(header + " does not contain exactly the DER of one certificate.");
     }
 
     private static byte[] decode(String header, String base64) {

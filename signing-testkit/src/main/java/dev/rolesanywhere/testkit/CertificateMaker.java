@@ -61,7 +61,7 @@ final class CertificateMaker {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (CertificateException e) {
-            throw new IllegalStateException("The certificate made cannot be read.", e);
+            throw new IllegalStateException("The new certificate cannot be read.", e);
         }
     }
 

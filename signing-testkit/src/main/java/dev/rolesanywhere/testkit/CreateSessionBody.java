@@ -67,7 +67,7 @@ final class CreateSessionBody {
             }
         }
         if (parser.nextToken() != null) {
-            throw Refusal.validation("The body goes on after its JSON object.");
+            throw Refusal.validation("The body continues after its JSON object.");
         }
     }
 

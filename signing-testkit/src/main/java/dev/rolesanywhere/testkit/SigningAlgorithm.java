@@ -56,7 +56,7 @@ enum SigningAlgorithm {
             verifier.initVerify(key);
             verifier.update(message);
             return verifier.verify(signature);
-        } catch (SignatureException malformed) {
+        } catch (SignatureException ignored) { // The signature is malformed.
             return false;
         } catch (GeneralSecurityException e) {
             throw Refusal.insufficientCertificate("The key of the certificate cannot be used: " + e.getMessage());

@@ -50,10 +50,11 @@ public final class ThrowawayPki {
     }
 
     /**
-     * Makes a root certificate authority.
+     * Creates a root certificate authority.
      *
      * @param rootKind its key type
-     * @param clock tells the time at which this and all it issues becomes valid (one hour earlier, in truth)
+     * @param clock its time, less one hour, is the start of the validity of the root and of all certificates that it
+     *     issues
      * @return the authority
      */
     public static ThrowawayPki create(KeyKind rootKind, Clock clock) {
@@ -62,7 +63,7 @@ public final class ThrowawayPki {
     }
 
     /**
-     * Gives an authority that issues through one more intermediate, which has an EC P-256 key, below the last one.
+     * Returns an authority that issues through one more intermediate, with an EC P-256 key, below the last one.
      *
      * @return a new authority; this one does not change
      */
@@ -71,7 +72,7 @@ public final class ThrowawayPki {
     }
 
     /**
-     * Gives an authority that issues through one more intermediate, below the last one.
+     * Returns an authority that issues through one more intermediate, below the last one.
      *
      * @param kind the key type of the intermediate
      * @return a new authority; this one does not change
@@ -85,7 +86,7 @@ public final class ThrowawayPki {
     }
 
     /**
-     * Returns the root certificate, which belongs into the trust anchor.
+     * Returns the root certificate, which belongs in the trust anchor.
      *
      * @return the root certificate
      */

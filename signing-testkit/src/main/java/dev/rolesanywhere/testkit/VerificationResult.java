@@ -3,7 +3,7 @@ package dev.rolesanywhere.testkit;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What the verification of a call has found so far, also if it fails later. Not thread-safe. */
+/** The parts of a call that were verified so far, even if the verification fails later. Not thread-safe. */
 final class VerificationResult {
 
     private @Nullable SessionParameters parameters;

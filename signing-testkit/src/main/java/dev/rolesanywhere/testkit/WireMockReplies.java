@@ -65,8 +65,8 @@ final class WireMockReplies {
 
     private static void truncatedBody(ResponseDefinitionBuilder response) {
         String half = "{\"credentialSet\":[{\"assumedRoleUser\":{\"arn\":\"arn:aws:sts::";
-        // Only a dribbled body is sent before it is complete. Jetty then closes the connection, because the rest is
-        // missing.
+        // Only a dribbled body is sent before all of it is available. Jetty then closes the connection, because the
+        // rest is missing.
         response.withHeader("Content-Length", Integer.toString(2 * half.length()))
                 .withBody(half)
                 .withChunkedDribbleDelay(2, 2);

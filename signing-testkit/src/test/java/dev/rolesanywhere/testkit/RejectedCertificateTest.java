@@ -35,7 +35,7 @@ class RejectedCertificateTest extends SimulatorTestCase {
     void rejectsBytesAfterTheCertificate() {
         rejectsHeaders(
                 call -> call.headers.put("X-Amz-X509", base64WithExtraBytes()),
-                "X-Amz-X509 does not hold the DER of one certificate alone.");
+                "X-Amz-X509 does not contain exactly the DER of one certificate.");
     }
 
     @Test
@@ -44,12 +44,13 @@ class RejectedCertificateTest extends SimulatorTestCase {
         rejectsHeaders(
                 call -> call.headers.put(
                         "X-Amz-X509", Base64.getEncoder().encodeToString(pem.getBytes(StandardCharsets.US_ASCII))),
-                "X-Amz-X509 does not hold the DER of one certificate alone.");
+                "X-Amz-X509 does not contain exactly the DER of one certificate.");
     }
 
     @Test
     void rejectsBytesThatAreNoCertificate() {
-        rejectsHeaders(call -> call.headers.put("X-Amz-X509", "AAAA"), "X-Amz-X509 holds no X.509 certificate.");
+        rejectsHeaders(
+                call -> call.headers.put("X-Amz-X509", "AAAA"), "X-Amz-X509 does not contain an X.509 certificate.");
     }
 
     @Test
@@ -73,7 +74,7 @@ class RejectedCertificateTest extends SimulatorTestCase {
     void rejectsAChainThatEndsInAComma() {
         rejectsHeaders(
                 call -> call.headers.merge("X-Amz-X509-Chain", ",", String::concat),
-                "X-Amz-X509-Chain holds no X.509 certificate.");
+                "X-Amz-X509-Chain does not contain an X.509 certificate.");
     }
 
     @Test

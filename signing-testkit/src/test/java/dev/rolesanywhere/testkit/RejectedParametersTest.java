@@ -140,7 +140,7 @@ class RejectedParametersTest extends SimulatorTestCase {
 
     @Test
     void rejectsABodyThatGoesOn() {
-        rejects(call -> call.body += "{}", "The body goes on after its JSON object.");
+        rejects(call -> call.body += "{}", "The body continues after its JSON object.");
     }
 
     @Test

@@ -20,7 +20,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** The directory of the cache, which must belong to this user and be closed to all others, and the entries in it. */
+/** The directory of the cache, which must belong to this user and be inaccessible to all others, and its entries. */
 final class CacheDirectory {
 
     private static final String SUFFIX = ".session";

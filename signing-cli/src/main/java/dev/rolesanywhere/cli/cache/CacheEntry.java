@@ -4,7 +4,6 @@ package dev.rolesanywhere.cli.cache;
  * A cached session. {@code toString} shows no secret.
  *
  * @param times when the session may be used
- * @param roleArn the role that was assumed
  * @param roleSessionName empty if the service chose it
  * @param certificate the subject of the certificate
  * @param json the line to print

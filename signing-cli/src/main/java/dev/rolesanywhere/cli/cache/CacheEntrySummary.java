@@ -6,12 +6,9 @@ import java.time.Instant;
 /**
  * The parts of a cache entry that are not secret.
  *
- * @param state whether it is used
  * @param until when it expires
- * @param roleArn the role that was assumed
  * @param roleSessionName empty if the service chose it
  * @param certificate the subject of the certificate
- * @param file the file that contains it
  */
 public record CacheEntrySummary(
         String state, String until, String roleArn, String roleSessionName, String certificate, Path file) {

@@ -43,9 +43,9 @@ public final class CacheListing {
     }
 
     /**
-     * Removes the entries, and the lock file unless it is in use. Other files stay.
+     * Removes the entries, and the lock file unless it is in use. Other files stay. Returns the number of removed
+     * entries.
      *
-     * @return the number of removed entries
      * @throws SessionCacheException if they cannot be removed
      */
     public int clear() {

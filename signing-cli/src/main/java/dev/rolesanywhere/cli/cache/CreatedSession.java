@@ -7,7 +7,6 @@ import java.security.cert.X509Certificate;
 /**
  * A session that CreateSession returned.
  *
- * @param request the request
  * @param certificate the certificate that signed it
  * @param credentials the issued credentials
  * @param json the credentials as they are printed

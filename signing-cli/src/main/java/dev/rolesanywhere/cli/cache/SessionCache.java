@@ -20,7 +20,7 @@ public final class SessionCache {
     /**
      * Returns the cache in a directory.
      *
-     * @param directory created when there is something to store; null if nothing names one
+     * @param directory created when there is something to store; null if no setting names one
      */
     public static SessionCache in(@Nullable Path directory, Clock clock) {
         return new SessionCache(directory == null ? null : new CacheDirectory(directory), clock);
@@ -36,7 +36,7 @@ public final class SessionCache {
     }
 
     /**
-     * Creates a session and stores it. If it cannot be stored, it is returned all the same.
+     * Creates a session and stores it. If it cannot be stored, it is returned anyway.
      *
      * @param fetch calls CreateSession
      * @param warnings receives problems that did no harm

@@ -10,8 +10,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Creates a session that is missing or due for renewal: in one process, while the others wait or use the one that is
- * still valid.
+ * Creates a session that is missing or due for renewal: in one process, while the others wait or use the old one if it
+ * is still valid.
  */
 final class SessionRenewer {
 

@@ -13,7 +13,9 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** The authorization token of the container credentials protocol, from the environment or new in a file. */
+/**
+ * The authorization token of the container credentials protocol, from the environment, or new and written to a file.
+ */
 final class AuthorizationToken implements AutoCloseable {
 
     private static final String VARIABLE = "AWS_CONTAINER_AUTHORIZATION_TOKEN";

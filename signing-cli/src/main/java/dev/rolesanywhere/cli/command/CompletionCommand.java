@@ -30,7 +30,7 @@ public final class CompletionCommand implements Runnable {
     @Nullable
     private String shell;
 
-    /** Amazon's helper has it. */
+    /** Accepted because Amazon's helper has it. */
     @Option(names = "--no-descriptions", hidden = true)
     @SuppressWarnings("UnusedVariable")
     private boolean noDescriptions;

@@ -76,7 +76,7 @@ public final class DoctorCommand implements Callable<Integer> {
         this.context = context;
     }
 
-    /** Returns the exit code: 0 only when nothing has failed. */
+    /** Returns the exit code: 0 only if no check failed. */
     @Override
     public Integer call() {
         signing.checkUse(context);

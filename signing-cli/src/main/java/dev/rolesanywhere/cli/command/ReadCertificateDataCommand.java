@@ -13,7 +13,7 @@ import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/** Prints what the service will see of a certificate. */
+/** Prints the fields of a certificate that the service uses. */
 @Command(
         name = "read-certificate-data",
         description = "Prints the fields of a certificate as JSON.",

@@ -8,7 +8,6 @@ import java.util.TreeSet;
  * The keys of a profile that some SDK uses instead of the three written ones, or together with them although they
  * belong to other credentials. Tools keep more, such as an expiration; no SDK reads those.
  *
- * @param profile the profile that is updated
  * @param accountId the account of the new credentials
  */
 record CompetingKeys(ProfileName profile, String accountId) {

@@ -138,7 +138,7 @@ public final class CredentialsFile {
                 && links > 1;
     }
 
-    /** Compares the file before it is replaced, because programs without the lock may have written it meanwhile. */
+    /** Compares the file before it is replaced, because programs that ignore the lock may have changed it meanwhile. */
     private static EditResult replace(Path file, Function<byte[], EditResult> edit) throws IOException {
         for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
             Optional<byte[]> before = read(file);

@@ -12,9 +12,6 @@ import java.util.TreeSet;
 /**
  * Writes a profile's keys into the text of a shared credentials file. All other bytes stay the same, except for keys
  * that compete with the new ones.
- *
- * @param profile the profile to update
- * @param credentials the values of the keys
  */
 record CredentialsFileEdit(ProfileName profile, SessionCredentials credentials) {
 

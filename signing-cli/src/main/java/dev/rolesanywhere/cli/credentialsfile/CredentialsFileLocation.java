@@ -7,7 +7,6 @@ import java.util.Optional;
 /**
  * The location of the shared credentials file, as the AWS SDKs determine it.
  *
- * @param environment the environment variables
  * @param isWindows whether paths and variables are those of Windows
  */
 public record CredentialsFileLocation(Map<String, String> environment, boolean isWindows) {

@@ -8,7 +8,6 @@ import java.util.List;
  * The lines of a shared credentials file. Each character is one byte of the file, so text that is not UTF-8 survives.
  *
  * @param byteOrderMark the mark at the start of the file, or an empty string
- * @param lines all lines
  */
 record CredentialsText(String byteOrderMark, List<Line> lines) {
 
@@ -39,7 +38,7 @@ record CredentialsText(String byteOrderMark, List<Line> lines) {
         return lines;
     }
 
-    /** Returns the terminator of the first line, which new lines get too. */
+    /** Returns the terminator of the first line, which new lines also get. */
     String terminator() {
         return lines.isEmpty() || lines.get(0).terminator().isEmpty()
                 ? "\n"

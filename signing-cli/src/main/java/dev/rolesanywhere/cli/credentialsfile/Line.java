@@ -8,7 +8,6 @@ import java.util.regex.Pattern;
 /**
  * A line of the shared credentials file, byte for byte.
  *
- * @param kind what the line is
  * @param text the line without its terminator
  * @param terminator LF, CRLF, CR, or nothing at the end of the file
  */

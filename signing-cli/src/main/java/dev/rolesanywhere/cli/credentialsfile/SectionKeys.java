@@ -10,7 +10,6 @@ import java.util.stream.Stream;
 /**
  * Sets the three keys in a section, flush left, so that every SDK reads them and no other line changes its meaning.
  *
- * @param credentials the values
  * @param next the header after the section, if there is one
  */
 record SectionKeys(SessionCredentials credentials, Optional<Line> next) {

@@ -7,7 +7,7 @@ import java.util.function.Function;
 /**
  * Turns failures of the library into findings.
  *
- * @param hints names the option that fixes a failure, where its message cannot know of options
+ * @param hints names the option that fixes a failure, which the library does not know
  */
 public record FailureExplainer(Function<SigningHelperException, Optional<String>> hints) {
 

@@ -121,10 +121,10 @@ final class FileChecks {
 
     /** Finds a world-writable directory that the file, or the link that names it, is in. */
     private static Optional<Path> openDirectory(Path file) throws IOException {
-        Set<Path> directorys = new LinkedHashSet<>();
-        directorys.add(file.toAbsolutePath().getParent());
-        directorys.add(file.toRealPath().getParent());
-        for (Path directory : directorys) {
+        Set<Path> directories = new LinkedHashSet<>();
+        directories.add(file.toAbsolutePath().getParent());
+        directories.add(file.toRealPath().getParent());
+        for (Path directory : directories) {
             if (Files.getPosixFilePermissions(directory).contains(PosixFilePermission.OTHERS_WRITE)
                     && !isSticky(directory)) {
                 return Optional.of(directory);
@@ -133,7 +133,7 @@ final class FileChecks {
         return Optional.empty();
     }
 
-    /** In a sticky directory, as /tmp is one, only owners replace their files. */
+    /** In a sticky directory such as /tmp, only owners can replace their files. */
     private static boolean isSticky(Path directory) throws IOException {
         return directory.getFileSystem().supportedFileAttributeViews().contains("unix")
                 && Files.getAttribute(directory, "unix:mode") instanceof Integer mode

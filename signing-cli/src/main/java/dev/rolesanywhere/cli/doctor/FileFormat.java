@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
  * A file's format, detected from its first bytes and, in PEM, from the labels of its blocks.
  *
  * @param description such as {@code PEM, CERTIFICATE}
- * @param holdsKey whether it contains a private key, as far as this shows
+ * @param holdsKey whether it is known to contain a private key
  */
 record FileFormat(String description, boolean holdsKey) {
 

@@ -5,11 +5,8 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The result of one check. It contains no secret and nothing that could control a terminal, although names in
- * certificates come from others.
+ * The result of one check. It contains no secrets and no control characters, which names in certificates can contain.
  *
- * @param name what was checked
- * @param status the result
  * @param detail what was found
  * @param advice how to fix it; null unless it is a warning or a failure
  */
@@ -32,7 +29,7 @@ public record Finding(
         }
     }
 
-    /** Replaces what could control a terminal, and what looks like a key. */
+    /** Replaces control characters, and text that looks like a key. */
     public Finding {
         detail = printable(detail);
         advice = advice == null ? null : printable(advice);
@@ -45,10 +42,7 @@ public record Finding(
     /**
      * Returns a finding that does not prevent a session.
      *
-     * @param name what was checked
      * @param detail what was found
-     * @param advice what to do
-     * @return the finding
      */
     public static Finding warning(String name, String detail, String advice) {
         return new Finding(name, Status.WARNING, detail, advice);

@@ -6,11 +6,11 @@ import java.nio.file.Path;
 import java.util.function.Supplier;
 
 /**
- * A place that an option names.
+ * The location of a certificate or key, as an option names it.
  *
- * @param name what findings call it, such as {@code private key}
- * @param location a path, or another spelling where the option takes one; empty if the option is not given
- * @param resolver resolves the path that the location names, or throws if it is none
+ * @param name its name in findings, such as {@code private key}
+ * @param location a path, a PKCS#11 URI, or another form that the option accepts; empty if the option is not given
+ * @param resolver returns the path, or throws if the location is not a valid path
  * @param holdsKey whether it must contain a private key
  */
 public record IdentityFile(String name, String location, Supplier<Path> resolver, boolean holdsKey) {

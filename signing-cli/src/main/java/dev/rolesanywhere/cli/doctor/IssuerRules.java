@@ -12,7 +12,7 @@ final class IssuerRules {
 
     private IssuerRules() {}
 
-    /** Returns what keeps a certificate from being an issuer, each in words that follow "it". */
+    /** Returns the reasons why a certificate cannot be an issuer, each as a predicate that follows "it". */
     static List<String> violations(X509Certificate issuer, Instant now) {
         List<String> violations = new ArrayList<>();
         if (issuer.getVersion() != 3) {

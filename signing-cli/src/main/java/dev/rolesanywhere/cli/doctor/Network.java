@@ -11,62 +11,32 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What {@code doctor} does on the network, each within a bounded time. Any method may fail with a
- * {@link dev.rolesanywhere.SigningHelperException} too, where what the user configured cannot be used.
+ * The network operations of {@code doctor}, each with a time limit. Besides an {@link IOException}, each may throw a
+ * {@link dev.rolesanywhere.SigningHelperException} if the user's settings cannot be used.
  */
 public interface Network {
 
-    /**
-     * Resolves a name.
-     *
-     * @param host the name
-     * @return its addresses, at least one
-     * @throws IOException if there are none
-     */
+    /** Resolves a name to at least one address. */
     List<InetAddress> resolve(String host) throws IOException;
 
-    /**
-     * Opens a TCP connection, and closes it.
-     *
-     * @param host where to
-     * @param port where to
-     * @throws IOException if it is not accepted
-     */
+    /** Opens a TCP connection and closes it. */
     void connect(String host, int port) throws IOException;
 
-    /**
-     * Shakes hands, and closes the connection.
-     *
-     * @param endpoint an https endpoint
-     * @return who answered
-     * @throws IOException if the endpoint is not reached, or not trusted
-     */
+    /** Connects to an https endpoint, makes the TLS handshake, and closes the connection. */
     TlsPeer handshake(URI endpoint) throws IOException;
 
-    /**
-     * Asks for the time by the endpoint's clock.
-     *
-     * @param endpoint the endpoint
-     * @return the Date of its answer to a request without credentials, or empty if there was none
-     * @throws IOException if it does not answer
-     */
+    /** Sends a request without credentials, and returns the Date header of the response, if it has one. */
     Optional<Instant> serverTime(URI endpoint) throws IOException;
 
-    /**
-     * Creates a session.
-     *
-     * @param request the session to request
-     * @param identity who asks
-     * @return the session's credentials
-     */
+    /** Creates a session. */
     SessionCredentials createSession(CreateSessionRequest request, X509Identity identity);
 
     /**
-     * The other side of a TLS connection.
+     * The server of a TLS connection.
      *
      * @param protocol such as {@code TLSv1.3}
-     * @param issuer who issued the server's certificate
-     * @param verified whether the server's certificate was verified
+     * @param issuer the issuer of its certificate
+     * @param verified whether its certificate was verified
      */
     record TlsPeer(String protocol, String issuer, boolean verified) {}
 }

@@ -20,7 +20,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Checks the way to the service step by step. After a failure, the remaining steps are skipped. */
+/** Checks the connection to the service step by step. After a failure, the remaining steps are skipped. */
 final class NetworkChecks {
 
     private static final String PROXY = "proxy";

@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
-/** Checks ARNs and options and then, unless offline, the way to the service and the service itself. */
+/** Checks ARNs and options and then, unless offline, the connection to the service and the service itself. */
 public final class RemoteChecks {
 
     private static final String SESSION_OPTIONS = "session options";
@@ -33,12 +33,8 @@ public final class RemoteChecks {
      * The session and the endpoint, as the command line describes them. The suppliers throw a
      * {@link SigningHelperException} if the command line is wrong.
      *
-     * @param arns the ARNs and the region
-     * @param sessionDuration the duration of the session
      * @param roleSessionName the session's name, or an empty text
-     * @param request builds the request
      * @param endpoint returns the endpoint to call, or empty if no region is known
-     * @param proxy returns the proxy for an endpoint
      * @param network the network; empty if offline
      */
     public record Setup(

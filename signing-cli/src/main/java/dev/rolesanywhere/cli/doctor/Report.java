@@ -17,8 +17,8 @@ public final class Report {
     private Report() {}
 
     /**
-     * Returns the charset of the terminal's locale: UTF-8, or else ASCII, which is a part of all others. As in POSIX,
-     * LC_ALL comes before LC_CTYPE, and this before LANG.
+     * Returns the charset of the terminal's locale: UTF-8, or else ASCII, which all others contain. As in POSIX, LC_ALL
+     * comes before LC_CTYPE, which comes before LANG.
      */
     public static Charset charset(Map<String, String> environment) {
         String locale = Stream.of("LC_ALL", "LC_CTYPE", "LANG")

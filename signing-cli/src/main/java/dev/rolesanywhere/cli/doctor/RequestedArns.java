@@ -5,9 +5,6 @@ import dev.rolesanywhere.session.internal.ResourceArn;
 /**
  * The ARNs and the region on the command line, each an empty text if it is missing.
  *
- * @param trustAnchor the trust anchor's ARN
- * @param profile the Roles Anywhere profile's ARN
- * @param role the role's ARN
  * @param region the region to sign for
  */
 public record RequestedArns(String trustAnchor, String profile, String role, String region) {

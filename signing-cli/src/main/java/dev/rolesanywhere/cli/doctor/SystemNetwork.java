@@ -46,12 +46,10 @@ public final class SystemNetwork implements Network {
     private final BiFunction<CreateSessionRequest, X509Identity, SessionCredentials> sessions;
 
     /**
-     * Creates the network that all commands use.
+     * Creates the network with the settings of a command.
      *
-     * @param proxy returns the proxy for an endpoint
      * @param trust returns the trust managers; empty if servers are not verified
      * @param httpClients returns a client for an endpoint, to be closed after use
-     * @param sessions creates a session
      */
     public SystemNetwork(
             Function<URI, Optional<ProxyServer>> proxy,
@@ -64,7 +62,7 @@ public final class SystemNetwork implements Network {
         this.sessions = sessions;
     }
 
-    /** The JDK does not limit the time that this takes, so a thread does it that may be left behind. */
+    /** The JDK does not limit the time that this takes, so it runs in a thread that may be abandoned. */
     @Override
     public List<InetAddress> resolve(String host) throws IOException {
         FutureTask<InetAddress[]> resolving = new FutureTask<>(() -> InetAddress.getAllByName(host));

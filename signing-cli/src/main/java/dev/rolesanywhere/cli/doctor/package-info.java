@@ -1,6 +1,6 @@
 /**
- * What {@code doctor} examines, one small class a check. The checks of certificates, chains, times and ARNs are pure;
- * files are read by {@code FileCheck} and its neighbours, and the network is behind {@code Network}.
+ * The checks of {@code doctor}. The checks of certificates, chains, times and ARNs are pure; {@code FileChecks} reads
+ * files, and {@code Network} is the interface to the network.
  */
 @NullMarked
 package dev.rolesanywhere.cli.doctor;

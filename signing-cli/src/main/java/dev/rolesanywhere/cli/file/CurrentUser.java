@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** The user that this process runs as. */
+/** The user of this process. */
 public final class CurrentUser {
 
     /** The user id of root. */

@@ -100,12 +100,12 @@ public record FilePermissions(int mode, int owner, int group) {
         return mode & (isOpenToAll() ? OWNER : OWNER | GROUP);
     }
 
-    /** Returns the attributes to create a file with that only its owner can read. */
+    /** Returns the attributes of a new file that only its owner can read. */
     public static FileAttribute<?>[] privateFile(Path file) {
         return created(file, "rw-------");
     }
 
-    /** Returns the attributes to create a directory with that only its owner can enter. */
+    /** Returns the attributes of a new directory that only its owner can enter. */
     public static FileAttribute<?>[] privateDirectory(Path directory) {
         return created(directory, "rwx------");
     }

@@ -54,7 +54,6 @@ public final class FileReplacement implements AutoCloseable {
      * Replaces the old file. Its owner, group and permissions stay, except for permissions of all other users.
      *
      * @return false if that is impossible: the owner would change, or the file is a mount point
-     * @throws IOException if the old file cannot be examined
      */
     public boolean tryCommit() throws IOException {
         if (Files.exists(file) && !FilePermissions.of(file).tryGiveTo(temporary)) {

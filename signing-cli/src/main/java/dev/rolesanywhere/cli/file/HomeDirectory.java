@@ -8,7 +8,6 @@ import org.jspecify.annotations.Nullable;
 /**
  * The user's home directory, as the AWS SDKs determine it: by environment variables only.
  *
- * @param environment the environment variables
  * @param isWindows whether paths and variables are those of Windows
  */
 public record HomeDirectory(Map<String, String> environment, boolean isWindows) {

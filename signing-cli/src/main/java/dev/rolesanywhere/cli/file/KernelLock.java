@@ -21,9 +21,8 @@ public record KernelLock(long position, long size) {
     private static final Duration PAUSE = Duration.ofMillis(15);
 
     /**
-     * Takes the lock, unless another process or thread holds it.
+     * Takes the lock unless another process or thread holds it, and returns whether it is held now.
      *
-     * @return whether it is held now
      * @throws IOException if the file system has no locks
      */
     public boolean tryLock(FileChannel channel) throws IOException {
@@ -35,9 +34,8 @@ public record KernelLock(long position, long size) {
     }
 
     /**
-     * Waits for the lock.
+     * Waits for the lock, and returns whether it is held now.
      *
-     * @return whether it is held now
      * @throws IOException if the file system has no locks
      */
     public boolean tryLock(FileChannel channel, Duration timeout) throws IOException {

@@ -6,7 +6,7 @@ import java.io.InputStream;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
-/** Reads files that can be read again, with as few steps as possible. */
+/** Reads regular files, with as few steps as possible. */
 public final class RegularFile {
 
     /** The largest certificate file. */

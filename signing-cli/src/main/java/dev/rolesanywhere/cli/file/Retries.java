@@ -10,7 +10,6 @@ import java.util.List;
  * Retries what fails while another process has the file open, as on Windows.
  *
  * @param pauses the pauses after each failure except the last
- * @param sleeper sleeps
  */
 record Retries(List<Duration> pauses, Sleeper sleeper) {
 

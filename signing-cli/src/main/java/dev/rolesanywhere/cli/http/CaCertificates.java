@@ -20,11 +20,7 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/**
- * CA certificates from PEM files. A certificate that cannot be read does not affect the others.
- *
- * @param anchors the certificates
- */
+/** CA certificates from PEM files. A certificate that cannot be read does not affect the others. */
 public record CaCertificates(Set<TrustAnchor> anchors) {
 
     private static final int MAX_BYTES = 4 << 20;

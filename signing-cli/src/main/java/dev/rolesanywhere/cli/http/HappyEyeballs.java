@@ -40,10 +40,7 @@ public final class HappyEyeballs {
     /**
      * Connects to a host.
      *
-     * @param host a name or an address
-     * @param port the port
      * @param timeoutMillis the limit for all addresses together, not counting the name resolution
-     * @return the connected socket
      * @throws IOException if the name is unknown or no address accepts; then it is the first failure
      */
     public static Socket connect(String host, int port, int timeoutMillis) throws IOException {

@@ -8,8 +8,8 @@ import org.apache.hc.core5.util.Timeout;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Opens connections to one server, the first of them in advance: a TLS connection takes as long as the rest of a call
- * together, and the process can prepare the request meanwhile.
+ * Opens connections to one server, the first of them in advance: a TLS connection takes as long as the rest of a call,
+ * and the request can be prepared meanwhile.
  */
 final class Preconnector implements AutoCloseable {
 

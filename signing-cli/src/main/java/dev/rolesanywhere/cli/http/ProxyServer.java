@@ -17,7 +17,6 @@ import org.jspecify.annotations.Nullable;
  *
  * @param scheme how to speak to it
  * @param host a name or an address, without brackets
- * @param port its port
  * @param user the user, or null if the proxy requires none
  * @param password the password, possibly empty
  */
@@ -69,7 +68,6 @@ public record ProxyServer(
      * any character unencoded, except for a percent sign before two hexadecimal digits and a colon in the user.
      *
      * @param variable the environment variable that contains the text, for messages
-     * @param text the text
      * @throws SigningHelperException if this is not a proxy; the message does not show the text
      */
     static ProxyServer parse(String variable, String text) {

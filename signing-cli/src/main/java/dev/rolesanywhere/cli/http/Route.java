@@ -12,7 +12,6 @@ import java.util.function.Consumer;
  * The way to an endpoint.
  *
  * @param endpoint an http or https URI
- * @param proxy the proxy to use, if any
  */
 public record Route(URI endpoint, Optional<ProxyServer> proxy) {
 
@@ -31,7 +30,6 @@ public record Route(URI endpoint, Optional<ProxyServer> proxy) {
      * @param onSocket receives the socket as soon as it is connected
      * @param tls adds TLS to the connection to an https proxy
      * @return the socket, with a limit for the duration of a read
-     * @throws IOException if the endpoint cannot be reached
      */
     Socket connect(Consumer<Socket> onSocket, TlsLayer tls) throws IOException {
         Socket socket = proxy.isPresent()

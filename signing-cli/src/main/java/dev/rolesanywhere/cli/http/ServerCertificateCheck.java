@@ -14,7 +14,7 @@ import javax.net.ssl.SSLEngine;
 import javax.net.ssl.X509ExtendedTrustManager;
 import org.jspecify.annotations.Nullable;
 
-/** Checks the server of one handshake by another trust manager, and explains why that rejected it. */
+/** Delegates the check of a server to another trust manager, and explains why that manager rejected it. */
 final class ServerCertificateCheck extends X509ExtendedTrustManager {
 
     private static final int MAX_NAMES = 3;
@@ -45,7 +45,7 @@ final class ServerCertificateCheck extends X509ExtendedTrustManager {
     /**
      * Explains the rejection.
      *
-     * @param host the host that was meant
+     * @param host the expected host
      * @return what is wrong with the server's certificate and, after a semicolon, what to do; null if it was accepted
      */
     @Nullable
@@ -93,7 +93,7 @@ final class ServerCertificateCheck extends X509ExtendedTrustManager {
         try {
             manager.checkServerTrusted(rejected.chain().toArray(X509Certificate[]::new), rejected.authType());
             return true;
-        } catch (CertificateException ignored) { // It is not the name alone.
+        } catch (CertificateException ignored) { // The name is not the only problem.
             return false;
         }
     }

@@ -26,7 +26,6 @@ public final class SocketHttpClient implements SdkHttpClient {
     /**
      * Creates a client and starts to connect.
      *
-     * @param route the way to the server
      * @param trust supplies the trust managers, or null to trust any server; called in another thread, and the request
      *     throws what it throws
      */

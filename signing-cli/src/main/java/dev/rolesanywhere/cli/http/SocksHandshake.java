@@ -79,7 +79,7 @@ final class SocksHandshake {
         in.readFully(new byte[addressBytes + 2]);
     }
 
-    /** A rule, and a command or an address that the proxy does not support, stay as they are. */
+    /** Retrying does not help against a rule, or if the proxy does not support the command or the address. */
     private static boolean isTemporary(int reply) {
         return reply == 1 || (reply >= 3 && reply <= 6);
     }
@@ -123,7 +123,7 @@ final class SocksHandshake {
         socket.getOutputStream().flush();
     }
 
-    /** Returns the second octet of an answer that starts with the expected version. */
+    /** Returns the second octet of a reply that starts with the expected version. */
     private int answer(int version) throws IOException {
         if (in.readUnsignedByte() != version) {
             throw failure("the proxy " + proxy + " does not speak SOCKS5");

@@ -50,8 +50,6 @@ public final class TlsConnector {
     /**
      * Connects to the endpoint of a route, with TLS if it is an https endpoint.
      *
-     * @param route the way to it
-     * @return the socket, after the handshakes
      * @throws IOException if the endpoint cannot be reached, or if it or the proxy is not trusted
      */
     public Socket connect(Route route) throws IOException {

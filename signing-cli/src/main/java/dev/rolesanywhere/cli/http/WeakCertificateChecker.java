@@ -19,7 +19,7 @@ final class WeakCertificateChecker extends PKIXCertPathChecker {
     private static final int DNS_NAME = 2;
     private static final int IP_ADDRESS = 7;
 
-    /** Checks a server's own certificate, which must also name the server in the way that is not obsolete. */
+    /** Checks a server's own certificate, which must also have a subject alternative name. */
     static void checkServer(X509Certificate certificate) throws WeakCertificateException {
         checkAlgorithms(certificate);
         if (!hasAlternativeName(certificate)) {

@@ -2,7 +2,7 @@ package dev.rolesanywhere.cli.http;
 
 import java.security.cert.CertificateException;
 
-/** A server's certificate that is trusted by its issuer, but that no client should accept. */
+/** A server certificate that has a trusted issuer but is too weak to accept. */
 public final class WeakCertificateException extends CertificateException {
 
     private static final long serialVersionUID = 1L;

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** The options that say whether sessions are kept, and where. */
+/** The options of the session cache. */
 public final class CacheOptions {
 
     static final String CACHE = "--cache";

@@ -18,7 +18,7 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.Spec;
 
-/** The options that every command with a certificate has. */
+/** The options of every command that uses a certificate. */
 public final class CertificateOptions {
 
     static final String CERTIFICATE = "--certificate";
@@ -113,7 +113,7 @@ public final class CertificateOptions {
     }
 
     /**
-     * Adds what is in the file, and which of its keys is meant.
+     * Adds the content of the file, and which of its keys to use.
      *
      * @return false if the certificate is not in a file, or in one that cannot be read twice
      */
@@ -129,7 +129,7 @@ public final class CertificateOptions {
         return true;
     }
 
-    /** Keeps warnings about files instead of printing them. */
+    /** Collects warnings about files instead of printing them. */
     void keepWarnings() {
         keepsWarnings = true;
     }

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import software.amazon.awssdk.http.SdkHttpClient;
 
-/** The options that say where CreateSession is called, and how. */
+/** The options for the endpoint of CreateSession and the connection to it. */
 public final class EndpointOptions {
 
     static final String REGION = "--region";
@@ -85,7 +85,7 @@ public final class EndpointOptions {
         return httpClient(endpoint(request, context), context);
     }
 
-    /** Returns a client that is connecting already. */
+    /** Returns a client that has started to connect. */
     public SdkHttpClient httpClient(URI target, ProcessContext context) {
         return SocketHttpClient.connecting(
                 new Route(target, proxy(target, context)), noVerifySsl ? null : () -> trust(context));
@@ -117,7 +117,7 @@ public final class EndpointOptions {
         return !noVerifySsl;
     }
 
-    /** Returns a client's builder, with everything but the HTTP client. Fails if the endpoint cannot be used. */
+    /** Returns a client's builder without its HTTP client. Throws if the endpoint is invalid. */
     public CreateSessionClient.Builder client(CreateSessionRequest request, ProcessContext context) {
         CreateSessionClient.Builder client =
                 CreateSessionClient.builder().region(region(request)).endpoint(endpoint(request, context));
@@ -183,7 +183,10 @@ public final class EndpointOptions {
         return isOn ? Optional.of(new Setting("true", option)) : Optional.empty();
     }
 
-    /** Adds what decides which server is called and trusted: others must not get its sessions. */
+    /**
+     * Adds the settings that select and verify the server, so that callers with other settings do not reuse its
+     * sessions.
+     */
     public void addTo(SessionKey.Builder key, ProcessContext context) {
         key.add(region).add(value(custom(context)));
         key.add(fips(context).isPresent()).add(dualStack(context).isPresent());
@@ -197,7 +200,7 @@ public final class EndpointOptions {
     private static URI uri(Setting setting) {
         try {
             URI uri = new URI(setting.value());
-            // The builder rejects what cannot be an endpoint, without showing a password in it.
+            // The builder rejects invalid endpoints without repeating a password in them.
             CreateSessionClient.builder().endpoint(uri);
             return uri;
         } catch (URISyntaxException e) {

@@ -6,8 +6,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The arguments of credential-process as nearly everybody writes them. Picocli takes longer to start than a session
- * takes to come; what is not plain is left to it.
+ * The arguments of credential-process in their most common form. Any other form is left to picocli, which takes longer
+ * to start than a session takes to create.
  */
 public final class FastPathArguments {
 
@@ -31,7 +31,7 @@ public final class FastPathArguments {
         this.values = values;
     }
 
-    /** Returns what follows the command's name, or null where that takes more to understand. */
+    /** Returns the arguments after the command's name, or null if picocli is needed. */
     public static @Nullable FastPathArguments of(String... arguments) {
         Map<String, String> values = new HashMap<>();
         for (int next = 1; next < arguments.length; next++) {

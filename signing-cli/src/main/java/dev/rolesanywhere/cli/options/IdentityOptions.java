@@ -16,7 +16,7 @@ import java.util.function.Consumer;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** The options that say who signs. Closing them releases the tokens that were opened. */
+/** The options that select the signing identity. Closing them releases open tokens. */
 public final class IdentityOptions implements AutoCloseable {
 
     @Mixin
@@ -81,7 +81,7 @@ public final class IdentityOptions implements AutoCloseable {
     /**
      * Returns the source.
      *
-     * @param intermediates names their file, if an option does
+     * @param intermediates passes their file to a consumer, if an option names one
      */
     public IdentitySource source(ProcessContext context, Consumer<Consumer<Path>> intermediates) {
         if (keyStore.areGiven()) {
@@ -118,9 +118,9 @@ public final class IdentityOptions implements AutoCloseable {
     }
 
     /**
-     * Adds the identity to a key by what is in the certificate's file, if it is in one.
+     * Adds the content of the certificate's file to a key, if the certificate is in a file.
      *
-     * @return false where the identity must be loaded to know it
+     * @return false if the identity must be loaded first
      */
     public boolean addFilesTo(SessionKey.Builder key) {
         return !keyStore.areGiven() && privateKey.addFileTo(key) && certificate.addFileTo(key);

@@ -7,12 +7,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** A certificate or a key that is in no file: {@code env:NAME}, {@code fd:N}, or {@code -} for standard input. */
+/** A certificate or a key that is not in a file: {@code env:NAME}, {@code fd:N}, or {@code -} for standard input. */
 final class InlineContent {
 
     private InlineContent() {}
 
-    /** Returns the content, or empty where the value names a file. */
+    /** Returns the content, or empty if the value names a file. */
     static Optional<Supplier<byte[]>> of(String option, String value, ProcessContext context) {
         if (value.equals("-")) {
             return Optional.of(context.in()::read);
@@ -24,7 +24,7 @@ final class InlineContent {
         return Optional.empty();
     }
 
-    /** Says whether a value is surely the name of a file. Others may be one, too. */
+    /** Returns whether a value can only be the name of a file. Other values may be one, too. */
     static boolean isFile(String value) {
         return !value.equals("-")
                 && !value.startsWith("env:")
@@ -48,7 +48,7 @@ final class InlineContent {
     private static byte[] fromDescriptor(String option, String number, ProcessContext context) {
         try {
             return context.in().read(number);
-        } catch (IOException notOpen) {
+        } catch (IOException e) {
             throw new UsageException(option + ": the file descriptor " + number + " cannot be read; is it open?");
         }
     }

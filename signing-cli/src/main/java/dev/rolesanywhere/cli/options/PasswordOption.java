@@ -15,7 +15,9 @@ import java.util.Map;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
-/** A password as an option gives it: {@code env:NAME}, {@code file:PATH}, or itself. Read when it is needed. */
+/**
+ * The value of a password option: {@code env:NAME}, {@code file:PATH}, or the password itself. Read when it is needed.
+ */
 final class PasswordOption implements Supplier<char[]> {
 
     private static final int MOST_BYTES = 4096;
@@ -49,7 +51,7 @@ final class PasswordOption implements Supplier<char[]> {
         return value.toCharArray();
     }
 
-    /** Returns the PIN of a token, which is never empty, and would be counted as a wrong one. */
+    /** Returns the PIN of a token. It must not be empty: the token would count that as a wrong PIN. */
     char[] pin() {
         char[] pin = get();
         if (pin.length == 0) {
@@ -69,14 +71,14 @@ final class PasswordOption implements Supplier<char[]> {
     private char[] fromEnvironment(String name) {
         String password = environment.get(name);
         if (password == null) {
-            // People write env: in front of the password itself, so only what cannot be one is shown.
+            // Some people write env: in front of the password itself, so the message shows only what cannot be one.
             String shown = VARIABLE.matcher(name).matches() ? name : "named after env:";
             throw new UsageException(option + ": the environment variable " + shown + " is not set");
         }
         return password.toCharArray();
     }
 
-    /** Some people write file: in front of the password itself. A file in an existing directory is meant as a file. */
+    /** Some people write file: in front of the password itself. A path in an existing directory is not a password. */
     private static boolean maybeThePassword(Path file) {
         Path parent = file.getParent();
         return Files.notExists(file) && (parent == null || parent.equals(file.getRoot()) || Files.notExists(parent));

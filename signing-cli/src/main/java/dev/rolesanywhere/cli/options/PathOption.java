@@ -9,7 +9,7 @@ import java.nio.file.Path;
 
 /**
  * A path in an option or an environment variable. As in the AWS SDKs and the AWS CLI, {@code ~/} stands for the home
- * directory, also where no shell expands it, and {@code file://} may precede the path.
+ * directory, even if no shell expands it, and {@code file://} may precede the path.
  */
 public final class PathOption {
 

@@ -12,8 +12,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks at the terminal for a password that is needed and was not given, and asks again when it is wrong. What opened
- * the files once is kept for the next time; from then on nobody is asked, for nobody may be there.
+ * Prompts for a password that is needed but was not given, and prompts again if it is wrong. The right password is kept
+ * for later loads, which never prompt, because the user may have left the terminal.
  */
 public final class PromptingIdentitySource implements IdentitySource {
 
@@ -39,11 +39,11 @@ public final class PromptingIdentitySource implements IdentitySource {
     private X509Identity loadOrAsk() {
         try {
             return files.get().build().load();
-        } catch (IdentityException locked) {
-            if (loaded || locked.reason() != Reason.PASSWORD_MISSING) {
-                throw locked;
+        } catch (IdentityException e) {
+            if (loaded || e.reason() != Reason.PASSWORD_MISSING) {
+                throw e;
             }
-            return ask(locked);
+            return ask(e);
         }
     }
 
@@ -68,11 +68,11 @@ public final class PromptingIdentitySource implements IdentitySource {
                 X509Identity identity = load(password.get());
                 known = password.get();
                 return identity;
-            } catch (IdentityException wrong) {
-                if (wrong.reason() != Reason.PASSWORD_WRONG) {
-                    throw wrong;
+            } catch (IdentityException e) {
+                if (e.reason() != Reason.PASSWORD_WRONG) {
+                    throw e;
                 }
-                failure = wrong;
+                failure = e;
                 question = ProcessContext.COMMAND + ": wrong password; try again";
             }
         }

@@ -47,7 +47,7 @@ final class SelectorText {
     static CertificateSelector parseJson(String name, String json) {
         try {
             return selector(fromJson(json));
-        } catch (IOException otherForm) {
+        } catch (IOException ignored) { // Its message may quote the value.
             throw malformed(name + " is not a JSON array of objects with Key and Value");
         }
     }
@@ -141,7 +141,7 @@ final class SelectorText {
         }
         try {
             return Optional.of(new X500Principal(value));
-        } catch (IllegalArgumentException notAName) {
+        } catch (IllegalArgumentException ignored) { // Its message adds nothing.
             throw malformed("'" + value + "' is not a name in the form of RFC 2253, such as CN=edge,O=Example");
         }
     }

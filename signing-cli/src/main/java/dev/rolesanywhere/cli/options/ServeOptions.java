@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** The options of serve: what to serve, and where. */
+/** The options of serve: the protocols, and the address. */
 public final class ServeOptions {
 
     private static final int LARGEST_PORT = 65_535;

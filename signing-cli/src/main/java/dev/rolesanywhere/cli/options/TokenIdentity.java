@@ -15,7 +15,10 @@ import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** An identity in a token. Only this class uses the PKCS#11 library, so without a URI none of its classes is loaded. */
+/**
+ * An identity in a token. Only this class uses the PKCS#11 library, so none of its classes is loaded unless an option
+ * has a PKCS#11 URI.
+ */
 public final class TokenIdentity implements IdentitySource, AutoCloseable {
 
     private final Pkcs11IdentitySource source;
@@ -31,8 +34,6 @@ public final class TokenIdentity implements IdentitySource, AutoCloseable {
     /**
      * The parts of the identity, at least one of which is in a token.
      *
-     * @param certificate the options of the certificate
-     * @param privateKey the options of the key
      * @param intermediates passes their file to a consumer, if an option names one
      */
     record Parts(

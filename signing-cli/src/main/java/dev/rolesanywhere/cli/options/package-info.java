@@ -1,4 +1,4 @@
-/** The options of the commands, and what their values mean. */
+/** The options of the commands, and the parsing of their values. */
 @NullMarked
 package dev.rolesanywhere.cli.options;
 

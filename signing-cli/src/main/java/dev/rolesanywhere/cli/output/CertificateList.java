@@ -19,7 +19,7 @@ public final class CertificateList {
     }
 
     /**
-     * Lists what has certificates.
+     * Lists entries that have certificates.
      *
      * @param more a further line with its line feed, or nothing
      */
@@ -47,8 +47,8 @@ public final class CertificateList {
     private static String fingerprint(X509Certificate certificate) {
         try {
             return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-1").digest(certificate.getEncoded()));
-        } catch (NoSuchAlgorithmException | CertificateEncodingException impossible) {
-            throw new IllegalStateException(impossible);
+        } catch (NoSuchAlgorithmException | CertificateEncodingException e) {
+            throw new IllegalStateException(e);
         }
     }
 }

@@ -30,7 +30,7 @@ public final class SigningTestMessage {
         return message.toByteArray();
     }
 
-    /** The key as PKCS#1 has it for RSA, as an uncompressed point for EC. */
+    /** The key is encoded as in PKCS#1 for RSA, and as an uncompressed point for EC. */
     private static byte[] hash(PublicKey key) {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
@@ -38,8 +38,8 @@ public final class SigningTestMessage {
             return digest.digest(SubjectPublicKeyInfo.getInstance(key.getEncoded())
                     .getPublicKeyData()
                     .getBytes());
-        } catch (NoSuchAlgorithmException everyJdkHasIt) {
-            throw new IllegalStateException(everyJdkHasIt);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
         }
     }
 }

@@ -11,7 +11,7 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * The terminal that controls this process. It is there while standard input and output are pipes, as they are for a
+ * The terminal that controls this process. It is available even if standard input and output are pipes, as for a
  * credential process.
  */
 final class ControllingTerminal implements Terminal {
@@ -27,7 +27,7 @@ final class ControllingTerminal implements Terminal {
             Runtime.getRuntime().addShutdownHook(echoAgain);
             stty("-echo");
             try {
-                // Who answers at once must not be seen either.
+                // The prompt comes after the echo is off, so that a quick answer is not shown.
                 out.write((prompt + ": ").getBytes(StandardCharsets.UTF_8));
                 return Optional.of(line(in));
             } finally {
@@ -35,7 +35,7 @@ final class ControllingTerminal implements Terminal {
                 Runtime.getRuntime().removeShutdownHook(echoAgain);
                 out.write('\n');
             }
-        } catch (IOException noTerminal) {
+        } catch (IOException ignored) { // There is no terminal.
             return Optional.empty();
         }
     }
@@ -52,9 +52,9 @@ final class ControllingTerminal implements Terminal {
     private static void stty(String setting) {
         try {
             new ProcessBuilder("stty", setting).redirectInput(DEVICE).start().waitFor();
-        } catch (IOException noStty) {
-            // The password will be seen as it is typed, which is better than no password.
-        } catch (InterruptedException interrupted) {
+        } catch (IOException ignored) {
+            // The password is shown as it is typed, which is better than no password.
+        } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }

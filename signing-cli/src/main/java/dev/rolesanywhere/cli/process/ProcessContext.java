@@ -5,14 +5,12 @@ import java.time.Clock;
 import java.util.Map;
 
 /**
- * What a command has of the process it runs in.
+ * The streams, the environment and the clock of the process.
  *
  * @param in standard input and other descriptors
  * @param out standard output, for data only
  * @param err standard error, for messages
- * @param environment the environment variables
- * @param clock the time
- * @param terminal asks a person for passwords
+ * @param terminal prompts for passwords
  */
 public record ProcessContext(
         StandardInput in,

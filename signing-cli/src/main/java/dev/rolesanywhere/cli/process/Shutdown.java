@@ -1,8 +1,8 @@
 package dev.rolesanywhere.cli.process;
 
 /**
- * Ends a command that runs for long, with exit code 0, when SIGTERM or SIGINT comes: its thread is interrupted, and has
- * a moment to close what it has opened.
+ * Ends a long-running command with exit code 0 on SIGTERM or SIGINT. The thread of the command is interrupted and has a
+ * moment to close its resources.
  */
 public final class Shutdown {
 

@@ -9,10 +9,10 @@ import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Standard input and other descriptors, which can be read only once; later readers get what the first one read. */
+/** Standard input and other descriptors. They can be read only once, so later readers get the same bytes. */
 public final class StandardInput {
 
-    /** One more than an identity may have, which then refuses it. */
+    /** One more than the limit of an identity, which then rejects the content. */
     private static final int MOST_BYTES = (1 << 20) + 1;
 
     private final InputStream in;
@@ -27,18 +27,18 @@ public final class StandardInput {
         if (content == null) {
             try {
                 content = in.readNBytes(MOST_BYTES);
-            } catch (IOException unreadable) {
-                throw new UncheckedIOException(unreadable);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
             }
         }
         return content.clone();
     }
 
-    /** Returns what the descriptor of a number has. */
+    /** Returns the content of a descriptor. */
     public synchronized byte[] read(String number) throws IOException {
         byte[] known = descriptors.get(number);
         if (known == null) {
-            // A FileInputStream alone asks for its position first, which a pipe does not have.
+            // A FileInputStream alone would query the position first, which fails for a pipe.
             try (InputStream descriptor = new BufferedInputStream(new FileInputStream("/dev/fd/" + number))) {
                 known = descriptor.readNBytes(MOST_BYTES);
             }

@@ -2,7 +2,7 @@ package dev.rolesanywhere.cli.process;
 
 import java.io.PrintStream;
 
-/** Writes a command's data, and fails where it does not arrive whole. */
+/** Writes a command's data, and fails if not all of it can be written. */
 public final class StandardOutput {
 
     private StandardOutput() {}

@@ -5,11 +5,7 @@ import java.io.PrintStream;
 import java.time.Duration;
 import java.time.Instant;
 
-/**
- * Reports on standard error what a long-running command does, in one line each.
- *
- * @param err where to
- */
+/** Reports on standard error what a long-running command does, in one line each. */
 public record StatusLog(PrintStream err) {
 
     public void info(String text) {

@@ -8,7 +8,6 @@ public interface Terminal {
     /**
      * Asks for a password, which is not shown.
      *
-     * @param prompt the text to show
      * @return the password, or empty if there is no terminal
      */
     Optional<char[]> askPassword(String prompt);

@@ -1,4 +1,4 @@
-/** The process: its streams, terminal, environment and clock, and the messages on stderr. */
+/** The streams, terminal, environment and clock of the process, and the messages on stderr. */
 @NullMarked
 package dev.rolesanywhere.cli.process;
 

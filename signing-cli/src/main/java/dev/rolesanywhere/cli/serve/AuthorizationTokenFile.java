@@ -37,25 +37,14 @@ public final class AuthorizationTokenFile implements AutoCloseable {
         this.channel = channel;
     }
 
-    /**
-     * Returns a new token.
-     *
-     * @param random the source of the token
-     * @return 43 characters of base64url
-     */
+    /** Returns a new token of 43 characters of base64url. */
     public static String newToken(SecureRandom random) {
         byte[] bytes = new byte[TOKEN_BYTES];
         random.nextBytes(bytes);
         return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
     }
 
-    /**
-     * Writes a token to a file in a new directory.
-     *
-     * @param parent the parent of that directory
-     * @param token the token
-     * @return the file
-     */
+    /** Writes a token to a file in a new directory below a parent. */
     public static AuthorizationTokenFile within(Path parent, String token) {
         try {
             // Accessible only to its owner, if the file system supports that.
@@ -66,13 +55,7 @@ public final class AuthorizationTokenFile implements AutoCloseable {
         }
     }
 
-    /**
-     * Writes a token to a file that the user chose. A token left there by a killed run is replaced.
-     *
-     * @param path the file
-     * @param token the token
-     * @return its file
-     */
+    /** Writes a token to a file that the user chose. A token left there by a killed run is replaced. */
     public static AuthorizationTokenFile at(Path path, String token) {
         try {
             if (holdsToken(path)) {
@@ -137,11 +120,7 @@ public final class AuthorizationTokenFile implements AutoCloseable {
                 failure);
     }
 
-    /**
-     * Returns the path of the file.
-     *
-     * @return the absolute path
-     */
+    /** Returns the absolute path of the file. */
     public Path path() {
         return path;
     }

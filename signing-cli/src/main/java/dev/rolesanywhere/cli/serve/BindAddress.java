@@ -17,8 +17,6 @@ public record BindAddress(InetAddress address) {
     /**
      * Parses an IP address, with or without brackets, or {@code localhost}.
      *
-     * @param text the address
-     * @return the address
      * @throws LocalServerException if it is neither
      */
     public static BindAddress parse(String text) {
@@ -36,29 +34,17 @@ public record BindAddress(InetAddress address) {
         }
     }
 
-    /**
-     * Returns whether only this machine can connect.
-     *
-     * @return true for 127.0.0.0/8 and ::1
-     */
+    /** Returns whether only this machine can connect: 127.0.0.0/8 and ::1. */
     public boolean isLoopback() {
         return address.isLoopbackAddress();
     }
 
-    /**
-     * Returns whether this is an address of the instance metadata service, which some clients always use.
-     *
-     * @return true for 169.254.169.254 and fd00:ec2::254
-     */
+    /** Returns whether this is 169.254.169.254 or fd00:ec2::254, which some clients always use. */
     public boolean isInstanceMetadata() {
         return INSTANCE_METADATA.contains(address.getHostAddress());
     }
 
-    /**
-     * Returns the host of URLs for clients on this machine.
-     *
-     * @return an IPv4 address, or an IPv6 address in brackets
-     */
+    /** Returns the host of URLs for clients on this machine; an IPv6 address in brackets. */
     public String inUrl() {
         boolean four = address.getAddress().length == 4;
         if (address.isAnyLocalAddress() || (address.isLoopbackAddress() && !four)) {

@@ -23,7 +23,7 @@ final class DescriptorLimit {
      * closes any.
      *
      * @param limits the limits as in /proc/self/limits; if there is no such file, the limit is unknown
-     * @param most the most that are wanted
+     * @param most the upper limit
      */
     static int connections(Path limits, int most) {
         try {

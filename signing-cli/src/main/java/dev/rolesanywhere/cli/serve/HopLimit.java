@@ -25,12 +25,7 @@ public final class HopLimit {
 
     private HopLimit() {}
 
-    /**
-     * Rejects an invalid or unsupported limit before anything is started.
-     *
-     * @param hops the limit
-     * @throws LocalServerException if it is out of range, or this is not Linux
-     */
+    /** Rejects an invalid or unsupported limit before anything is started. */
     public static void requireSupported(int hops) {
         if (hops < 1 || hops > 255) {
             throw new LocalServerException("--hop-limit must be 1 to 255, not " + hops);

@@ -9,7 +9,7 @@ import org.apache.hc.core5.http.HttpRequest;
 import org.apache.hc.core5.http.protocol.HttpContext;
 import org.apache.hc.core5.http.protocol.HttpCoreContext;
 
-/** What is done to each request before it is handled. */
+/** Checks and changes each request before it is handled. */
 final class HttpInterceptors {
 
     private static final int MOST_UNANSWERED = 100;

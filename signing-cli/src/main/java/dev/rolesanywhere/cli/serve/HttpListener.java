@@ -61,7 +61,7 @@ final class HttpListener implements AutoCloseable {
                 .setTcpNoDelay(true)
                 // The kernel keeps this much of a response that the client does not read.
                 .setSndBufSize(64 << 10)
-                // A restart must not wait until the connections of the last run are forgotten.
+                // A restart must not wait until the kernel has dropped the connections of the last run.
                 .setSoReuseAddress(true)
                 .build();
     }

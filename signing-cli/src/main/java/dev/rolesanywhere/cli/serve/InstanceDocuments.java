@@ -3,7 +3,10 @@ package dev.rolesanywhere.cli.serve;
 import dev.rolesanywhere.cli.output.JsonText;
 import dev.rolesanywhere.session.internal.ResourceArn;
 
-/** What clients read about an instance besides its credentials; only values that are true without an instance. */
+/**
+ * The documents that clients read about an instance besides its credentials. They contain only values that are true
+ * without an instance.
+ */
 final class InstanceDocuments {
 
     private final String region;

@@ -71,7 +71,7 @@ final class LocalHttpServer implements AutoCloseable {
             warnings.accept("the local server had to be restarted;"
                     + " if this happens again, allow more open files (ulimit -n, LimitNOFILE=)");
         } catch (IOException | RuntimeException ignored) {
-            // It is tried again in a second.
+            // The next attempt follows in a second.
         }
     }
 

@@ -6,8 +6,6 @@ import java.util.function.Function;
 /**
  * The parts of a request that determine the response.
  *
- * @param method the method
- * @param target the request target
  * @param headers returns the value of a header by its name, ignoring case
  */
 record LocalRequest(String method, String target, Function<String, Optional<String>> headers) {

@@ -8,10 +8,8 @@ import java.util.Map;
 /**
  * A response.
  *
- * @param status the HTTP status
  * @param contentType the media type of the body
  * @param body the body, which is not sent for HEAD
- * @param headers further headers
  */
 @SuppressWarnings("ArrayRecordComponent") // Bodies are shared between responses and never compared.
 record LocalResponse(int status, String contentType, byte[] body, Map<String, String> headers) {

@@ -28,13 +28,10 @@ public final class LocalServer implements AutoCloseable {
     /**
      * Binds the port and starts serving.
      *
-     * @param setUp what to serve, and where
      * @param credentials returns valid credentials without waiting
      * @param status returns the status of the refreshes without waiting
-     * @param clock the clock
      * @param random the source of keys and tokens
      * @param warnings receives messages for the user
-     * @return the running server
      * @throws LocalServerException if the port cannot be bound, or an option is not supported here
      */
     public static LocalServer start(
@@ -98,20 +95,12 @@ public final class LocalServer implements AutoCloseable {
         return "cannot listen at " + where + ": " + (failure instanceof BindException ? message : failure.toString());
     }
 
-    /**
-     * Returns the address and port of the server.
-     *
-     * @return the address, with the port that was chosen if any was allowed
-     */
+    /** Returns the address of the server, with the port that the system chose if the port was 0. */
     public InetSocketAddress address() {
         return http.address();
     }
 
-    /**
-     * Waits until the server is closed.
-     *
-     * @throws InterruptedException if the wait is interrupted
-     */
+    /** Waits until the server is closed. */
     public void await() throws InterruptedException {
         http.await();
     }

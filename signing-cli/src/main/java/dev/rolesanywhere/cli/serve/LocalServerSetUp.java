@@ -17,7 +17,6 @@ import java.util.Set;
  * @param healthz whether to serve {@code /healthz}
  * @param metrics whether to serve {@code /metrics}
  * @param region the region for clients
- * @param roleArn the role
  */
 public record LocalServerSetUp(
         InetSocketAddress address,

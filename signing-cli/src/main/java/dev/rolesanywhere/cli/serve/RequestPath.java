@@ -8,10 +8,8 @@ final class RequestPath {
     private RequestPath() {}
 
     /**
-     * Returns the path without its query, percent-decoded, with single slashes and no slash at its end.
-     *
-     * @param target the target of a request
-     * @return the path, which serves only as a key
+     * Returns the path without its query, percent-decoded, with single slashes and no slash at its end. It serves only
+     * as a key.
      */
     static String of(String target) {
         StringBuilder path = new StringBuilder(target.length());

@@ -6,7 +6,6 @@ import java.util.function.Function;
 /**
  * A resource at a path.
  *
- * @param methods the supported methods
  * @param answer returns the response to a request with one of them
  */
 record Resource(List<String> methods, Function<LocalRequest, LocalResponse> answer) {

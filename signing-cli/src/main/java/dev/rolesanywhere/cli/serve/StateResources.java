@@ -35,7 +35,7 @@ final class StateResources {
                 Resource.get(request -> LocalResponse.text(text(status.get())).withContentType(CONTENT_TYPE)));
     }
 
-    /** Answers 200 while credentials are valid. A check requests credentials if there are none, as any client does. */
+    /** Responds with 200 while credentials are valid. Like any client, a check triggers a refresh if there are none. */
     static Map<String, Resource> health(BooleanSupplier areCredentialsValid) {
         return Map.of(
                 "/healthz",

@@ -26,12 +26,7 @@ public final class SystemdNotification {
         this.socket = socket;
     }
 
-    /**
-     * Checks whether systemd expects notifications.
-     *
-     * @param environment the environment variables
-     * @return the notification channel, or empty
-     */
+    /** Returns the channel for notifications, or empty if systemd expects none. */
     public static Optional<SystemdNotification> in(Map<String, String> environment) {
         byte[] path = environment.getOrDefault("NOTIFY_SOCKET", "").getBytes(UTF_8);
         boolean usable = path.length > 1 && path.length < LONGEST_PATH && (path[0] == '/' || path[0] == '@');

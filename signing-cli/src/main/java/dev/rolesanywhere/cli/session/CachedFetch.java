@@ -14,7 +14,7 @@ import dev.rolesanywhere.session.SessionCredentials;
 import java.security.cert.CertificateEncodingException;
 import org.jspecify.annotations.Nullable;
 
-/** Takes a session from the cache, or creates one and stores it. A hit loads no class of the library, to be fast. */
+/** Takes a session from the cache, or creates one and stores it. To be fast, a hit loads no class of the library. */
 public final class CachedFetch {
 
     private final SigningOptions signing;

@@ -13,15 +13,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * Advice for a failed CreateSession, from the message of the service and from what was sent.
  *
- * @param request the parameters of the session
- * @param identity the identity that signed
  * @param proxy the proxy that was used
  * @param now the local time
  */
 record CreateSessionAdvice(
         CreateSessionRequest request, X509Identity identity, Optional<ProxyServer> proxy, Instant now) {
 
-    /** Returns the failure with what the commands know about its reason. */
+    /** Returns the failure with advice. */
     ExplainedException explain(CreateSessionException failure) {
         return new ExplainedException(
                 failure.getMessage() + more(failure), hint(failure).orElse(null), failure);

@@ -10,9 +10,7 @@ import java.util.regex.Pattern;
 /** Prints for --debug what is signed and how the service responds, without credentials. */
 final class DebugLog implements CreateSessionListener {
 
-    /**
-     * Together with the rest of a request, the whole signature would let a reader repeat the request for some minutes.
-     */
+    /** A reader of the whole signature could replay the request for some minutes. */
     private static final Pattern SIGNATURE = Pattern.compile("(Signature=[0-9a-f]{8})[0-9a-f]*");
 
     private final PrintStream err;

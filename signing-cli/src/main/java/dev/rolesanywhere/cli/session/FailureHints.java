@@ -4,7 +4,7 @@ import dev.rolesanywhere.SigningHelperException;
 import dev.rolesanywhere.identity.IdentityException;
 import java.util.Optional;
 
-/** Names the options that fix a failure; the library's messages do not know options. */
+/** Names the options that fix a failure, which the library does not know. */
 public final class FailureHints {
 
     private FailureHints() {}

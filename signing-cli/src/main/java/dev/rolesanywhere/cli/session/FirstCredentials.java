@@ -19,7 +19,6 @@ public final class FirstCredentials {
      *
      * @param afterFirstAttempt called once, whether the first attempt succeeds or fails temporarily
      * @throws SigningHelperException if an attempt fails and no further attempt can help
-     * @throws InterruptedException if the wait is interrupted
      */
     public static SessionCredentials await(
             RefreshingCredentials credentials, SessionFetch fetch, Runnable afterFirstAttempt)

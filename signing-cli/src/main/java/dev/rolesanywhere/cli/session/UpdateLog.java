@@ -27,7 +27,7 @@ public final class UpdateLog implements RefreshListener, CredentialsFileUpdater.
     /**
      * Creates a log.
      *
-     * @param explanation adds to a failure what is known of its cause
+     * @param explanation adds advice to a failure
      * @param updates receives all new credentials
      */
     public UpdateLog(

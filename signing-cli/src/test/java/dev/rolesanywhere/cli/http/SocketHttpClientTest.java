@@ -68,8 +68,8 @@ class SocketHttpClientTest {
                 while (true) {
                     answer(server.accept());
                 }
-            } catch (IOException | InterruptedException over) {
-                // The test is over.
+            } catch (IOException | InterruptedException e) {
+                // The test is e.
             }
         });
         thread.setDaemon(true);
@@ -197,8 +197,8 @@ class SocketHttpClientTest {
             CompletableFuture<HttpExecuteResponse> call = CompletableFuture.supplyAsync(() -> {
                 try {
                     return exchange.call();
-                } catch (IOException aborted) {
-                    throw new UncheckedIOException(aborted);
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
                 }
             });
             assertTrue(silent.getInputStream().read() >= 0, "the handshake has begun");
@@ -239,7 +239,7 @@ class SocketHttpClientTest {
             while (socket.getInputStream().read() >= 0) {
                 // What was sent before the end.
             }
-        } catch (SocketException reset) {
+        } catch (SocketException ignored) {
             // That is an end too.
         }
     }

@@ -31,8 +31,8 @@ class SelectorTextFuzzTest {
             } else if (!text.startsWith("file://")) {
                 SelectorText.parse(text);
             }
-        } catch (UsageException refusal) {
-            assertTrue(refusal.getMessage().startsWith("--cert-selector: "), refusal.getMessage());
+        } catch (UsageException e) {
+            assertTrue(e.getMessage().startsWith("--cert-selector: "), e.getMessage());
         }
     }
 }

@@ -134,7 +134,7 @@ class LocalServerTest {
     private static int read(InputStream in) throws IOException {
         try {
             return in.read();
-        } catch (SocketException reset) {
+        } catch (SocketException ignored) { // The connection was reset.
             return -1;
         }
     }
@@ -325,7 +325,7 @@ class LocalServerTest {
             random.nextBytes(garbage);
             try {
                 connect().getOutputStream().write(garbage);
-            } catch (IOException dropped) {
+            } catch (IOException ignored) {
                 // As it should be.
             }
         }
@@ -378,7 +378,7 @@ class LocalServerTest {
         for (int second = 0; second < 60; second++) {
             try {
                 dripping.getOutputStream().write('x');
-            } catch (IOException dropped) {
+            } catch (IOException ignored) { // The connection was closed.
                 return true;
             }
             Thread.sleep(1000);
