@@ -5,7 +5,6 @@ import dev.rolesanywhere.identity.IdentityException.Reason;
 import dev.rolesanywhere.identity.IdentitySigner;
 import dev.rolesanywhere.identity.IdentitySource;
 import dev.rolesanywhere.identity.X509Identity;
-import dev.rolesanywhere.identity.internal.CertificatePath;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.util.List;
@@ -64,7 +63,9 @@ public final class Pkcs11IdentitySource implements IdentitySource, AutoCloseable
     @Override
     public synchronized X509Identity load() {
         return guarded(open -> {
-            X509Identity identity = search(open);
+            X509Identity identity = certificateUri == null
+                    ? search(open).ofKey(keyUri, certificates.get())
+                    : search(open).ofCertificate(certificateUri, keyUri);
             open.served();
             return identity;
         });
@@ -99,7 +100,7 @@ public final class Pkcs11IdentitySource implements IdentitySource, AutoCloseable
         }
         Pkcs11Uri uri = keyUri;
         return guarded(open -> {
-            TokenKey key = new KeySearch(open, pins, this::belongs).only(uri);
+            TokenKey key = search(open).key(uri);
             Pkcs11Signer signer = new Pkcs11Signer(key, key.parameters(), pins, this::findAgain);
             open.served();
             return signer;
@@ -142,47 +143,8 @@ public final class Pkcs11IdentitySource implements IdentitySource, AutoCloseable
         return connections;
     }
 
-    private X509Identity search(TokenConnections open) {
-        return certificateUri == null ? withCertificatesFromElsewhere(open) : inToken(open, certificateUri);
-    }
-
-    private X509Identity inToken(TokenConnections open, Pkcs11Uri uri) {
-        CertificateSearch.Found found = new CertificateSearch(open, pins).one(uri);
-        KeySearch keys = new KeySearch(open, pins, this::belongs);
-        KeySearch.Pair pair = keyUri == null
-                ? keys.by(uri, found)
-                : keys.of(keyUri, List.of(found.found().certificate()), Optional.of(found));
-        return join(pair, () -> CertificatePath.issuers(pair.certificate(), allIn(found.connection())));
-    }
-
-    private X509Identity withCertificatesFromElsewhere(TokenConnections open) {
-        List<X509Certificate> given = certificates.get();
-        if (given.isEmpty() || keyUri == null) {
-            throw new IdentityException(
-                    Reason.MALFORMED, "the token contains no certificate for the key; specify the certificate's file");
-        }
-        KeySearch.Pair pair = new KeySearch(open, pins, this::belongs).of(keyUri, given, Optional.empty());
-        return join(
-                pair,
-                () -> given.size() > 1
-                        ? given
-                        : CertificatePath.issuers(
-                                pair.certificate(), allIn(pair.key().connection())));
-    }
-
-    private static List<X509Certificate> allIn(TokenConnection connection) {
-        return CertificateSearch.in(connection, connection.token().uri())
-                .map(found -> found.found().certificate())
-                .toList();
-    }
-
-    private X509Identity join(KeySearch.Pair pair, Supplier<List<X509Certificate>> fromToken) {
-        List<X509Certificate> chain = intermediates == null ? fromToken.get() : intermediates.get();
-        return X509Identity.of(pair.certificate(), chain, signer(pair.key(), pair.certificate()));
-    }
-
-    private boolean belongs(TokenKey key, X509Certificate certificate) {
-        return signer(key, certificate).belongsTo(certificate);
+    private IdentitySearch search(TokenConnections open) {
+        return new IdentitySearch(open, pins, this::signer, intermediates);
     }
 
     /** Reuses the signer of the last load as long as the connection lasts, because it is proven to belong. */
