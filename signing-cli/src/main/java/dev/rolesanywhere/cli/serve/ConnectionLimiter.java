@@ -1,9 +1,14 @@
 package dev.rolesanywhere.cli.serve;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
+import org.apache.hc.core5.http.MalformedChunkCodingException;
 import org.apache.hc.core5.io.CloseMode;
 import org.apache.hc.core5.reactor.IOSession;
 import org.apache.hc.core5.reactor.IOSessionListener;
@@ -15,6 +20,9 @@ import org.apache.hc.core5.reactor.IOSessionListener;
 final class ConnectionLimiter implements IOSessionListener {
 
     static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
+
+    private static final String BAD_REQUEST =
+            "HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
 
     private final int limit;
     private final LongSupplier nanoTime;
@@ -71,6 +79,17 @@ final class ConnectionLimiter implements IOSessionListener {
     @Override
     public void timeout(IOSession session) {}
 
+    /** The library ends a connection with a malformed chunk without a response. */
     @Override
-    public void exception(IOSession session, Exception failure) {}
+    public void exception(IOSession session, Exception failure) {
+        if (failure instanceof MalformedChunkCodingException) {
+            try {
+                session.write(ByteBuffer.wrap(BAD_REQUEST.getBytes(US_ASCII)));
+            } catch (IOException ignored) { // The client is gone.
+                return;
+            } finally {
+                close(session);
+            }
+        }
+    }
 }

@@ -6,12 +6,14 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import org.apache.hc.core5.http.config.Http1Config;
-import org.apache.hc.core5.http.impl.nio.ServerHttp1IOEventHandlerFactory;
-import org.apache.hc.core5.http.impl.nio.ServerHttp1StreamDuplexerFactory;
+import org.apache.hc.core5.http.impl.nio.ServerHttp1IOEventHandler;
+import org.apache.hc.core5.http.nio.AsyncServerExchangeHandler;
+import org.apache.hc.core5.http.nio.HandlerFactory;
 import org.apache.hc.core5.http.nio.command.ShutdownCommand;
 import org.apache.hc.core5.http.nio.support.BasicAsyncServerExpectationDecorator;
 import org.apache.hc.core5.http.nio.support.BasicServerExchangeHandler;
 import org.apache.hc.core5.http.nio.support.DefaultAsyncResponseExchangeHandlerFactory;
+import org.apache.hc.core5.http.protocol.HttpProcessor;
 import org.apache.hc.core5.http.protocol.HttpProcessorBuilder;
 import org.apache.hc.core5.http.protocol.RequestValidateHost;
 import org.apache.hc.core5.http.protocol.ResponseConnControl;
@@ -19,6 +21,7 @@ import org.apache.hc.core5.http.protocol.ResponseContent;
 import org.apache.hc.core5.http.protocol.ResponseDate;
 import org.apache.hc.core5.io.CloseMode;
 import org.apache.hc.core5.reactor.DefaultListeningIOReactor;
+import org.apache.hc.core5.reactor.IOEventHandlerFactory;
 import org.apache.hc.core5.reactor.IOReactorConfig;
 import org.apache.hc.core5.reactor.ListenerEndpoint;
 
@@ -42,7 +45,7 @@ final class HttpListener implements AutoCloseable {
     HttpListener(InetSocketAddress address, HttpExchanges exchanges, int connections) throws IOException {
         this.limiter = new ConnectionLimiter(connections, System::nanoTime);
         this.reactor = new DefaultListeningIOReactor(
-                new ServerHttp1IOEventHandlerFactory(streams(exchanges), null, null),
+                streams(exchanges),
                 config(connections),
                 this::thread,
                 this::thread,
@@ -66,26 +69,20 @@ final class HttpListener implements AutoCloseable {
                 .build();
     }
 
-    private static ServerHttp1StreamDuplexerFactory streams(HttpExchanges exchanges) {
-        return new ServerHttp1StreamDuplexerFactory(
-                HttpProcessorBuilder.create()
-                        .addAll(new ResponseDate(), new ResponseContent(), new ResponseConnControl())
-                        .addAll(
-                                HttpInterceptors::limitPipelining,
-                                HttpInterceptors::endAfterChunks,
-                                HttpInterceptors::restoreLeadingSlashes,
-                                new RequestValidateHost())
-                        .build(),
-                new DefaultAsyncResponseExchangeHandlerFactory(
-                        (request, context) -> () -> new BasicServerExchangeHandler<>(exchanges),
-                        handler -> new BasicAsyncServerExpectationDecorator(handler, failure -> {})),
-                LIMITS,
-                null,
-                null,
-                () -> new StrictRequestParser(LIMITS),
-                null,
-                null,
-                failure -> {});
+    private static IOEventHandlerFactory streams(HttpExchanges exchanges) {
+        HttpProcessor processor = HttpProcessorBuilder.create()
+                .addAll(new ResponseDate(), new ResponseContent(), new ResponseConnControl())
+                .addAll(
+                        HttpInterceptors::limitPipelining,
+                        HttpInterceptors::endAfterChunks,
+                        HttpInterceptors::restoreLeadingSlashes,
+                        new RequestValidateHost())
+                .build();
+        HandlerFactory<AsyncServerExchangeHandler> handlers = new DefaultAsyncResponseExchangeHandlerFactory(
+                (request, context) -> () -> new BasicServerExchangeHandler<>(exchanges),
+                handler -> new BasicAsyncServerExpectationDecorator(handler, failure -> {}));
+        return (session, attachment) ->
+                new ServerHttp1IOEventHandler(new StrictStream(session, processor, handlers, LIMITS));
     }
 
     private Thread thread(Runnable task) {

@@ -1,9 +1,6 @@
 package dev.rolesanywhere.cli.serve;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.ReadableByteChannel;
-import java.nio.channels.WritableByteChannel;
 import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.HttpHeaders;
 import org.apache.hc.core5.http.HttpRequest;
@@ -13,7 +10,6 @@ import org.apache.hc.core5.http.config.Http1Config;
 import org.apache.hc.core5.http.impl.nio.DefaultHttpRequestFactory;
 import org.apache.hc.core5.http.impl.nio.DefaultHttpRequestParser;
 import org.apache.hc.core5.http.nio.SessionInputBuffer;
-import org.apache.hc.core5.util.CharArrayBuffer;
 
 /**
  * Parses requests, and rejects with 400 those that another HTTP parser could read differently: a proxy in front of this
@@ -25,9 +21,8 @@ final class StrictRequestParser extends DefaultHttpRequestParser<HttpRequest> {
 
     private static final String LENGTH = "[0-9]{1,18}";
 
-    private final StrictLines lines = new StrictLines();
-
     private boolean isAfterChunks;
+    private boolean isMalformed;
 
     StrictRequestParser(Http1Config limits) {
         super(limits, DefaultHttpRequestFactory.INSTANCE);
@@ -35,9 +30,10 @@ final class StrictRequestParser extends DefaultHttpRequestParser<HttpRequest> {
 
     @Override
     public HttpRequest parse(SessionInputBuffer buffer, boolean endOfStream) throws IOException, HttpException {
-        lines.buffer = buffer;
+        StrictLines lines = new StrictLines(buffer);
         HttpRequest request = super.parse(lines, endOfStream);
-        if (lines.isMalformed) {
+        isMalformed |= lines.isMalformed();
+        if (isMalformed) {
             throw new ProtocolException("a line does not end with CR LF, is folded, or contains a control character");
         }
         if (request != null) {
@@ -72,81 +68,5 @@ final class StrictRequestParser extends DefaultHttpRequestParser<HttpRequest> {
 
     private static boolean isChunked(HttpRequest request) throws ProtocolException {
         return request.getHeader(HttpHeaders.TRANSFER_ENCODING).getValue().equalsIgnoreCase("chunked");
-    }
-
-    /** Notes what the library tolerates in lines. */
-    private static final class StrictLines implements SessionInputBuffer {
-
-        private static final int LINE_END = 2;
-
-        @SuppressWarnings("NullAway.Init") // The parser sets it before each use.
-        private SessionInputBuffer buffer;
-
-        private boolean isMalformed;
-
-        @Override
-        public boolean readLine(CharArrayBuffer line, boolean endOfStream) throws IOException {
-            int before = buffer.length();
-            boolean isComplete = buffer.readLine(line, endOfStream);
-            if (isComplete) {
-                boolean endsWithCrLf = before - buffer.length() == line.length() + LINE_END;
-                isMalformed |= !endsWithCrLf || isFolded(line) || hasControlCharacter(line);
-            }
-            return isComplete;
-        }
-
-        private static boolean isFolded(CharArrayBuffer line) {
-            return !line.isEmpty() && (line.charAt(0) == ' ' || line.charAt(0) == '\t');
-        }
-
-        private static boolean hasControlCharacter(CharArrayBuffer line) {
-            for (int at = 0; at < line.length(); at++) {
-                char character = line.charAt(at);
-                if ((character < ' ' && character != '\t') || character == 0x7f) {
-                    return true;
-                }
-            }
-            return false;
-        }
-
-        @Override
-        public boolean hasData() {
-            return buffer.hasData();
-        }
-
-        @Override
-        public int length() {
-            return buffer.length();
-        }
-
-        @Override
-        public int fill(ReadableByteChannel source) throws IOException {
-            return buffer.fill(source);
-        }
-
-        @Override
-        public int read() {
-            return buffer.read();
-        }
-
-        @Override
-        public int read(ByteBuffer target, int most) {
-            return buffer.read(target, most);
-        }
-
-        @Override
-        public int read(ByteBuffer target) {
-            return buffer.read(target);
-        }
-
-        @Override
-        public int read(WritableByteChannel target, int most) throws IOException {
-            return buffer.read(target, most);
-        }
-
-        @Override
-        public int read(WritableByteChannel target) throws IOException {
-            return buffer.read(target);
-        }
     }
 }

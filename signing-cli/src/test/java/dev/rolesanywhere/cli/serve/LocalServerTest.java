@@ -275,6 +275,16 @@ class LocalServerTest {
         assertTrue(exchange(request).startsWith("HTTP/1.1 400 "), exchange(request));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"-1", "-1\r\n0", "-0", "+0", "-2", "zz", "0x0", "", " ", "7fffffffffffffff1"})
+    void aMalformedSizeOfAChunkIsRejected(String size) throws IOException, InterruptedException {
+        String response = exchange("PUT /latest/api/token HTTP/1.1\r\nHost: 127.0.0.1\r\n"
+                + "Transfer-Encoding: chunked\r\n\r\n" + size + "\r\n\r\n");
+
+        assertTrue(response.startsWith("HTTP/1.1 400 "), response);
+        assertServes();
+    }
+
     @Test
     void nothingThatFollowsARejectedRequestIsAnswered() throws IOException {
         String smuggled = "GET /healthz HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n";
@@ -286,14 +296,15 @@ class LocalServerTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"0\n\n", "1\na\n0\n\n", "0\r\nX: y\n\r\n", "0\r\n\r\n"})
-    void nothingThatFollowsChunksIsAnswered(String chunks) throws IOException {
+    @CsvSource({"0nn, 400", "1nan0nn, 400", "0rnX: ynrn, 400", "0rnrn, 200", "1rnarn0rnrn, 200"})
+    void nothingThatFollowsChunksIsAnswered(String chunks, int status) throws IOException {
         String smuggled = "GET /healthz HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n";
 
-        String response = exchange("PUT /latest/api/token HTTP/1.1\r\nHost: 127.0.0.1\r\n"
-                + "Transfer-Encoding: chunked\r\n\r\n" + chunks + smuggled);
+        String response =
+                exchange("PUT /latest/api/token HTTP/1.1\r\nHost: 127.0.0.1\r\nTransfer-Encoding: chunked\r\n\r\n"
+                        + chunks.replace('r', '\r').replace('n', '\n') + smuggled);
 
-        assertTrue(response.startsWith("HTTP/1.1 200 "), response);
+        assertTrue(response.startsWith("HTTP/1.1 " + status + " "), response);
         assertTrue(response.contains("\r\nConnection: close\r\n"), response);
         assertFalse(response.contains("ok\n"), response);
     }
