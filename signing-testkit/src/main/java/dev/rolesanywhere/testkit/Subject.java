@@ -4,10 +4,10 @@ import java.security.cert.X509Certificate;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Pattern;
+import org.bouncycastle.asn1.ASN1String;
 import org.bouncycastle.asn1.x500.RDN;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x500.style.BCStyle;
-import org.bouncycastle.asn1.x500.style.IETFUtils;
 
 /** The identity that the service derives from a leaf certificate. */
 record Subject(X509Certificate leaf) {
@@ -33,11 +33,12 @@ record Subject(X509Certificate leaf) {
                 + UUID.nameUUIDFromBytes(leaf.getSubjectX500Principal().getEncoded());
     }
 
+    /** Returns the value without the escapes of RFC 2253. */
     private Optional<String> commonName() {
         RDN[] names = X500Name.getInstance(leaf.getSubjectX500Principal().getEncoded())
                 .getRDNs(BCStyle.CN);
-        return names.length == 0
-                ? Optional.empty()
-                : Optional.of(IETFUtils.valueToString(names[0].getFirst().getValue()));
+        return names.length > 0 && names[0].getFirst().getValue() instanceof ASN1String name
+                ? Optional.of(name.getString())
+                : Optional.empty();
     }
 }

@@ -1,0 +1,125 @@
+package dev.rolesanywhere.testkit;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class SimulatorOptionsTest {
+
+    private final ThrowawayPki pki = ThrowawayPki.create().withIntermediate();
+
+    @TempDir
+    private Path folder;
+
+    private SimulatorOptions options(String... more) throws IOException {
+        Path anchor = folder.resolve("anchor.pem");
+        PemWriter.write(anchor, List.of(pki.trustAnchor()));
+        List<String> all = new ArrayList<>(List.of("--trust-anchor", anchor.toString()));
+        all.addAll(List.of(more));
+        return SimulatorOptions.parse(all);
+    }
+
+    @Test
+    void startsASimulatorThatTrustsTheCertificatesOfTheFile() throws IOException, CertificateException {
+        SimulatorOptions options = options();
+        try (RolesAnywhereSimulator simulator = options.start()) {
+            assertFalse(options.untilEof());
+            assertTrue(simulator.endpoint().toString().startsWith("http://127.0.0.1:"));
+            assertEquals(
+                    201,
+                    TestCall.to(simulator, pki.issue(KeyKind.EC_P256)).send().status());
+        }
+    }
+
+    @Test
+    void trustsSeveralCertificatesInOneFile() throws IOException, CertificateException {
+        ThrowawayPki other = ThrowawayPki.create();
+        Path both = folder.resolve("both.pem");
+        PemWriter.write(both, List.of(pki.trustAnchor(), other.trustAnchor()));
+        try (RolesAnywhereSimulator simulator = SimulatorOptions.parse(List.of("--trust-anchor", both.toString()))
+                .start()) {
+            for (ThrowawayPki each : List.of(pki, other)) {
+                assertEquals(
+                        201,
+                        TestCall.to(simulator, each.issue(KeyKind.EC_P256))
+                                .send()
+                                .status());
+            }
+        }
+    }
+
+    @Test
+    void writesTheCertificateOfItsTlsEndpoint() throws IOException, GeneralSecurityException {
+        Path out = folder.resolve("tls.pem");
+        SimulatorOptions options = options("--tls", "--tls-certificate-out", out.toString(), "--until-eof");
+        try (RolesAnywhereSimulator simulator = options.start()) {
+            options.writeTlsCertificate(simulator);
+
+            assertTrue(options.untilEof());
+            assertTrue(simulator.endpoint().toString().startsWith("https://localhost:"));
+            try (InputStream written = Files.newInputStream(out)) {
+                assertEquals(
+                        simulator.tlsCertificate(),
+                        CertificateFactory.getInstance("X.509").generateCertificate(written));
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "--colour|unknown option --colour",
+                "stray|unknown option stray",
+                "--port|--port needs a value",
+                "--port x|--port needs a number, not x",
+                "--port -1|--port must be from 0 to 65535, not -1",
+                "--port 65536|--port must be from 0 to 65535, not 65536",
+                "--latency 1.5|--latency needs a number, not 1.5",
+                "--tls-certificate-out f|--tls-certificate-out needs --tls"
+            })
+    void rejectsAMistakeAndNamesTheOption(String arguments, String message) {
+        assertEquals(
+                message,
+                assertThrows(IllegalArgumentException.class, () -> options(arguments.split(" ")))
+                        .getMessage());
+    }
+
+    @Test
+    void requiresTheTrustAnchor() {
+        assertEquals(
+                "--trust-anchor is missing",
+                assertThrows(IllegalArgumentException.class, () -> SimulatorOptions.parse(List.of("--tls")))
+                        .getMessage());
+    }
+
+    @Test
+    void describesEachOptionThatItAccepts() throws IOException {
+        for (String option : List.of(
+                "--port 1",
+                "--tls",
+                "--tls --tls-certificate-out x",
+                "--accept-role-session-name",
+                "--latency 1",
+                "--until-eof")) {
+            options(option.split(" "));
+            assertTrue(SimulatorOptions.USAGE.contains(
+                    "[" + option.replaceFirst("^--tls (?=--)", "").split(" ")[0]));
+        }
+    }
+}
