@@ -15,4 +15,14 @@ public interface IdentitySource {
      * @throws IdentityException if it cannot be read, or its key does not belong to its certificate
      */
     X509Identity load();
+
+    /**
+     * Returns a source of one identity, which never changes.
+     *
+     * @param identity the identity
+     * @return a source that returns it at each load
+     */
+    static IdentitySource of(X509Identity identity) {
+        return () -> identity;
+    }
 }

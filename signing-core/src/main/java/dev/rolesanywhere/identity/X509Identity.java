@@ -1,6 +1,11 @@
 package dev.rolesanywhere.identity;
 
 import dev.rolesanywhere.identity.internal.CertificatePath;
+import dev.rolesanywhere.identity.internal.JcaSigner;
+import dev.rolesanywhere.identity.internal.KeySigner;
+import dev.rolesanywhere.identity.internal.PrivateKeySigner;
+import dev.rolesanywhere.identity.internal.ProofOfPossession;
+import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
 import java.util.List;
 
@@ -16,11 +21,17 @@ import java.util.List;
 public final class X509Identity {
 
     private final X509Certificate certificate;
+    private final SigningAlgorithm algorithm;
     private final List<X509Certificate> intermediates;
     private final IdentitySigner signer;
 
-    private X509Identity(X509Certificate certificate, List<X509Certificate> intermediates, IdentitySigner signer) {
+    private X509Identity(
+            X509Certificate certificate,
+            SigningAlgorithm algorithm,
+            List<X509Certificate> intermediates,
+            IdentitySigner signer) {
         this.certificate = certificate;
+        this.algorithm = algorithm;
         this.intermediates = intermediates;
         this.signer = signer;
     }
@@ -38,14 +49,43 @@ public final class X509Identity {
      */
     public static X509Identity of(
             X509Certificate certificate, List<X509Certificate> intermediates, IdentitySigner signer) {
-        if (SigningAlgorithm.of(certificate.getPublicKey()) != signer.algorithm() || !signer.belongsTo(certificate)) {
+        SigningAlgorithm algorithm = SigningAlgorithm.of(certificate.getPublicKey());
+        if (!belongsTo(certificate, signer)) {
             throw new IdentityException(
                     IdentityException.Reason.KEY_MISMATCH,
                     "the private key does not belong to the certificate of "
                             + certificate.getSubjectX500Principal().getName()
                             + "; use the key that the certificate was requested with");
         }
-        return new X509Identity(certificate, CertificatePath.intermediates(certificate, intermediates), signer);
+        return new X509Identity(
+                certificate, algorithm, CertificatePath.intermediates(certificate, intermediates), signer);
+    }
+
+    /**
+     * Joins a certificate, its intermediates and its private key, which may be one that its JCA provider does not
+     * export.
+     *
+     * @param certificate the end-entity certificate
+     * @param intermediates certificates of CAs in any order
+     * @param privateKey the certificate's private key
+     * @return the identity
+     * @throws IdentityException if the key cannot sign for IAM Roles Anywhere, does not belong to the certificate, or
+     *     more than five intermediates remain
+     */
+    public static X509Identity of(
+            X509Certificate certificate, List<X509Certificate> intermediates, PrivateKey privateKey) {
+        byte[] encoded = privateKey.getEncoded();
+        KeySigner signer = encoded == null
+                ? JcaSigner.of(privateKey, certificate.getPublicKey())
+                : PrivateKeySigner.fromPkcs8(encoded);
+        return of(certificate, intermediates, signer);
+    }
+
+    /** Verifies a signature unless the signer has a cheaper proof. */
+    private static boolean belongsTo(X509Certificate certificate, IdentitySigner signer) {
+        return signer instanceof KeySigner key
+                ? key.belongsTo(certificate)
+                : ProofOfPossession.verify(signer, certificate);
     }
 
     /**
@@ -55,6 +95,15 @@ public final class X509Identity {
      */
     public X509Certificate certificate() {
         return certificate;
+    }
+
+    /**
+     * Returns the algorithm of the signatures.
+     *
+     * @return the algorithm, which follows from the certificate's key
+     */
+    public SigningAlgorithm algorithm() {
+        return algorithm;
     }
 
     /**

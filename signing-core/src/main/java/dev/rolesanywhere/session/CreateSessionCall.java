@@ -35,9 +35,9 @@ final class CreateSessionCall {
                 .method(SdkHttpMethod.POST)
                 .uri(endpoint)
                 .encodedPath(endpoint.getRawPath() + "/sessions")
-                .putRawQueryParameter("profileArn", request.profileArn().toString())
-                .putRawQueryParameter("roleArn", request.roleArn().toString())
-                .putRawQueryParameter("trustAnchorArn", request.trustAnchorArn().toString())
+                .putRawQueryParameter("profileArn", request.profileArn())
+                .putRawQueryParameter("roleArn", request.roleArn())
+                .putRawQueryParameter("trustAnchorArn", request.trustAnchorArn())
                 .putHeader("Content-Type", "application/json")
                 .build();
         // The same as getUri() of the request, which would load a logger.

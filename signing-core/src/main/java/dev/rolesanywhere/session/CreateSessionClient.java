@@ -93,8 +93,7 @@ public final class CreateSessionClient implements AutoCloseable {
      */
     public SessionCredentials createSession(CreateSessionRequest request, X509Identity identity) {
         CertificateRule.requireAll(identity.certificate());
-        String signingRegion =
-                region != null ? region : request.trustAnchorArn().region();
+        String signingRegion = region != null ? region : request.region();
         Endpoints.requireRegion(signingRegion);
         URI base = endpoint != null ? endpoint : Endpoints.regional(signingRegion, fips, dualStack);
         Attempt attempt = new Attempt(

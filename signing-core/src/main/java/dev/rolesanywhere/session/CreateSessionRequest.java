@@ -80,8 +80,8 @@ public final class CreateSessionRequest {
      *
      * @return the trust anchor's ARN
      */
-    public ResourceArn trustAnchorArn() {
-        return trustAnchorArn;
+    public String trustAnchorArn() {
+        return trustAnchorArn.toString();
     }
 
     /**
@@ -89,8 +89,8 @@ public final class CreateSessionRequest {
      *
      * @return the profile's ARN, in the trust anchor's region
      */
-    public ResourceArn profileArn() {
-        return profileArn;
+    public String profileArn() {
+        return profileArn.toString();
     }
 
     /**
@@ -98,8 +98,21 @@ public final class CreateSessionRequest {
      *
      * @return the role's ARN
      */
-    public ResourceArn roleArn() {
-        return roleArn;
+    public String roleArn() {
+        return roleArn.toString();
+    }
+
+    /**
+     * Returns the region of the trust anchor.
+     *
+     * @return the region, such as {@code us-east-1}
+     */
+    public String region() {
+        return trustAnchorArn.region();
+    }
+
+    String roleAccountId() {
+        return roleArn.accountId();
     }
 
     /**

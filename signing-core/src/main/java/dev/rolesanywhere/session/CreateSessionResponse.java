@@ -32,7 +32,7 @@ final class CreateSessionResponse {
                 parsed.member("secretAccessKey"),
                 parsed.member("sessionToken"),
                 parsed.expirationAfter(now),
-                parsed.accountId().orElse(request.roleArn().accountId()));
+                parsed.accountId().orElse(request.roleAccountId()));
     }
 
     private static Map<String, String> scalars(HttpResponse response) {

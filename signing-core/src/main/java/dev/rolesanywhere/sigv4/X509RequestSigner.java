@@ -56,7 +56,7 @@ public final class X509RequestSigner {
         }
         CanonicalRequest canonicalRequest = CanonicalRequest.of(request, withHost(headers, request));
         CredentialScope scope = CredentialScope.of(instant, region, SERVICE);
-        SigningAlgorithm algorithm = identity.signer().algorithm();
+        SigningAlgorithm algorithm = identity.algorithm();
         StringToSign stringToSign = StringToSign.of(algorithm, instant, scope, canonicalRequest);
         byte[] signature = identity.signer().sign(stringToSign.text().getBytes(StandardCharsets.UTF_8));
         String authorization = algorithm.wireName() + " Credential="

@@ -3,11 +3,8 @@ package dev.rolesanywhere.store;
 import dev.rolesanywhere.SigningHelperException;
 import dev.rolesanywhere.identity.IdentityException;
 import dev.rolesanywhere.identity.IdentityException.Reason;
-import dev.rolesanywhere.identity.IdentitySigner;
 import dev.rolesanywhere.identity.IdentitySource;
 import dev.rolesanywhere.identity.X509Identity;
-import dev.rolesanywhere.identity.internal.JcaSigner;
-import dev.rolesanywhere.identity.internal.PrivateKeySigner;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -69,7 +66,7 @@ public final class KeyStoreIdentitySource implements IdentitySource {
             return X509Identity.of(
                     entry.certificate,
                     chain(store, entry),
-                    signer(key(new KeyStoreKeys(store, characters, keyPassword), entry, name), entry.certificate));
+                    key(new KeyStoreKeys(store, characters, keyPassword), entry, name));
         });
     }
 
@@ -147,11 +144,6 @@ public final class KeyStoreIdentitySource implements IdentitySource {
         return chain == null
                 ? List.of()
                 : Arrays.stream(chain).map(X509Certificate.class::cast).toList();
-    }
-
-    /** A key of an operating system's store does not leave it. */
-    private static IdentitySigner signer(PrivateKey key, X509Certificate certificate) {
-        return key.getEncoded() == null ? JcaSigner.of(key, certificate.getPublicKey()) : PrivateKeySigner.of(key);
     }
 
     private <T> T use(Action<T> action) {

@@ -1,10 +1,11 @@
 package dev.rolesanywhere.identity;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.rolesanywhere.SignatureAssertions;
 import dev.rolesanywhere.identity.internal.HashAlgorithm;
 import dev.rolesanywhere.identity.internal.PrivateKeySigner;
 import dev.rolesanywhere.testkit.KeyKind;
@@ -12,6 +13,7 @@ import dev.rolesanywhere.testkit.ThrowawayIdentity;
 import dev.rolesanywhere.testkit.ThrowawayPki;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
+import java.security.PrivateKey;
 import java.security.Signature;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.List;
@@ -30,17 +32,11 @@ class X509IdentityTest {
 
     /** Signs as a token would: without a way to compare public keys. */
     private static IdentitySigner opaque(IdentitySigner signer) {
-        return new IdentitySigner() {
-            @Override
-            public SigningAlgorithm algorithm() {
-                return signer.algorithm();
-            }
+        return message -> signer.sign(message);
+    }
 
-            @Override
-            public byte[] sign(byte[] message) {
-                return signer.sign(message);
-            }
-        };
+    private static X509Identity identity(ThrowawayIdentity throwaway, IdentitySigner signer) {
+        return X509Identity.of(throwaway.certificate(), List.of(), signer);
     }
 
     @ParameterizedTest
@@ -49,22 +45,14 @@ class X509IdentityTest {
         ThrowawayIdentity mine = PKI.issue(kind);
 
         for (IdentitySigner signer : List.of(signer(mine), opaque(signer(mine)))) {
-            assertTrue(signer.belongsTo(mine.certificate()));
-            for (KeyKind other : KeyKind.values()) {
-                assertFalse(signer.belongsTo(PKI.issue(other).certificate()), other.toString());
+            assertEquals(signer, identity(mine, signer).signer());
+            for (KeyKind kindOfOther : KeyKind.values()) {
+                ThrowawayIdentity other = PKI.issue(kindOfOther);
+                IdentityException refusal =
+                        assertThrows(IdentityException.class, () -> identity(other, signer), kindOfOther::toString);
+                assertEquals(IdentityException.Reason.KEY_MISMATCH, refusal.reason());
             }
         }
-    }
-
-    @Test
-    void aKeyOfAnotherCertificateIsRefused() {
-        ThrowawayIdentity mine = PKI.issue(KeyKind.EC_P256);
-        ThrowawayIdentity other = PKI.issue(KeyKind.EC_P256);
-
-        IdentityException refusal = assertThrows(
-                IdentityException.class, () -> X509Identity.of(mine.certificate(), List.of(), signer(other)));
-
-        assertEquals(IdentityException.Reason.KEY_MISMATCH, refusal.reason());
     }
 
     @ParameterizedTest
@@ -85,17 +73,37 @@ class X509IdentityTest {
     @Test
     void aKeyOfTheJcaIsTaken() throws GeneralSecurityException {
         ThrowawayIdentity throwaway = PKI.issue(KeyKind.EC_P384);
-        PrivateKeySigner signer = PrivateKeySigner.of(
-                KeyFactory.getInstance("EC").generatePrivate(new PKCS8EncodedKeySpec(throwaway.privateKeyPkcs8())));
+        PrivateKey key =
+                KeyFactory.getInstance("EC").generatePrivate(new PKCS8EncodedKeySpec(throwaway.privateKeyPkcs8()));
 
-        assertTrue(signer.belongsTo(throwaway.certificate()));
+        X509Identity identity = X509Identity.of(throwaway.certificate(), throwaway.intermediates(), key);
+
+        assertEquals(SigningAlgorithm.ECDSA_SHA256, identity.algorithm());
+        SignatureAssertions.assertSignsFor(throwaway.certificate(), identity.signer());
     }
 
     @Test
-    void anotherHashIsRefusedByASignerThatHasNone() {
-        IdentitySigner signer = opaque(signer(PKI.issue(KeyKind.EC_P256)));
+    void aKeyOfAnotherCertificateIsRefusedAsAKeyOfTheJca() throws GeneralSecurityException {
+        PrivateKey key = KeyFactory.getInstance("EC")
+                .generatePrivate(
+                        new PKCS8EncodedKeySpec(PKI.issue(KeyKind.EC_P256).privateKeyPkcs8()));
+        ThrowawayIdentity other = PKI.issue(KeyKind.EC_P256);
 
-        assertThrows(IdentityException.class, () -> signer.sign(new byte[1], HashAlgorithm.SHA_512));
+        IdentityException refusal =
+                assertThrows(IdentityException.class, () -> X509Identity.of(other.certificate(), List.of(), key));
+
+        assertEquals(IdentityException.Reason.KEY_MISMATCH, refusal.reason());
+    }
+
+    @Test
+    void aSourceOfOneIdentityReturnsItAtEachLoad() {
+        ThrowawayIdentity throwaway = PKI.issue(KeyKind.EC_P256);
+        X509Identity identity = identity(throwaway, signer(throwaway));
+
+        IdentitySource source = IdentitySource.of(identity);
+
+        assertSame(identity, source.load());
+        assertSame(identity, source.load());
     }
 
     @Test

@@ -47,7 +47,7 @@ class SigningVectorsTest {
         assertEquals(
                 expected(vector, "string-to-sign.txt"), signed.stringToSign().text());
         String authorization = expected(vector, "authorization.txt");
-        if (identity.signer().algorithm() == SigningAlgorithm.RSA_SHA256) {
+        if (identity.algorithm() == SigningAlgorithm.RSA_SHA256) {
             assertEquals(authorization, signed.authorization());
         } else {
             assertEquals(withoutSignature(authorization), withoutSignature(signed.authorization()));

@@ -54,9 +54,7 @@ class EncryptedKeyTest {
         X509Identity identity = source(name, password).load();
 
         boolean rsa = name.contains("-rsa-") || name.equals("key-pkcs1.der");
-        assertEquals(
-                rsa ? SigningAlgorithm.RSA_SHA256 : SigningAlgorithm.ECDSA_SHA256,
-                identity.signer().algorithm());
+        assertEquals(rsa ? SigningAlgorithm.RSA_SHA256 : SigningAlgorithm.ECDSA_SHA256, identity.algorithm());
         SignatureAssertions.assertSignsFor(identity.certificate(), identity.signer());
     }
 

@@ -2,15 +2,14 @@ package dev.rolesanywhere.pkcs11;
 
 import dev.rolesanywhere.identity.IdentityException;
 import dev.rolesanywhere.identity.IdentityException.Reason;
-import dev.rolesanywhere.identity.IdentitySigner;
-import dev.rolesanywhere.identity.SigningAlgorithm;
 import dev.rolesanywhere.identity.internal.HashAlgorithm;
+import dev.rolesanywhere.identity.internal.KeySigner;
 import java.security.cert.X509Certificate;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /** Lets a token sign. If the token is lost, it searches for the key once more. */
-final class Pkcs11Signer implements IdentitySigner {
+final class Pkcs11Signer implements KeySigner {
 
     private final KeyParameters parameters;
     private final Pins pins;
@@ -40,16 +39,6 @@ final class Pkcs11Signer implements IdentitySigner {
 
     boolean has(KeyParameters other) {
         return parameters.equals(other);
-    }
-
-    @Override
-    public SigningAlgorithm algorithm() {
-        return parameters.algorithm();
-    }
-
-    @Override
-    public byte[] sign(byte[] message) {
-        return sign(message, HashAlgorithm.SHA_256);
     }
 
     @Override
@@ -113,8 +102,7 @@ final class Pkcs11Signer implements IdentitySigner {
         if (!key.mayBelongTo(certificate.getPublicKey())) {
             return false;
         }
-        boolean belongs =
-                key.certainlyBelongsTo(certificate.getPublicKey()) || IdentitySigner.super.belongsTo(certificate);
+        boolean belongs = key.certainlyBelongsTo(certificate.getPublicKey()) || KeySigner.super.belongsTo(certificate);
         if (belongs) {
             proven = certificate;
         }
@@ -123,6 +111,6 @@ final class Pkcs11Signer implements IdentitySigner {
 
     @Override
     public String toString() {
-        return "Pkcs11Signer[" + algorithm().wireName() + ", " + key.uri() + "]";
+        return "Pkcs11Signer[" + parameters.algorithm().wireName() + ", " + key.uri() + "]";
     }
 }

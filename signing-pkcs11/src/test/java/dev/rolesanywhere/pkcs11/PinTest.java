@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.rolesanywhere.identity.IdentityException;
 import dev.rolesanywhere.identity.IdentityException.Reason;
 import dev.rolesanywhere.identity.X509Identity;
+import dev.rolesanywhere.identity.internal.KeySigner;
 import dev.rolesanywhere.pkcs11.Tokens.Way;
 import java.util.ArrayList;
 import java.util.List;
@@ -235,6 +236,6 @@ class PinTest {
         X509Identity identity = build(builder).load();
 
         assertEquals(1, cryptoki.count("login"), "the supplier's PIN is wrong, and was not tried");
-        assertTrue(identity.signer().belongsTo(identity.certificate()));
+        assertTrue(((KeySigner) identity.signer()).belongsTo(identity.certificate()));
     }
 }

@@ -10,6 +10,7 @@ import dev.rolesanywhere.identity.IdentityException.Reason;
 import dev.rolesanywhere.identity.IdentitySigner;
 import dev.rolesanywhere.identity.X509Identity;
 import dev.rolesanywhere.identity.internal.HashAlgorithm;
+import dev.rolesanywhere.identity.internal.KeySigner;
 import dev.rolesanywhere.pkcs11.Tokens.Way;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -80,7 +81,7 @@ class TokenIdentityTest {
         Signature verifier = Signature.getInstance(hash.name().replace("_", "") + "with" + algorithm);
         verifier.initVerify(Tokens.certificate(name));
         verifier.update(MESSAGE);
-        assertTrue(verifier.verify(identity.signer().sign(MESSAGE, hash)));
+        assertTrue(verifier.verify(((KeySigner) identity.signer()).sign(MESSAGE, hash)));
     }
 
     private static void assertSigns(String name, X509Identity identity) throws GeneralSecurityException {

@@ -7,8 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.rolesanywhere.identity.IdentityException;
 import dev.rolesanywhere.identity.IdentityException.Reason;
-import dev.rolesanywhere.identity.IdentitySigner;
 import dev.rolesanywhere.identity.X509Identity;
+import dev.rolesanywhere.identity.internal.KeySigner;
 import dev.rolesanywhere.testkit.KeyKind;
 import dev.rolesanywhere.testkit.ThrowawayIdentity;
 import dev.rolesanywhere.testkit.ThrowawayPki;
@@ -68,8 +68,8 @@ class TokenKeyTest {
         ThrowawayIdentity identity = PKI.issue(kind);
         cryptoki.addKey(card, "key", 1, identity);
 
-        IdentitySigner signer =
-                source("pkcs11:token=card;object=key", List.of()).signer();
+        KeySigner signer =
+                (KeySigner) source("pkcs11:token=card;object=key", List.of()).signer();
 
         assertVerifies(identity.certificate(), signer.sign(MESSAGE));
         assertTrue(signer.belongsTo(identity.certificate()));

@@ -27,7 +27,7 @@ public record CreatedSession(
                 certificate.getNotAfter().toInstant().getEpochSecond());
         return new CacheEntry(
                 times,
-                request.roleArn().toString(),
+                request.roleArn(),
                 request.roleSessionName().orElse(""),
                 certificate.getSubjectX500Principal().getName(),
                 json);

@@ -16,6 +16,7 @@ import dev.rolesanywhere.credentials.RefreshingCredentials;
 import dev.rolesanywhere.identity.IdentitySource;
 import dev.rolesanywhere.session.CreateSessionRequest;
 import dev.rolesanywhere.session.SessionCredentials;
+import dev.rolesanywhere.session.internal.ResourceArn;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.function.Consumer;
@@ -76,7 +77,10 @@ public final class ServeCommand implements Runnable {
         SecureRandom random = new SecureRandom();
         AuthorizationToken token = AuthorizationToken.of(options, context.environment(), random);
         try (LocalServer server = LocalServer.start(
-                        options.setUp(token.value(), signing.endpoint().region(request), request.roleArn()),
+                        options.setUp(
+                                token.value(),
+                                signing.endpoint().region(request),
+                                ResourceArn.Kind.ROLE.parseArn(request.roleArn())),
                         credentials::current,
                         credentials::status,
                         context.clock(),

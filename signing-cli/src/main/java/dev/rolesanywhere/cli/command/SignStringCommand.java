@@ -5,9 +5,9 @@ import dev.rolesanywhere.cli.output.SigningTestMessage;
 import dev.rolesanywhere.cli.process.ProcessContext;
 import dev.rolesanywhere.cli.process.StandardOutput;
 import dev.rolesanywhere.cli.process.UsageException;
-import dev.rolesanywhere.identity.IdentitySigner;
 import dev.rolesanywhere.identity.X509Identity;
 import dev.rolesanywhere.identity.internal.HashAlgorithm;
+import dev.rolesanywhere.identity.internal.KeySigner;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -66,12 +66,13 @@ public final class SignStringCommand implements Runnable {
     }
 
     private byte[] signature(HashAlgorithm hash) {
-        Optional<IdentitySigner> key = identity.keyWithoutCertificate(context);
+        Optional<KeySigner> key = identity.keyWithoutCertificate(context);
         if (key.isPresent()) {
             return key.get().sign(SigningTestMessage.withoutPublicKey(), hash);
         }
         X509Identity signing = identity.source(context).load();
-        return signing.signer().sign(SigningTestMessage.of(signing.certificate().getPublicKey()), hash);
+        KeySigner signer = (KeySigner) signing.signer(); // All sources of this command have one.
+        return signer.sign(SigningTestMessage.of(signing.certificate().getPublicKey()), hash);
     }
 
     private void print(byte[] signature) {

@@ -1,9 +1,9 @@
 package dev.rolesanywhere.cli.doctor;
 
-import dev.rolesanywhere.identity.IdentitySigner;
-import dev.rolesanywhere.identity.SigningAlgorithm;
 import dev.rolesanywhere.identity.X509Identity;
 import dev.rolesanywhere.identity.internal.CertificatePath;
+import dev.rolesanywhere.identity.internal.HashAlgorithm;
+import dev.rolesanywhere.identity.internal.KeySigner;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,7 +27,7 @@ record Chain(X509Certificate leaf, List<X509Certificate> intermediates) {
      *     sign
      */
     static Chain withoutKey(X509Certificate leaf, List<X509Certificate> given) {
-        return of(X509Identity.of(leaf, given, new AnyKey(SigningAlgorithm.of(leaf.getPublicKey()))));
+        return of(X509Identity.of(leaf, given, new AnyKey()));
     }
 
     /** Returns the leaf and the intermediates up to the first that is not the issuer of the one before it. */
@@ -42,7 +42,7 @@ record Chain(X509Certificate leaf, List<X509Certificate> intermediates) {
         return path;
     }
 
-    private record AnyKey(SigningAlgorithm algorithm) implements IdentitySigner {
+    private static final class AnyKey implements KeySigner {
 
         @Override
         public boolean belongsTo(X509Certificate certificate) {
@@ -50,7 +50,7 @@ record Chain(X509Certificate leaf, List<X509Certificate> intermediates) {
         }
 
         @Override
-        public byte[] sign(byte[] message) {
+        public byte[] sign(byte[] message, HashAlgorithm hash) {
             throw new UnsupportedOperationException("there is no key");
         }
     }

@@ -126,7 +126,7 @@ public final class EndpointOptions {
     }
 
     public String region(CreateSessionRequest request) {
-        return region(request.trustAnchorArn().region());
+        return region(request.region());
     }
 
     /** Returns the region that requests are signed for. */
@@ -140,7 +140,7 @@ public final class EndpointOptions {
     }
 
     private URI endpoint(CreateSessionRequest request, ProcessContext context) {
-        return endpoint(request.trustAnchorArn().region(), context);
+        return endpoint(request.region(), context);
     }
 
     /** Returns the endpoint to call. Options come before the AWS SDK's settings. */

@@ -2,9 +2,9 @@ package dev.rolesanywhere.cli.options;
 
 import dev.rolesanywhere.cli.cache.SessionKey;
 import dev.rolesanywhere.cli.process.ProcessContext;
-import dev.rolesanywhere.identity.IdentitySigner;
 import dev.rolesanywhere.identity.IdentitySource;
 import dev.rolesanywhere.identity.X509Identity;
+import dev.rolesanywhere.identity.internal.KeySigner;
 import dev.rolesanywhere.store.FileIdentitySource;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
@@ -106,7 +106,7 @@ public final class IdentityOptions implements AutoCloseable {
     }
 
     /** Returns the key in a token, if no certificate is given. */
-    public Optional<IdentitySigner> keyWithoutCertificate(ProcessContext context) {
+    public Optional<KeySigner> keyWithoutCertificate(ProcessContext context) {
         if (certificate.isGiven()
                 || keyStore.areGiven()
                 || privateKey.tokenUri().isEmpty()) {

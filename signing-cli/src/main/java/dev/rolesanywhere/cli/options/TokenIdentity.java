@@ -3,9 +3,9 @@ package dev.rolesanywhere.cli.options;
 import dev.rolesanywhere.cli.output.CertificateList;
 import dev.rolesanywhere.cli.process.ProcessContext;
 import dev.rolesanywhere.cli.process.UsageException;
-import dev.rolesanywhere.identity.IdentitySigner;
 import dev.rolesanywhere.identity.IdentitySource;
 import dev.rolesanywhere.identity.X509Identity;
+import dev.rolesanywhere.identity.internal.KeySigner;
 import dev.rolesanywhere.pkcs11.Pkcs11IdentitySource;
 import dev.rolesanywhere.pkcs11.Pkcs11Uri;
 import dev.rolesanywhere.pkcs11.TokenCertificate;
@@ -91,8 +91,8 @@ public final class TokenIdentity implements IdentitySource, AutoCloseable {
     }
 
     /** Returns the private key alone. */
-    IdentitySigner signer() {
-        IdentitySigner signer = source.signer();
+    KeySigner signer() {
+        KeySigner signer = (KeySigner) source.signer();
         token.warnOfUnneededPin(context);
         return signer;
     }

@@ -1,7 +1,6 @@
 package dev.rolesanywhere.identity.internal;
 
 import dev.rolesanywhere.identity.IdentityException;
-import dev.rolesanywhere.identity.IdentitySigner;
 import dev.rolesanywhere.identity.SigningAlgorithm;
 import java.security.GeneralSecurityException;
 import java.security.PrivateKey;
@@ -13,7 +12,7 @@ import java.security.Signature;
  *
  * <p>Safe for use by several threads, if the provider's signatures are.
  */
-public final class JcaSigner implements IdentitySigner {
+public final class JcaSigner implements KeySigner {
 
     private final PrivateKey key;
     private final SigningAlgorithm algorithm;
@@ -33,16 +32,6 @@ public final class JcaSigner implements IdentitySigner {
      */
     public static JcaSigner of(PrivateKey key, PublicKey publicKey) {
         return new JcaSigner(key, SigningAlgorithm.of(publicKey));
-    }
-
-    @Override
-    public SigningAlgorithm algorithm() {
-        return algorithm;
-    }
-
-    @Override
-    public byte[] sign(byte[] message) {
-        return sign(message, HashAlgorithm.SHA_256);
     }
 
     @Override

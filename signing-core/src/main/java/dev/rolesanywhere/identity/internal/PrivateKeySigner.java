@@ -1,8 +1,6 @@
 package dev.rolesanywhere.identity.internal;
 
 import dev.rolesanywhere.identity.IdentityException;
-import dev.rolesanywhere.identity.IdentitySigner;
-import dev.rolesanywhere.identity.SigningAlgorithm;
 import java.io.IOException;
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
@@ -18,7 +16,7 @@ import org.bouncycastle.crypto.util.PrivateKeyFactory;
  *
  * <p>Immutable and safe for use by several threads. Nothing of the key can be read from it.
  */
-public final class PrivateKeySigner implements IdentitySigner {
+public final class PrivateKeySigner implements KeySigner {
 
     private final SigningKey key;
 
@@ -57,7 +55,7 @@ public final class PrivateKeySigner implements IdentitySigner {
         if (encoded == null) {
             throw new IdentityException(
                     IdentityException.Reason.UNSUPPORTED,
-                    "this private key cannot be exported from its provider; implement IdentitySigner with it");
+                    "this private key cannot be exported from its provider; sign with it in an IdentitySigner");
         }
         return fromPkcs8(encoded);
     }
@@ -81,16 +79,6 @@ public final class PrivateKeySigner implements IdentitySigner {
     }
 
     @Override
-    public SigningAlgorithm algorithm() {
-        return key.algorithm();
-    }
-
-    @Override
-    public byte[] sign(byte[] message) {
-        return sign(message, HashAlgorithm.SHA_256);
-    }
-
-    @Override
     public byte[] sign(byte[] message, HashAlgorithm hash) {
         try {
             org.bouncycastle.crypto.Signer signer = key.signer(hash);
@@ -109,6 +97,6 @@ public final class PrivateKeySigner implements IdentitySigner {
 
     @Override
     public String toString() {
-        return "PrivateKeySigner[" + algorithm().wireName() + "]";
+        return "PrivateKeySigner[" + key.algorithm().wireName() + "]";
     }
 }

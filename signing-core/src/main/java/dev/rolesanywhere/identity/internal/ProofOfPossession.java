@@ -21,12 +21,9 @@ public final class ProofOfPossession {
 
     /** Returns whether a signature of the signer verifies with the key of the certificate. */
     public static boolean verify(IdentitySigner signer, X509Certificate certificate) {
-        if (SigningAlgorithm.of(certificate.getPublicKey()) != signer.algorithm()) {
-            return false;
-        }
         byte[] signature = signer.sign(MESSAGE);
         try {
-            org.bouncycastle.crypto.Signer verifier = verifier(signer.algorithm());
+            org.bouncycastle.crypto.Signer verifier = verifier(SigningAlgorithm.of(certificate.getPublicKey()));
             verifier.init(
                     false, PublicKeyFactory.createKey(certificate.getPublicKey().getEncoded()));
             verifier.update(MESSAGE, 0, MESSAGE.length);

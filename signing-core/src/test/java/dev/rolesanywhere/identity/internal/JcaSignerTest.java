@@ -49,7 +49,7 @@ class JcaSignerTest {
 
         JcaSigner signer = signer(identity);
 
-        assertEquals(algorithm, signer.algorithm());
+        assertEquals("JcaSigner[" + algorithm.wireName() + "]", signer.toString());
         SignatureAssertions.assertSignsFor(identity.certificate(), signer);
     }
 
