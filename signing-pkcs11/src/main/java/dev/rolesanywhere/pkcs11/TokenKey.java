@@ -109,7 +109,7 @@ record TokenKey(
                                             ASN1ObjectIdentifier.getInstance(curve.getParameters()))
                                     : X9ECParameters.getInstance(curve.getParameters()))
                     .map(X9ECParameters::getN);
-        } catch (IllegalArgumentException | IllegalStateException ignored) { // The token's DER is damaged.
+        } catch (RuntimeException ignored) { // The token's DER is damaged, for which the parser has many exceptions.
             return Optional.empty();
         }
     }

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -212,5 +213,77 @@ class PinsTest {
     })
     void theFlagsShowHowManyAttemptsAreLeft(String flags, String text) {
         assertEquals(text, new TokenInfo("", "", "", "", Long.decode(flags), 0).attemptsLeft());
+    }
+
+    private TokenKey key(TokenConnection connection) {
+        return new TokenKey(
+                connection,
+                7,
+                connection.token().uri(Optional.of(new byte[] {1}), Optional.empty(), "private"),
+                3,
+                true,
+                Optional.empty(),
+                Optional.empty(),
+                Set.of());
+    }
+
+    @Test
+    void aKeyThatRequiresAPinForEachSignatureAsksForItByItsName() {
+        cryptoki.insert("card", "5555");
+        answers.add("5555");
+        TokenConnection connection = connection("card");
+        Pins pins = pins(List.of(CARD_WITH_PIN), null);
+
+        connection.use(session -> {
+            pins.logInForSignature(key(connection), session);
+            return session;
+        });
+
+        assertEquals(List.of("5555"), cryptoki.tried());
+        assertTrue(questions.get(0).startsWith("PIN for signing with the key pkcs11:"), questions.get(0));
+    }
+
+    @Test
+    void withReuseItGetsThePinOfItsToken() {
+        cryptoki.insert("card", "1111");
+        TokenConnection connection = connection("card");
+        Pins reusing = new Pins(List.of(CARD_WITH_PIN), new PinSource(Map.of()), null, this::prompt, true);
+
+        connection.use(session -> {
+            reusing.logInForSignature(key(connection), session);
+            return session;
+        });
+
+        assertEquals(List.of("1111"), cryptoki.tried());
+        assertEquals(List.of(), questions);
+    }
+
+    @Test
+    void atAKeyPadItIsTypedThere() {
+        cryptoki.insert("card", "7777", FakeCryptoki.LOGIN_REQUIRED | FakeCryptoki.KEY_PAD);
+        TokenConnection connection = connection("card");
+
+        connection.use(session -> {
+            pins(List.of(CARD_WITH_PIN), null).logInForSignature(key(connection), session);
+            return session;
+        });
+
+        assertEquals(List.of("7777"), cryptoki.tried());
+        assertEquals(List.of(), questions);
+    }
+
+    @Test
+    void withoutAUserTheMessageSaysHowToReuseThePin() {
+        cryptoki.insert("card", "5555");
+        TokenConnection connection = connection("card");
+
+        IdentityException rejection = rejection(() -> connection.use(session -> {
+            pins(List.of(CARD_WITH_PIN), null).logInForSignature(key(connection), session);
+            return session;
+        }));
+
+        assertEquals(Reason.PIN_MISSING, rejection.reason());
+        assertTrue(rejection.getMessage().endsWith("allow reuse of the token's PIN"), rejection.getMessage());
+        assertEquals(List.of(), cryptoki.tried());
     }
 }

@@ -10,15 +10,24 @@ import dev.rolesanywhere.identity.IdentityException.Reason;
 import dev.rolesanywhere.identity.internal.HashAlgorithm;
 import dev.rolesanywhere.testkit.KeyKind;
 import dev.rolesanywhere.testkit.ThrowawayPki;
+import java.security.GeneralSecurityException;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.PublicKey;
+import java.security.Signature;
+import java.security.spec.ECGenParameterSpec;
 import java.util.HexFormat;
 import java.util.Set;
+import javax.crypto.Cipher;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SigningMechanismTest {
 
     private static final ThrowawayPki PKI = ThrowawayPki.create();
+    private static final byte[] MESSAGE = {1, 2, 3};
 
     private static KeyParameters key(KeyKind kind) {
         return KeyParameters.of(PKI.issue(kind).certificate().getPublicKey());
@@ -58,5 +67,81 @@ class SigningMechanismTest {
         SigningMechanism mechanism = SigningMechanism.of(key(KeyKind.EC_P256), HashAlgorithm.SHA_256, Set.of(0x1041L));
 
         assertThrows(CryptokiException.class, () -> mechanism.output().apply(new byte[length]));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"SHA_256, 0x40", "SHA_384, 0x41", "SHA_512, 0x42"})
+    void rsaIsHashedByTheTokenIfItCan(HashAlgorithm hash, String number) {
+        SigningMechanism mechanism =
+                SigningMechanism.of(key(KeyKind.RSA_2048), hash, Set.of(0x01L, 0x40L, 0x41L, 0x42L));
+
+        assertEquals(Long.decode(number), mechanism.number());
+        assertArrayEquals(MESSAGE, mechanism.input().apply(MESSAGE));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"SHA_256, SHA256withRSA", "SHA_384, SHA384withRSA", "SHA_512, SHA512withRSA"})
+    void otherwiseRsaGetsTheDigestInfo(HashAlgorithm hash, String algorithm) throws GeneralSecurityException {
+        KeyPair pair = KeyPairGenerator.getInstance("RSA").generateKeyPair();
+        SigningMechanism mechanism =
+                SigningMechanism.of(KeyParameters.of(pair.getPublic()), hash, Set.of(0x01L, 0x1041L));
+        Cipher pkcs1 = Cipher.getInstance("RSA/ECB/PKCS1Padding");
+        pkcs1.init(Cipher.ENCRYPT_MODE, pair.getPrivate());
+
+        byte[] signature =
+                mechanism.output().apply(pkcs1.doFinal(mechanism.input().apply(MESSAGE)));
+
+        assertEquals(0x01, mechanism.number());
+        assertVerifies(algorithm, pair.getPublic(), signature);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "secp256r1, SHA_256, SHA256withECDSA",
+        "secp256r1, SHA_512, SHA512withECDSA",
+        "secp384r1, SHA_256, SHA256withECDSA",
+        "secp384r1, SHA_512, SHA512withECDSA",
+        "secp521r1, SHA_384, SHA384withECDSA",
+        "secp521r1, SHA_512, SHA512withECDSA"
+    })
+    void ecdsaGetsAHashNoLongerThanTheOrder(String curve, HashAlgorithm hash, String algorithm)
+            throws GeneralSecurityException {
+        KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
+        generator.initialize(new ECGenParameterSpec(curve));
+        KeyPair pair = generator.generateKeyPair();
+        SigningMechanism mechanism = SigningMechanism.of(KeyParameters.of(pair.getPublic()), hash, Set.of(0x1041L));
+        Signature token = Signature.getInstance("NONEwithECDSAinP1363Format");
+        token.initSign(pair.getPrivate());
+        token.update(mechanism.input().apply(MESSAGE));
+
+        assertVerifies(algorithm, pair.getPublic(), mechanism.output().apply(token.sign()));
+    }
+
+    private static void assertVerifies(String algorithm, PublicKey key, byte[] signature)
+            throws GeneralSecurityException {
+        Signature verifier = Signature.getInstance(algorithm);
+        verifier.initVerify(key);
+        verifier.update(MESSAGE);
+        assertTrue(verifier.verify(signature));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"RSA_2048, CKM_RSA_PKCS", "EC_P384, CKM_ECDSA", "ML_DSA_44, CKM_ML_DSA"})
+    void aTokenWithoutTheMechanismIsRejectedByItsName(KeyKind kind, String mechanism) {
+        IdentityException refusal = assertThrows(
+                IdentityException.class, () -> SigningMechanism.of(key(kind), HashAlgorithm.SHA_256, Set.of(0x250L)));
+
+        assertEquals(Reason.UNSUPPORTED, refusal.reason());
+        assertTrue(refusal.getMessage().contains("(" + mechanism), refusal.getMessage());
+    }
+
+    @Test
+    void numbersAboveTheOrderAreRejected() {
+        SigningMechanism mechanism = SigningMechanism.of(key(KeyKind.EC_P256), HashAlgorithm.SHA_256, Set.of(0x1041L));
+        byte[] raw = HexFormat.of().parseHex("ff".repeat(64));
+
+        CryptokiException failure =
+                assertThrows(CryptokiException.class, () -> mechanism.output().apply(raw));
+        assertEquals("C_Sign returned an invalid signature", failure.getMessage());
     }
 }

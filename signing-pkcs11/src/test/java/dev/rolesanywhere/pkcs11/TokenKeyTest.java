@@ -139,6 +139,30 @@ class TokenKeyTest {
     }
 
     @Test
+    void aKeyWithoutAnyCertificateIsNotAnIdentity() {
+        cryptoki.addKey(card, "key", 1, PKI.issue(KeyKind.EC_P256));
+
+        IdentityException missing = assertThrows(
+                IdentityException.class,
+                () -> source("pkcs11:token=card;object=key", List.of()).load());
+        assertEquals(Reason.MALFORMED, missing.reason());
+        assertEquals(
+                "the token contains no certificate for the key; specify the certificate's file", missing.getMessage());
+        assertEquals(
+                "the certificate is not in a token",
+                assertThrows(IllegalStateException.class, source::certificates).getMessage());
+    }
+
+    @Test
+    void aSourceNeedsACertificateOrAKey() {
+        Pkcs11IdentitySource.Builder builder = Pkcs11IdentitySource.builder();
+
+        assertEquals(
+                "name the certificate or the key in a token",
+                assertThrows(IllegalStateException.class, builder::build).getMessage());
+    }
+
+    @Test
     void aClosedSourceSignsNoMore() {
         Pkcs11IdentitySource closed = source("pkcs11:token=card;object=key", List.of());
         closed.close();
