@@ -143,10 +143,11 @@ class ReadableFormsTest {
                 .load());
     }
 
-    @Test
-    void pkcs7IsReadWhereItIsLabelledAsACertificate() {
+    @ParameterizedTest
+    @ValueSource(strings = {"CERTIFICATE", "CERTIFICATE CHAIN"})
+    void pkcs7IsReadWhereItIsLabelledAsACertificate(String label) {
         byte[] key = KEY.getBytes(StandardCharsets.UTF_8);
-        String text = Testdata.text(Testdata.path("interop/full-chain.p7b")).replace("PKCS7", "CERTIFICATE");
+        String text = Testdata.text(Testdata.path("interop/full-chain.p7b")).replace("PKCS7", label);
 
         assertWholeChain(source(text).privateKey("key", () -> key).build().load());
     }

@@ -7,6 +7,7 @@ import dev.rolesanywhere.cli.process.StatusLog;
 import dev.rolesanywhere.cli.process.UsageException;
 import dev.rolesanywhere.internal.MessageText;
 import dev.rolesanywhere.store.FileIdentitySource;
+import dev.rolesanywhere.identity.IdentityException;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -104,6 +105,11 @@ public final class CertificateOptions {
     /** Returns the URI of a certificate in a token. */
     public Optional<String> tokenUri() {
         return TokenOptions.uri(certificate);
+    }
+
+    /** Adds to a failure that a password was given, if it was not needed. */
+    IdentityException withUnneededPassword(IdentityException failure) {
+        return storePassword == null ? failure : storePassword.unneeded(failure);
     }
 
     void warnOfUnneededPassword(ProcessContext context) {

@@ -2,6 +2,7 @@ package dev.rolesanywhere.cli.options;
 
 import dev.rolesanywhere.cli.cache.SessionKey;
 import dev.rolesanywhere.cli.process.ProcessContext;
+import dev.rolesanywhere.identity.IdentityException;
 import dev.rolesanywhere.identity.IdentitySource;
 import dev.rolesanywhere.identity.X509Identity;
 import dev.rolesanywhere.identity.internal.KeySigner;
@@ -95,7 +96,7 @@ public final class IdentityOptions implements AutoCloseable {
         IdentitySource files = new PromptingIdentitySource(() -> files(context, intermediates), context.terminal());
         AtomicBoolean warned = new AtomicBoolean();
         return () -> {
-            X509Identity identity = files.load();
+            X509Identity identity = load(files);
             if (warned.compareAndSet(false, true)) {
                 token.warnOfUnneededPin(context);
                 certificate.warnOfUnneededPassword(context);
@@ -103,6 +104,16 @@ public final class IdentityOptions implements AutoCloseable {
             }
             return identity;
         };
+    }
+
+    private X509Identity load(IdentitySource files) {
+        try {
+            return files.load();
+        } catch (IdentityException e) {
+            throw e.reason() == IdentityException.Reason.PASSWORD_MISSING
+                    ? privateKey.withUnneededPassword(certificate.withUnneededPassword(e))
+                    : e;
+        }
     }
 
     /** Returns the key in a token, if no certificate is given. */

@@ -68,6 +68,13 @@ final class PasswordOption implements Supplier<char[]> {
         }
     }
 
+    /** Adds to the failure that this password was given, unless it was needed. */
+    IdentityException unneeded(IdentityException failure) {
+        return wasNeeded
+                ? failure
+                : new IdentityException(failure.reason(), failure.getMessage() + "; " + option + " is not for it", failure);
+    }
+
     private char[] fromEnvironment(String name) {
         String password = environment.get(name);
         if (password == null) {

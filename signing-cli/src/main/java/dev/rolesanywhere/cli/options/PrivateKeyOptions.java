@@ -3,6 +3,7 @@ package dev.rolesanywhere.cli.options;
 import dev.rolesanywhere.cli.cache.SessionKey;
 import dev.rolesanywhere.cli.process.ProcessContext;
 import dev.rolesanywhere.store.FileIdentitySource;
+import dev.rolesanywhere.identity.IdentityException;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -72,6 +73,11 @@ final class PrivateKeyOptions {
 
     boolean reusesPin() {
         return reusePin;
+    }
+
+    /** Adds to a failure that a password was given, if it was not needed. */
+    IdentityException withUnneededPassword(IdentityException failure) {
+        return keyPassword == null ? failure : keyPassword.unneeded(failure);
     }
 
     void warnOfUnneededPassword(ProcessContext context) {
