@@ -9,6 +9,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,34 +35,43 @@ public record Invocation(int exitCode, byte[] stdout, String stderr) {
         return with(prompt -> Optional.empty(), clock, environment, arguments);
     }
 
-    static Invocation with(Terminal terminal, Clock clock, Map<String, String> environment, String... arguments) {
+    /** A run whose calls wait for a response only as long as this. */
+    static Invocation waiting(Duration responseLimit, Map<String, String> environment, List<String> arguments) {
         return run(
-                terminal,
-                clock,
-                environment,
+                new Settings(prompt -> Optional.empty(), Clock.systemUTC(), environment, responseLimit),
+                arguments.toArray(String[]::new));
+    }
+
+    static Invocation with(Terminal terminal, Clock clock, Map<String, String> environment, String... arguments) {
+        return run(new Settings(terminal, clock, environment, ProcessContext.RESPONSE_LIMIT), arguments);
+    }
+
+    private static Invocation run(Settings settings, String... arguments) {
+        return run(
+                settings,
                 context -> FastPath.run(context, arguments).orElseGet(() -> RootCommand.run(context, arguments)));
     }
 
     /** Also where the command would do without picocli. */
     public static Invocation withPicocli(String... arguments) {
         return run(
-                prompt -> Optional.empty(),
-                Clock.systemUTC(),
-                Map.of(),
+                new Settings(prompt -> Optional.empty(), Clock.systemUTC(), Map.of(), ProcessContext.RESPONSE_LIMIT),
                 context -> RootCommand.run(context, arguments));
     }
 
-    private static Invocation run(
-            Terminal terminal, Clock clock, Map<String, String> environment, ToIntFunction<ProcessContext> command) {
+    private record Settings(Terminal terminal, Clock clock, Map<String, String> environment, Duration responseLimit) {}
+
+    private static Invocation run(Settings settings, ToIntFunction<ProcessContext> command) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
         ProcessContext context = new ProcessContext(
                 new StandardInput(InputStream.nullInputStream()),
                 new PrintStream(out, false, UTF_8),
                 new PrintStream(err, true, UTF_8),
-                environment,
-                clock,
-                terminal);
+                settings.environment,
+                settings.clock,
+                settings.terminal,
+                settings.responseLimit);
         int exitCode = command.applyAsInt(context);
         return new Invocation(exitCode, out.toByteArray(), err.toString(UTF_8));
     }

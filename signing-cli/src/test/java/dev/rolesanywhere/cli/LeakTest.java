@@ -4,15 +4,19 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.rolesanywhere.cli.process.ProcessContext;
 import dev.rolesanywhere.testkit.RolesAnywhereSimulatorExtension;
 import dev.rolesanywhere.testkit.SimulatedFault;
 import dev.rolesanywhere.testkit.ThrowawayPki;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
@@ -47,6 +51,9 @@ class LeakTest {
 
     private static final String AUTHORIZATION_TOKEN = "authorization-token-7q3k9";
 
+    /** With this option serve draws a token. */
+    private static final String TOKEN_FILE = "--authorization-token-file";
+
     private static final String PROXY_PASSWORD = "pr0xy-Passw0rd";
 
     /** What the service does instead of issuing credentials. */
@@ -75,13 +82,16 @@ class LeakTest {
             List.of("doctor", "--format=json", "--debug"),
             List.of("serve", "--port=0"),
             List.of("serve", "--port=0", "--debug"),
-            List.of("serve", "--port=0", "--debug", "--container-credentials"));
+            List.of("serve", "--port=0", "--debug", "--container-credentials"),
+            List.of("serve", "--port=0", "--debug", "--container-credentials", TOKEN_FILE, "{folder}/token"));
 
     private static final Set<String> COMMANDS_WITH_DEBUG =
             Set.of("serve", "update", "doctor", "sign-string", "read-certificate-data");
 
     @TempDir
     private Path folder;
+
+    private final List<String> drawnTokens = new ArrayList<>();
 
     private MistakeSetUp setUp;
 
@@ -123,6 +133,9 @@ class LeakTest {
         assertLeaksNothing(signing(command), Map.of());
 
         assertEquals(1, ROLES_ANYWHERE.simulator().issuedSessions().size());
+        boolean drawsToken = command.get(0).equals("serve")
+                && command.contains("--container-credentials") == command.contains(TOKEN_FILE);
+        assertEquals(drawsToken ? 1 : 0, drawnTokens.size());
     }
 
     static Stream<Arguments> faults() {
@@ -151,6 +164,20 @@ class LeakTest {
         }
     }
 
+    /** The kernel accepts the connections of a socket that nobody asks for them. */
+    @ParameterizedTest
+    @MethodSource("commands")
+    void aServiceThatDoesNotRespondLeaksNothing(List<String> command) throws Exception {
+        try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+            List<String> arguments = new ArrayList<>(signing(command));
+            arguments.set(arguments.indexOf("--endpoint") + 1, "http://127.0.0.1:" + silent.getLocalPort());
+
+            String written = assertLeaksNothing(arguments, Map.of("AWS_MAX_ATTEMPTS", "1"), Duration.ofMillis(500));
+
+            assertTrue(written.contains("did not respond in time"), written);
+        }
+    }
+
     static List<List<String>> commands() {
         return COMMANDS;
     }
@@ -164,21 +191,32 @@ class LeakTest {
         return arguments;
     }
 
-    private void assertLeaksNothing(List<String> arguments, Map<String, String> variables) throws Exception {
+    private String assertLeaksNothing(List<String> arguments, Map<String, String> variables) throws Exception {
+        return assertLeaksNothing(arguments, variables, ProcessContext.RESPONSE_LIMIT);
+    }
+
+    /** Returns what the command wrote to its streams. */
+    private String assertLeaksNothing(List<String> arguments, Map<String, String> variables, Duration responseLimit)
+            throws Exception {
+        arguments.replaceAll(argument -> argument.replace("{folder}", folder.toString()));
         Map<Path, String> before = files();
         Map<String, String> environment = new HashMap<>(setUp.environment());
         environment.putIfAbsent(
                 "AWS_SHARED_CREDENTIALS_FILE", folder.resolve("credentials").toString());
-        environment.put("AWS_CONTAINER_AUTHORIZATION_TOKEN", AUTHORIZATION_TOKEN);
+        if (!arguments.contains(TOKEN_FILE)) {
+            environment.put("AWS_CONTAINER_AUTHORIZATION_TOKEN", AUTHORIZATION_TOKEN);
+        }
         environment.putAll(variables);
 
         String written;
         String issued;
         if (arguments.get(0).equals("serve")) {
-            written = BriefServing.outputOf(environment, arguments);
+            BriefServing.Output output = BriefServing.of(environment, responseLimit, arguments);
+            drawnTokens.addAll(output.tokens());
+            written = output.text();
             issued = "";
         } else {
-            Invocation run = Invocation.at(Clock.systemUTC(), environment, arguments.toArray(String[]::new));
+            Invocation run = Invocation.waiting(responseLimit, environment, arguments);
             written = run.stderr() + (run.exitCode() == 0 ? "" : run.out());
             issued = run.exitCode() == 0 ? run.out() : "";
         }
@@ -187,6 +225,7 @@ class LeakTest {
         after.entrySet().removeAll(before.entrySet());
         assertContainsNone(written + issued + after.values(), neverWritten());
         assertContainsNone(written, sessionSecrets());
+        return written;
     }
 
     private Map<Path, String> files() throws IOException {
@@ -204,6 +243,7 @@ class LeakTest {
     private List<String> neverWritten() {
         List<String> secrets = new ArrayList<>(setUp.secrets());
         secrets.addAll(List.of(LEAKED, PROXY_PASSWORD, AUTHORIZATION_TOKEN));
+        secrets.addAll(drawnTokens);
         secrets.add(Base64.getEncoder().encodeToString(("user:" + PROXY_PASSWORD).getBytes(UTF_8)));
         return secrets;
     }

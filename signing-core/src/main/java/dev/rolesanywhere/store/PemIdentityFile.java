@@ -37,7 +37,8 @@ final class PemIdentityFile {
 
     private void add(PemBlock block) {
         switch (block.label()) {
-            case "CERTIFICATE", "X509 CERTIFICATE", "TRUSTED CERTIFICATE", "CERTIFICATE CHAIN" -> addCertificate(block.content());
+            case "CERTIFICATE", "X509 CERTIFICATE", "TRUSTED CERTIFICATE", "CERTIFICATE CHAIN" ->
+                addCertificate(block.content());
             case "PKCS7", "PKCS #7 SIGNED DATA", "CMS" -> collector.certificates(Pkcs7.certificates(block.content()));
             case "PRIVATE KEY" -> addKey(PrivateKeySigner.fromPkcs8(der(block)));
             case "ENCRYPTED PRIVATE KEY" -> addKey(PrivateKeyDecoder.encryptedPkcs8(der(block), keyPassword, limits));

@@ -14,6 +14,7 @@ import java.net.URI;
 import java.net.UnknownHostException;
 import java.security.cert.X509Certificate;
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
@@ -93,7 +94,8 @@ public final class SystemNetwork implements Network {
     @Override
     public TlsPeer handshake(URI endpoint) throws IOException {
         TlsConnector connector = TlsConnector.trusting(trust.map(Supplier::get).orElse(null));
-        try (SSLSocket secure = (SSLSocket) connector.connect(new Route(endpoint, proxy.apply(endpoint)))) {
+        Route route = new Route(endpoint, proxy.apply(endpoint), Duration.ofMillis(TIMEOUT_MILLIS));
+        try (SSLSocket secure = (SSLSocket) connector.connect(route)) {
             SSLSession session = secure.getSession();
             X509Certificate server = (X509Certificate) session.getPeerCertificates()[0];
             return new TlsPeer(session.getProtocol(), IssuerRules.issuer(server), trust.isPresent());

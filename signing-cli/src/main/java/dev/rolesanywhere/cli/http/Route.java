@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.net.Socket;
 import java.net.URI;
 import java.net.UnknownHostException;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -12,11 +13,11 @@ import java.util.function.Consumer;
  * The way to an endpoint.
  *
  * @param endpoint an http or https URI
+ * @param responseLimit how long a read may take
  */
-public record Route(URI endpoint, Optional<ProxyServer> proxy) {
+public record Route(URI endpoint, Optional<ProxyServer> proxy, Duration responseLimit) {
 
     private static final int CONNECT_MILLIS = 5_000;
-    private static final int READ_MILLIS = 30_000;
 
     /** Adds TLS to a connection. */
     @FunctionalInterface
@@ -38,7 +39,7 @@ public record Route(URI endpoint, Optional<ProxyServer> proxy) {
         onSocket.accept(socket);
         try {
             socket.setTcpNoDelay(true);
-            socket.setSoTimeout(READ_MILLIS);
+            socket.setSoTimeout((int) responseLimit.toMillis());
             return proxy.isPresent() ? through(proxy.get(), socket, tls) : socket;
         } catch (IOException | RuntimeException e) {
             socket.close();

@@ -88,7 +88,8 @@ public final class EndpointOptions {
     /** Returns a client that has started to connect. */
     public SdkHttpClient httpClient(URI target, ProcessContext context) {
         return SocketHttpClient.connecting(
-                new Route(target, proxy(target, context)), noVerifySsl ? null : () -> trust(context));
+                new Route(target, proxy(target, context), context.responseLimit()),
+                noVerifySsl ? null : () -> trust(context));
     }
 
     public TrustManager[] trust(ProcessContext context) {

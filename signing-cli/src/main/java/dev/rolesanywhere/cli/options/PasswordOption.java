@@ -72,7 +72,8 @@ final class PasswordOption implements Supplier<char[]> {
     IdentityException unneeded(IdentityException failure) {
         return wasNeeded
                 ? failure
-                : new IdentityException(failure.reason(), failure.getMessage() + "; " + option + " is not for it", failure);
+                : new IdentityException(
+                        failure.reason(), failure.getMessage() + "; " + option + " is not for it", failure);
     }
 
     private char[] fromEnvironment(String name) {

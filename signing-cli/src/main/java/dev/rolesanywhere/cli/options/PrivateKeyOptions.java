@@ -2,8 +2,8 @@ package dev.rolesanywhere.cli.options;
 
 import dev.rolesanywhere.cli.cache.SessionKey;
 import dev.rolesanywhere.cli.process.ProcessContext;
-import dev.rolesanywhere.store.FileIdentitySource;
 import dev.rolesanywhere.identity.IdentityException;
+import dev.rolesanywhere.store.FileIdentitySource;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;

@@ -2,6 +2,7 @@ package dev.rolesanywhere.cli.process;
 
 import java.io.PrintStream;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Map;
 
 /**
@@ -11,6 +12,7 @@ import java.util.Map;
  * @param out standard output, for data only
  * @param err standard error, for messages
  * @param terminal prompts for passwords
+ * @param responseLimit how long a call waits for a response
  */
 public record ProcessContext(
         StandardInput in,
@@ -18,10 +20,25 @@ public record ProcessContext(
         PrintStream err,
         Map<String, String> environment,
         Clock clock,
-        Terminal terminal) {
+        Terminal terminal,
+        Duration responseLimit) {
 
     /** The name of the command, which begins each line on stderr. */
     public static final String COMMAND = "aws_signing_helper";
+
+    /** Some calls take 12 seconds. A second call would create a second session. */
+    public static final Duration RESPONSE_LIMIT = Duration.ofSeconds(30);
+
+    /** Creates a context with the standard limit for responses. */
+    public ProcessContext(
+            StandardInput in,
+            PrintStream out,
+            PrintStream err,
+            Map<String, String> environment,
+            Clock clock,
+            Terminal terminal) {
+        this(in, out, err, environment, clock, terminal, RESPONSE_LIMIT);
+    }
 
     public static ProcessContext ofThisProcess() {
         return new ProcessContext(

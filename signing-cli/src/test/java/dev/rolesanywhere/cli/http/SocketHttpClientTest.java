@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.rolesanywhere.cli.process.ProcessContext;
 import dev.rolesanywhere.session.internal.ConnectionException;
 import dev.rolesanywhere.testkit.RolesAnywhereSimulator;
 import dev.rolesanywhere.testkit.ThrowawayPki;
@@ -117,7 +118,7 @@ class SocketHttpClientTest {
     }
 
     private SdkHttpClient client() {
-        return SocketHttpClient.connecting(new Route(endpoint, Optional.empty()), null);
+        return SocketHttpClient.connecting(new Route(endpoint, Optional.empty(), ProcessContext.RESPONSE_LIMIT), null);
     }
 
     @Test
@@ -191,7 +192,8 @@ class SocketHttpClientTest {
     @Test
     void aCallThatIsAbortedWhileItConnectsEndsAndClosesItsSocket() throws Exception {
         URI secure = URI.create("https://localhost:" + server.getLocalPort());
-        ExecutableHttpRequest exchange = SocketHttpClient.connecting(new Route(secure, Optional.empty()), null)
+        ExecutableHttpRequest exchange = SocketHttpClient.connecting(
+                        new Route(secure, Optional.empty(), ProcessContext.RESPONSE_LIMIT), null)
                 .prepareRequest(request(secure));
         try (Socket silent = server.accept()) {
             CompletableFuture<HttpExecuteResponse> call = CompletableFuture.supplyAsync(() -> {
@@ -214,7 +216,8 @@ class SocketHttpClientTest {
     @Test
     void aCallThatWasAbortedBeforeItBeganEnds() throws Exception {
         URI secure = URI.create("https://localhost:" + server.getLocalPort());
-        ExecutableHttpRequest exchange = SocketHttpClient.connecting(new Route(secure, Optional.empty()), null)
+        ExecutableHttpRequest exchange = SocketHttpClient.connecting(
+                        new Route(secure, Optional.empty(), ProcessContext.RESPONSE_LIMIT), null)
                 .prepareRequest(request(secure));
 
         exchange.abort();
@@ -246,8 +249,8 @@ class SocketHttpClientTest {
 
     @Test
     void aResponseIsAwaitedFor30Seconds() throws IOException {
-        try (Socket socket =
-                new Route(endpoint, Optional.empty()).connect(connected -> {}, (plain, host, port) -> plain)) {
+        try (Socket socket = new Route(endpoint, Optional.empty(), ProcessContext.RESPONSE_LIMIT)
+                .connect(connected -> {}, (plain, host, port) -> plain)) {
             assertEquals(30_000, socket.getSoTimeout());
         }
     }
@@ -312,9 +315,10 @@ class SocketHttpClientTest {
     @Test
     void theReasonOfTheTrustCheckIsReportedByTheRequest() {
         URI secure = URI.create("https://localhost:" + server.getLocalPort());
-        SdkHttpClient client = SocketHttpClient.connecting(new Route(secure, Optional.empty()), () -> {
-            throw new IllegalArgumentException("no such file");
-        });
+        SdkHttpClient client =
+                SocketHttpClient.connecting(new Route(secure, Optional.empty(), ProcessContext.RESPONSE_LIMIT), () -> {
+                    throw new IllegalArgumentException("no such file");
+                });
 
         assertEquals(
                 "no such file",
@@ -350,7 +354,7 @@ class SocketHttpClientTest {
     }
 
     private static int status(URI endpoint, @Nullable Supplier<TrustManager[]> trust) throws IOException {
-        return SocketHttpClient.connecting(new Route(endpoint, Optional.empty()), trust)
+        return SocketHttpClient.connecting(new Route(endpoint, Optional.empty(), ProcessContext.RESPONSE_LIMIT), trust)
                 .prepareRequest(request(endpoint))
                 .call()
                 .httpResponse()

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.rolesanywhere.cli.process.ProcessContext;
 import dev.rolesanywhere.session.internal.ConnectionException;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -32,7 +33,8 @@ class TlsConnectorTest {
     }
 
     private static void connect(URI server, TrustManager @Nullable [] trust) throws IOException {
-        try (Socket socket = TlsConnector.trusting(trust).connect(new Route(server, Optional.empty()))) {
+        try (Socket socket = TlsConnector.trusting(trust)
+                .connect(new Route(server, Optional.empty(), ProcessContext.RESPONSE_LIMIT))) {
             assertTrue(((SSLSocket) socket).getSession().isValid());
         }
     }
