@@ -43,9 +43,12 @@ final class ConnectionLimiter implements IOSessionListener {
         });
     }
 
-    /** Above the limit the connection that has waited longest is closed, so that active clients are served. */
+    /**
+     * Above the limit the connection that has waited longest is closed, so that active clients are served.
+     * Synchronized, because two threads would choose the same one.
+     */
     @Override
-    public void connected(IOSession session) {
+    public synchronized void connected(IOSession session) {
         long now = nanoTime.getAsLong();
         lastOutputs.put(session, now);
         if (lastOutputs.size() > limit) {

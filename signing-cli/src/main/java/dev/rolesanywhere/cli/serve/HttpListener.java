@@ -5,6 +5,7 @@ import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.hc.core5.http.config.Http1Config;
 import org.apache.hc.core5.http.impl.nio.ServerHttp1IOEventHandler;
 import org.apache.hc.core5.http.nio.AsyncServerExchangeHandler;
@@ -23,6 +24,7 @@ import org.apache.hc.core5.io.CloseMode;
 import org.apache.hc.core5.reactor.DefaultListeningIOReactor;
 import org.apache.hc.core5.reactor.IOEventHandlerFactory;
 import org.apache.hc.core5.reactor.IOReactorConfig;
+import org.apache.hc.core5.reactor.IOWorkerStats;
 import org.apache.hc.core5.reactor.ListenerEndpoint;
 
 /** Speaks HTTP/1.1 at one address, with three threads. Handlers never block. */
@@ -34,6 +36,12 @@ final class HttpListener implements AutoCloseable {
             .setMaxLineLength(8192)
             .setMaxHeaderCount(64)
             .build();
+
+    private static final int MOST_PENDING = 16;
+    private static final long PAUSE_NANOS = 100_000;
+
+    /** A second: a thread that takes over nothing for that long has ended. */
+    private static final int MOST_PAUSES = 10_000;
 
     private static final long STACK_BYTES = 256 << 10;
 
@@ -52,7 +60,9 @@ final class HttpListener implements AutoCloseable {
                 null,
                 failure -> {},
                 limiter,
-                ShutdownCommand.GRACEFUL_NORMAL_CALLBACK);
+                null,
+                ShutdownCommand.GRACEFUL_NORMAL_CALLBACK,
+                HttpListener::leastBusy);
         reactor.start();
         this.endpoint = listen(address);
     }
@@ -67,6 +77,32 @@ final class HttpListener implements AutoCloseable {
                 // A restart must not wait until the kernel has dropped the connections of the last run.
                 .setSoReuseAddress(true)
                 .build();
+    }
+
+    /**
+     * Selects a thread for an accepted connection. While all have several to take over, it waits: otherwise a burst of
+     * connections would use up the descriptors before the limit applies.
+     */
+    private static int leastBusy(IOWorkerStats[] workers) {
+        int selected = leastPending(workers);
+        for (int pause = 0; pause < MOST_PAUSES && workers[selected].pendingChannelCount() > MOST_PENDING; pause++) {
+            LockSupport.parkNanos(PAUSE_NANOS);
+            selected = leastPending(workers);
+        }
+        return selected;
+    }
+
+    private static int leastPending(IOWorkerStats[] workers) {
+        int selected = 0;
+        for (int worker = 1; worker < workers.length; worker++) {
+            boolean isLess = load(workers[worker]) < load(workers[selected]);
+            selected = isLess ? worker : selected;
+        }
+        return selected;
+    }
+
+    private static int load(IOWorkerStats worker) {
+        return worker.pendingChannelCount() * MOST_PENDING + worker.totalChannelCount();
     }
 
     private static IOEventHandlerFactory streams(HttpExchanges exchanges) {
