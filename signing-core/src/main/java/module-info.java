@@ -4,15 +4,17 @@ module dev.rolesanywhere {
     requires static transitive org.jspecify;
     requires com.fasterxml.jackson.core;
     requires org.bouncycastle.provider;
-    requires org.bouncycastle.util;
     requires transitive software.amazon.awssdk.http;
-    // An application that passes its own HTTP client need not have this one.
-    requires static software.amazon.awssdk.http.apache5;
+    requires software.amazon.awssdk.utils;
+    // The AWS SDK and Apache HttpClient 5 use them, but have no module descriptors that say so.
+    requires jdk.net;
+    requires org.slf4j;
     // Only what makes credentials for the AWS SDK needs them. Not transitive: who does without need not have them.
     requires static software.amazon.awssdk.auth;
     requires static software.amazon.awssdk.awscore;
     requires static software.amazon.awssdk.core;
-    requires static software.amazon.awssdk.utils;
+
+    uses software.amazon.awssdk.http.SdkHttpService;
 
     exports dev.rolesanywhere;
     exports dev.rolesanywhere.awssdk;

@@ -224,11 +224,12 @@ public final class RolesAnywhereCredentialsProvider implements AwsCredentialsPro
         }
 
         /**
-         * Sets the HTTP client for CreateSession, which the provider does not close. By default it is Apache HttpClient
-         * 5 with short timeouts, from the SDK module {@code apache5-client}.
+         * Sets the HTTP client for CreateSession, which the provider does not close. By default it is a
+         * client of the AWS SDK on the class path or module path, with short timeouts.
          *
          * @param httpClient the client, which must not follow redirects
          * @return this builder
+         * @see CreateSessionClient.Builder#httpClient
          */
         public Builder httpClient(SdkHttpClient httpClient) {
             client.httpClient(httpClient);

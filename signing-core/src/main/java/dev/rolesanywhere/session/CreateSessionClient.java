@@ -217,8 +217,10 @@ public final class CreateSessionClient implements AutoCloseable {
 
         /**
          * Sets the HTTP client. Its timeouts, proxy and trusted CAs are up to the caller, who also closes it. The
-         * default is Apache HttpClient 5 with timeouts of 5 seconds to connect and 30 seconds to read, and with the
-         * proxy of the system properties or the environment, as in the AWS SDK.
+         * default is a client of the AWS SDK on the class path or module path, with timeouts of 5 seconds to connect
+         * and 30 seconds to read, and with the proxy of the system properties or the environment. The preferred one is
+         * {@code apache5-client}, then {@code apache-client}, then {@code url-connection-client}; the SDK's system
+         * property {@code software.amazon.awssdk.http.service.impl} selects another.
          *
          * @param client the client, which must not follow redirects
          * @return this builder

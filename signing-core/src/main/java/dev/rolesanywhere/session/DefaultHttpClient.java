@@ -1,20 +1,94 @@
 package dev.rolesanywhere.session;
 
+import dev.rolesanywhere.SigningHelperException;
 import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.ServiceConfigurationError;
+import java.util.ServiceLoader;
+import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.http.SdkHttpClient;
-import software.amazon.awssdk.http.apache5.Apache5HttpClient;
+import software.amazon.awssdk.http.SdkHttpConfigurationOption;
+import software.amazon.awssdk.http.SdkHttpService;
+import software.amazon.awssdk.utils.AttributeMap;
 
-/** A class of its own, so that an application that brings its own client can leave Apache's out. */
+/** Finds an HTTP client of the AWS SDK on the class path or module path, as the SDK's own clients do. */
 final class DefaultHttpClient {
+
+    /** The SDK's system property for the class name of the client to use. */
+    private static final String SELECTION = "software.amazon.awssdk.http.service.impl";
+
+    /** The SDK's order. Clients that are not listed come last. */
+    private static final List<String> PREFERENCE = List.of(
+            "software.amazon.awssdk.http.apache5.Apache5SdkHttpService",
+            "software.amazon.awssdk.http.apache.ApacheSdkHttpService",
+            "software.amazon.awssdk.http.urlconnection.UrlConnectionSdkHttpService",
+            "software.amazon.awssdk.http.crt.AwsCrtSdkHttpService");
 
     private DefaultHttpClient() {}
 
+    /**
+     * Creates a client.
+     *
+     * @throws SigningHelperException if there is none, or none that works
+     */
     static SdkHttpClient create(Duration connectTimeout, Duration readTimeout) {
-        return builder(connectTimeout, readTimeout).build();
+        // The thread's class loader may be that of a shared pool, which does not know the application.
+        return create(
+                ServiceLoader.load(SdkHttpService.class, DefaultHttpClient.class.getClassLoader()),
+                System.getProperty(SELECTION),
+                timeouts(connectTimeout, readTimeout));
     }
 
-    /** The limit for connecting is that of each address; the client tries all addresses of a host. */
-    static Apache5HttpClient.Builder builder(Duration connectTimeout, Duration readTimeout) {
-        return Apache5HttpClient.builder().connectionTimeout(connectTimeout).socketTimeout(readTimeout);
+    static SdkHttpClient create(Iterable<SdkHttpService> found, @Nullable String selected, AttributeMap settings) {
+        List<SdkHttpService> candidates = StreamSupport.stream(found.spliterator(), false)
+                .filter(service -> selected == null || name(service).equals(selected))
+                .sorted(Comparator.comparingInt(DefaultHttpClient::rank))
+                .toList();
+        SigningHelperException failure = null;
+        for (SdkHttpService candidate : candidates) {
+            try {
+                return candidate.createHttpClientBuilder().buildWithDefaults(settings);
+            } catch (LinkageError | ServiceConfigurationError e) {
+                failure = failure != null ? failure : broken(candidate, e);
+            }
+        }
+        throw failure != null ? failure : none(selected);
+    }
+
+    /** The limit for connecting is that of each address; Apache's clients try all addresses of a host. */
+    static AttributeMap timeouts(Duration connectTimeout, Duration readTimeout) {
+        return AttributeMap.builder()
+                .put(SdkHttpConfigurationOption.CONNECTION_TIMEOUT, connectTimeout)
+                .put(SdkHttpConfigurationOption.READ_TIMEOUT, readTimeout)
+                .build();
+    }
+
+    private static int rank(SdkHttpService service) {
+        int rank = PREFERENCE.indexOf(name(service));
+        return rank >= 0 ? rank : PREFERENCE.size();
+    }
+
+    private static String name(SdkHttpService service) {
+        return service.getClass().getName();
+    }
+
+    private static SigningHelperException none(@Nullable String selected) {
+        return new SigningHelperException(
+                selected == null
+                        ? "there is no HTTP client; add the dependency software.amazon.awssdk:apache5-client or"
+                                + " software.amazon.awssdk:url-connection-client, or pass a client to httpClient"
+                        : "there is no HTTP client " + selected + ", which the system property " + SELECTION
+                                + " selects; add the dependency that contains it, or remove the property");
+    }
+
+    private static SigningHelperException broken(SdkHttpService service, Throwable error) {
+        return new SigningHelperException(
+                "the HTTP client of " + name(service) + " does not work with the versions of its libraries here ("
+                        + error + "); update them (in Spring Boot 3.3 and earlier, set the property"
+                        + " httpclient5.version to 5.4.4 or later), or add the dependency"
+                        + " software.amazon.awssdk:url-connection-client",
+                error);
     }
 }

@@ -5,7 +5,6 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.nist.NISTObjectIdentifiers;
-import org.bouncycastle.asn1.oiw.OIWObjectIdentifiers;
 import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
 import org.bouncycastle.crypto.ExtendedDigest;
 
@@ -14,7 +13,7 @@ import org.bouncycastle.crypto.ExtendedDigest;
  * Bouncy Castle's do not.
  */
 enum Hash {
-    SHA_1(OIWObjectIdentifiers.idSHA1.getId(), PKCSObjectIdentifiers.id_hmacWithSHA1.getId(), 20, 64),
+    SHA_1("1.3.14.3.2.26", PKCSObjectIdentifiers.id_hmacWithSHA1.getId(), 20, 64),
     SHA_224(NISTObjectIdentifiers.id_sha224.getId(), PKCSObjectIdentifiers.id_hmacWithSHA224.getId(), 28, 64),
     SHA_256(NISTObjectIdentifiers.id_sha256.getId(), PKCSObjectIdentifiers.id_hmacWithSHA256.getId(), 32, 64),
     SHA_384(NISTObjectIdentifiers.id_sha384.getId(), PKCSObjectIdentifiers.id_hmacWithSHA384.getId(), 48, 128),

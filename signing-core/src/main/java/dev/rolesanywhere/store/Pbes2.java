@@ -5,10 +5,11 @@ import dev.rolesanywhere.identity.IdentityException.Reason;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.util.List;
+import org.bouncycastle.asn1.ASN1Encodable;
+import org.bouncycastle.asn1.ASN1Integer;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.ASN1OctetString;
-import org.bouncycastle.asn1.misc.MiscObjectIdentifiers;
-import org.bouncycastle.asn1.misc.ScryptParams;
+import org.bouncycastle.asn1.ASN1Sequence;
 import org.bouncycastle.asn1.nist.NISTObjectIdentifiers;
 import org.bouncycastle.asn1.pkcs.EncryptionScheme;
 import org.bouncycastle.asn1.pkcs.KeyDerivationFunc;
@@ -28,6 +29,8 @@ import org.jspecify.annotations.Nullable;
 /** PBES2 (RFC 8018, section 6.2) with PBKDF2 or scrypt (RFC 7914), and AES or triple DES in CBC mode. */
 final class Pbes2 {
 
+    private static final ASN1ObjectIdentifier SCRYPT = new ASN1ObjectIdentifier("1.3.6.1.4.1.11591.4.11");
+
     private Pbes2() {}
 
     static byte[] decrypt(AlgorithmIdentifier algorithm, byte[] ciphertext, byte[] password, EncryptionLimits limits) {
@@ -46,9 +49,9 @@ final class Pbes2 {
         if (function.getAlgorithm().equals(PKCSObjectIdentifiers.id_PBKDF2)) {
             limits.checkIterations(
                     PBKDF2Params.getInstance(function.getParameters()).getIterationCount());
-        } else if (function.getAlgorithm().equals(MiscObjectIdentifiers.id_scrypt)) {
-            ScryptParams scrypt = ScryptParams.getInstance(function.getParameters());
-            limits.checkScrypt(scrypt.getCostParameter(), scrypt.getBlockSize(), scrypt.getParallelizationParameter());
+        } else if (function.getAlgorithm().equals(SCRYPT)) {
+            ScryptParameters scrypt = ScryptParameters.of(function.getParameters());
+            limits.checkScrypt(scrypt.cost(), scrypt.blockSize(), scrypt.parallelization());
         }
     }
 
@@ -60,9 +63,9 @@ final class Pbes2 {
             requireKeyBytes(keyBytes, parameters.getKeyLength());
             return Pbkdf2.derive(parameters, keyBytes, password, limits);
         }
-        if (kind.equals(MiscObjectIdentifiers.id_scrypt)) {
-            ScryptParams parameters = ScryptParams.getInstance(function.getParameters());
-            requireKeyBytes(keyBytes, parameters.getKeyLength());
+        if (kind.equals(SCRYPT)) {
+            ScryptParameters parameters = ScryptParameters.of(function.getParameters());
+            requireKeyBytes(keyBytes, parameters.keyLength());
             return scrypt(parameters, keyBytes, password, limits);
         }
         throw limits.unsupported("key derivation", kind);
@@ -77,11 +80,11 @@ final class Pbes2 {
     }
 
     private static KeyParameter scrypt(
-            ScryptParams parameters, int keyBytes, byte[] password, EncryptionLimits limits) {
-        BigInteger cost = parameters.getCostParameter();
-        BigInteger blockSize = parameters.getBlockSize();
-        BigInteger parallelization = parameters.getParallelizationParameter();
-        byte[] salt = parameters.getSalt();
+            ScryptParameters parameters, int keyBytes, byte[] password, EncryptionLimits limits) {
+        BigInteger cost = parameters.cost();
+        BigInteger blockSize = parameters.blockSize();
+        BigInteger parallelization = parameters.parallelization();
+        byte[] salt = parameters.salt().getOctets();
         return limits.once(
                 List.of(cost, blockSize, parallelization, keyBytes, ByteBuffer.wrap(salt), ByteBuffer.wrap(password)),
                 () -> {
@@ -110,5 +113,31 @@ final class Pbes2 {
 
     private static BlockCipher engine(ASN1ObjectIdentifier cipher) {
         return cipher.equals(PKCSObjectIdentifiers.des_EDE3_CBC) ? new DESedeEngine() : AESEngine.newInstance();
+    }
+
+    /** RFC 7914, section 7.1. Bouncy Castle's class for it is in another jar, which nothing else here needs. */
+    private record ScryptParameters(
+            ASN1OctetString salt,
+            BigInteger cost,
+            BigInteger blockSize,
+            BigInteger parallelization,
+            @Nullable BigInteger keyLength) {
+
+        static ScryptParameters of(ASN1Encodable encoded) {
+            ASN1Sequence members = ASN1Sequence.getInstance(encoded);
+            if (members.size() < 4 || members.size() > 5) {
+                throw new IllegalArgumentException("scrypt has four or five parameters");
+            }
+            return new ScryptParameters(
+                    ASN1OctetString.getInstance(members.getObjectAt(0)),
+                    integer(members, 1),
+                    integer(members, 2),
+                    integer(members, 3),
+                    members.size() == 5 ? integer(members, 4) : null);
+        }
+
+        private static BigInteger integer(ASN1Sequence members, int index) {
+            return ASN1Integer.getInstance(members.getObjectAt(index)).getPositiveValue();
+        }
     }
 }

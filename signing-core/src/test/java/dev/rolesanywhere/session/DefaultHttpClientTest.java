@@ -23,6 +23,7 @@ import org.junit.jupiter.api.condition.OS;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.SdkHttpMethod;
 import software.amazon.awssdk.http.SdkHttpRequest;
+import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 
 /** Linux, because there 127.0.0.0/8 is local, and a full queue of connections swallows more of them. */
 @EnabledOnOs(OS.LINUX)
@@ -91,9 +92,9 @@ class DefaultHttpClientTest {
                 return host;
             }
         };
-        try (SdkHttpClient client = DefaultHttpClient.builder(Duration.ofMillis(500), Duration.ofSeconds(10))
+        try (SdkHttpClient client = Apache5HttpClient.builder()
                 .dnsResolver(resolver)
-                .build()) {
+                .buildWithDefaults(DefaultHttpClient.timeouts(Duration.ofMillis(500), Duration.ofSeconds(10)))) {
             SdkHttpRequest request = SdkHttpRequest.builder()
                     .method(SdkHttpMethod.POST)
                     .uri(URI.create("http://several.example.com:" + server.getLocalPort()))
