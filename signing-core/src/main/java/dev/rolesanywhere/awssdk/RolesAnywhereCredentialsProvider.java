@@ -68,14 +68,22 @@ public final class RolesAnywhereCredentialsProvider implements AwsCredentialsPro
     @Override
     public AwsCredentials resolveCredentials() {
         SessionCredentials session = credentials.get();
-        return AwsSessionCredentials.builder()
+        AwsSessionCredentials.Builder sdk = AwsSessionCredentials.builder()
                 .accessKeyId(session.accessKeyId())
                 .secretAccessKey(session.secretAccessKey())
                 .sessionToken(session.sessionToken())
-                .expirationTime(session.expiration())
-                .accountId(session.accountId())
-                .providerName(NAME)
-                .build();
+                .expirationTime(session.expiration());
+        addOrigin(sdk, session.accountId());
+        return sdk.build();
+    }
+
+    private static void addOrigin(AwsSessionCredentials.Builder sdk, String accountId) {
+        try {
+            sdk.accountId(accountId).providerName(NAME);
+        } catch (NoSuchMethodError ignored) {
+            // The first versions of 2.25 have neither: they have no account-based endpoints and no metrics of
+            // providers.
+        }
     }
 
     /**
@@ -224,8 +232,8 @@ public final class RolesAnywhereCredentialsProvider implements AwsCredentialsPro
         }
 
         /**
-         * Sets the HTTP client for CreateSession, which the provider does not close. By default it is a
-         * client of the AWS SDK on the class path or module path, with short timeouts.
+         * Sets the HTTP client for CreateSession, which the provider does not close. By default it is a client of the
+         * AWS SDK on the class path or module path, with short timeouts.
          *
          * @param httpClient the client, which must not follow redirects
          * @return this builder

@@ -137,7 +137,7 @@ final class Pbes2 {
         }
 
         private static BigInteger integer(ASN1Sequence members, int index) {
-            return ASN1Integer.getInstance(members.getObjectAt(index)).getPositiveValue();
+            return ASN1Integer.getInstance(members.getObjectAt(index)).getValue();
         }
     }
 }

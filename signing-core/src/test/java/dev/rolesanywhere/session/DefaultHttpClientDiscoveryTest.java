@@ -56,8 +56,8 @@ class DefaultHttpClientDiscoveryTest {
 
     @Test
     void amongSeveralTheOrderIsThatOfTheSdk() {
-        try (SdkHttpClient client = create(
-                new UrlConnectionSdkHttpService(), new ApacheSdkHttpService(), new Apache5SdkHttpService())) {
+        try (SdkHttpClient client =
+                create(new UrlConnectionSdkHttpService(), new ApacheSdkHttpService(), new Apache5SdkHttpService())) {
             assertInstanceOf(Apache5HttpClient.class, client);
         }
         try (SdkHttpClient client = create(new UrlConnectionSdkHttpService(), new ApacheSdkHttpService())) {
