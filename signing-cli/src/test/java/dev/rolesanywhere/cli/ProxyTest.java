@@ -13,7 +13,6 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
@@ -71,19 +70,7 @@ class ProxyTest {
         String url = proxyUrl.replace("PROXY", "127.0.0.1:" + proxy.port());
         environment.put("HTTPS_PROXY", url);
         environment.put("HTTP_PROXY", url);
-        List<String> arguments = new ArrayList<>(List.of(
-                "credential-process",
-                "--certificate",
-                IDENTITY.resolve("certificate.pem").toString(),
-                "--private-key",
-                IDENTITY.resolve("key-pkcs8.pem").toString(),
-                "--trust-anchor-arn",
-                service.trustAnchorArn(),
-                "--profile-arn",
-                service.profileArn(),
-                "--role-arn",
-                service.roleArn()));
-        arguments.addAll(List.of(more));
+        List<String> arguments = CredentialProcess.withoutEndpoint("credential-process", service, IDENTITY, more);
         return Invocation.of(environment, arguments.toArray(String[]::new));
     }
 
@@ -103,21 +90,11 @@ class ProxyTest {
     @Test
     void updateAndDoctorUseTheProxy() throws IOException {
         Map<String, String> environment = Map.of("AWS_SHARED_CREDENTIALS_FILE", folder + "/credentials");
-        List<String> update = new ArrayList<>(List.of("update", "--once", "--endpoint", "https://update.invalid"));
-        List<String> doctor = new ArrayList<>(List.of("doctor", "--endpoint", "https://doctor.invalid"));
+        List<String> update = CredentialProcess.withoutEndpoint(
+                "update", service, IDENTITY, "--once", "--no-verify-ssl", "--endpoint", "https://update.invalid");
+        List<String> doctor = CredentialProcess.withoutEndpoint(
+                "doctor", service, IDENTITY, "--no-verify-ssl", "--endpoint", "https://doctor.invalid");
         for (List<String> command : List.of(update, doctor)) {
-            command.addAll(List.of(
-                    "--no-verify-ssl",
-                    "--certificate",
-                    IDENTITY.resolve("certificate.pem").toString(),
-                    "--private-key",
-                    IDENTITY.resolve("key-pkcs8.pem").toString(),
-                    "--trust-anchor-arn",
-                    service.trustAnchorArn(),
-                    "--profile-arn",
-                    service.profileArn(),
-                    "--role-arn",
-                    service.roleArn()));
             Map<String, String> all = new HashMap<>(environment);
             all.put("HTTPS_PROXY", "http://127.0.0.1:" + proxy.port());
             Invocation run = Invocation.of(all, command.toArray(String[]::new));

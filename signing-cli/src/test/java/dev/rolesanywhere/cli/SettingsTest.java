@@ -65,19 +65,7 @@ class SettingsTest {
     }
 
     private Invocation run(String... more) {
-        List<String> arguments = new ArrayList<>(List.of(
-                "credential-process",
-                "--certificate",
-                IDENTITY.resolve("certificate.pem").toString(),
-                "--private-key",
-                IDENTITY.resolve("key-pkcs8.pem").toString(),
-                "--trust-anchor-arn",
-                service.trustAnchorArn(),
-                "--profile-arn",
-                service.profileArn(),
-                "--role-arn",
-                service.roleArn()));
-        arguments.addAll(List.of(more));
+        List<String> arguments = CredentialProcess.withoutEndpoint("credential-process", service, IDENTITY, more);
         return Invocation.of(environment, arguments.toArray(String[]::new));
     }
 
