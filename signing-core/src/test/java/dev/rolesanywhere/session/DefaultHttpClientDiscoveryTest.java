@@ -30,6 +30,7 @@ import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionSdkHttpService;
 import software.amazon.awssdk.utils.AttributeMap;
 
+@SuppressWarnings("deprecation") // The SDK deprecates apache-client, but applications still have it.
 class DefaultHttpClientDiscoveryTest {
 
     private static final AttributeMap TIMEOUTS =
