@@ -56,7 +56,7 @@ class ArgumentOrderTest {
     }
 
     @Test
-    void anArgumentFileIsReadWhereAnOptionCanBe() throws IOException {
+    void anArgumentFileIsReadInThePlaceOfAnOption() throws IOException {
         Path file = Files.writeString(folder.resolve("arguments"), "--region x\nupdate --profile");
 
         assertArrayEquals(

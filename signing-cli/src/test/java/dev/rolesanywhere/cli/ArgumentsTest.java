@@ -61,7 +61,7 @@ class ArgumentsTest {
     }
 
     @Test
-    void helpMayBeTurnedOff() {
+    void helpCanBeSetToFalse() {
         Invocation run = Invocation.of(commandLine("--help=false"));
 
         assertEquals(0, run.exitCode());
@@ -70,7 +70,7 @@ class ArgumentsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"@host.pem", "-host.pem", "--host.pem"})
-    void anyValueOfCertificateIsTheNameOfAFile(String name) throws IOException {
+    void otherValuesOfCertificateAreNamesOfFiles(String name) throws IOException {
         Invocation run = Invocation.of("read-certificate-data", "--certificate", name);
         Invocation fast = Invocation.of(commandLine("--certificate", name));
         Path file = Files.copy(CERTIFICATE, folder.resolve(name));
@@ -82,7 +82,7 @@ class ArgumentsTest {
     }
 
     @Test
-    void anArgumentFileIsReadWhereAnOptionCanBe() throws IOException {
+    void anArgumentFileIsReadInThePlaceOfAnOption() throws IOException {
         List<String> arguments = commandLine();
         Path file = Files.writeString(
                 folder.resolve("arguments"), String.join("\n", arguments.subList(1, arguments.size())));
@@ -95,7 +95,7 @@ class ArgumentsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {" %s\n", "\"%s\"", "\u201c%s\u201d"})
-    void whatIsAroundAnArnIsIgnored(String around) {
+    void blanksAndQuotesAroundAnArnAreIgnored(String around) {
         List<String> arguments = new ArrayList<>();
         for (String argument : commandLine()) {
             arguments.add(argument.startsWith("arn:") ? around.formatted(argument) : argument);

@@ -136,7 +136,7 @@ class BrokenInputTest {
     }
 
     @Test
-    void moreThanFiveIntermediatesAreRefused() {
+    void moreThanFiveIntermediatesAreRejected() {
         Path chain = Testdata.identities("broken/seven-certificates.pem");
         Path key = Testdata.identities("broken/seven-certificates-key.pem");
 
@@ -178,7 +178,7 @@ class BrokenInputTest {
             key-encrypted-scrypt.pem | wrong | the password does not open it
             key-encrypted-pbkdf2.pem |       | the private key is encrypted, but no password was given
             """)
-    void anEncryptedKeyThatStaysClosedIsNamed(String name, String password, String message) {
+    void anEncryptedKeyThatCannotBeDecryptedIsNamed(String name, String password, String message) {
         Path key = Testdata.identities("ec-p256/direct/" + name);
         String[] option = password == null ? new String[0] : new String[] {"--pkcs8-password", password};
 
@@ -189,7 +189,7 @@ class BrokenInputTest {
     }
 
     @Test
-    void aPasswordFromNowhereIsNamed() {
+    void aMissingPasswordSourceIsNamed() {
         Path key = Testdata.identities("ec-p256/direct/key-encrypted-pbkdf2.pem");
 
         assertEquals(

@@ -138,7 +138,7 @@ class CacheCommandsTest {
     }
 
     @Test
-    void aFolderThatIsOpenToOthersIsNotListedButCleared() throws IOException {
+    void aDirectoryThatIsOpenToOthersIsNotListedButCleared() throws IOException {
         keepOne();
         Files.setPosixFilePermissions(sessions, PosixFilePermissions.fromString("rwxr-xr-x"));
 
@@ -148,14 +148,14 @@ class CacheCommandsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"list", "clear"})
-    void withoutAFolderOneMustBeNamed(String command) {
+    void withoutADirectoryOneMustBeSpecified(String command) {
         assertEquals(
                 "neither XDG_CACHE_HOME nor HOME is set; specify the directory with --cache-dir",
                 Invocation.of("cache", command).error());
     }
 
     @Test
-    void aFormatThatIsNotKnownIsRefused() {
+    void anUnknownFormatIsRejected() {
         assertEquals(
                 "--format must be text or json, not 'xml'",
                 cache("list", "--format=xml").error());

@@ -92,7 +92,7 @@ class CachedCredentialsTest {
     }
 
     @Test
-    void nothingIsKeptUnlessItIsAskedFor() throws IOException {
+    void nothingIsCachedByDefault() throws IOException {
         assertNotEquals(good(run()), good(run("--cache-dir", home.resolve("x").toString())));
         try (Stream<Path> files = Files.list(home)) {
             assertEquals(0, files.count());
@@ -135,7 +135,7 @@ class CachedCredentialsTest {
     }
 
     @Test
-    void theOptionOverrulesTheEnvironment() throws IOException {
+    void theOptionComesBeforeTheEnvironment() throws IOException {
         good(runIn(Map.of("ROLESANYWHERE_CACHE", "1"), "--cache=false"));
         assertEquals(List.of(), kept());
 
@@ -144,14 +144,14 @@ class CachedCredentialsTest {
     }
 
     @Test
-    void anEnvironmentThatSaysNeitherIsRefused() {
+    void anUnclearEnvironmentVariableIsRejected() {
         assertEquals(
                 "ROLESANYWHERE_CACHE must be 1 or 0; correct it, or unset it",
                 runIn(Map.of("ROLESANYWHERE_CACHE", "yes")).error());
     }
 
     @Test
-    void theFolderIsTheOneThatIsNamedFirst() throws IOException {
+    void theFirstConfiguredDirectoryIsUsed() throws IOException {
         Path option = folder.resolve("option");
         Path xdg = folder.resolve("xdg");
         good(runIn(Map.of("XDG_CACHE_HOME", xdg.toString()), "--cache", "--cache-dir", option.toString()));
@@ -168,7 +168,7 @@ class CachedCredentialsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "relative"})
-    void withoutAFolderThereAreCredentialsAndAWarning(String noHome) {
+    void withoutADirectoryCredentialsArePrintedWithAWarning(String noHome) {
         Invocation run = runIn(Map.of("HOME", noHome), "--cache");
 
         assertEquals(0, run.exitCode());
@@ -187,7 +187,7 @@ class CachedCredentialsTest {
                 "--no-verify-ssl",
                 "--endpoint=http://127.0.0.1:PORT/",
             })
-    void whatShapesTheSessionMakesItAnotherOne(String option) {
+    void optionsThatAffectTheSessionChangeItsKey(String option) {
         String other = option.replace("PORT", simulator.endpoint().getPort() + "");
         String first = good(run("--cache"));
 
@@ -206,7 +206,7 @@ class CachedCredentialsTest {
     }
 
     @Test
-    void aRotatedCertificateGetsASessionOfItsOwn() throws IOException {
+    void aRotatedCertificateGetsItsOwnSession() throws IOException {
         String first = good(run("--cache"));
         PKI.issue(KeyKind.RSA_2048).writePem(folder);
 
@@ -271,7 +271,7 @@ class CachedCredentialsTest {
     }
 
     @Test
-    void aCertificateThatIsInNoFileIsKnownOnceItIsLoaded() throws IOException {
+    void aCertificateOutsideAFileIsIdentifiedByItsContent() throws IOException {
         Map<String, String> environment = Map.of(
                 "CERTIFICATE", Files.readString(folder.resolve("certificate.pem")),
                 "KEY", Files.readString(folder.resolve("private-key.pem")));

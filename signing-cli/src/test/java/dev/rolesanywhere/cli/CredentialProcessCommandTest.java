@@ -78,7 +78,7 @@ class CredentialProcessCommandTest {
     }
 
     @Test
-    void anHourIsAskedForUnlessAnotherDurationIsGiven() {
+    void theDefaultDurationIsAnHour() {
         assertIssued(run());
         assertIssued(run("--session-duration", "900"));
 
@@ -109,7 +109,7 @@ class CredentialProcessCommandTest {
     }
 
     @Test
-    void anEmptyValueIsNoValue() {
+    void anEmptyValueCountsAsMissing() {
         assertIssued(run("--role-session-name", "", "--region=", "--intermediates="));
     }
 
@@ -203,7 +203,7 @@ class CredentialProcessCommandTest {
     }
 
     @Test
-    void aSecretInABrokenAnswerIsNotShown() {
+    void aSecretInABrokenResponseIsNotShown() {
         simulator.failNext(
                 1,
                 SimulatedFault.body(
@@ -216,7 +216,7 @@ class CredentialProcessCommandTest {
     }
 
     @Test
-    void theRegionThatIsNamedIsSignedFor() {
+    void theRegionOptionIsTheSigningRegion() {
         Invocation run = run("--region", "eu-west-1");
 
         assertTrue(run.error().contains("Invalid signature"), run.error());
@@ -229,7 +229,7 @@ class CredentialProcessCommandTest {
     }
 
     @Test
-    void aBrokenConnectionIsTriedAgain() {
+    void aBrokenConnectionIsRetried() {
         simulator.failNext(1, SimulatedFault.connectionReset());
         assertIssued(run());
         simulator.failNext(1, SimulatedFault.emptyResponse());

@@ -59,7 +59,7 @@ class CredentialsFileUpdaterTest {
     }
 
     @Test
-    void eachIsWrittenOnce() throws Exception {
+    void eachSetOfCredentialsIsWrittenOnce() throws Exception {
         thread.start();
         offer("a");
         Update.await(() -> attempts.size() == 1);
@@ -80,7 +80,7 @@ class CredentialsFileUpdaterTest {
     }
 
     @Test
-    void whatFailsIsTriedAgainUntilThereIsNewer() throws Exception {
+    void aFailedWriteIsRetriedUntilNewerCredentialsArrive() throws Exception {
         isFailing = true;
         offer("a");
         thread.start();
@@ -100,7 +100,7 @@ class CredentialsFileUpdaterTest {
     }
 
     @Test
-    void aDefectEndsNothing() throws Exception {
+    void anUnexpectedFailureEndsNothing() throws Exception {
         failure = new IllegalStateException("oh");
         isFailing = true;
         offer("a");
@@ -111,7 +111,7 @@ class CredentialsFileUpdaterTest {
     }
 
     @Test
-    void interruptedItBeginsNoOtherWrite() throws Exception {
+    void anInterruptPreventsFurtherWrites() throws Exception {
         thread.start();
         offer("a");
         Update.await(() -> attempts.size() == 1);
@@ -123,7 +123,7 @@ class CredentialsFileUpdaterTest {
     }
 
     @Test
-    void interruptedItLetsAWriteComeToItsEnd() throws Exception {
+    void anInterruptLetsAWriteFinish() throws Exception {
         CountDownLatch begun = new CountDownLatch(1);
         AtomicBoolean isWhole = new AtomicBoolean();
         duringWrite = () -> {

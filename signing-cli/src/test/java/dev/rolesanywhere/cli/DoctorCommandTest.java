@@ -204,7 +204,8 @@ class DoctorCommandTest {
             SHA-1               | signature hash | ✗ the certificate was signed with SHA1
             empty subject       | subject        | ✗ the certificate has an empty subject
             """)
-    void aBrokenCertificateIsReportedAndSoIsTheRejection(String defect, String name, String line) throws IOException {
+    void aBrokenCertificateIsReportedTogetherWithTheRejection(String defect, String name, String line)
+            throws IOException {
         ThrowawayLeafBuilder leaf = PKI.leaf(KeyKind.EC_P256);
         issue(
                 switch (defect) {
@@ -270,7 +271,7 @@ class DoctorCommandTest {
     }
 
     @Test
-    void aKeyOfAnotherCertificateHidesNothingButTheSession() throws IOException {
+    void aKeyOfAnotherCertificateSkipsOnlyTheSession() throws IOException {
         String key = Files.readString(folder.resolve("private-key.pem"));
         issue(PKI.issue(KeyKind.EC_P256));
         Files.writeString(folder.resolve("private-key.pem"), key);
@@ -286,7 +287,7 @@ class DoctorCommandTest {
     }
 
     @Test
-    void aKeyThatIsNotThereHidesNothingButTheSession() {
+    void aMissingKeySkipsOnlyTheSession() {
         Map<String, String> missing = lines("--private-key", file("missing.pem"));
         assertLine("✗ does not exist", "private key file", missing);
         assertLine("- its file cannot be used", "private key", missing);
@@ -299,7 +300,7 @@ class DoctorCommandTest {
     }
 
     @Test
-    void aCertificateThatIsNotThereHidesNothingRemote() {
+    void aMissingCertificateDoesNotStopTheRemoteChecks() {
         Map<String, String> lines = lines("--certificate", file("missing.pem"));
 
         assertLine("✗ does not exist", "certificate file", lines);
@@ -544,7 +545,7 @@ class DoctorCommandTest {
     }
 
     @Test
-    void anotherFormatIsRefused() {
+    void anotherFormatIsRejected() {
         assertEquals(
                 "--format must be text or json, not 'xml'",
                 Invocation.of("doctor", "--format", "xml").error());

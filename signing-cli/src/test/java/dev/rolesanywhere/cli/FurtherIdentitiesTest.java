@@ -159,7 +159,7 @@ class FurtherIdentitiesTest {
 
     @ParameterizedTest
     @CsvSource({"null-password.p12", "null-password-legacy.p12"})
-    void noPasswordIsNeededWhereThereIsNone(String file) {
+    void noPasswordIsNeededForAnUnencryptedFile(String file) {
         assertCredentials(List.of(
                 "--certificate", Testdata.identities("keystores/" + file).toString()));
     }

@@ -64,7 +64,7 @@ class InstallationIT {
     }
 
     @Test
-    void itRunsFromAnyFolderWithoutHome() throws IOException, InterruptedException {
+    void itRunsFromAnyDirectoryWithoutHome() throws IOException, InterruptedException {
         assertCredentials(run(Installation.LAUNCHER.toString(), Map.of(), arguments()));
     }
 
@@ -173,7 +173,7 @@ class InstallationIT {
     }
 
     @Test
-    void withoutJavaItSaysSo() throws IOException, InterruptedException {
+    void withoutJavaTheMessageSaysSo() throws IOException, InterruptedException {
         Result result = run(Installation.LAUNCHER.toString(), Map.of("PATH", "/nowhere"), arguments());
 
         assertEquals(1, result.exitCode());
@@ -184,7 +184,7 @@ class InstallationIT {
     }
 
     @Test
-    void filesNeedNothingOfWhatTokensNeed() throws IOException, InterruptedException {
+    void filesDoNotLoadTheClassesForTokens() throws IOException, InterruptedException {
         Path bin = Files.createDirectories(folder.resolve("without tokens/bin"));
         Path launcher = Files.copy(Installation.LAUNCHER, bin.resolve("aws_signing_helper"));
         Path lib = Files.createDirectory(bin.resolveSibling("lib"));
@@ -217,7 +217,7 @@ class InstallationIT {
     }
 
     @Test
-    void theJarHasNothingThatTheJvmWouldLookThroughInVain() throws IOException {
+    void theJarHasNoIndexesThatTheJvmReadsInVain() throws IOException {
         try (JarFile jar = new JarFile(Installation.JAR.toFile())) {
             assertEquals(Map.of(), jar.getManifest().getEntries());
             assertEquals(
@@ -255,7 +255,7 @@ class InstallationIT {
     }
 
     @Test
-    void aKeyInATokenSignsInAProcessOfItsOwn() throws IOException, InterruptedException {
+    void aKeyInATokenSignsInASeparateProcess() throws IOException, InterruptedException {
         Tokens.make();
         List<String> arguments = List.of(
                 "sign-string",

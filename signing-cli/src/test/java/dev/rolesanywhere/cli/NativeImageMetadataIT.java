@@ -46,7 +46,7 @@ class NativeImageMetadataIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"credential-process", "credential-process --cache"})
-    void theOrdinaryWayUsesNoReflection(String command) throws IOException, InterruptedException {
+    void anOrdinarySessionUsesNoReflection(String command) throws IOException, InterruptedException {
         Set<DynamicAccess> accesses = record(session(command));
 
         assertEquals(List.of(), accesses.stream().filter(this::isNoResource).toList());
@@ -60,7 +60,7 @@ class NativeImageMetadataIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"credential-process --debug", "doctor", "update --once"})
-    void otherSessionsReachForNothingElse(String command) throws IOException, InterruptedException {
+    void otherSessionsNeedNoOtherMetadata(String command) throws IOException, InterruptedException {
         assertCovered(record(session(command)));
         assertSession();
     }
@@ -70,7 +70,7 @@ class NativeImageMetadataIT {
     }
 
     @Test
-    void callsOfTheCLibraryReachForNothingElse() throws IOException, InterruptedException {
+    void callsOfTheCLibraryNeedNoOtherMetadata() throws IOException, InterruptedException {
         Set<DynamicAccess> accesses = record(session("serve --port 0 --hop-limit 2 --metrics"));
 
         assertTrue(accesses.stream().anyMatch(access -> access.kind() == Kind.PROXY), accesses.toString());
@@ -78,7 +78,7 @@ class NativeImageMetadataIT {
     }
 
     @Test
-    void tokensReachForNothingElse() throws IOException, InterruptedException {
+    void tokensNeedNoOtherMetadata() throws IOException, InterruptedException {
         Tokens.make();
 
         assertCovered(record(List.of(
@@ -92,7 +92,7 @@ class NativeImageMetadataIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"version", "completion bash"})
-    void otherCommandsReachForNothingElse(String command) throws IOException, InterruptedException {
+    void otherCommandsNeedNoOtherMetadata(String command) throws IOException, InterruptedException {
         assertCovered(record(List.of(command.split(" ", -1))));
         assertTrue(Files.size(folder.resolve("out")) > 0, Files.readString(folder.resolve("err")));
     }

@@ -203,7 +203,7 @@ class ProxyTest {
     }
 
     @Test
-    void aSocksProxyIsGivenAddressesAsAddresses() {
+    void aSocksProxyReceivesAddressesAsAddresses() {
         run("socks5://PROXY", "--no-verify-ssl", "--endpoint", "https://192.0.2.1");
         run("socks5://PROXY", "--no-verify-ssl", "--endpoint", "https://[2001:db8::1]");
 

@@ -31,7 +31,7 @@ class ReadCertificateDataCommandTest {
     }
 
     @Test
-    void aPkcs12FileGivesTheCertificateOfItsKey() {
+    void theCertificateOfThePkcs12FilesKeyIsUsed() {
         Path folder = Testdata.identities("rsa-2048/chained");
         String serialNumber = Testdata.certificate(folder.resolve("certificate.pem"))
                 .getSerialNumber()

@@ -43,7 +43,7 @@ class RepeatedReadingTest {
     }
 
     @Test
-    void aPasswordIsAskedForOnceAndKept() {
+    void aPasswordIsPromptedForOnceAndKept() {
         IdentitySource source = source(ENCRYPTED);
 
         source.load();
@@ -53,7 +53,7 @@ class RepeatedReadingTest {
     }
 
     @Test
-    void nobodyIsAskedAfterTheFirstTime() throws IOException {
+    void noPromptFollowsTheFirstOne() throws IOException {
         Path key = Files.copy(IDENTITY.resolve("key-pkcs8.pem"), folder.resolve("key.pem"));
         IdentitySource source = source(key);
         source.load();

@@ -71,7 +71,7 @@ class RootCommandTest {
         "--no-tpm-key-password, --tpm-key-password",
         "--pkcs8-password, --tpm-key-password"
     })
-    void contradictingOptionsAreRefused(String one, String other) {
+    void contradictingOptionsAreRejected(String one, String other) {
         String message = one + " and " + other + " cannot be combined; remove one of them";
 
         assertEquals(message, withBoth(one, other).error());
@@ -106,7 +106,7 @@ class RootCommandTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"serve", "update", "doctor"})
-    void theCacheOptionsAreAcceptedWhereTheyHaveNoEffect(String command) {
+    void theCacheOptionsAreAcceptedEvenWithoutEffect(String command) {
         Invocation run = Invocation.of(command, "--cache", "--cache-dir", "/x", "--session-duration=1");
         Invocation help = Invocation.of(command, "--help");
 

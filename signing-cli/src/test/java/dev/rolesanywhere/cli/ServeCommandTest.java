@@ -79,7 +79,7 @@ class ServeCommandTest {
     }
 
     @Test
-    void itSaysHowToUseItAndEndsWithZero() throws InterruptedException {
+    void itPrintsItsHelpAndEndsWithZero() throws InterruptedException {
         Serving serving = Serving.start(arguments());
         String port = serving.awaitLine("Local server started on port: ");
         Instant expiration = simulator.issuedSessions().get(0).expiration();
@@ -167,7 +167,7 @@ class ServeCommandTest {
     }
 
     @Test
-    void healthAndMetricsAreThereOnRequestOnly() throws IOException, InterruptedException {
+    void healthAndMetricsAreServedOnlyOnRequest() throws IOException, InterruptedException {
         try (Serving serving = Serving.start(arguments())) {
             assertEquals(404, serving.get("/healthz").statusCode());
             assertEquals(404, serving.get("/metrics").statusCode());
@@ -179,7 +179,7 @@ class ServeCommandTest {
     }
 
     @Test
-    void theRegionIsTheOneThatIsSignedFor() throws IOException, InterruptedException {
+    void theServedRegionIsTheSigningRegion() throws IOException, InterruptedException {
         try (Serving serving = Serving.start(arguments())) {
             assertEquals(
                     simulator.trustAnchorArn().split(":", -1)[3],
@@ -197,8 +197,7 @@ class ServeCommandTest {
     }
 
     @Test
-    void whileTheServiceIsNotAvailableAtTheStartItAnswers503WithTheReasonAndServesWhenItIs()
-            throws IOException, InterruptedException {
+    void anUnavailableServiceAtTheStartIs503WithTheReasonUntilItIsAvailable() throws IOException, InterruptedException {
         simulator.failNext(1000, SimulatedFault.status(503, "ServiceUnavailableException", "starting"));
         try (Serving serving = Serving.start(arguments("--healthz"))) {
             HttpResponse<String> response = serving.credentials(role);
@@ -221,7 +220,7 @@ class ServeCommandTest {
     }
 
     @Test
-    void anUnreachableServiceAtTheStartDoesNotEndIt() throws IOException, InterruptedException {
+    void itSurvivesAnUnreachableServiceAtTheStart() throws IOException, InterruptedException {
         try (Serving serving = Serving.start(arguments("--endpoint", "http://127.0.0.1:1"))) {
             serving.awaitLine("cannot be reached");
             assertEquals(503, serving.credentials(role).statusCode());
@@ -248,8 +247,7 @@ class ServeCommandTest {
     }
 
     @Test
-    void whileTheServiceIsSlowAndFailsValidCredentialsAreServedAtOnceAndTheFailuresAreLogged()
-            throws IOException, InterruptedException {
+    void validCredentialsAreServedAtOnceWhileTheServiceIsSlowOrFails() throws IOException, InterruptedException {
         SetClock clock = new SetClock();
         try (Serving serving = Serving.start(clock, Map.of(), arguments("--healthz"))) {
             String first = serving.credentials(role).body();
@@ -280,7 +278,7 @@ class ServeCommandTest {
     }
 
     @Test
-    void shortSessionsAreWarnedOf() throws InterruptedException {
+    void shortSessionsAreAWarning() throws InterruptedException {
         try (Serving serving = Serving.start(arguments("--session-duration", "900"))) {
             assertTrue(serving.stderr().contains("warning: sessions of less than 30 minutes are too short to serve"));
         }
@@ -331,7 +329,7 @@ class ServeCommandTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"169.254.169.254", "fd00:ec2::254", "[fd00:ec2::254]"})
-    void theAddressesOfInstanceMetadataMayBeBoundWhereAnInterfaceHasThem(String address) throws IOException {
+    void theAddressesOfInstanceMetadataMayBeBoundIfAnInterfaceHasThem(String address) throws IOException {
         InetAddress parsed = InetAddress.getByName(address);
         assumeTrue(NetworkInterface.getByInetAddress(parsed) == null, "an interface has the address");
 

@@ -243,7 +243,7 @@ class ServeIT {
     }
 
     @Test
-    void aHopLimitIsTakenAndAnswersStillArrive() throws IOException, InterruptedException {
+    void aHopLimitIsSetAndResponsesStillArrive() throws IOException, InterruptedException {
         assumeTrue(System.getProperty("os.name").equals("Linux"), "--hop-limit is Linux's only");
         Process process = start(Map.of(), "--hop-limit", "3", "--healthz");
         String port = awaitLine(process, "Local server started on port: ");
@@ -258,7 +258,7 @@ class ServeIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"path", "abstract"})
-    void systemdIsNotifiedThatItIsReadyAndThatItEnds(String kind) throws IOException, InterruptedException {
+    void systemdIsNotifiedOfTheStartAndTheEnd(String kind) throws IOException, InterruptedException {
         String socket =
                 kind.equals("path") ? folder.resolve("notify").toString() : "@roles-anywhere-" + folder.hashCode();
         Process systemd = systemd(socket);

@@ -114,7 +114,7 @@ class SignStringCommandTest {
     }
 
     @Test
-    void otherFormatsAndDigestsAreRefused() {
+    void otherFormatsAndDigestsAreRejected() {
         assertEquals(
                 "--format must be json, text or bin, not 'JSON'",
                 run("rsa-2048/direct", "--format", "JSON").error());
@@ -124,7 +124,7 @@ class SignStringCommandTest {
     }
 
     @Test
-    void aKeyThatDoesNotBelongToTheCertificateIsRefused() {
+    void aKeyThatDoesNotBelongToTheCertificateIsRejected() {
         assertTrue(run(
                         "ec-p256/direct",
                         "--private-key",

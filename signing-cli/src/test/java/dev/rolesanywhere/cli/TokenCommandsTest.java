@@ -129,7 +129,7 @@ class TokenCommandsTest {
     }
 
     @Test
-    void aPinThatIsMissingIsAskedForAtTheTerminal() throws IOException {
+    void aMissingPinIsPromptedForAtTheTerminal() throws IOException {
         List<String> questions = new ArrayList<>();
         Terminal terminal = question -> {
             questions.add(question);
@@ -163,7 +163,7 @@ class TokenCommandsTest {
     }
 
     @Test
-    void aPinThatNothingNeedsIsWarnedOf() throws IOException {
+    void anUnneededPinIsAWarning() throws IOException {
         Invocation run = run("sign-string", "--certificate", P256 + "?pin-value=1234", "--pkcs11-pin", "9999");
 
         assertEquals("aws_signing_helper: warning: --pkcs11-pin is ignored, because it is not needed\n", run.stderr());
@@ -207,7 +207,7 @@ class TokenCommandsTest {
     }
 
     @Test
-    void doctorLooksAtIdentitiesInTokens() throws IOException {
+    void doctorChecksIdentitiesInTokens() throws IOException {
         String out = run(
                         "doctor", "--certificate", P256 + "?pin-source=env:TOKEN_PIN", "--offline", "--pkcs11-pin", "x")
                 .out();

@@ -69,7 +69,7 @@ class UpdateCommandTest {
     }
 
     @Test
-    void onceItWritesAndEndsAndSaysOnlyWhatItCreated() throws IOException {
+    void onceItWritesAndEndsAndPrintsOnlyWhatItCreated() throws IOException {
         Invocation run = run("--once");
 
         assertEquals("aws_signing_helper: created " + file + "\n", run.stderr());
@@ -90,7 +90,7 @@ class UpdateCommandTest {
     }
 
     @Test
-    void theFileIsInTheHomeFolderUnlessItIsNamed() throws IOException {
+    void theFileIsInTheHomeDirectoryByDefault() throws IOException {
         Invocation run = runIn(Map.of("HOME", folder + ""), "--once");
 
         assertEquals(
@@ -128,7 +128,7 @@ class UpdateCommandTest {
     }
 
     @Test
-    void whatIsOddInTheFileIsAWarning() throws IOException {
+    void oddContentOfTheFileIsAWarning() throws IOException {
         Files.writeString(file, "[ default ]\n");
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
 
@@ -161,7 +161,7 @@ class UpdateCommandTest {
     }
 
     @Test
-    void itGoesOnAndEachNewSessionIsWritten() throws Exception {
+    void itContinuesAndWritesEachNewSession() throws Exception {
         Files.writeString(file, "[default]\nregion = x\n");
         try (Update update = Update.start(file, arguments())) {
             Update.awaitInFile(simulator, 3, file);
@@ -242,7 +242,7 @@ class UpdateCommandTest {
     }
 
     @Test
-    void interruptedItEndsWell() throws Exception {
+    void anInterruptEndsIt() throws Exception {
         Update update = Update.start(file, arguments());
         Update.awaitInFile(simulator, 1, file);
 

@@ -73,7 +73,7 @@ class UpdateIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"TERM", "INT"})
-    void itRenewsUntilASignalEndsItWell(String signal) throws Exception {
+    void itRenewsUntilASignalEndsItWithZero(String signal) throws Exception {
         Process process = start(command());
         try {
             Update.awaitInFile(simulator, 2, file);
@@ -100,7 +100,7 @@ class UpdateIT {
     }
 
     @Test
-    void aSignalEndsItWellBeforeThereAreCredentials() throws Exception {
+    void aSignalBeforeTheFirstCredentialsEndsItWithZero() throws Exception {
         simulator.latency(Duration.ofSeconds(8));
         Process process = start(command());
         try {
@@ -116,7 +116,7 @@ class UpdateIT {
 
     /** Neither can be read a second time. */
     @Test
-    void aCertificateAndAKeyThatCameThroughPipesServeEachRefresh() throws Exception {
+    void aCertificateAndKeyFromPipesAreKeptForEachRefresh() throws Exception {
         String helper = command("--certificate", "fd:3", "--private-key", "-").stream()
                 .map(argument -> "'" + argument + "'")
                 .collect(Collectors.joining(" "));
@@ -133,7 +133,7 @@ class UpdateIT {
     }
 
     @Test
-    void onceItEndsWithWhatCameOfIt() throws Exception {
+    void onceItEndsWithTheResultOfTheUpdate() throws Exception {
         Process good = start(command("--once"));
         assertTrue(good.waitFor(60, TimeUnit.SECONDS));
         assertEquals(0, good.exitValue(), err());

@@ -47,7 +47,7 @@ class CryptokiModuleTest {
     }
 
     @Test
-    void whatAnotherLibraryInitializedIsNotFinalized() {
+    void aModuleThatAnotherLibraryInitializedIsNotFinalized() {
         cryptoki.failNextInitialize(ReturnValue.CRYPTOKI_ALREADY_INITIALIZED);
         module.open();
 
@@ -70,7 +70,7 @@ class CryptokiModuleTest {
     }
 
     @Test
-    void revivedItIsStillFinalizedByItsLastUser() {
+    void afterARevivalItsLastUserStillFinalizesIt() {
         module.open();
         cryptoki.failNextInitialize(ReturnValue.CRYPTOKI_ALREADY_INITIALIZED);
         module.revive();

@@ -64,7 +64,7 @@ class LostTokenTest {
     }
 
     @Test
-    void aTokenThatWasPulledOutAndPutBackGoesOnToSign() throws GeneralSecurityException {
+    void aTokenThatWasRemovedAndInsertedSignsAgain() throws GeneralSecurityException {
         X509Identity identity = source.load();
 
         cryptoki.pullOut();
@@ -75,7 +75,7 @@ class LostTokenTest {
     }
 
     @Test
-    void whileItIsOutTheMessageSaysWhatIsMissing() throws GeneralSecurityException {
+    void whileTheTokenIsRemovedTheMessageNamesIt() throws GeneralSecurityException {
         X509Identity identity = source.load();
         cryptoki.pullOut();
 
@@ -92,8 +92,7 @@ class LostTokenTest {
     }
 
     @Test
-    void aTokenThatTheModuleSeesOnlyWhenItStartsComesBackToLoadsAndSignatures()
-            throws IOException, GeneralSecurityException {
+    void aTokenThatTheModuleSeesOnlyAtItsStartIsFoundAgain() throws IOException, GeneralSecurityException {
         X509Identity identity = source.load();
         Path away = Tokens.FOLDER.resolve("away");
         Path store = Tokens.FOLDER.resolve("store");
@@ -113,7 +112,7 @@ class LostTokenTest {
     }
 
     @Test
-    void aModuleThatAnotherSourceUsesIsNotStartedAgain() {
+    void aModuleThatAnotherSourceUsesIsNotRestarted() {
         CryptokiModule shared = new CryptokiModule("watched", cryptoki);
         source.close();
         source = source(shared, "p256");
@@ -131,7 +130,7 @@ class LostTokenTest {
     }
 
     @Test
-    void aTokenThatWasNeverThereStartsNothingAgain() {
+    void aTokenThatWasNeverPresentRestartsNothing() {
         source.close();
         try (Pkcs11IdentitySource never = source("p256")) {
             cryptoki.pullOut();
@@ -145,7 +144,7 @@ class LostTokenTest {
     }
 
     @Test
-    void sessionsThatSomeoneElseClosedAreOpenedAgain() throws GeneralSecurityException {
+    void sessionsThatOtherCodeClosedAreOpenedAgain() throws GeneralSecurityException {
         X509Identity identity = source.load();
 
         cryptoki.closeAllSessions();
@@ -155,7 +154,7 @@ class LostTokenTest {
     }
 
     @Test
-    void aModuleThatSomeoneElseEndedIsStartedAgain() throws GeneralSecurityException {
+    void aModuleThatOtherCodeFinalizedIsInitializedAgain() throws GeneralSecurityException {
         X509Identity identity = source.load();
 
         cryptoki.terminate();
@@ -186,7 +185,7 @@ class LostTokenTest {
     }
 
     @Test
-    void theProofThatTheKeyBelongsIsNotAskedForAgain() throws GeneralSecurityException {
+    void theKeyIsNotProvenTwice() throws GeneralSecurityException {
         source.load();
         source.load();
         assertTrue(signs(source.load()));
@@ -204,7 +203,7 @@ class LostTokenTest {
     }
 
     @Test
-    void rsaIsSignedOverADigestWhereTheTokenHashesNothing() throws GeneralSecurityException {
+    void rsaSignsADigestIfTheTokenCannotHash() throws GeneralSecurityException {
         cryptoki.offerOnly(0x01);
         try (Pkcs11IdentitySource rsa = source("rsa")) {
             X509Identity identity = rsa.load();
@@ -218,7 +217,7 @@ class LostTokenTest {
     }
 
     @Test
-    void aTokenThatCannotSignWithAKindOfKeySaysSo() {
+    void aTokenThatCannotSignWithAKindOfKeyIsReported() {
         cryptoki.offerOnly(0x40);
 
         IdentityException refusal = assertThrows(IdentityException.class, source::load);
@@ -229,7 +228,7 @@ class LostTokenTest {
     }
 
     @Test
-    void closingLogsOutAndReleasesAllThatWasOpened() {
+    void closingLogsOutAndClosesAllSessions() {
         source.load();
         assertFalse(cryptoki.openSessions() == 0);
 

@@ -83,7 +83,7 @@ class TokenConnectionTest {
     }
 
     @Test
-    void anotherPinForAnOpenTokenIsRejectedWithoutATry() {
+    void anotherPinForAnOpenTokenIsRejectedWithoutAnAttempt() {
         TokenConnection card = card();
         logIn(card);
         TokenConnection other = new TokenConnection(cryptoki, card.token(), module.login(card.token()));
@@ -96,7 +96,7 @@ class TokenConnectionTest {
     }
 
     @Test
-    void closedItLogsOutAndRefusesFurtherUse() {
+    void closingLogsOutAndRejectsFurtherUse() {
         TokenConnection card = card();
         logIn(card);
 
@@ -119,7 +119,7 @@ class TokenConnectionTest {
     }
 
     @Test
-    void aMissingTokenNamesThosePresent() {
+    void theMessageForAMissingTokenListsThosePresent() {
         cryptoki.insert("card", "1234");
 
         IdentityException missing = assertThrows(

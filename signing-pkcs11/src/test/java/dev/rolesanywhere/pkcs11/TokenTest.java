@@ -75,7 +75,7 @@ class TokenTest {
     }
 
     @Test
-    void theUriOfAnObjectHasWhatTheObjectHas() {
+    void theUriOfAnObjectHasTheAttributesOfTheObject() {
         cryptoki.insert("card", "1");
         byte[] id = {1, (byte) 0xff};
 

@@ -112,7 +112,7 @@ class AwsConfigFileTest {
     }
 
     @Test
-    void whatIsNotASettingIsIgnored() {
+    void otherLinesAreIgnored() {
         assertEquals(
                 Map.of("a", "1", "b", ""),
                 profile("[profile x]\nwords\n= 1\n; a = 2\n#b\n[broken\nc = 3\n[profile x]\na=1\nb=\n]\n"));

@@ -79,7 +79,7 @@ class AwsSettingsTest {
     }
 
     @Test
-    void theProfileIsReadWhereTheEnvironmentSetsNothing() {
+    void theProfileIsReadIfTheEnvironmentSetsNothing() {
         AwsSettings settings = settings(ALL, "AWS_CA_BUNDLE", "");
 
         assertEquals("use_fips_endpoint of the profile 'default' in FILE", source(settings.fips()));
@@ -171,7 +171,7 @@ class AwsSettingsTest {
     }
 
     @Test
-    void anUnclearSwitchInTheFileIsNotTakenForFalse() {
+    void anUnclearSwitchInTheFileDoesNotCountAsFalse() {
         AwsSettings settings = settings("[default]\nuse_fips_endpoint = yes\n");
 
         assertEquals(
@@ -276,7 +276,7 @@ class AwsSettingsTest {
     }
 
     @Test
-    void soDoBundleAndAttemptsAndTheMessagesNameTheFile() {
+    void theCredentialsFileAlsoSetsBundleAndAttemptsAndMessagesNameIt() {
         AwsSettings settings = settings(
                 "[default]\nca_bundle = f\nmax_attempts = 2\nendpoint_url = http://f",
                 "[default]\nca_bundle = c\nmax_attempts = 3\nendpoint_url = http://c",

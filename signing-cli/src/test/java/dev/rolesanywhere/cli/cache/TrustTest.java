@@ -160,7 +160,7 @@ class TrustTest {
     }
 
     @Test
-    void aLinkInPlaceOfTheLockIsReplaced() throws IOException {
+    void aLinkInsteadOfTheLockIsReplaced() throws IOException {
         good();
         Files.delete(folder.lockFile());
         Files.createSymbolicLink(folder.lockFile(), temporary.resolve("nowhere"));

@@ -154,7 +154,7 @@ class CredentialsFileTest {
     }
 
     @Test
-    void whatWasCreatedIsReported() {
+    void createdFilesAreReported() {
         Path deep = folder.resolve("home/.aws/credentials");
 
         assertEquals(
@@ -221,7 +221,7 @@ class CredentialsFileTest {
     }
 
     @Test
-    void aReaderOfTheOldFileIsNotDisturbed() throws IOException {
+    void aReaderOfTheOldFileReadsAllOfIt() throws IOException {
         Files.writeString(file, "[old]\n");
         try (var reader = Files.newBufferedReader(file)) {
             update(file);

@@ -11,7 +11,7 @@ class ProfileNameTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"default", "my team", "équipe", "日本", "a.b/c_d-e%f@g", "[x", "profile x", "😀", "="})
-    void acceptsWhatAHeaderCanContain(String name) {
+    void aValueThatAHeaderCanContainIsAccepted(String name) {
         assertDoesNotThrow(() -> new ProfileName(name));
     }
 
@@ -37,7 +37,7 @@ class ProfileNameTest {
                 "profile __proto__",
                 "\ufeffa"
             })
-    void rejectsWhatAHeaderCannotContain(String name) {
+    void aValueThatAHeaderCannotContainIsRejected(String name) {
         CredentialsFileException refusal = assertThrows(CredentialsFileException.class, () -> new ProfileName(name));
 
         assertTrue(refusal.getMessage().startsWith("--profile "), refusal.getMessage());

@@ -56,7 +56,7 @@ class ArnChecksTest {
                 "arn:aws:iam:us-east-1:111122223333:trust-anchor/a",
                 "arn:aws:rolesanywhere::111122223333:trust-anchor/a"
             })
-    void anArnOfAnotherShapeIsReported(String anchor) {
+    void aMalformedArnIsReported(String anchor) {
         List<Finding> findings = check(anchor, PROFILE, ROLE, "");
 
         assertFailure("not a trust anchor ARN; it must look like", "correct --trust-anchor-arn", findings.get(0));

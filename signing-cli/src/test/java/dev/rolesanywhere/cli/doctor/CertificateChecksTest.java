@@ -43,7 +43,7 @@ class CertificateChecksTest {
 
     @ParameterizedTest
     @MethodSource("keptRules")
-    void aRuleThatIsKeptIsFine(CertificateRule rule, String evidence) {
+    void aSatisfiedRuleIsFine(CertificateRule rule, String evidence) {
         assertOk(evidence, RuleCheck.of(rule, leaf(UnaryOperator.identity())));
     }
 
@@ -72,7 +72,7 @@ class CertificateChecksTest {
 
     @ParameterizedTest
     @MethodSource("brokenRules")
-    void aRuleThatIsBrokenIsReported(
+    void aViolatedRuleIsReported(
             CertificateRule rule, UnaryOperator<ThrowawayLeafBuilder> defect, String fault, String advice) {
         assertFailure("the certificate " + fault, advice, RuleCheck.of(rule, leaf(defect)));
     }
@@ -136,7 +136,7 @@ class CertificateChecksTest {
     }
 
     @Test
-    void aCertificateOutsideItsTimeIsReported() {
+    void aCertificateThatIsNotValidNowIsReported() {
         assertFailure(
                 "expired at 2025-12-31T00:00:00Z, 1 day ago",
                 "renew it",

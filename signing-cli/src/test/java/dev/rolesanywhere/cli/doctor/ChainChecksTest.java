@@ -68,7 +68,7 @@ class ChainChecksTest {
     }
 
     @Test
-    void moreThanFiveAreRefused() {
+    void moreThanFiveAreRejected() {
         ThrowawayPki deep = PKI;
         for (int i = 0; i < 4; i++) {
             deep = deep.withIntermediate();
@@ -125,7 +125,7 @@ class ChainChecksTest {
     }
 
     @Test
-    void aTrustAnchorMayHoldAnIntermediate() {
+    void aTrustAnchorMayContainAnIntermediate() {
         List<X509Certificate> anchors = List.of(PKI.intermediates().get(0));
         Chain alone = new Chain(chain().leaf(), List.of());
 

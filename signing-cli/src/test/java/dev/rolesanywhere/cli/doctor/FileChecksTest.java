@@ -101,7 +101,7 @@ class FileChecksTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"-", "env:KEY", "fd:3", "handle:0x81000001"})
-    void whatIsNoFileHasNoPermissions(String location) {
+    void aLocationThatIsNotAFileHasNoPermissions(String location) {
         List<Finding> findings =
                 FileChecks.of(new IdentityFile("private key", location, () -> Path.of(location), true));
 
@@ -156,7 +156,7 @@ class FileChecksTest {
     }
 
     @Test
-    void aFolderInWhichAnyoneCanReplaceFilesFails() throws IOException {
+    void aDirectoryInWhichAnyUserCanReplaceFilesFails() throws IOException {
         Path open = Files.createDirectory(folder.resolve("it's open"));
         Path inside = Files.move(certificate, open.resolve("certificate.pem"));
         Path link = Files.createSymbolicLink(folder.resolve("link.pem"), inside);
@@ -168,7 +168,7 @@ class FileChecksTest {
     }
 
     @Test
-    void inAStickyFolderNobodyReplacesFilesOfOthers() throws IOException {
+    void aStickyDirectoryProtectsItsFiles() throws IOException {
         Path sticky = Files.createDirectory(folder.resolve("sticky"));
         Path inside = Files.move(certificate, sticky.resolve("certificate.pem"));
         Files.setAttribute(sticky, "unix:mode", 01777);

@@ -118,7 +118,7 @@ class NetworkChecksTest {
     }
 
     @Test
-    void tlsWithoutVerificationOrNoTlsAtAllIsAWarning() {
+    void tlsWithoutVerificationOrNoTlsIsAWarning() {
         network.peer = new Network.TlsPeer("TLSv1.2", "CN=x", false);
 
         assertWarning("TLSv1.2", "remove --no-verify-ssl", run().get(3));
@@ -177,7 +177,7 @@ class NetworkChecksTest {
     }
 
     @Test
-    void aProxyThatIsUsedIsUsedForAllSteps() {
+    void aProxyIsUsedForAllSteps() {
         List<Finding> findings = run(ENDPOINT, any -> Optional.of(PROXY));
 
         assertOk("http://proxy.example.com:3128 is used", findings.get(0));
@@ -188,7 +188,7 @@ class NetworkChecksTest {
     }
 
     @Test
-    void adviceNamesTheProxyVariablesWhereAProxyIsUsed() {
+    void adviceNamesTheProxyVariablesIfAProxyIsUsed() {
         network.resolveFailure = new UnknownHostException("proxy.example.com");
         Finding resolution = run(ENDPOINT, any -> Optional.of(PROXY)).get(1);
         assertFailure("no address is known for the proxy", "check its name and DNS", resolution);

@@ -32,7 +32,7 @@ class ReportTest {
     }
 
     @Test
-    void whereTheSymbolsCannotBeShownThereAreWords() {
+    void wordsReplaceSymbolsThatTheCharsetLacks() {
         String table = """
                 ok   subject      CN= [31mö
                 WARN validity     ONLY 3 days left

@@ -87,7 +87,7 @@ class ProxyServerTest {
                 "http://u:secret@::1",
                 "://u:secret@proxy"
             })
-    void whatIsNotAProxyIsRejectedWithoutShowingIt(String text) {
+    void anInvalidProxyIsRejectedWithoutShowingIt(String text) {
         SigningHelperException failure = assertThrows(SigningHelperException.class, () -> parse(text));
 
         assertTrue(failure.getMessage().startsWith("HTTPS_PROXY is not a valid proxy URL; "), failure.getMessage());

@@ -118,7 +118,7 @@ class ServerTrustManagerTest {
     }
 
     @Test
-    void soundChainsAreTrusted() throws CertificateException {
+    void validChainsAreTrusted() throws CertificateException {
         TestCertificates.Issued intermediate = known.intermediate(2048, "SHA256withRSA");
 
         both().checkServerTrusted(chain(known.serverOf(intermediate), intermediate.certificate()), "ECDHE_RSA");

@@ -141,7 +141,7 @@ class SocketHttpClientTest {
     }
 
     @Test
-    void theBodyOfARefusalIsRead() throws IOException {
+    void theBodyOfARejectionIsRead() throws IOException {
         serve();
         answers.add("HTTP/1.1 401 Unauthorized\r\nWWW-Authenticate: Basic\r\nContent-Length: 4\r\n\r\nwhy!");
         try (SdkHttpClient client = client()) {
@@ -174,7 +174,7 @@ class SocketHttpClientTest {
     }
 
     @Test
-    void aFirstConnectionThatTheServerHasAnsweredUnaskedIsReplaced() throws Exception {
+    void aFirstConnectionWithAnUnexpectedResponseIsReplaced() throws Exception {
         SdkHttpClient client = client();
         try (Socket impatient = server.accept()) {
             impatient
@@ -214,7 +214,7 @@ class SocketHttpClientTest {
     }
 
     @Test
-    void aCallThatWasAbortedBeforeItBeganEnds() throws Exception {
+    void aCallThatWasAbortedBeforeItsStartEnds() throws Exception {
         URI secure = URI.create("https://localhost:" + server.getLocalPort());
         ExecutableHttpRequest exchange = SocketHttpClient.connecting(
                         new Route(secure, Optional.empty(), ProcessContext.RESPONSE_LIMIT), null)
@@ -226,7 +226,7 @@ class SocketHttpClientTest {
     }
 
     @Test
-    void aClientThatIsClosedGivesItsFirstConnectionUp() throws Exception {
+    void closingAClientClosesItsUnusedConnection() throws Exception {
         SdkHttpClient client = client();
         try (Socket unused = server.accept()) {
             client.close();
@@ -299,7 +299,7 @@ class SocketHttpClientTest {
     }
 
     @Test
-    void anAnswerThatIsNotHttpOrIsCutOffIsAnError() throws IOException {
+    void aResponseThatIsNotHttpOrIsTruncatedIsAnError() throws IOException {
         serve();
         answers.add("SSH-2.0-OpenSSH_9\r\n\r\n");
         answers.add("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\n12");
@@ -339,7 +339,7 @@ class SocketHttpClientTest {
     }
 
     @Test
-    void aServerIsTrustedByTheGivenAnchorsAlone() throws GeneralSecurityException, IOException {
+    void onlyTheGivenAnchorsAreTrusted() throws GeneralSecurityException, IOException {
         try (RolesAnywhereSimulator simulator = RolesAnywhereSimulator.builder()
                 .trustAnchor(ThrowawayPki.create().trustAnchor())
                 .tls(true)

@@ -84,7 +84,7 @@ class TlsConnectorTest {
     }
 
     @Test
-    void aCertificateOfTheFutureIsNamedWithItsDate() throws Exception {
+    void aCertificateThatIsNotYetValidIsNamedWithItsDate() throws Exception {
         Instant start = Instant.now().plus(1, ChronoUnit.HOURS).truncatedTo(ChronoUnit.SECONDS);
         try (TlsServer server = TlsServer.valid(start, start.plus(1, ChronoUnit.DAYS), "localhost")) {
             assertTrue(

@@ -81,7 +81,7 @@ class FastPathArgumentsTest {
                 "--tpm-key-password|x",
                 "--cert-selector|x"
             })
-    void whatIsNotPlainIsLeftToPicocli(String arguments) {
+    void otherFormsAreLeftToPicocli(String arguments) {
         assertNull(FastPathArguments.of(("credential-process|" + arguments).split("\\|", -1)));
     }
 
@@ -120,7 +120,7 @@ class FastPathArgumentsTest {
 
     @ParameterizedTest
     @MethodSource("commandLines")
-    void theyDoWhatTheyDoWithPicocli(List<String> more) throws IOException {
+    void theFastPathDoesTheSameAsPicocli(List<String> more) throws IOException {
         PKI.issue(KeyKind.EC_P256).writePem(folder);
         RolesAnywhereSimulator simulator = ROLES_ANYWHERE.simulator();
         String[] arguments = CredentialProcess.of(

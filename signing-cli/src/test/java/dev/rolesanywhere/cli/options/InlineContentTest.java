@@ -56,14 +56,14 @@ class InlineContentTest {
     }
 
     @Test
-    void theEnvironmentHoldsThem() {
+    void theEnvironmentMayContainBoth() {
         Map<String, String> environment = Map.of("CERT", CERTIFICATE, "KEY", KEY);
 
         assertEquals(0, sign("", environment, "--certificate", "env:CERT", "--private-key", "env:KEY"), error());
     }
 
     @Test
-    void standardInputHoldsBothAndIsReadOnce() {
+    void standardInputMayContainBothAndIsReadOnce() {
         assertEquals(0, sign(KEY + CERTIFICATE, Map.of(), "--certificate", "-"), error());
         assertEquals(0, sign(KEY + CERTIFICATE, Map.of(), "--certificate", "-", "--private-key", "-"), error());
     }
@@ -79,7 +79,7 @@ class InlineContentTest {
     }
 
     @Test
-    void aPasswordThatIsMissingIsAskedForUntilItIsRight() {
+    void aMissingPasswordIsPromptedForUntilItIsRight() {
         answers.addAll(List.of("wrong", "also wrong", Testdata.PASSWORD));
 
         int exitCode = sign(
@@ -110,14 +110,14 @@ class InlineContentTest {
     }
 
     @Test
-    void withoutATerminalItSaysWhatIsMissing() {
+    void withoutATerminalTheMessageNamesWhatIsMissing() {
         assertEquals(
                 1, sign("", Map.of(), "--certificate", EC.resolve("modern.p12").toString()));
         assertTrue(error().contains("modern.p12: the file is encrypted, but no password was given"), error());
     }
 
     @Test
-    void aPasswordThatNothingNeedsIsIgnoredWithAWarning() {
+    void anUnneededPasswordIsIgnoredWithAWarning() {
         int exitCode = sign(
                 "",
                 Map.of(),

@@ -74,7 +74,7 @@ class KeyStoreOptionsTest {
     }
 
     @Test
-    void aListHasWhatTheReferenceHelperShows() {
+    void aListLooksLikeThatOfAmazonsHelper() {
         String list = list("Key=x509Subject,Value=O=Example,CN=edge").out();
 
         assertTrue(list.matches("""
@@ -100,7 +100,7 @@ class KeyStoreOptionsTest {
     }
 
     @Test
-    void aSelectorMayStandInAFile(@TempDir Path folder) throws IOException {
+    void aSelectorMayBeInAFile(@TempDir Path folder) throws IOException {
         Path file = Files.writeString(
                 folder.resolve("selector.json"),
                 "[{\"Key\": \"x509Subject\", \"Value\": \"CN=edge,O=Example\"},"
@@ -119,7 +119,7 @@ class KeyStoreOptionsTest {
     }
 
     @Test
-    void theLatestExpiringCertificateCanBeTaken() {
+    void theLatestExpiringCertificateCanBeSelected() {
         Invocation run =
                 sign("--cert-selector", "Key=x509Subject,Value=CN=edge,O=Example", "--use-latest-expiring-certificate");
 
@@ -161,7 +161,7 @@ class KeyStoreOptionsTest {
     }
 
     @Test
-    void keysWithAPasswordOfTheirOwnAreOpened() {
+    void keysWithTheirOwnPasswordAreOpened() {
         Invocation run = Invocation.of(
                 "sign-string",
                 "--keystore",
@@ -183,7 +183,7 @@ class KeyStoreOptionsTest {
             --keystore-password | wrong  | the password does not open it
             --keystore-type     | NONE   | it cannot be opened as a key store of the type NONE; check the type and the file
             """)
-    void aKeyStoreThatStaysClosedIsNamed(String option, String value, String message) {
+    void aKeyStoreThatCannotBeOpenedIsNamed(String option, String value, String message) {
         assertEquals(STORE + ": " + message, sign(option, value).error());
     }
 
@@ -240,7 +240,7 @@ class KeyStoreOptionsTest {
                 "nonsense Key=x509Serial,Value=1",
                 "file:///not/there"
             })
-    void anythingElseIsRefused(String selector) {
+    void anythingElseIsRejected(String selector) {
         String message = assertThrows(UsageException.class, () -> SelectorText.parse(selector))
                 .getMessage();
 

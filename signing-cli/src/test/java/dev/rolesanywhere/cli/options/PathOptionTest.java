@@ -63,7 +63,7 @@ class PathOptionTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "file://", "a\0b"})
-    void whatIsNoPathIsRejectedWithoutShowingIt(String value) {
+    void anInvalidPathIsRejectedWithoutShowingIt(String value) {
         String message = assertThrows(UsageException.class, () -> path(value)).getMessage();
 
         assertTrue(message.startsWith("--certificate"), message);
@@ -181,7 +181,7 @@ class PathOptionTest {
     }
 
     @Test
-    void aPathThatTheSameArgumentsNameTwiceIsThatOfItsOption() throws IOException, InterruptedException {
+    void twoOptionsWithTheSameDecodedPathEachFindTheirBytes() throws IOException, InterruptedException {
         writeIdentity(NAME);
 
         String out = sh(

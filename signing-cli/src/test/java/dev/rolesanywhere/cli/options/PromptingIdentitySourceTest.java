@@ -48,7 +48,7 @@ class PromptingIdentitySourceTest {
     }
 
     @Test
-    void aPasswordIsAskedForOnceAndKept() throws IOException {
+    void aPasswordIsPromptedForOnceAndKept() throws IOException {
         key("key-encrypted-pbkdf2.pem");
         for (int load = 0; load < 3; load++) {
             source.load();
@@ -62,7 +62,7 @@ class PromptingIdentitySourceTest {
     }
 
     @Test
-    void nobodyIsAskedOnceItHasLoaded() throws IOException {
+    void afterTheFirstLoadThereIsNoPrompt() throws IOException {
         key("key-pkcs8.pem");
         source.load();
         key("key-encrypted-pbkdf2.pem");

@@ -24,7 +24,7 @@ class SelectorTextFuzzTest {
 
     @MethodSource("seeds")
     @FuzzTest(maxDuration = "10s")
-    void whateverIsSelectedIsASelectorOrRefused(@NotNull String text) {
+    void everyTextIsASelectorOrRejected(@NotNull String text) {
         try {
             if (text.startsWith("[")) {
                 SelectorText.parseJson("the file", text);

@@ -31,13 +31,13 @@ class SpellingTest {
         "--private_key,   --private-key",
         "--rolearn,       --role-arn"
     })
-    void aMisspeltOptionIsRecognized(String word, String option) {
+    void aMisspelledOptionIsRecognized(String word, String option) {
         assertEquals(Optional.of(option), Spelling.nearest(word, OPTIONS));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"--verbose", "--key", "", "--", "hunter2", "x", "--certificate-authority-file"})
-    void otherWordsAreNot(String word) {
+    void otherWordsAreNotRecognized(String word) {
         assertEquals(Optional.empty(), Spelling.nearest(word, OPTIONS));
     }
 

@@ -28,7 +28,7 @@ class AuthorizationTokenFileTest {
     }
 
     @Test
-    void itsOwnerAloneCanReadTheTokenOrEnterItsFolder() throws IOException {
+    void onlyItsOwnerCanReadTheTokenOrEnterItsDirectory() throws IOException {
         try (AuthorizationTokenFile file = AuthorizationTokenFile.within(folder, token)) {
             assertEquals("rw-------", permissions(file.path()));
             assertEquals("rwx------", permissions(file.path().resolveSibling(".")));
@@ -46,7 +46,7 @@ class AuthorizationTokenFileTest {
     }
 
     @Test
-    void nothingIsLeftAtTheEnd() throws IOException {
+    void theTokenFileIsRemovedAtTheEnd() throws IOException {
         AuthorizationTokenFile.within(folder, token).close();
         AuthorizationTokenFile.at(folder.resolve("token"), token).close();
 
@@ -56,7 +56,7 @@ class AuthorizationTokenFileTest {
     }
 
     @Test
-    void noTwoTokensAreTheSame() {
+    void tokensDiffer() {
         assertNotEquals(token, AuthorizationTokenFile.newToken(random));
     }
 
@@ -71,7 +71,7 @@ class AuthorizationTokenFileTest {
     }
 
     @Test
-    void aRunRemovesNoTokenButItsOwn() throws IOException {
+    void aRunRemovesOnlyItsOwnToken() throws IOException {
         Path path = folder.resolve("token");
         AuthorizationTokenFile.at(path, token).close();
         AuthorizationTokenFile robbed = AuthorizationTokenFile.at(path, token);
@@ -110,7 +110,7 @@ class AuthorizationTokenFileTest {
     }
 
     @Test
-    void aFolderThatIsNotThereIsNamed() {
+    void aMissingDirectoryIsNamed() {
         Path path = folder.resolve("missing/token");
 
         assertTrue(assertThrows(LocalServerException.class, () -> AuthorizationTokenFile.at(path, token))

@@ -39,7 +39,7 @@ class ConnectionLimiterTest {
     }
 
     @Test
-    void aWallClockThatIsSetClosesNothing() {
+    void settingTheWallClockClosesNothing() {
         limiter.connected(session("one"));
 
         limiter.closeIdle();

@@ -32,7 +32,7 @@ class ContainerProtocolTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"/credentials", "/credentials/", "//credentials", "/credentials?any=thing"})
-    void theTokenOpensTheCredentials(String path) {
+    void theTokenGivesAccessToTheCredentials(String path) {
         LocalResponse answer = protocol.answer(Ask.get(path, "Authorization", TOKEN));
 
         assertEquals(200, answer.status());
@@ -58,7 +58,7 @@ class ContainerProtocolTest {
     }
 
     @Test
-    void withoutValidCredentialsTheAnswerIs503() {
+    void withoutValidCredentialsTheResponseIs503() {
         refresh.expire("the service is down");
 
         LocalResponse answer = protocol.answer(Ask.get("/credentials", "Authorization", TOKEN));
@@ -76,7 +76,7 @@ class ContainerProtocolTest {
     }
 
     @Test
-    void theMetadataProtocolIsNotThere() {
+    void theMetadataProtocolIsOff() {
         assertEquals(
                 404, protocol.answer(Ask.request("PUT", "/latest/api/token")).status());
     }

@@ -33,7 +33,7 @@ class DescriptorLimitTest {
     }
 
     @Test
-    void aSystemThatDoesNotTellHasNoFurtherLimit() {
+    void withoutAKnownLimitAllConnectionsAreAllowed() {
         assertEquals(512, DescriptorLimit.connections(folder.resolve("missing"), 512));
     }
 }

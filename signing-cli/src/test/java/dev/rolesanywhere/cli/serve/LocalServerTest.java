@@ -77,7 +77,7 @@ class LocalServerTest extends LocalServerTestCase {
 
     @ParameterizedTest
     @ValueSource(strings = {"169.254.169.254", "[fd00:ec2::254]", "192.168.1.20:80", "host.docker.internal:9911"})
-    void aPortForwardMayKeepTheHostThatTheClientKnows(String host) throws IOException {
+    void aPortForwardMayKeepTheHostOfTheClient(String host) throws IOException {
         assertTrue(exchange("GET /healthz HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n\r\n")
                 .startsWith("HTTP/1.1 200 "));
     }

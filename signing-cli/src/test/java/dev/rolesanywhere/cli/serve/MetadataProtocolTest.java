@@ -71,7 +71,7 @@ class MetadataProtocolTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"0", "21601", "-1", "", "1.5", "abc", "99999999999999999999", " 5"})
-    void anyOtherTtlIsRefused(String ttl) {
+    void anyOtherTtlIsRejected(String ttl) {
         assertEquals(400, put(TTL, ttl).status());
     }
 
@@ -99,7 +99,7 @@ class MetadataProtocolTest {
     }
 
     @Test
-    void aTokenThatWasChangedOrIsOfAnotherServerIsRefused() {
+    void aChangedOrForeignTokenIsRejected() {
         String token = token();
         String other = MetadataTokens.create(clock, new SecureRandom()).issue(300);
         String changed = (token.charAt(0) == 'A' ? 'B' : 'A') + token.substring(1);
@@ -146,7 +146,7 @@ class MetadataProtocolTest {
     }
 
     @Test
-    void theExtendedFormHasTheAccountToo() {
+    void theExtendedFormAlsoHasTheAccount() {
         String plain = Ask.text(get(LIST + "/" + ROLE));
 
         assertEquals(ROLE, Ask.text(get(LIST + "-extended/")));
@@ -184,7 +184,7 @@ class MetadataProtocolTest {
                 "/metrics",
                 "*",
             })
-    void nothingElseIsFoundWithOrWithoutAToken(String path) {
+    void otherPathsAreNotFoundWithOrWithoutAToken(String path) {
         assertEquals(404, get(path).status());
         assertEquals(404, protocol.answer(Ask.get(path)).status());
     }
@@ -209,7 +209,7 @@ class MetadataProtocolTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"GET", "HEAD", "POST", "DELETE", "OPTIONS", "put"})
-    void aTokenIsGivenForPutOnly(String method) {
+    void aTokenIsIssuedForPutOnly(String method) {
         LocalResponse answer = protocol.answer(Ask.request(method, "/latest/api/token", TTL, "300"));
 
         assertEquals(405, answer.status());
@@ -229,7 +229,7 @@ class MetadataProtocolTest {
 
     @ParameterizedTest
     @ValueSource(strings = {LIST + "/" + ROLE, LIST + "-extended/" + ROLE})
-    void withoutValidCredentialsTheAnswerIs503WithTheReasonInEverySpelling(String path) {
+    void withoutValidCredentialsTheResponseIs503WithTheReasonForEverySdk(String path) {
         refresh.expire("CreateSession was rejected: \"no\"");
 
         LocalResponse answer = get(path);
@@ -245,7 +245,7 @@ class MetadataProtocolTest {
     }
 
     @Test
-    void whatAProxyForwardsIsRefused() {
+    void forwardedRequestsAreRejected() {
         assertEquals(403, put("X-Forwarded-For", "10.0.0.1").status());
         assertEquals(
                 403,
@@ -255,7 +255,7 @@ class MetadataProtocolTest {
     }
 
     @Test
-    void aForeignHostIsRefusedBeforeAnythingElse() {
+    void aForeignHostIsRejectedFirst() {
         assertEquals(403, put("Host", "rebound.example.com").status());
         assertEquals(
                 403,

@@ -32,7 +32,7 @@ class StateResourcesTest {
     }
 
     @Test
-    void theMetricsCountRefreshesAndTellWhatIsLeft() {
+    void theMetricsReportRefreshesAndTheRemainingTime() {
         refresh.refresh();
         refresh.refresh();
         clock.advance(Duration.ofMinutes(10));

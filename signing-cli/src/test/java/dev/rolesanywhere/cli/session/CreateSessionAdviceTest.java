@@ -131,7 +131,7 @@ class CreateSessionAdviceTest {
     }
 
     @Test
-    void anUntimelyCertificateIsSentAndNamedWhenItIsRefused() throws IOException {
+    void anExpiredCertificateIsSentAndNamedInTheRejection() throws IOException {
         Invocation expired = run(PKI.leaf(KeyKind.EC_P256).expired().issue());
         Invocation early = run(PKI.leaf(KeyKind.EC_P256).notYetValid().issue());
 
@@ -175,7 +175,7 @@ class CreateSessionAdviceTest {
     }
 
     @Test
-    void withARightClockTheWayIsSuspected() throws IOException {
+    void withACorrectClockTheNetworkIsSuspected() throws IOException {
         assertHint(
                 run("--region", "eu-west-1"),
                 "Invalid signature",

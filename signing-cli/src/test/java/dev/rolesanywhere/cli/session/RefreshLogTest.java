@@ -42,7 +42,7 @@ class RefreshLogTest {
     }
 
     @Test
-    void whatEndsTheStartIsLeftToTheCommand() {
+    void aPermanentFailureAtTheStartIsLeftToTheCommand() {
         failed("a mistake");
 
         assertEquals(List.of(), lines());
@@ -61,7 +61,7 @@ class RefreshLogTest {
     }
 
     @Test
-    void anotherFailureAndThatAfterARefreshArePrintedAtOnce() {
+    void anotherFailureOrOneAfterARefreshIsPrintedAtOnce() {
         refreshed();
         failed("down");
         failed("refused");
