@@ -6,7 +6,7 @@ ini      a section of ~/.aws/config whose credential_process botocore runs
 json     is parsed; a selector for --cert-selector must select a certificate
 java     is compiled against the library
 xml      names a module of the project
-systemd  passes systemd-analyze, where there is one
+systemd  passes systemd-analyze, if it is installed
 """
 import json
 import re

@@ -18,7 +18,7 @@ import java.util.List;
  */
 final class ArgumentFile {
 
-    private static final int MOST_BYTES = 64 * 1024;
+    private static final int MAX_BYTES = 64 * 1024;
 
     private final String text;
     private final List<String> words = new ArrayList<>();
@@ -31,7 +31,7 @@ final class ArgumentFile {
     static List<String> read(String name) {
         Path file = PathOption.path("@", name);
         try {
-            return parse(new String(BoundedFile.read(file, MOST_BYTES), UTF_8));
+            return parse(new String(BoundedFile.read(file, MAX_BYTES), UTF_8));
         } catch (IOException e) {
             throw new UsageException("the argument file " + IoErrors.reading(file, e));
         }

@@ -50,7 +50,7 @@ class ServeIT {
             Path.of(System.getProperty("installation")).resolve("bin/aws_signing_helper");
 
     /** The limit of the server. As many again may be accepted before the first are closed. */
-    private static final int MOST_CONNECTIONS = 512;
+    private static final int MAX_CONNECTIONS = 512;
 
     @TempDir
     private Path folder;
@@ -363,13 +363,13 @@ class ServeIT {
             }
             sampler.interrupt();
             sampler.join();
-            assertTrue(most.get() - idle >= MOST_CONNECTIONS, "the clients were connected: " + most);
-            assertTrue(most.get() - idle <= 2 * MOST_CONNECTIONS, most + " descriptors, " + idle + " without clients");
+            assertTrue(most.get() - idle >= MAX_CONNECTIONS, "the clients were connected: " + most);
+            assertTrue(most.get() - idle <= 2 * MAX_CONNECTIONS, most + " descriptors, " + idle + " without clients");
 
             // Waiting connections end after 10 seconds, those above the limit at once.
             Thread.sleep(3_000);
             int left = descriptors(process) - idle;
-            assertTrue(left <= MOST_CONNECTIONS, left + " connections are left");
+            assertTrue(left <= MAX_CONNECTIONS, left + " connections are left");
             HttpURLConnection connection = (HttpURLConnection)
                     URI.create("http://127.0.0.1:" + port + "/healthz").toURL().openConnection();
             assertEquals(200, connection.getResponseCode());

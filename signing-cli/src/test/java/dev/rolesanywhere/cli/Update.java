@@ -21,10 +21,10 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 
-/** A run of update in this JVM that goes on until it is closed. */
+/** A run of update in this JVM that continues until it is closed. */
 final class Update implements AutoCloseable {
 
-    private static final Duration LONGEST_WAIT = Duration.ofSeconds(90);
+    private static final Duration MAX_WAIT = Duration.ofSeconds(90);
 
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
     private final CompletableFuture<Integer> exitCode = new CompletableFuture<>();
@@ -72,7 +72,7 @@ final class Update implements AutoCloseable {
     }
 
     static void await(Callable<Boolean> condition) throws Exception {
-        long end = System.nanoTime() + LONGEST_WAIT.toNanos();
+        long end = System.nanoTime() + MAX_WAIT.toNanos();
         while (!condition.call()) {
             if (System.nanoTime() - end > 0) {
                 throw new AssertionError("it did not come to pass");

@@ -21,7 +21,7 @@ import java.util.stream.Collectors;
 final class KeySearch {
 
     /** Checking whether a key belongs to the certificate may cost a signature, and a touch of the token. */
-    private static final int MOST_TRIED = 20;
+    private static final int MAX_TRIED = 20;
 
     private static final Set<Reason> OF_ONE_KEY = Set.of(Reason.SIGNING_FAILED, Reason.PIN_MISSING);
 
@@ -131,7 +131,7 @@ final class KeySearch {
                 .flatMap(key -> certificates.stream()
                         .filter(certificate -> key.mayBelongTo(certificate.getPublicKey()))
                         .map(certificate -> new Pair(certificate, key)))
-                .limit(MOST_TRIED)
+                .limit(MAX_TRIED)
                 .toList();
     }
 

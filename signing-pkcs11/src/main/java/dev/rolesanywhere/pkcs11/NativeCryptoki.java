@@ -35,13 +35,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class NativeCryptoki implements Cryptoki {
 
-    private static final int MOST_SLOTS = 1024;
-    private static final int MOST_MECHANISMS = 4096;
-    private static final int MOST_OBJECTS = 10_000;
-    private static final int MOST_ATTRIBUTE_BYTES = 1 << 20;
+    private static final int MAX_SLOTS = 1024;
+    private static final int MAX_MECHANISMS = 4096;
+    private static final int MAX_OBJECTS = 10_000;
+    private static final int MAX_ATTRIBUTE_BYTES = 1 << 20;
 
     /** Enough for RSA with 16384 bits, and for ML-DSA-87. */
-    private static final int MOST_SIGNATURE_BYTES = 8192;
+    private static final int MAX_SIGNATURE_BYTES = 8192;
 
     private static final int OBJECTS_AT_ONCE = 100;
     private static final int LISTING_ATTEMPTS = 5;
@@ -85,7 +85,7 @@ final class NativeCryptoki implements Cryptoki {
     @Override
     public List<Long> slots() {
         byte withToken = 1;
-        return numbers(MOST_SLOTS, (list, count) -> module.call(C_GetSlotList, withToken, list, count));
+        return numbers(MAX_SLOTS, (list, count) -> module.call(C_GetSlotList, withToken, list, count));
     }
 
     @Override
@@ -120,7 +120,7 @@ final class NativeCryptoki implements Cryptoki {
     @Override
     public Set<Long> mechanisms(long slot) {
         return Set.copyOf(numbers(
-                MOST_MECHANISMS, (list, count) -> module.call(C_GetMechanismList, module.ulong(slot), list, count)));
+                MAX_MECHANISMS, (list, count) -> module.call(C_GetMechanismList, module.ulong(slot), list, count)));
     }
 
     /** Asks for their number, then for them. More may appear in between. */
@@ -229,7 +229,7 @@ final class NativeCryptoki implements Cryptoki {
                 return found;
             }
             found.addAll(numbers(list, more));
-            bounded(found.size(), MOST_OBJECTS);
+            bounded(found.size(), MAX_OBJECTS);
         }
     }
 
@@ -287,7 +287,7 @@ final class NativeCryptoki implements Cryptoki {
         if (isUnavailable(length)) {
             return Optional.empty();
         }
-        int size = bounded(length, MOST_ATTRIBUTE_BYTES);
+        int size = bounded(length, MAX_ATTRIBUTE_BYTES);
         if (size == 0) {
             return Optional.of(new byte[0]);
         }
@@ -327,10 +327,10 @@ final class NativeCryptoki implements Cryptoki {
 
     @Override
     public byte[] sign(long session, byte[] data) {
-        Memory signature = module.allocate(MOST_SIGNATURE_BYTES);
+        Memory signature = module.allocate(MAX_SIGNATURE_BYTES);
         Memory length = module.allocate(layout.ulongBytes());
-        module.putUlong(length, 0, MOST_SIGNATURE_BYTES);
+        module.putUlong(length, 0, MAX_SIGNATURE_BYTES);
         module.call(C_Sign, module.ulong(session), data, module.ulong(data.length), signature, length);
-        return signature.getByteArray(0, bounded(module.getUlong(length, 0), MOST_SIGNATURE_BYTES));
+        return signature.getByteArray(0, bounded(module.getUlong(length, 0), MAX_SIGNATURE_BYTES));
     }
 }

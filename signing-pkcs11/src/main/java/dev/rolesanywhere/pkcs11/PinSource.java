@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
 /** Reads the PIN of a URI: {@code pin-value}, or the file or the variable in {@code pin-source}. */
 final class PinSource {
 
-    private static final int MOST_BYTES = 4096;
+    private static final int MAX_BYTES = 4096;
 
     /** People write env: or file: in front of the PIN itself. A PIN has no such underscores and slashes. */
     private static final Pattern NO_PIN = Pattern.compile("(?s)env:[A-Z]+(_[A-Z0-9]+)+|(file:)?/.*/.+");
@@ -83,7 +83,7 @@ final class PinSource {
     private static char[] fromFile(String source) {
         Path file = path(source);
         try {
-            String line = new String(BoundedFile.read(file, MOST_BYTES), StandardCharsets.UTF_8)
+            String line = new String(BoundedFile.read(file, MAX_BYTES), StandardCharsets.UTF_8)
                     .replaceFirst("^\\x{FEFF}", "")
                     .replaceFirst("\\R(?s:.*)", "");
             return notEmpty(line.toCharArray(), "pin-source: the first line of " + file);

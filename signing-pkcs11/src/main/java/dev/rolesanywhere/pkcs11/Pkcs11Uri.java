@@ -22,7 +22,7 @@ import java.util.stream.Stream;
 public final class Pkcs11Uri {
 
     private static final String SCHEME = "pkcs11:";
-    private static final int MOST_CHARACTERS = 8192;
+    private static final int MAX_CHARACTERS = 8192;
 
     private static final Set<String> PATH_ATTRIBUTES = Set.of(
             "token",
@@ -70,8 +70,8 @@ public final class Pkcs11Uri {
         if (!isUri(text)) {
             throw malformed("does not begin with pkcs11:; it must look like pkcs11:token=NAME;object=LABEL");
         }
-        if (text.length() > MOST_CHARACTERS) {
-            throw malformed("is longer than " + MOST_CHARACTERS + " characters; omit attributes");
+        if (text.length() > MAX_CHARACTERS) {
+            throw malformed("is longer than " + MAX_CHARACTERS + " characters; omit attributes");
         }
         int question = text.indexOf('?');
         int pathEnd = question < 0 ? text.length() : question;

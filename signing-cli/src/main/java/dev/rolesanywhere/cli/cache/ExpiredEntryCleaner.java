@@ -9,7 +9,7 @@ import java.nio.file.Path;
 final class ExpiredEntryCleaner {
 
     /** Files that cannot be parsed stay for as long as a session can live. */
-    private static final long LONGEST_SESSION = 12 * 60 * 60;
+    private static final long MAX_SESSION = 12 * 60 * 60;
 
     /** More than are in use. The next run removes the rest. */
     private static final int MAX_FILES = 1000;
@@ -54,7 +54,7 @@ final class ExpiredEntryCleaner {
         try {
             long modified =
                     Files.getLastModifiedTime(file, LinkOption.NOFOLLOW_LINKS).toMillis() / 1000;
-            return modified < now - LONGEST_SESSION;
+            return modified < now - MAX_SESSION;
         } catch (IOException ignored) { // Another process removed it.
             return false;
         }

@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
 final class AuthorizationToken implements AutoCloseable {
 
     private static final String VARIABLE = "AWS_CONTAINER_AUTHORIZATION_TOKEN";
-    private static final int FEWEST_CHARACTERS = 16;
-    private static final int MOST_CHARACTERS = 4096;
+    private static final int MIN_CHARACTERS = 16;
+    private static final int MAX_CHARACTERS = 4096;
 
     private final Optional<String> token;
     private final Optional<Supplier<AuthorizationTokenFile>> writer;
@@ -48,11 +48,11 @@ final class AuthorizationToken implements AutoCloseable {
     }
 
     private static String checked(String token) {
-        if (token.length() < FEWEST_CHARACTERS) {
+        if (token.length() < MIN_CHARACTERS) {
             throw new UsageException(
-                    VARIABLE + " is too easy to guess; use at least " + FEWEST_CHARACTERS + " characters");
+                    VARIABLE + " is too easy to guess; use at least " + MIN_CHARACTERS + " characters");
         }
-        boolean fitsAHeader = token.length() <= MOST_CHARACTERS
+        boolean fitsAHeader = token.length() <= MAX_CHARACTERS
                 && token.equals(token.strip())
                 && token.chars().allMatch(character -> character >= ' ' && character < 0x7f);
         if (!fitsAHeader) {

@@ -15,7 +15,7 @@ import java.util.function.Consumer;
 public final class CredentialsFileUpdater {
 
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
-    private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
+    private static final Duration MAX_PAUSE = Duration.ofMinutes(1);
 
     /** A write takes milliseconds, unless another process holds the lock. */
     private static final Duration STOP_TIMEOUT = Duration.ofMillis(500);
@@ -77,7 +77,7 @@ public final class CredentialsFileUpdater {
             SessionCredentials newer = credentials.poll(pause.toMillis(), TimeUnit.MILLISECONDS);
             current = newest(newer == null ? current : newer);
             Duration doubled = pause.multipliedBy(2);
-            pause = doubled.compareTo(LONGEST_PAUSE) < 0 ? doubled : LONGEST_PAUSE;
+            pause = doubled.compareTo(MAX_PAUSE) < 0 ? doubled : MAX_PAUSE;
         }
     }
 

@@ -93,7 +93,7 @@ public record CaCertificates(Set<TrustAnchor> anchors) {
                                 .generateCertificate(new ByteArrayInputStream(der)),
                         null));
             } catch (CertificateException | IllegalArgumentException ignored) {
-                // The other certificates are usable all the same.
+                // The other certificates are usable anyway.
             }
         }
     }

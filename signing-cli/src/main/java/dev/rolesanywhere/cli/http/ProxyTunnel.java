@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 /** Opens a tunnel through an HTTP proxy with CONNECT: RFC 9110, section 9.3.6. */
 final class ProxyTunnel {
 
-    private static final int MOST_BYTES = 64 * 1024;
+    private static final int MAX_BYTES = 64 * 1024;
     private static final Pattern STATUS_LINE = Pattern.compile("HTTP/1\\.\\d ([1-9]\\d\\d)\\b");
 
     private ProxyTunnel() {}
@@ -50,7 +50,7 @@ final class ProxyTunnel {
     /** Reads octet by octet, because what follows the head belongs to TLS. */
     private static String head(InputStream in) throws IOException {
         StringBuilder head = new StringBuilder();
-        while (head.length() < MOST_BYTES && head.indexOf("\r\n\r\n", head.length() - 4) < 0) {
+        while (head.length() < MAX_BYTES && head.indexOf("\r\n\r\n", head.length() - 4) < 0) {
             int octet = in.read();
             if (octet < 0) {
                 break;

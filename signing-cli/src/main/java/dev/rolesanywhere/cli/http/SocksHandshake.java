@@ -19,7 +19,7 @@ final class SocksHandshake {
     private static final int IPV4 = 1;
     private static final int DOMAIN_NAME = 3;
     private static final int IPV6 = 4;
-    private static final int MOST_BYTES = 255;
+    private static final int MAX_BYTES = 255;
 
     private final ProxyServer proxy;
     private final Socket socket;
@@ -107,7 +107,7 @@ final class SocksHandshake {
 
     private void addText(ByteArrayOutputStream out, String what, String text) throws IOException {
         byte[] bytes = text.getBytes(UTF_8);
-        if (bytes.length > MOST_BYTES) {
+        if (bytes.length > MAX_BYTES) {
             throw failure("the " + what + " is too long for the proxy " + proxy + ": SOCKS allows 255 bytes");
         }
         out.write(bytes.length);

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /** Rejects weak certificates on the path to a CA. The signature of the CA itself does not matter. */
 final class WeakCertificateChecker extends PKIXCertPathChecker {
 
-    private static final int LEAST_RSA_BITS = 2048;
+    private static final int MIN_RSA_BITS = 2048;
     private static final int MAX_SUBJECT = 100;
     private static final int DNS_NAME = 2;
     private static final int IP_ADDRESS = 7;
@@ -37,10 +37,10 @@ final class WeakCertificateChecker extends PKIXCertPathChecker {
                     + "; the server needs a certificate that is signed with SHA-256 or stronger");
         }
         if (certificate.getPublicKey() instanceof RSAPublicKey key
-                && key.getModulus().bitLength() < LEAST_RSA_BITS) {
+                && key.getModulus().bitLength() < MIN_RSA_BITS) {
             throw new WeakCertificateException(named(certificate) + " has an RSA key of only "
                     + key.getModulus().bitLength() + " bits; the server needs a certificate with at least "
-                    + LEAST_RSA_BITS);
+                    + MIN_RSA_BITS);
         }
     }
 

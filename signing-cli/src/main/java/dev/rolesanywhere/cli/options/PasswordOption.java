@@ -20,7 +20,7 @@ import java.util.regex.Pattern;
  */
 final class PasswordOption implements Supplier<char[]> {
 
-    private static final int MOST_BYTES = 4096;
+    private static final int MAX_BYTES = 4096;
     private static final Pattern VARIABLE = Pattern.compile("[A-Z][A-Z0-9]*(_[A-Z0-9]+)+");
 
     private final String option;
@@ -95,7 +95,7 @@ final class PasswordOption implements Supplier<char[]> {
     /** Reads the first line, because editors end files with a line break. */
     private char[] fromFile(Path file) {
         try {
-            return text(file, BoundedFile.read(file, MOST_BYTES))
+            return text(file, BoundedFile.read(file, MAX_BYTES))
                     .replaceFirst("^\\x{FEFF}", "")
                     .replaceFirst("\\R(?s:.*)", "")
                     .toCharArray();

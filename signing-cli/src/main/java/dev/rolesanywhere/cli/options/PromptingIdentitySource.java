@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PromptingIdentitySource implements IdentitySource {
 
-    private static final int MOST_QUESTIONS = 3;
+    private static final int MAX_QUESTIONS = 3;
 
     private final Supplier<FileIdentitySource.Builder> files;
     private final Terminal terminal;
@@ -59,7 +59,7 @@ public final class PromptingIdentitySource implements IdentitySource {
         IdentityException failure = locked;
         String question = ProcessContext.COMMAND + ": password of "
                 + locked.getMessage().replaceFirst(": the .* is encrypted, but no password was given$", "");
-        for (int asked = 0; asked < MOST_QUESTIONS; asked++) {
+        for (int asked = 0; asked < MAX_QUESTIONS; asked++) {
             Optional<char[]> password = terminal.askPassword(question);
             if (password.isEmpty()) {
                 throw failure;

@@ -19,7 +19,7 @@ import picocli.CommandLine.Option;
 /** The options of serve: the protocols, and the address. */
 public final class ServeOptions {
 
-    private static final int LARGEST_PORT = 65_535;
+    private static final int MAX_PORT = 65_535;
 
     private static final Pattern HOST_NAME = Pattern.compile("[A-Za-z0-9_]([A-Za-z0-9._-]{0,252}[A-Za-z0-9])?");
 
@@ -82,8 +82,8 @@ public final class ServeOptions {
 
     /** Rejects invalid values before anything is sent. */
     public void check() {
-        if (port < 0 || port > LARGEST_PORT) {
-            throw new UsageException("--port must be 0 to " + LARGEST_PORT + ", not " + port);
+        if (port < 0 || port > MAX_PORT) {
+            throw new UsageException("--port must be 0 to " + MAX_PORT + ", not " + port);
         }
         BindAddress address = address();
         if (servesInstanceMetadata() && !address.isLoopback() && !address.isInstanceMetadata()) {

@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 /** Finds the known word that a misspelt command or option was probably meant to be. */
 public final class Spelling {
 
-    private static final int MOST_CHARACTERS = 40;
+    private static final int MAX_CHARACTERS = 40;
 
     /** Hyphens, and the dashes that word processors put in their place. */
     private static final Pattern LEADING_DASHES = Pattern.compile("^[\\p{Pd}\\u2212]+");
@@ -18,7 +18,7 @@ public final class Spelling {
 
     public static Optional<String> nearest(String word, Collection<String> known) {
         String bare = bare(word);
-        if (bare.isEmpty() || bare.length() > MOST_CHARACTERS) {
+        if (bare.isEmpty() || bare.length() > MAX_CHARACTERS) {
             return Optional.empty();
         }
         return known.stream()

@@ -17,7 +17,7 @@ import java.util.Optional;
 final class ControllingTerminal implements Terminal {
 
     private static final File DEVICE = new File("/dev/tty");
-    private static final int MOST_BYTES = 4096;
+    private static final int MAX_BYTES = 4096;
 
     @Override
     public Optional<char[]> askPassword(String prompt) {
@@ -41,9 +41,9 @@ final class ControllingTerminal implements Terminal {
     }
 
     private static char[] line(InputStream in) throws IOException {
-        byte[] bytes = new byte[MOST_BYTES];
+        byte[] bytes = new byte[MAX_BYTES];
         int length = 0;
-        for (int next = in.read(); next >= 0 && next != '\n' && length < MOST_BYTES; next = in.read()) {
+        for (int next = in.read(); next >= 0 && next != '\n' && length < MAX_BYTES; next = in.read()) {
             bytes[length++] = (byte) next;
         }
         return new String(Arrays.copyOf(bytes, length), StandardCharsets.UTF_8).toCharArray();

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 public final class StandardInput {
 
     /** One more than the limit of an identity, which then rejects the content. */
-    private static final int MOST_BYTES = (1 << 20) + 1;
+    private static final int MAX_BYTES = (1 << 20) + 1;
 
     private final InputStream in;
     private final Map<String, byte[]> descriptors = new HashMap<>();
@@ -26,7 +26,7 @@ public final class StandardInput {
     public synchronized byte[] read() {
         if (content == null) {
             try {
-                content = in.readNBytes(MOST_BYTES);
+                content = in.readNBytes(MAX_BYTES);
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
@@ -40,7 +40,7 @@ public final class StandardInput {
         if (known == null) {
             // A FileInputStream alone would query the position first, which fails for a pipe.
             try (InputStream descriptor = new BufferedInputStream(new FileInputStream("/dev/fd/" + number))) {
-                known = descriptor.readNBytes(MOST_BYTES);
+                known = descriptor.readNBytes(MAX_BYTES);
             }
             descriptors.put(number, known);
         }

@@ -19,7 +19,7 @@ import org.apache.hc.core5.reactor.IOSessionListener;
  */
 final class ConnectionLimiter implements IOSessionListener {
 
-    static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
+    static final Duration MAX_WAIT = Duration.ofSeconds(10);
 
     private static final String BAD_REQUEST =
             "HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
@@ -37,7 +37,7 @@ final class ConnectionLimiter implements IOSessionListener {
     void closeIdle() {
         long now = nanoTime.getAsLong();
         lastOutputs.forEach((session, lastOutput) -> {
-            if (now - lastOutput > LONGEST_WAIT.toNanos()) {
+            if (now - lastOutput > MAX_WAIT.toNanos()) {
                 close(session);
             }
         });

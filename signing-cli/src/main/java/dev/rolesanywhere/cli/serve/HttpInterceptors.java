@@ -12,14 +12,14 @@ import org.apache.hc.core5.http.protocol.HttpCoreContext;
 /** Checks and changes each request before it is handled. */
 final class HttpInterceptors {
 
-    private static final int MOST_UNANSWERED = 100;
+    private static final int MAX_UNANSWERED = 100;
 
     private HttpInterceptors() {}
 
     /** Closes a connection that pipelines requests without reading the responses, which would fill the memory. */
     static void limitPipelining(HttpRequest request, EntityDetails body, HttpContext context) throws IOException {
         EndpointDetails counts = HttpCoreContext.cast(context).getEndpointDetails();
-        if (counts != null && counts.getRequestCount() - counts.getResponseCount() > MOST_UNANSWERED) {
+        if (counts != null && counts.getRequestCount() - counts.getResponseCount() > MAX_UNANSWERED) {
             // After any other exception the library responds and reads further requests.
             throw new IOException("too many requests at once");
         }

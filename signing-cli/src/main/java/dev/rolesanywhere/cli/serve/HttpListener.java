@@ -37,11 +37,11 @@ final class HttpListener implements AutoCloseable {
             .setMaxHeaderCount(64)
             .build();
 
-    private static final int MOST_PENDING = 16;
+    private static final int MAX_PENDING = 16;
     private static final long PAUSE_NANOS = 100_000;
 
     /** A second: a thread that takes over nothing for that long has ended. */
-    private static final int MOST_PAUSES = 10_000;
+    private static final int MAX_PAUSES = 10_000;
 
     private static final long STACK_BYTES = 256 << 10;
 
@@ -85,7 +85,7 @@ final class HttpListener implements AutoCloseable {
      */
     private static int leastBusy(IOWorkerStats[] workers) {
         int selected = leastPending(workers);
-        for (int pause = 0; pause < MOST_PAUSES && workers[selected].pendingChannelCount() > MOST_PENDING; pause++) {
+        for (int pause = 0; pause < MAX_PAUSES && workers[selected].pendingChannelCount() > MAX_PENDING; pause++) {
             LockSupport.parkNanos(PAUSE_NANOS);
             selected = leastPending(workers);
         }
@@ -102,7 +102,7 @@ final class HttpListener implements AutoCloseable {
     }
 
     private static int load(IOWorkerStats worker) {
-        return worker.pendingChannelCount() * MOST_PENDING + worker.totalChannelCount();
+        return worker.pendingChannelCount() * MAX_PENDING + worker.totalChannelCount();
     }
 
     private static IOEventHandlerFactory streams(HttpExchanges exchanges) {

@@ -14,9 +14,9 @@ import java.util.function.Consumer;
 /** Keeps a listener running until it is closed: limits its connections, and restarts it if it fails. */
 final class LocalHttpServer implements AutoCloseable {
 
-    static final int MOST_CONNECTIONS = 512;
+    static final int MAX_CONNECTIONS = 512;
 
-    private final int connections = DescriptorLimit.connections(Path.of("/proc/self/limits"), MOST_CONNECTIONS);
+    private final int connections = DescriptorLimit.connections(Path.of("/proc/self/limits"), MAX_CONNECTIONS);
     private final CountDownLatch closed = new CountDownLatch(1);
     private final HttpExchanges exchanges;
     private final OptionalInt hopLimit;

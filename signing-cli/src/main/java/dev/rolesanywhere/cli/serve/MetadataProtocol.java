@@ -17,7 +17,7 @@ final class MetadataProtocol {
     private static final String META_DATA = "/latest/meta-data/";
     private static final String TOKEN = "X-aws-ec2-metadata-token";
     private static final String TOKEN_TTL = "X-aws-ec2-metadata-token-ttl-seconds";
-    private static final int LONGEST_TTL = 21_600;
+    private static final int MAX_TTL = 21_600;
 
     private final MetadataTokens tokens;
     private final CurrentCredentials credentials;
@@ -54,9 +54,9 @@ final class MetadataProtocol {
     }
 
     private LocalResponse issue(LocalRequest request) {
-        int seconds = request.header(TOKEN_TTL).map(MetadataProtocol::seconds).orElse(LONGEST_TTL);
-        if (seconds < 1 || seconds > LONGEST_TTL) {
-            return LocalResponse.error(400, "BadRequest", TOKEN_TTL + " must be 1 to " + LONGEST_TTL);
+        int seconds = request.header(TOKEN_TTL).map(MetadataProtocol::seconds).orElse(MAX_TTL);
+        if (seconds < 1 || seconds > MAX_TTL) {
+            return LocalResponse.error(400, "BadRequest", TOKEN_TTL + " must be 1 to " + MAX_TTL);
         }
         return LocalResponse.text(tokens.issue(seconds)).withHeader(TOKEN_TTL, Integer.toString(seconds));
     }

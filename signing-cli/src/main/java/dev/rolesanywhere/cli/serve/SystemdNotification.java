@@ -18,7 +18,7 @@ import java.util.Optional;
 public final class SystemdNotification {
 
     /** The size of the path in sockaddr_un. */
-    private static final int LONGEST_PATH = 108;
+    private static final int MAX_PATH = 108;
 
     private final byte[] socket;
 
@@ -29,7 +29,7 @@ public final class SystemdNotification {
     /** Returns the channel for notifications, or empty if systemd expects none. */
     public static Optional<SystemdNotification> in(Map<String, String> environment) {
         byte[] path = environment.getOrDefault("NOTIFY_SOCKET", "").getBytes(UTF_8);
-        boolean usable = path.length > 1 && path.length < LONGEST_PATH && (path[0] == '/' || path[0] == '@');
+        boolean usable = path.length > 1 && path.length < MAX_PATH && (path[0] == '/' || path[0] == '@');
         return usable ? Optional.of(new SystemdNotification(path)) : Optional.empty();
     }
 

@@ -50,7 +50,7 @@ class ConnectionLimiterTest {
     @Test
     void aConnectionWithoutOutputIsClosedAfterTenSeconds() {
         limiter.connected(session("one"));
-        pass(ConnectionLimiter.LONGEST_WAIT);
+        pass(ConnectionLimiter.MAX_WAIT);
         limiter.closeIdle();
         assertEquals(List.of(), closed);
 
