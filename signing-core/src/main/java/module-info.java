@@ -13,6 +13,7 @@ module dev.rolesanywhere {
     requires static software.amazon.awssdk.auth;
     requires static software.amazon.awssdk.awscore;
     requires static software.amazon.awssdk.core;
+    requires static software.amazon.awssdk.regions;
 
     uses software.amazon.awssdk.http.SdkHttpService;
 

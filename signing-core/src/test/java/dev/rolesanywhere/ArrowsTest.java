@@ -76,18 +76,24 @@ class ArrowsTest {
             .callMethod(Instant.class, "now");
 
     @ArchTest
-    static final ArchRule THE_PROVIDER_NEEDS_OF_THE_SDK_ONLY_AUTH = noClasses()
+    static final ArchRule ONLY_THE_PACKAGE_FOR_THE_SDK_NEEDS_MORE_OF_IT_THAN_HTTP = noClasses()
             .that()
-            .resideInAPackage("dev.rolesanywhere.awssdk")
+            .resideInAPackage("dev.rolesanywhere..")
             .and()
-            .doNotHaveSimpleName("RolesAnywherePlugin")
+            .resideOutsideOfPackages("dev.rolesanywhere.awssdk..", "dev.rolesanywhere.testkit..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage(
-                    "software.amazon.awssdk.core..",
+                    "software.amazon.awssdk.auth..",
                     "software.amazon.awssdk.awscore..",
+                    "software.amazon.awssdk.core..",
+                    "software.amazon.awssdk.identity..",
                     "software.amazon.awssdk.regions..",
                     "software.amazon.awssdk.services..");
+
+    @ArchTest
+    static final ArchRule THE_PROVIDER_NEEDS_NO_SERVICE_OF_THE_SDK =
+            noClasses().should().dependOnClassesThat().resideInAPackage("software.amazon.awssdk.services..");
 
     @ArchTest
     static final ArchRule NOTHING_LOGS_OR_REFLECTS = noClasses()

@@ -1,22 +1,17 @@
 package dev.rolesanywhere.awssdk;
 
 import dev.rolesanywhere.SigningHelperException;
-import dev.rolesanywhere.credentials.RefreshListener;
 import dev.rolesanywhere.credentials.RefreshStatus;
 import dev.rolesanywhere.credentials.RefreshingCredentials;
-import dev.rolesanywhere.identity.IdentitySource;
 import dev.rolesanywhere.session.CreateSessionClient;
 import dev.rolesanywhere.session.CreateSessionRequest;
 import dev.rolesanywhere.session.SessionCredentials;
-import java.net.URI;
-import java.time.Clock;
-import java.time.Duration;
-import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
-import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.utils.SdkAutoCloseable;
+import software.amazon.awssdk.utils.builder.CopyableBuilder;
+import software.amazon.awssdk.utils.builder.ToCopyableBuilder;
 
 /**
  * Provides clients of the AWS SDK for Java 2 with session credentials of IAM Roles Anywhere, and refreshes them in the
@@ -25,28 +20,38 @@ import software.amazon.awssdk.utils.SdkAutoCloseable;
  * <p>Nothing is read or sent before the first credentials are resolved; then a daemon thread refreshes them until the
  * provider is closed. One provider serves any number of clients.
  *
+ * <p>Failures are exceptions of the SDK: an {@link software.amazon.awssdk.awscore.exception.AwsServiceException} if the
+ * service rejects the request, otherwise an {@link software.amazon.awssdk.core.exception.SdkClientException}, which is
+ * retryable if the service was not reached. Their cause is a {@link SigningHelperException}, such as a
+ * {@link dev.rolesanywhere.session.CreateSessionException}.
+ *
  * <p>Safe for use by several threads.
  *
  * @see <a href="https://docs.aws.amazon.com/rolesanywhere/latest/userguide/authentication-create-session.html">IAM
  *     Roles Anywhere User Guide, CreateSession</a>
  */
 @SuppressWarnings("exports") // Users of this class have the modules of the SDK; others do not need them.
-public final class RolesAnywhereCredentialsProvider implements AwsCredentialsProvider, SdkAutoCloseable {
+public final class RolesAnywhereCredentialsProvider
+        implements AwsCredentialsProvider,
+                SdkAutoCloseable,
+                ToCopyableBuilder<RolesAnywhereCredentialsProvider.Builder, RolesAnywhereCredentialsProvider> {
 
     private static final String NAME = "RolesAnywhereCredentialsProvider";
 
+    private final DefaultBuilder settings;
     private final CreateSessionRequest request;
     private final CreateSessionClient client;
     private final RefreshingCredentials credentials;
 
-    private RolesAnywhereCredentialsProvider(Builder builder, IdentitySource identities) {
-        this.request = builder.request.build();
-        this.client = builder.client.retryThrottling(false).build();
-        this.credentials = RefreshingCredentials.builder(
-                        identities, identity -> client.createSession(request, identity))
-                .clock(builder.clock)
-                .listener(builder.listener)
-                .build();
+    RolesAnywhereCredentialsProvider(
+            DefaultBuilder settings,
+            CreateSessionRequest request,
+            CreateSessionClient client,
+            RefreshingCredentials credentials) {
+        this.settings = settings;
+        this.request = request;
+        this.client = client;
+        this.credentials = credentials;
     }
 
     /**
@@ -55,7 +60,17 @@ public final class RolesAnywhereCredentialsProvider implements AwsCredentialsPro
      * @return a builder that requires an identity source and the three ARNs
      */
     public static Builder builder() {
-        return new Builder();
+        return new DefaultBuilder();
+    }
+
+    /**
+     * Returns a builder with the settings of this provider, for a provider of its own credentials.
+     *
+     * @return the builder
+     */
+    @Override
+    public Builder toBuilder() {
+        return new DefaultBuilder(settings);
     }
 
     /**
@@ -63,11 +78,11 @@ public final class RolesAnywhereCredentialsProvider implements AwsCredentialsPro
      * most a minute.
      *
      * @return session credentials with their expiration and account
-     * @throws SigningHelperException if there are none, with the reason
+     * @throws software.amazon.awssdk.core.exception.SdkException if there are none, with the reason
      */
     @Override
     public AwsCredentials resolveCredentials() {
-        SessionCredentials session = credentials.get();
+        SessionCredentials session = session();
         AwsSessionCredentials.Builder sdk = AwsSessionCredentials.builder()
                 .accessKeyId(session.accessKeyId())
                 .secretAccessKey(session.secretAccessKey())
@@ -83,6 +98,14 @@ public final class RolesAnywhereCredentialsProvider implements AwsCredentialsPro
         } catch (NoSuchMethodError ignored) {
             // The first versions of 2.25 have neither: they have no account-based endpoints and no metrics of
             // providers.
+        }
+    }
+
+    private SessionCredentials session() {
+        try {
+            return credentials.get();
+        } catch (SigningHelperException e) {
+            throw SdkFailures.of(e);
         }
     }
 
@@ -108,176 +131,28 @@ public final class RolesAnywhereCredentialsProvider implements AwsCredentialsPro
     }
 
     /** Builds a provider. Not safe for use by several threads. */
-    public static final class Builder {
+    public interface Builder
+            extends RolesAnywhereBuilder<Builder, RolesAnywhereCredentialsProvider>,
+                    CopyableBuilder<Builder, RolesAnywhereCredentialsProvider> {}
 
-        private final CreateSessionRequest.Builder request = CreateSessionRequest.builder();
-        private final CreateSessionClient.Builder client = CreateSessionClient.builder();
-        private @Nullable IdentitySource identitySource;
-        private Clock clock = Clock.systemUTC();
-        private RefreshListener listener = new RefreshListener() {};
+    /** The builder, and the settings that a provider was built with. */
+    static final class DefaultBuilder extends BaseBuilder<Builder, RolesAnywhereCredentialsProvider>
+            implements Builder {
 
-        private Builder() {}
+        DefaultBuilder() {}
 
-        /**
-         * Sets the identity source, such as a {@link dev.rolesanywhere.store.FileIdentitySource} or a
-         * {@link dev.rolesanywhere.store.KeyStoreIdentitySource}. It is loaded again at each refresh.
-         *
-         * @param source provides the certificate and its key
-         * @return this builder
-         */
-        public Builder identitySource(IdentitySource source) {
-            this.identitySource = source;
+        DefaultBuilder(BaseBuilder<?, ?> other) {
+            super(other);
+        }
+
+        @Override
+        Builder self() {
             return this;
         }
 
-        /**
-         * Sets the trust anchor.
-         *
-         * @param arn its ARN
-         * @return this builder
-         */
-        public Builder trustAnchorArn(String arn) {
-            request.trustAnchorArn(arn);
-            return this;
-        }
-
-        /**
-         * Sets the Roles Anywhere profile.
-         *
-         * @param arn its ARN
-         * @return this builder
-         */
-        public Builder profileArn(String arn) {
-            request.profileArn(arn);
-            return this;
-        }
-
-        /**
-         * Sets the role to assume.
-         *
-         * @param arn its ARN
-         * @return this builder
-         */
-        public Builder roleArn(String arn) {
-            request.roleArn(arn);
-            return this;
-        }
-
-        /**
-         * Sets the session duration, by default the duration of the profile, which is also the upper limit.
-         *
-         * @param duration from 15 minutes to 12 hours, in whole seconds
-         * @return this builder
-         */
-        public Builder sessionDuration(Duration duration) {
-            request.sessionDuration(duration);
-            return this;
-        }
-
-        /**
-         * Sets the role session name. The profile must accept custom names.
-         *
-         * @param name 2 to 64 letters, digits and {@code _+=,.@-}
-         * @return this builder
-         */
-        public Builder roleSessionName(String name) {
-            request.roleSessionName(name);
-            return this;
-        }
-
-        /**
-         * Sets the region to sign for and to call, by default the region of the trust anchor. The region of the AWS
-         * environment is ignored.
-         *
-         * @param awsRegion such as {@code us-east-1}
-         * @return this builder
-         */
-        public Builder region(String awsRegion) {
-            client.region(awsRegion);
-            return this;
-        }
-
-        /**
-         * Sets an endpoint other than that of the region, such as a VPC endpoint.
-         *
-         * @param base an http or https URI, which may have a path
-         * @return this builder
-         * @throws SigningHelperException if it is not such a URI
-         */
-        public Builder endpoint(URI base) {
-            client.endpoint(base);
-            return this;
-        }
-
-        /**
-         * Chooses the region's FIPS endpoint.
-         *
-         * @param use whether to use it
-         * @return this builder
-         */
-        public Builder fips(boolean use) {
-            client.fips(use);
-            return this;
-        }
-
-        /**
-         * Chooses the region's dual-stack endpoint.
-         *
-         * @param use whether to use it
-         * @return this builder
-         */
-        public Builder dualStack(boolean use) {
-            client.dualStack(use);
-            return this;
-        }
-
-        /**
-         * Sets the HTTP client for CreateSession, which the provider does not close. By default it is a client of the
-         * AWS SDK on the class path or module path, with short timeouts.
-         *
-         * @param httpClient the client, which must not follow redirects
-         * @return this builder
-         * @see CreateSessionClient.Builder#httpClient
-         */
-        public Builder httpClient(SdkHttpClient httpClient) {
-            client.httpClient(httpClient);
-            return this;
-        }
-
-        /**
-         * Sets the clock for signatures and for the validity of credentials, by default the system clock.
-         *
-         * @param source the clock
-         * @return this builder
-         */
-        public Builder clock(Clock source) {
-            client.clock(source);
-            this.clock = source;
-            return this;
-        }
-
-        /**
-         * Sets the listener for refreshes, failures and a certificate that expires soon.
-         *
-         * @param refreshListener the listener
-         * @return this builder
-         */
-        public Builder refreshListener(RefreshListener refreshListener) {
-            this.listener = refreshListener;
-            return this;
-        }
-
-        /**
-         * Returns the provider.
-         *
-         * @return the provider
-         * @throws SigningHelperException if something required is missing or contradictory
-         */
+        @Override
         public RolesAnywhereCredentialsProvider build() {
-            if (identitySource == null) {
-                throw new SigningHelperException("the identity source is missing; pass one to identitySource");
-            }
-            return new RolesAnywhereCredentialsProvider(this, identitySource);
+            return provider();
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.rolesanywhere.credentials;
 
+import dev.rolesanywhere.InvalidSettingException;
 import dev.rolesanywhere.SigningHelperException;
 import dev.rolesanywhere.identity.IdentitySource;
 import dev.rolesanywhere.identity.X509Identity;
@@ -56,23 +57,20 @@ public final class RefreshingCredentials implements AutoCloseable {
     private volatile boolean attempting;
     private long attempts;
 
-    private RefreshingCredentials(Builder builder) {
+    private RefreshingCredentials(
+            Builder builder, IdentitySource identitySource, Function<X509Identity, SessionCredentials> createSession) {
         MonotonicClock clock = new MonotonicClock(builder.clock, builder.stopwatch);
-        this.refresher = new Refresher(builder.identities, builder.createSession, clock, builder.random);
+        this.refresher = new Refresher(identitySource, createSession, clock, builder.random);
         this.listener = builder.listener;
     }
 
     /**
      * Returns a new builder.
      *
-     * @param identities provides the identity for each attempt
-     * @param createSession calls CreateSession with it, in less than a minute; such as {@code identity ->
-     *     client.createSession(request, identity)} with a client that does not
-     *     {@linkplain dev.rolesanywhere.session.CreateSessionClient.Builder#retryThrottling retry throttling}
-     * @return the builder, with all that is required
+     * @return a builder that requires an identity source and the call of CreateSession
      */
-    public static Builder builder(IdentitySource identities, Function<X509Identity, SessionCredentials> createSession) {
-        return new Builder(identities, createSession);
+    public static Builder builder() {
+        return new Builder();
     }
 
     /**
@@ -296,16 +294,36 @@ public final class RefreshingCredentials implements AutoCloseable {
     /** Builds {@link RefreshingCredentials}. Not safe for use by several threads. */
     public static final class Builder {
 
-        private final IdentitySource identities;
-        private final Function<X509Identity, SessionCredentials> createSession;
+        private @Nullable IdentitySource identitySource;
+        private @Nullable Function<X509Identity, SessionCredentials> createSession;
         private Clock clock = Clock.systemUTC();
         private RefreshListener listener = new RefreshListener() {};
         private LongSupplier stopwatch = System::nanoTime;
         private DoubleSupplier random = () -> ThreadLocalRandom.current().nextDouble();
 
-        private Builder(IdentitySource identities, Function<X509Identity, SessionCredentials> createSession) {
-            this.identities = identities;
-            this.createSession = createSession;
+        private Builder() {}
+
+        /**
+         * Sets the identity source. It is loaded again for each attempt.
+         *
+         * @param source provides the certificate and its key; it is not closed
+         * @return this builder
+         */
+        public Builder identitySource(IdentitySource source) {
+            this.identitySource = source;
+            return this;
+        }
+
+        /**
+         * Sets the call of CreateSession, which must take less than a minute.
+         *
+         * @param call such as {@code identity -> client.createSession(request, identity)} with a client that does not
+         *     {@linkplain dev.rolesanywhere.session.CreateSessionClient.Builder#retryThrottling retry throttling}
+         * @return this builder
+         */
+        public Builder createSession(Function<X509Identity, SessionCredentials> call) {
+            this.createSession = call;
+            return this;
         }
 
         /**
@@ -345,9 +363,16 @@ public final class RefreshingCredentials implements AutoCloseable {
          * {@link RefreshingCredentials#current()}.
          *
          * @return the credentials
+         * @throws InvalidSettingException if the identity source or the call of CreateSession is missing
          */
         public RefreshingCredentials build() {
-            return new RefreshingCredentials(this);
+            if (identitySource == null) {
+                throw new InvalidSettingException("the identity source is missing; set it with identitySource");
+            }
+            if (createSession == null) {
+                throw new InvalidSettingException("the call of CreateSession is missing; set it with createSession");
+            }
+            return new RefreshingCredentials(this, identitySource, createSession);
         }
     }
 }

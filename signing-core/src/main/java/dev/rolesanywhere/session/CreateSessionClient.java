@@ -60,9 +60,9 @@ public final class CreateSessionClient implements AutoCloseable {
                 ? DefaultHttpClient.create(CONNECT_TIMEOUT, READ_TIMEOUT)
                 : builder.httpClient;
         this.region = builder.region;
-        this.endpoint = builder.endpoint;
-        this.fips = builder.fips;
-        this.dualStack = builder.dualStack;
+        this.endpoint = builder.endpointOverride;
+        this.fips = builder.fipsEnabled;
+        this.dualStack = builder.dualstackEnabled;
         this.retriesThrottling = builder.retriesThrottling;
         this.retryPolicy = RetryPolicy.of(builder.maxAttempts);
         this.clock = builder.clock;
@@ -203,9 +203,9 @@ public final class CreateSessionClient implements AutoCloseable {
 
         private @Nullable SdkHttpClient httpClient;
         private @Nullable String region;
-        private @Nullable URI endpoint;
-        private boolean fips;
-        private boolean dualStack;
+        private @Nullable URI endpointOverride;
+        private boolean fipsEnabled;
+        private boolean dualstackEnabled;
         private boolean retriesThrottling = true;
         private int maxAttempts = DEFAULT_ATTEMPTS;
         private Clock clock = Clock.systemUTC();
@@ -244,34 +244,34 @@ public final class CreateSessionClient implements AutoCloseable {
         /**
          * Sets a custom endpoint.
          *
-         * @param base an http or https URI, which may have a path; {@code /sessions} is appended to it
+         * @param endpoint an http or https URI, which may have a path; {@code /sessions} is appended to it
          * @return this builder
          * @throws InvalidSettingException if it is not such a URI
          */
-        public Builder endpoint(URI base) {
-            this.endpoint = Endpoints.custom(base);
+        public Builder endpointOverride(URI endpoint) {
+            this.endpointOverride = Endpoints.custom(endpoint);
             return this;
         }
 
         /**
-         * Selects the FIPS endpoint of the region.
+         * Sets whether the FIPS endpoint of the region is used; the default is false.
          *
-         * @param use whether to use it
+         * @param enabled whether to use it
          * @return this builder
          */
-        public Builder fips(boolean use) {
-            this.fips = use;
+        public Builder fipsEnabled(boolean enabled) {
+            this.fipsEnabled = enabled;
             return this;
         }
 
         /**
-         * Selects the dual-stack endpoint of the region.
+         * Sets whether the dual-stack endpoint of the region is used; the default is false.
          *
-         * @param use whether to use it
+         * @param enabled whether to use it
          * @return this builder
          */
-        public Builder dualStack(boolean use) {
-            this.dualStack = use;
+        public Builder dualstackEnabled(boolean enabled) {
+            this.dualstackEnabled = enabled;
             return this;
         }
 
@@ -342,10 +342,10 @@ public final class CreateSessionClient implements AutoCloseable {
          * @throws InvalidSettingException if a custom endpoint is combined with FIPS or dual-stack
          */
         public CreateSessionClient build() {
-            if (endpoint != null && (fips || dualStack)) {
-                throw new InvalidSettingException("the endpoint " + endpoint
-                        + " cannot be combined with FIPS or dual-stack; specify the URL of a FIPS or dual-stack"
-                        + " endpoint");
+            if (endpointOverride != null && (fipsEnabled || dualstackEnabled)) {
+                throw new InvalidSettingException("the endpoint " + endpointOverride
+                        + " cannot be combined with fipsEnabled or dualstackEnabled; set the URL of a FIPS or"
+                        + " dual-stack endpoint with endpointOverride");
             }
             return new CreateSessionClient(this);
         }

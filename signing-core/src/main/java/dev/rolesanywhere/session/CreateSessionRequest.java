@@ -46,9 +46,24 @@ public final class CreateSessionRequest {
         return new Builder();
     }
 
+    /**
+     * Returns a builder with the settings of this request.
+     *
+     * @return the builder
+     */
+    public Builder toBuilder() {
+        Builder builder = new Builder();
+        builder.trustAnchorArn = trustAnchorArn();
+        builder.profileArn = profileArn();
+        builder.roleArn = roleArn();
+        builder.sessionDuration = sessionDuration;
+        builder.roleSessionName = roleSessionName;
+        return builder;
+    }
+
     private static ResourceArn arn(ResourceArn.Kind kind, @Nullable String text) {
         if (text == null || text.isEmpty()) {
-            throw new InvalidSettingException("the " + kind + " ARN is missing");
+            throw new InvalidSettingException("the " + kind + " ARN is missing; set it with " + kind.setting());
         }
         return kind.parseArn(text);
     }
@@ -149,6 +164,21 @@ public final class CreateSessionRequest {
         private @Nullable String roleSessionName;
 
         private Builder() {}
+
+        /**
+         * Returns a copy of this builder.
+         *
+         * @return a builder with the same settings
+         */
+        public Builder copy() {
+            Builder copy = new Builder();
+            copy.trustAnchorArn = trustAnchorArn;
+            copy.profileArn = profileArn;
+            copy.roleArn = roleArn;
+            copy.sessionDuration = sessionDuration;
+            copy.roleSessionName = roleSessionName;
+            return copy;
+        }
 
         /**
          * Sets the trust anchor.

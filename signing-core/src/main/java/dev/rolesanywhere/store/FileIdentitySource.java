@@ -1,5 +1,6 @@
 package dev.rolesanywhere.store;
 
+import dev.rolesanywhere.InvalidSettingException;
 import dev.rolesanywhere.identity.IdentityException;
 import dev.rolesanywhere.identity.IdentityException.Reason;
 import dev.rolesanywhere.identity.IdentitySource;
@@ -280,11 +281,11 @@ public final class FileIdentitySource implements IdentitySource {
          * Builds the source. No file is read yet.
          *
          * @return the source
-         * @throws IllegalStateException if no certificate was named
+         * @throws InvalidSettingException if the certificate is missing
          */
         public FileIdentitySource build() {
             if (certificate == null) {
-                throw new IllegalStateException("name the file of the certificate");
+                throw new InvalidSettingException("the certificate is missing; set it with certificate");
             }
             return new FileIdentitySource(this, certificate);
         }

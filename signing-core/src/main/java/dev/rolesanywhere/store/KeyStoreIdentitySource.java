@@ -1,5 +1,6 @@
 package dev.rolesanywhere.store;
 
+import dev.rolesanywhere.InvalidSettingException;
 import dev.rolesanywhere.SigningHelperException;
 import dev.rolesanywhere.identity.IdentityException;
 import dev.rolesanywhere.identity.IdentityException.Reason;
@@ -39,8 +40,8 @@ public final class KeyStoreIdentitySource implements IdentitySource {
     private final CertificateSelector selector;
     private final boolean useLatestExpiring;
 
-    private KeyStoreIdentitySource(Builder builder) {
-        this.type = builder.type;
+    private KeyStoreIdentitySource(Builder builder, String type) {
+        this.type = type;
         this.file = builder.file;
         this.password = builder.password;
         this.keyPassword = builder.keyPassword;
@@ -52,11 +53,10 @@ public final class KeyStoreIdentitySource implements IdentitySource {
     /**
      * Returns a new builder.
      *
-     * @param type the type of key store, such as {@code PKCS12}, {@code JKS} or {@code Windows-MY}
-     * @return a builder
+     * @return a builder that requires the type of the key store
      */
-    public static Builder ofType(String type) {
-        return new Builder(type);
+    public static Builder builder() {
+        return new Builder();
     }
 
     @Override
@@ -200,7 +200,7 @@ public final class KeyStoreIdentitySource implements IdentitySource {
     /** Describes a key store. Not safe for use by several threads. */
     public static final class Builder {
 
-        private final String type;
+        private @Nullable String type;
         private Content.@Nullable Source file;
         private Password password = Password.NONE;
         private Password keyPassword = Password.NONE;
@@ -208,8 +208,17 @@ public final class KeyStoreIdentitySource implements IdentitySource {
         private CertificateSelector selector = CertificateSelector.ANY;
         private boolean useLatestExpiring;
 
-        private Builder(String type) {
-            this.type = type;
+        private Builder() {}
+
+        /**
+         * Sets the type of the key store.
+         *
+         * @param keyStoreType such as {@code PKCS12}, {@code JKS} or {@code Windows-MY}
+         * @return this builder
+         */
+        public Builder type(String keyStoreType) {
+            this.type = keyStoreType;
+            return this;
         }
 
         /**
@@ -279,9 +288,13 @@ public final class KeyStoreIdentitySource implements IdentitySource {
          * Builds the source. Nothing is read yet.
          *
          * @return the source
+         * @throws InvalidSettingException if the type is missing
          */
         public KeyStoreIdentitySource build() {
-            return new KeyStoreIdentitySource(this);
+            if (type == null) {
+                throw new InvalidSettingException("the type of the key store is missing; set it with type");
+            }
+            return new KeyStoreIdentitySource(this, type);
         }
     }
 }

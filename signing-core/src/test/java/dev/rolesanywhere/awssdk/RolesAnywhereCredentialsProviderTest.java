@@ -4,12 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.rolesanywhere.InvalidSettingException;
 import dev.rolesanywhere.SigningHelperException;
-import dev.rolesanywhere.credentials.CredentialsState;
 import dev.rolesanywhere.credentials.RefreshListener;
+import dev.rolesanywhere.session.CreateSessionException;
 import dev.rolesanywhere.session.SessionCredentials;
 import dev.rolesanywhere.session.internal.ResourceArn;
 import dev.rolesanywhere.store.FileIdentitySource;
@@ -19,6 +21,7 @@ import dev.rolesanywhere.testkit.RolesAnywhereSimulator;
 import dev.rolesanywhere.testkit.RolesAnywhereSimulatorExtension;
 import dev.rolesanywhere.testkit.SimulatedFault;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -36,14 +39,14 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
-import software.amazon.awssdk.core.SdkServiceClientConfiguration;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.http.ExecutableHttpRequest;
 import software.amazon.awssdk.http.HttpExecuteRequest;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
 import software.amazon.awssdk.regions.Region;
-import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.sts.StsClient;
 import software.amazon.awssdk.services.sts.model.StsException;
 
@@ -83,7 +86,7 @@ class RolesAnywhereCredentialsProviderTest {
                 .trustAnchorArn(service.trustAnchorArn())
                 .profileArn(service.profileArn())
                 .roleArn(service.roleArn())
-                .endpoint(service.endpoint())
+                .endpointOverride(service.endpoint())
                 .refreshListener(new RefreshListener() {
                     @Override
                     public void refreshed(SessionCredentials credentials) {
@@ -152,36 +155,11 @@ class RolesAnywhereCredentialsProviderTest {
     }
 
     @Test
-    void anS3ClientWithThePluginSignsWithThem() throws IOException {
-        String answer = "<ListAllMyBucketsResult><Buckets><Bucket><Name>edge</Name></Bucket></Buckets>"
-                + "</ListAllMyBucketsResult>";
-        try (SignedRequestServer service = new SignedRequestServer(simulator::issuedSessions, answer);
-                S3Client s3 = S3Client.builder()
-                        .region(Region.US_EAST_1)
-                        .endpointOverride(service.uri())
-                        .addPlugin(RolesAnywherePlugin.of(provider))
-                        .build()) {
-            assertEquals("edge", s3.listBuckets().buckets().get(0).name());
-        }
-        assertEquals(CredentialsState.FRESH, provider.status().state());
-    }
-
-    @Test
-    void thePluginIsForAwsServicesOnly() {
-        RolesAnywherePlugin plugin = RolesAnywherePlugin.of(provider);
-        SdkServiceClientConfiguration.Builder other = () -> {
-            throw new IllegalStateException();
-        };
-
-        assertThrows(SigningHelperException.class, () -> plugin.configureClient(other));
-    }
-
-    @Test
     void aFileThatIsMissingAtFirstIsNamedAndTheNextCallTriesAgain() throws IOException {
         Path key = files.resolve("private-key.pem");
         Path elsewhere = files.resolve("elsewhere");
         Files.move(key, elsewhere);
-        SigningHelperException missing = assertThrows(SigningHelperException.class, provider::resolveCredentials);
+        SdkClientException missing = assertThrows(SdkClientException.class, provider::resolveCredentials);
         assertTrue(missing.getMessage().contains(key.toString()), missing::getMessage);
         Files.move(elsewhere, key, StandardCopyOption.ATOMIC_MOVE);
 
@@ -192,11 +170,72 @@ class RolesAnywhereCredentialsProviderTest {
     void aThrottledCallIsNotRepeatedAtOnce() throws InterruptedException {
         simulator.failNext(1, SimulatedFault.throttling());
 
-        assertThrows(SigningHelperException.class, provider::resolveCredentials);
+        AwsServiceException throttled = assertThrows(AwsServiceException.class, provider::resolveCredentials);
 
+        assertTrue(throttled.isThrottlingException());
         // The listener may hear of it after the caller.
         assertNotNull(failures.poll(10, TimeUnit.SECONDS));
         assertEquals(1, simulator.callCount());
+    }
+
+    @Test
+    void aRejectionIsAServiceExceptionOfTheSdkWithTheLibrarysMessage() {
+        try (RolesAnywhereCredentialsProvider rejected =
+                provider.toBuilder().roleArn(simulator.roleArn() + "-other").build()) {
+            AwsServiceException failure = assertThrows(AwsServiceException.class, rejected::resolveCredentials);
+
+            CreateSessionException cause = assertInstanceOf(CreateSessionException.class, failure.getCause());
+            assertEquals(cause.getMessage(), failure.getMessage());
+            assertEquals(cause.status(), failure.statusCode());
+            assertEquals(cause.requestId(), Optional.ofNullable(failure.requestId()));
+            assertEquals(cause.code().orElseThrow(), failure.awsErrorDetails().errorCode());
+            assertFalse(failure.retryable());
+        }
+    }
+
+    @Test
+    void aFailedConnectionIsARetryableClientExceptionOfTheSdk() {
+        try (RolesAnywhereCredentialsProvider unreachable = provider.toBuilder()
+                .endpointOverride(URI.create("http://127.0.0.1:1"))
+                .maxAttempts(1)
+                .build()) {
+            SdkClientException failure = assertThrows(SdkClientException.class, unreachable::resolveCredentials);
+
+            assertTrue(failure.retryable());
+            assertInstanceOf(CreateSessionException.class, failure.getCause());
+        }
+    }
+
+    @Test
+    void aCopyHasTheSameSettingsAndItsOwnCredentials() {
+        provider.resolveCredentials();
+        try (RolesAnywhereCredentialsProvider copy = provider.copy(builder -> {})) {
+            assertNotSame(provider, copy);
+            assertFalse(copy.status().isValid());
+            copy.resolveCredentials();
+        }
+        assertEquals(2, simulator.callCount());
+        assertTrue(provider.status().isValid());
+    }
+
+    @Test
+    void aChangedCopyOfABuilderLeavesTheOriginalAsItWas() {
+        RolesAnywhereCredentialsProvider.Builder original = builder(simulator);
+        original.copy().roleArn("not an ARN");
+
+        try (RolesAnywhereCredentialsProvider built = original.build()) {
+            assertTrue(built.toString().contains(simulator.roleArn()), built::toString);
+        }
+    }
+
+    @Test
+    void aRegionOfTheSdkIsTheRegionThatIsSignedFor() {
+        try (RolesAnywhereCredentialsProvider elsewhere =
+                provider.toBuilder().region(Region.EU_WEST_1).build()) {
+            assertThrows(AwsServiceException.class, elsewhere::resolveCredentials);
+        }
+        String authorization = simulator.calls().get(0).header("Authorization").orElseThrow();
+        assertTrue(authorization.contains("/eu-west-1/rolesanywhere/"), authorization);
     }
 
     @Test
@@ -245,19 +284,21 @@ class RolesAnywhereCredentialsProviderTest {
 
     @Test
     void whatIsMissingIsSaidWhenItIsBuilt() {
-        SigningHelperException noSource = assertThrows(
-                SigningHelperException.class,
+        SdkClientException noSource = assertThrows(
+                SdkClientException.class,
                 () -> RolesAnywhereCredentialsProvider.builder().build());
-        SigningHelperException noArn = assertThrows(
-                SigningHelperException.class,
+        SdkClientException noArn = assertThrows(
+                SdkClientException.class,
                 () -> RolesAnywhereCredentialsProvider.builder()
                         .identitySource(() -> {
                             throw new IllegalStateException();
                         })
                         .build());
 
-        assertEquals("the identity source is missing; pass one to identitySource", noSource.getMessage());
-        assertEquals("the trust anchor ARN is missing", noArn.getMessage());
+        assertEquals("the identity source is missing; set it with identitySource", noSource.getMessage());
+        assertInstanceOf(InvalidSettingException.class, noSource.getCause());
+        assertEquals("the trust anchor ARN is missing; set it with trustAnchorArn", noArn.getMessage());
+        assertInstanceOf(InvalidSettingException.class, noArn.getCause());
     }
 
     @Test

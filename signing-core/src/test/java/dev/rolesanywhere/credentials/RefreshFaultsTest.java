@@ -52,16 +52,16 @@ class RefreshFaultsTest {
         pki.issue(KeyKind.RSA_2048).writePem(files);
         service = service().start();
         client = CreateSessionClient.builder()
-                .endpoint(service.endpoint())
+                .endpointOverride(service.endpoint())
                 .clock(clock)
                 .retryThrottling(false)
                 .build();
-        credentials = RefreshingCredentials.builder(
-                        FileIdentitySource.builder()
-                                .certificate(files.resolve("certificate.pem"))
-                                .privateKey(files.resolve("private-key.pem"))
-                                .build(),
-                        identity -> client.createSession(request(), identity))
+        credentials = RefreshingCredentials.builder()
+                .identitySource(FileIdentitySource.builder()
+                        .certificate(files.resolve("certificate.pem"))
+                        .privateKey(files.resolve("private-key.pem"))
+                        .build())
+                .createSession(identity -> client.createSession(request(), identity))
                 .clock(clock)
                 .stopwatch(clock::stopwatch)
                 .random(() -> 0.5)

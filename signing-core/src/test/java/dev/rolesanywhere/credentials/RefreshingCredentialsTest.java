@@ -60,11 +60,12 @@ class RefreshingCredentialsTest {
     private final List<String> notifications = Collections.synchronizedList(new ArrayList<>());
     private volatile Callable<SessionCredentials> service = this::session;
     private volatile Callable<X509Identity> identities = () -> IDENTITY;
-    private final RefreshingCredentials credentials = RefreshingCredentials.builder(
-                    () -> call(identities), identity -> {
-                        attempts.incrementAndGet();
-                        return call(service);
-                    })
+    private final RefreshingCredentials credentials = RefreshingCredentials.builder()
+            .identitySource(() -> call(identities))
+            .createSession(identity -> {
+                attempts.incrementAndGet();
+                return call(service);
+            })
             .clock(clock)
             .stopwatch(clock::stopwatch)
             .random(() -> 0.5)
@@ -407,7 +408,9 @@ class RefreshingCredentialsTest {
         CountDownLatch answer = new CountDownLatch(1);
         AtomicInteger looks = new AtomicInteger();
         ExecutorService callers = Executors.newFixedThreadPool(4);
-        try (RefreshingCredentials slow = RefreshingCredentials.builder(() -> IDENTITY, identity -> {
+        try (RefreshingCredentials slow = RefreshingCredentials.builder()
+                .identitySource(() -> IDENTITY)
+                .createSession(identity -> {
                     call(() -> {
                         answer.await();
                         return null;
@@ -494,7 +497,9 @@ class RefreshingCredentialsTest {
     @Test
     void whoWaitsForCredentialsDoesNotWaitForTheListener() throws Exception {
         CountDownLatch written = new CountDownLatch(1);
-        try (RefreshingCredentials slow = RefreshingCredentials.builder(() -> IDENTITY, identity -> session())
+        try (RefreshingCredentials slow = RefreshingCredentials.builder()
+                .identitySource(() -> IDENTITY)
+                .createSession(identity -> session())
                 .clock(clock)
                 .stopwatch(clock::stopwatch)
                 .listener(new RefreshListener() {
@@ -516,7 +521,9 @@ class RefreshingCredentialsTest {
     void aListenerThatAsksForCredentialsIsAnsweredAtOnce() throws Exception {
         BlockingQueue<String> answers = new LinkedBlockingQueue<>();
         AtomicReference<RefreshingCredentials> asked = new AtomicReference<>();
-        asked.set(RefreshingCredentials.builder(() -> IDENTITY, identity -> {
+        asked.set(RefreshingCredentials.builder()
+                .identitySource(() -> IDENTITY)
+                .createSession(identity -> {
                     throw denied();
                 })
                 .clock(clock)
@@ -539,7 +546,9 @@ class RefreshingCredentialsTest {
 
     @Test
     void aListenerThatThrowsChangesNothing() {
-        try (RefreshingCredentials refreshing = RefreshingCredentials.builder(() -> IDENTITY, identity -> session())
+        try (RefreshingCredentials refreshing = RefreshingCredentials.builder()
+                .identitySource(() -> IDENTITY)
+                .createSession(identity -> session())
                 .clock(clock)
                 .stopwatch(clock::stopwatch)
                 .listener(new RefreshListener() {
@@ -579,10 +588,14 @@ class RefreshingCredentialsTest {
 
     @Test
     void twoEnginesDoNotRefreshInStep() {
-        try (RefreshingCredentials one = RefreshingCredentials.builder(() -> IDENTITY, identity -> session())
+        try (RefreshingCredentials one = RefreshingCredentials.builder()
+                        .identitySource(() -> IDENTITY)
+                        .createSession(identity -> session())
                         .clock(clock)
                         .build();
-                RefreshingCredentials other = RefreshingCredentials.builder(() -> IDENTITY, identity -> session())
+                RefreshingCredentials other = RefreshingCredentials.builder()
+                        .identitySource(() -> IDENTITY)
+                        .createSession(identity -> session())
                         .clock(clock)
                         .build()) {
             one.get();

@@ -66,7 +66,7 @@ class CreateSessionClientTest {
 
     private CreateSessionClient.Builder clientBuilder() {
         return CreateSessionClient.builder()
-                .endpoint(simulator.endpoint())
+                .endpointOverride(simulator.endpoint())
                 .sleeper(waits::add)
                 .random(() -> 0.5);
     }
@@ -139,7 +139,7 @@ class CreateSessionClientTest {
                         .basePath(basePath.replaceAll("/$", ""))
                         .start();
                 CreateSessionClient other = CreateSessionClient.builder()
-                        .endpoint(URI.create(below.endpoint() + (basePath.endsWith("/") ? "/" : "")))
+                        .endpointOverride(URI.create(below.endpoint() + (basePath.endsWith("/") ? "/" : "")))
                         .build()) {
 
             other.createSession(request().build(), IDENTITY);
@@ -498,7 +498,7 @@ class CreateSessionClientTest {
     void anEndpointThatWouldChangeOnTheWayIsRefused(String endpoint) {
         assertThrows(
                 InvalidSettingException.class,
-                () -> CreateSessionClient.builder().endpoint(URI.create(endpoint)));
+                () -> CreateSessionClient.builder().endpointOverride(URI.create(endpoint)));
     }
 
     @Test
@@ -520,6 +520,7 @@ class CreateSessionClientTest {
     @Test
     void anEndpointExcludesFips() {
         assertThrows(
-                InvalidSettingException.class, () -> clientBuilder().fips(true).build());
+                InvalidSettingException.class,
+                () -> clientBuilder().fipsEnabled(true).build());
     }
 }

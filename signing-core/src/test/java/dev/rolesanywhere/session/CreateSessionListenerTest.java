@@ -65,7 +65,7 @@ class CreateSessionListenerTest {
                 .roleArn(simulator.roleArn())
                 .build();
         try (CreateSessionClient client = CreateSessionClient.builder()
-                .endpoint(simulator.endpoint())
+                .endpointOverride(simulator.endpoint())
                 .sleeper(wait -> {})
                 .listener(listener)
                 .build()) {

@@ -81,7 +81,7 @@ class HostileResponseTest {
             }
         };
         try (CreateSessionClient client = CreateSessionClient.builder()
-                .endpoint(endpoint)
+                .endpointOverride(endpoint)
                 .sleeper(wait -> {})
                 .listener(listener)
                 .build()) {

@@ -31,7 +31,8 @@ class KeyStoreIdentitySourceTest {
     }
 
     private static KeyStoreIdentitySource.Builder withoutPassword(String name) {
-        return KeyStoreIdentitySource.ofType(name.endsWith(".jks") ? "JKS" : "PKCS12")
+        return KeyStoreIdentitySource.builder()
+                .type(name.endsWith(".jks") ? "JKS" : "PKCS12")
                 .file(Testdata.path("identities/keystores/" + name));
     }
 
@@ -154,8 +155,8 @@ class KeyStoreIdentitySourceTest {
     void rejectsAFileOfAnotherType(@TempDir Path directory) throws Exception {
         Path file = Files.writeString(directory.resolve("keys.p12"), "no key store");
 
-        IdentityException e =
-                failure(KeyStoreIdentitySource.ofType("PKCS12").file(file).password("correct horse"::toCharArray));
+        IdentityException e = failure(
+                KeyStoreIdentitySource.builder().type("PKCS12").file(file).password("correct horse"::toCharArray));
 
         assertEquals(Reason.MALFORMED, e.reason());
         assertTrue(e.getMessage().startsWith(file + ": "), e.getMessage());
@@ -165,7 +166,8 @@ class KeyStoreIdentitySourceTest {
     void readsTheFileAtEachLoad(@TempDir Path directory) throws Exception {
         Path file = directory.resolve("keys.p12");
         Files.copy(Testdata.path("identities/ec-p256/direct/modern.p12"), file);
-        KeyStoreIdentitySource source = KeyStoreIdentitySource.ofType("PKCS12")
+        KeyStoreIdentitySource source = KeyStoreIdentitySource.builder()
+                .type("PKCS12")
                 .file(file)
                 .password("correct horse"::toCharArray)
                 .build();

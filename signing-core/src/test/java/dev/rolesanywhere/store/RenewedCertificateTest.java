@@ -101,7 +101,8 @@ class RenewedCertificateTest {
     @CsvSource({"2026, false, 2100", "2115, false, 2120", "2026, true, 2100", "2115, true, 2120"})
     void aKeyStoreIsChosenFromTheSameWay(int year, boolean useLatestExpiring, int expiry) {
         for (String type : List.of("PKCS12", "JKS")) {
-            KeyStoreIdentitySource source = KeyStoreIdentitySource.ofType(type)
+            KeyStoreIdentitySource source = KeyStoreIdentitySource.builder()
+                    .type(type)
                     .file(Testdata.path("interop/renewed-entries." + type.toLowerCase(java.util.Locale.ROOT)))
                     .password("correct horse"::toCharArray)
                     .useLatestExpiring(useLatestExpiring)
@@ -115,7 +116,8 @@ class RenewedCertificateTest {
     @ParameterizedTest
     @ValueSource(strings = {"several-keys.p12", "selector.p12"})
     void certificatesOfDifferentKeysStayAmbiguous(String file) {
-        KeyStoreIdentitySource source = KeyStoreIdentitySource.ofType("PKCS12")
+        KeyStoreIdentitySource source = KeyStoreIdentitySource.builder()
+                .type("PKCS12")
                 .file(Testdata.path("identities/keystores/" + file))
                 .password("correct horse"::toCharArray)
                 .build();

@@ -1,5 +1,6 @@
 package dev.rolesanywhere.pkcs11;
 
+import dev.rolesanywhere.InvalidSettingException;
 import dev.rolesanywhere.identity.IdentityException;
 import dev.rolesanywhere.identity.IdentityException.Reason;
 import dev.rolesanywhere.identity.IdentitySigner;
@@ -76,11 +77,11 @@ public final class Pkcs11IdentitySource implements IdentitySource, AutoCloseable
      *
      * @return the certificates, each with a URI that matches only that one
      * @throws IdentityException if there is none, or the tokens cannot be read
-     * @throws IllegalStateException if the certificate is not in a token
+     * @throws InvalidSettingException if the certificate is not in a token
      */
     public synchronized List<TokenCertificate> certificates() {
         if (certificateUri == null) {
-            throw new IllegalStateException("the certificate is not in a token");
+            throw new InvalidSettingException("the certificate is not in a token; set its URI with certificate");
         }
         Pkcs11Uri uri = certificateUri;
         return guarded(open -> new CertificateSearch(open, pins)
@@ -92,11 +93,11 @@ public final class Pkcs11IdentitySource implements IdentitySource, AutoCloseable
      *
      * @return a signer, which works until this source is closed
      * @throws IdentityException if not exactly one key matches, or the token does not tell enough about it
-     * @throws IllegalStateException if no private key was named
+     * @throws InvalidSettingException if the URI of the private key is missing
      */
     public synchronized IdentitySigner signer() {
         if (keyUri == null) {
-            throw new IllegalStateException("no private key was named");
+            throw new InvalidSettingException("the URI of the private key is missing; set it with privateKey");
         }
         Pkcs11Uri uri = keyUri;
         return guarded(open -> {
@@ -312,14 +313,15 @@ public final class Pkcs11IdentitySource implements IdentitySource, AutoCloseable
          * Builds the source. No module is loaded yet.
          *
          * @return a new source
-         * @throws IllegalStateException if neither certificate nor key is in a token
+         * @throws InvalidSettingException if neither certificate nor key is in a token
          */
         public Pkcs11IdentitySource build() {
             List<Pkcs11Uri> uris = Stream.of(certificateUri, keyUri)
                     .flatMap(Stream::ofNullable)
                     .toList();
             if (uris.isEmpty()) {
-                throw new IllegalStateException("name the certificate or the key in a token");
+                throw new InvalidSettingException(
+                        "the URI of the certificate or of the key is missing; set it with certificate or privateKey");
             }
             return new Pkcs11IdentitySource(this, uris);
         }

@@ -42,8 +42,9 @@ class CreateSessionTest {
                 .profileArn(simulator.profileArn())
                 .roleArn(simulator.roleArn())
                 .build();
-        try (CreateSessionClient client =
-                CreateSessionClient.builder().endpoint(simulator.endpoint()).build()) {
+        try (CreateSessionClient client = CreateSessionClient.builder()
+                .endpointOverride(simulator.endpoint())
+                .build()) {
             SessionCredentials credentials = client.createSession(request, source.load());
 
             assertEquals(
@@ -78,7 +79,7 @@ class CreateSessionTest {
                         .trustAnchorArn(simulator.trustAnchorArn())
                         .profileArn(simulator.profileArn())
                         .roleArn(simulator.roleArn())
-                        .endpoint(simulator.endpoint())
+                        .endpointOverride(simulator.endpoint())
                         .build()) {
             String accessKeyId = provider.resolveCredentials().accessKeyId();
 

@@ -64,7 +64,9 @@ public final class ServeCommand implements Runnable {
         source.load();
         StatusLog notices = new StatusLog(context.err());
         try (SessionFetch fetch = SessionFetch.repeated(request, signing, context);
-                RefreshingCredentials credentials = RefreshingCredentials.builder(source, fetch)
+                RefreshingCredentials credentials = RefreshingCredentials.builder()
+                        .identitySource(source)
+                        .createSession(fetch)
                         .clock(context.clock())
                         .listener(new RefreshLog(notices, fetch::explain, System::nanoTime))
                         .build()) {

@@ -104,7 +104,9 @@ public final class UpdateCommand implements Runnable {
             IdentitySource source, SessionFetch fetch, Function<SessionCredentials, CredentialsFile.Result> write) {
         BlockingQueue<SessionCredentials> updates = new LinkedBlockingQueue<>();
         UpdateLog log = log(fetch, updates);
-        try (RefreshingCredentials credentials = RefreshingCredentials.builder(source, fetch)
+        try (RefreshingCredentials credentials = RefreshingCredentials.builder()
+                .identitySource(source)
+                .createSession(fetch)
                 .clock(context.clock())
                 .listener(log)
                 .build()) {

@@ -121,7 +121,7 @@ public final class EndpointOptions {
     /** Returns a client's builder without its HTTP client. Throws if the endpoint is invalid. */
     public CreateSessionClient.Builder client(CreateSessionRequest request, ProcessContext context) {
         CreateSessionClient.Builder client =
-                CreateSessionClient.builder().region(region(request)).endpoint(endpoint(request, context));
+                CreateSessionClient.builder().region(region(request)).endpointOverride(endpoint(request, context));
         settings(context).maxAttempts().ifPresent(client::maxAttempts);
         return client;
     }
@@ -202,7 +202,7 @@ public final class EndpointOptions {
         try {
             URI uri = new URI(setting.value());
             // The builder rejects invalid endpoints without repeating a password in them.
-            CreateSessionClient.builder().endpoint(uri);
+            CreateSessionClient.builder().endpointOverride(uri);
             return uri;
         } catch (URISyntaxException e) {
             throw new UsageException(setting.source() + " is not a URL: " + e.getReason());

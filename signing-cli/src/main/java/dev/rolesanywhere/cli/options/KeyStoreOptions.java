@@ -67,8 +67,8 @@ public final class KeyStoreOptions {
 
     public KeyStoreIdentitySource.Builder source(ProcessContext context, String operatingSystem) {
         KeyStoreIdentitySource.Builder source = keystore == null
-                ? KeyStoreIdentitySource.ofType(systemStoreType(operatingSystem))
-                : KeyStoreIdentitySource.ofType(keystoreType).file(PathOption.path("--keystore", keystore));
+                ? KeyStoreIdentitySource.builder().type(systemStoreType(operatingSystem))
+                : KeyStoreIdentitySource.builder().type(keystoreType).file(PathOption.path("--keystore", keystore));
         if (keystorePassword != null) {
             source.password(PasswordOption.of("--keystore-password", keystorePassword, context.environment()));
         }

@@ -105,6 +105,19 @@ public record ResourceArn(String partition, String service, String region, Strin
         }
 
         /**
+         * Returns the method of builders that sets such an ARN, for messages.
+         *
+         * @return such as {@code roleArn}
+         */
+        public String setting() {
+            return switch (this) {
+                case TRUST_ANCHOR -> "trustAnchorArn";
+                case PROFILE -> "profileArn";
+                case ROLE -> "roleArn";
+            };
+        }
+
+        /**
          * Returns the form of such an ARN, for messages.
          *
          * @return such as {@code arn:aws:iam::ACCOUNT:role/…}

@@ -10,7 +10,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class ArnTest {
+class ResourceArnTest {
 
     private static final String ROLE = "arn:aws:iam::111122223333:role/path/edge";
 
