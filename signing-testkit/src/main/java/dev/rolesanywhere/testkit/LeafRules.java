@@ -37,6 +37,10 @@ final class LeafRules {
         if (leaf.getSubjectX500Principal().getName().isEmpty()) {
             throw Refusal.insufficientCertificate("The certificate has an empty subject.");
         }
+        requireValidAt(now, leaf);
+    }
+
+    private static void requireValidAt(Instant now, X509Certificate leaf) {
         if (now.isBefore(leaf.getNotBefore().toInstant())) {
             throw Refusal.insufficientCertificate(
                     "The certificate is not valid before " + leaf.getNotBefore().toInstant() + ".");
