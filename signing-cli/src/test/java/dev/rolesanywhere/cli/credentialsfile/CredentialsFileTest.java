@@ -1,73 +1,22 @@
 package dev.rolesanywhere.cli.credentialsfile;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFileAttributes;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class CredentialsFileTest {
-
-    private static final ProfileName DEFAULT = new ProfileName("default");
-    private static final String UPDATED = """
-            [default]
-            aws_access_key_id = ASIAIOSFODNN7UPDATED
-            aws_secret_access_key = je7MtGbClwBF/2Zp9Utk/h3yCo8nvbEXAMPLEKEY
-            aws_session_token = IQoJb3JpZ2luX2VjEXAMPLE//+new==
-            """;
-
-    @TempDir
-    private Path folder;
-
-    private Path file;
-
-    @BeforeEach
-    void name() {
-        file = folder.resolve("credentials");
-    }
-
-    private static List<String> update(Path file) {
-        return CredentialsFile.at(file).update(DEFAULT, CorpusCase.NEW).warnings();
-    }
-
-    private static String failure(Path file) {
-        return assertThrows(CredentialsFileException.class, () -> update(file)).getMessage();
-    }
-
-    private static String permissions(Path file) throws IOException {
-        return PosixFilePermissions.toString(Files.getPosixFilePermissions(file));
-    }
-
-    private static void permit(Path file, String permissions) throws IOException {
-        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(permissions));
-    }
-
-    private List<String> names() throws IOException {
-        try (Stream<Path> files = Files.list(folder)) {
-            return files.map(each -> each.getFileName() + "").sorted().toList();
-        }
-    }
+class CredentialsFileTest extends CredentialsFileTestCase {
 
     @Test
     void newFilesAndDirectoriesAreForTheirOwnerOnly() throws IOException {
@@ -116,41 +65,6 @@ class CredentialsFileTest {
         permit(file, "rw-r--r--");
         assertEquals(List.of(file + ": all users had access to it; now only its owner has"), update(file));
         assertEquals(List.of(), update(file));
-    }
-
-    @Test
-    void aFileWithHardLinksIsWrittenInPlace() throws IOException {
-        Files.writeString(file, "[old]\n");
-        Path link = Files.createLink(folder.resolve("link"), file);
-
-        update(file);
-
-        assertEquals("[old]\n" + UPDATED, Files.readString(link));
-        assertTrue(Files.isSameFile(file, link));
-        assertEquals(List.of("credentials", "credentials.lock", "link"), names());
-    }
-
-    /** As another user, who may or may not replace files in the directory. */
-    @ParameterizedTest
-    @ValueSource(strings = {"rwxr-xr-x", "rwxrwxrwx"})
-    void aGroupMemberWritesAnotherUsersFileInPlace(String permissions) throws Exception {
-        assumeTrue("root".equals(System.getProperty("user.name")), "only root may become another user");
-        Files.writeString(file, "[old]\n");
-        permit(file, "rw-rw----");
-        permit(folder, permissions);
-        Files.setAttribute(file, "unix:uid", 4711);
-        Files.setAttribute(file, "unix:gid", 4712);
-        Object inode = Files.getAttribute(file, "unix:ino");
-
-        Process process = UpdateProcess.start(
-                List.of("setpriv", "--reuid=4713", "--regid=4712", "--clear-groups"), file, "default", 1);
-
-        assertEquals("0\n", new String(process.getInputStream().readAllBytes(), ISO_8859_1));
-        assertEquals(0, process.waitFor());
-        assertTrue(Files.readString(file).startsWith("[old]\n[default]\naws_access_key_id = ASIA0\n"));
-        assertEquals(inode, Files.getAttribute(file, "unix:ino"));
-        assertEquals(4711, Files.getAttribute(file, "unix:uid"));
-        assertEquals("rw-rw----", permissions(file));
     }
 
     @Test
@@ -306,71 +220,5 @@ class CredentialsFileTest {
 
         assertTrue(failure(file).startsWith(file + ": it contains NUL bytes"));
         assertEquals("[default]\u0000", Files.readString(file));
-    }
-
-    @Test
-    void anUpdateWaitsForAnother() throws Exception {
-        CompletableFuture<List<String>> waiting;
-        try (FileChannel lock = FileChannel.open(
-                folder.resolve("credentials.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
-            assertTrue(lock.lock().isValid());
-            waiting = CompletableFuture.supplyAsync(() -> update(file));
-            Thread.sleep(200);
-            assertFalse(Files.exists(file));
-        }
-        assertEquals(List.of(), waiting.get(60, TimeUnit.SECONDS));
-        assertEquals(UPDATED, Files.readString(file));
-    }
-
-    @Test
-    void anUpdateDoesNotWaitForever() throws IOException {
-        try (FileChannel lock = FileChannel.open(
-                folder.resolve("credentials.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
-            assertTrue(lock.lock().isValid());
-
-            CredentialsFileException failure =
-                    assertThrows(CredentialsFileException.class, () -> UpdateLock.beside(file, Duration.ofMillis(50)));
-
-            assertTrue(failure.getMessage().contains("has been locked by another update"), failure.getMessage());
-        }
-    }
-
-    /** Opening a named pipe waits for its other end. */
-    @ParameterizedTest
-    @ValueSource(strings = {"mkfifo", "mkdir", "ln -s nowhere"})
-    void aLockThatIsNotARegularFileIsRejected(String command) throws Exception {
-        String lock = folder.resolve("credentials.lock").toString();
-        String[] words = (command + " " + lock).split(" ");
-        assumeTrue(new ProcessBuilder(words).start().waitFor() == 0, "the system has no named pipes");
-
-        assertEquals(
-                file + ": " + lock + " is not a regular file; remove it",
-                assertTimeoutPreemptively(Duration.ofSeconds(10), () -> failure(file)));
-        assertEquals(List.of("credentials.lock"), names());
-    }
-
-    @Test
-    void inPlaceTheFileKeepsItsInodeAndLosesPublicAccess() throws IOException {
-        Files.writeString(file, "[default]\nregion = x\n[other]\nnote = " + "x".repeat(1000) + "\n");
-        permit(file, "rw-r--r--");
-        Object inode = Files.getAttribute(file, "unix:ino");
-
-        EditResult edited = InPlaceWrite.write(
-                file,
-                before -> new CredentialsFileEdit(DEFAULT, CorpusCase.NEW).applyTo(new String(before, ISO_8859_1)),
-                Duration.ofSeconds(30));
-
-        assertEquals(edited.text(), Files.readString(file));
-        assertEquals(inode, Files.getAttribute(file, "unix:ino"));
-        assertEquals("rw-------", permissions(file));
-    }
-
-    @Test
-    void inPlaceAShorterTextTruncatesTheFile() throws IOException {
-        Files.writeString(file, "long text");
-
-        InPlaceWrite.write(file, before -> new EditResult("short", List.of()), Duration.ofSeconds(30));
-
-        assertEquals("short", Files.readString(file));
     }
 }

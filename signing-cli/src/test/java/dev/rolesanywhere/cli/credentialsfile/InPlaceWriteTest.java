@@ -1,0 +1,78 @@
+package dev.rolesanywhere.cli.credentialsfile;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class InPlaceWriteTest extends CredentialsFileTestCase {
+
+    @Test
+    void aFileWithHardLinksIsWrittenInPlace() throws IOException {
+        Files.writeString(file, "[old]\n");
+        Path link = Files.createLink(folder.resolve("link"), file);
+
+        update(file);
+
+        assertEquals("[old]\n" + UPDATED, Files.readString(link));
+        assertTrue(Files.isSameFile(file, link));
+        assertEquals(List.of("credentials", "credentials.lock", "link"), names());
+    }
+
+    /** As another user, who may or may not replace files in the directory. */
+    @ParameterizedTest
+    @ValueSource(strings = {"rwxr-xr-x", "rwxrwxrwx"})
+    void aGroupMemberWritesAnotherUsersFileInPlace(String permissions) throws Exception {
+        assumeTrue("root".equals(System.getProperty("user.name")), "only root may become another user");
+        Files.writeString(file, "[old]\n");
+        permit(file, "rw-rw----");
+        permit(folder, permissions);
+        Files.setAttribute(file, "unix:uid", 4711);
+        Files.setAttribute(file, "unix:gid", 4712);
+        Object inode = Files.getAttribute(file, "unix:ino");
+
+        Process process = UpdateProcess.start(
+                List.of("setpriv", "--reuid=4713", "--regid=4712", "--clear-groups"), file, "default", 1);
+
+        assertEquals("0\n", new String(process.getInputStream().readAllBytes(), ISO_8859_1));
+        assertEquals(0, process.waitFor());
+        assertTrue(Files.readString(file).startsWith("[old]\n[default]\naws_access_key_id = ASIA0\n"));
+        assertEquals(inode, Files.getAttribute(file, "unix:ino"));
+        assertEquals(4711, Files.getAttribute(file, "unix:uid"));
+        assertEquals("rw-rw----", permissions(file));
+    }
+
+    @Test
+    void inPlaceTheFileKeepsItsInodeAndLosesPublicAccess() throws IOException {
+        Files.writeString(file, "[default]\nregion = x\n[other]\nnote = " + "x".repeat(1000) + "\n");
+        permit(file, "rw-r--r--");
+        Object inode = Files.getAttribute(file, "unix:ino");
+
+        EditResult edited = InPlaceWrite.write(
+                file,
+                before -> new CredentialsFileEdit(DEFAULT, CorpusCase.NEW).applyTo(new String(before, ISO_8859_1)),
+                Duration.ofSeconds(30));
+
+        assertEquals(edited.text(), Files.readString(file));
+        assertEquals(inode, Files.getAttribute(file, "unix:ino"));
+        assertEquals("rw-------", permissions(file));
+    }
+
+    @Test
+    void inPlaceAShorterTextTruncatesTheFile() throws IOException {
+        Files.writeString(file, "long text");
+
+        InPlaceWrite.write(file, before -> new EditResult("short", List.of()), Duration.ofSeconds(30));
+
+        assertEquals("short", Files.readString(file));
+    }
+}

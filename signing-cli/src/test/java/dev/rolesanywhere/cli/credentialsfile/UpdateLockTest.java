@@ -1,0 +1,64 @@
+package dev.rolesanywhere.cli.credentialsfile;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class UpdateLockTest extends CredentialsFileTestCase {
+
+    @Test
+    void anUpdateWaitsForAnother() throws Exception {
+        CompletableFuture<List<String>> waiting;
+        try (FileChannel lock = FileChannel.open(
+                folder.resolve("credentials.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+            assertTrue(lock.lock().isValid());
+            waiting = CompletableFuture.supplyAsync(() -> update(file));
+            Thread.sleep(200);
+            assertFalse(Files.exists(file));
+        }
+        assertEquals(List.of(), waiting.get(60, TimeUnit.SECONDS));
+        assertEquals(UPDATED, Files.readString(file));
+    }
+
+    @Test
+    void anUpdateDoesNotWaitForever() throws IOException {
+        try (FileChannel lock = FileChannel.open(
+                folder.resolve("credentials.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+            assertTrue(lock.lock().isValid());
+
+            CredentialsFileException failure =
+                    assertThrows(CredentialsFileException.class, () -> UpdateLock.beside(file, Duration.ofMillis(50)));
+
+            assertTrue(failure.getMessage().contains("has been locked by another update"), failure.getMessage());
+        }
+    }
+
+    /** Opening a named pipe waits for its other end. */
+    @ParameterizedTest
+    @ValueSource(strings = {"mkfifo", "mkdir", "ln -s nowhere"})
+    void aLockThatIsNotARegularFileIsRejected(String command) throws Exception {
+        String lock = folder.resolve("credentials.lock").toString();
+        String[] words = (command + " " + lock).split(" ");
+        assumeTrue(new ProcessBuilder(words).start().waitFor() == 0, "the system has no named pipes");
+
+        assertEquals(
+                file + ": " + lock + " is not a regular file; remove it",
+                assertTimeoutPreemptively(Duration.ofSeconds(10), () -> failure(file)));
+        assertEquals(List.of("credentials.lock"), names());
+    }
+}
