@@ -9,6 +9,9 @@ module dev.rolesanywhere.cli {
     requires org.apache.httpcomponents.core5.httpcore5;
     requires org.bouncycastle.provider;
     requires software.amazon.awssdk.http;
+    requires software.amazon.awssdk.http.auth.spi;
+    requires software.amazon.awssdk.http.auth.aws;
+    requires software.amazon.awssdk.identity.spi;
     requires software.amazon.awssdk.utils;
 
     // picocli sets the fields of the commands.

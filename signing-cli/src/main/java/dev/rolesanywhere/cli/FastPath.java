@@ -1,6 +1,8 @@
 package dev.rolesanywhere.cli;
 
 import dev.rolesanywhere.cli.command.CredentialProcessCommand;
+import dev.rolesanywhere.cli.command.DockerCredentialHelperCommand;
+import dev.rolesanywhere.cli.command.EcrCredentialProviderCommand;
 import dev.rolesanywhere.cli.command.VersionCommand;
 import dev.rolesanywhere.cli.process.ProcessContext;
 import java.util.OptionalInt;
@@ -13,6 +15,9 @@ final class FastPath {
     /** Returns the exit code, or nothing if picocli is needed. */
     static OptionalInt run(ProcessContext context, String... arguments) {
         try {
+            if (arguments.length > 0 && arguments[0].equals(DockerCredentialHelperCommand.NAME)) {
+                return DockerCredentialHelperCommand.runFast(context, arguments);
+            }
             return isRun(context, arguments) ? OptionalInt.of(0) : OptionalInt.empty();
         } catch (RuntimeException | Error e) {
             return OptionalInt.of(new ErrorHandler(context).handle(e));
@@ -22,6 +27,7 @@ final class FastPath {
     private static boolean isRun(ProcessContext context, String... arguments) {
         return switch (arguments.length == 0 ? "" : arguments[0]) {
             case "credential-process" -> CredentialProcessCommand.runFast(context, arguments);
+            case EcrCredentialProviderCommand.NAME -> EcrCredentialProviderCommand.runFast(context, arguments);
             case "version", "--version" -> VersionCommand.runFast(context, arguments);
             default -> false;
         };

@@ -28,11 +28,12 @@ public final class Main {
             System.setProperty(NAMED_GROUPS, GROUPS);
         }
         ProcessContext context = ProcessContext.ofThisProcess();
-        OptionalInt exitCode = FastPath.run(context, arguments);
+        String[] words = InvokedName.arguments(InvokedName.ofThisProcess(), context.environment(), arguments);
+        OptionalInt exitCode = FastPath.run(context, words);
         if (exitCode.isPresent()) {
             // System.exit would first look for a logger to record the exit.
             Runtime.getRuntime().halt(exitCode.getAsInt());
         }
-        System.exit(RootCommand.run(context, arguments));
+        System.exit(RootCommand.run(context, words));
     }
 }

@@ -5,12 +5,15 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.rolesanywhere.cli.command.CacheCommand;
 import dev.rolesanywhere.cli.command.CompletionCommand;
 import dev.rolesanywhere.cli.command.CredentialProcessCommand;
+import dev.rolesanywhere.cli.command.DockerCredentialHelperCommand;
 import dev.rolesanywhere.cli.command.DoctorCommand;
+import dev.rolesanywhere.cli.command.EcrCredentialProviderCommand;
 import dev.rolesanywhere.cli.command.ReadCertificateDataCommand;
 import dev.rolesanywhere.cli.command.ServeCommand;
 import dev.rolesanywhere.cli.command.SignStringCommand;
 import dev.rolesanywhere.cli.command.UpdateCommand;
 import dev.rolesanywhere.cli.command.VersionCommand;
+import dev.rolesanywhere.cli.options.EcrOptions;
 import dev.rolesanywhere.cli.options.IdentityOptions;
 import dev.rolesanywhere.cli.options.OptionValues;
 import dev.rolesanywhere.cli.options.SigningOptions;
@@ -40,6 +43,8 @@ public final class RootCommand implements Runnable {
             "credential-process",
             "serve",
             "update",
+            "ecr-credential-provider",
+            "docker-credential-helper",
             "read-certificate-data",
             "sign-string",
             "doctor",
@@ -84,18 +89,12 @@ public final class RootCommand implements Runnable {
         commandLine
                 .setOut(new PrintWriter(context.out(), true, UTF_8))
                 .setErr(new PrintWriter(context.err(), true, UTF_8))
-                .setOverwrittenOptionsAllowed(true)
-                .setExpandAtFiles(false)
-                .setAllowOptionsAsOptionParameters(true)
                 .setAllowSubcommandsAsOptionParameters(true)
                 .setUsageHelpAutoWidth(true)
                 .setParameterExceptionHandler(errors)
                 .setExecutionExceptionHandler(errors)
-                .setExecutionStrategy(RootCommand::execute)
-                .registerConverter(boolean.class, OptionValues::toBoolean)
-                .registerConverter(Boolean.class, OptionValues::toBoolean)
-                .registerConverter(int.class, OptionValues::toInteger)
-                .registerConverter(Integer.class, OptionValues::toInteger);
+                .setExecutionStrategy(RootCommand::execute);
+        OptionValues.configure(commandLine);
         addHelp(commandLine);
         return commandLine;
     }
@@ -117,6 +116,8 @@ public final class RootCommand implements Runnable {
             case "credential-process" -> new CredentialProcessCommand(context);
             case "serve" -> new ServeCommand(context);
             case "update" -> new UpdateCommand(context);
+            case DockerCredentialHelperCommand.NAME -> new DockerCredentialHelperCommand(context);
+            case EcrCredentialProviderCommand.NAME -> new EcrCredentialProviderCommand(context);
             case "read-certificate-data" -> new ReadCertificateDataCommand(context);
             case "sign-string" -> new SignStringCommand(context);
             case "doctor" -> new DoctorCommand(context);
@@ -152,6 +153,8 @@ public final class RootCommand implements Runnable {
     private static void close(Object options) {
         if (options instanceof SigningOptions signing) {
             signing.close();
+        } else if (options instanceof EcrOptions ecr) {
+            ecr.close();
         } else if (options instanceof IdentityOptions identity) {
             identity.close();
         }

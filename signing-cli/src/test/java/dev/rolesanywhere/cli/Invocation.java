@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.rolesanywhere.cli.process.ProcessContext;
 import dev.rolesanywhere.cli.process.StandardInput;
 import dev.rolesanywhere.cli.process.Terminal;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
 import java.io.PrintStream;
@@ -38,12 +39,20 @@ public record Invocation(int exitCode, byte[] stdout, String stderr) {
     /** A run whose calls wait for a response only as long as this. */
     static Invocation waiting(Duration responseLimit, Map<String, String> environment, List<String> arguments) {
         return run(
-                new Settings(prompt -> Optional.empty(), Clock.systemUTC(), environment, responseLimit),
+                new Settings(
+                        InputStream.nullInputStream(),
+                        prompt -> Optional.empty(),
+                        Clock.systemUTC(),
+                        environment,
+                        responseLimit),
                 arguments.toArray(String[]::new));
     }
 
     static Invocation with(Terminal terminal, Clock clock, Map<String, String> environment, String... arguments) {
-        return run(new Settings(terminal, clock, environment, ProcessContext.RESPONSE_LIMIT), arguments);
+        return run(
+                new Settings(
+                        InputStream.nullInputStream(), terminal, clock, environment, ProcessContext.RESPONSE_LIMIT),
+                arguments);
     }
 
     private static Invocation run(Settings settings, String... arguments) {
@@ -52,20 +61,39 @@ public record Invocation(int exitCode, byte[] stdout, String stderr) {
                 context -> FastPath.run(context, arguments).orElseGet(() -> RootCommand.run(context, arguments)));
     }
 
+    /** A run under another name, as of a link, with standard input. */
+    public static Invocation called(
+            String name, String input, Clock clock, Map<String, String> environment, String... arguments) {
+        return run(
+                new Settings(
+                        new ByteArrayInputStream(input.getBytes(UTF_8)),
+                        prompt -> Optional.empty(),
+                        clock,
+                        environment,
+                        ProcessContext.RESPONSE_LIMIT),
+                InvokedName.arguments(name, environment, arguments));
+    }
+
     /** Also where the command would do without picocli. */
     public static Invocation withPicocli(String... arguments) {
         return run(
-                new Settings(prompt -> Optional.empty(), Clock.systemUTC(), Map.of(), ProcessContext.RESPONSE_LIMIT),
+                new Settings(
+                        InputStream.nullInputStream(),
+                        prompt -> Optional.empty(),
+                        Clock.systemUTC(),
+                        Map.of(),
+                        ProcessContext.RESPONSE_LIMIT),
                 context -> RootCommand.run(context, arguments));
     }
 
-    private record Settings(Terminal terminal, Clock clock, Map<String, String> environment, Duration responseLimit) {}
+    private record Settings(
+            InputStream in, Terminal terminal, Clock clock, Map<String, String> environment, Duration responseLimit) {}
 
     private static Invocation run(Settings settings, ToIntFunction<ProcessContext> command) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
         ProcessContext context = new ProcessContext(
-                new StandardInput(InputStream.nullInputStream()),
+                new StandardInput(settings.in),
                 new PrintStream(out, false, UTF_8),
                 new PrintStream(err, true, UTF_8),
                 settings.environment,

@@ -2,6 +2,7 @@ package dev.rolesanywhere.session;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.rolesanywhere.internal.Version;
+import dev.rolesanywhere.session.internal.JsonStrings;
 import dev.rolesanywhere.sigv4.Header;
 import dev.rolesanywhere.sigv4.SigningRequest;
 import java.io.ByteArrayOutputStream;

@@ -6,6 +6,10 @@ import dev.rolesanywhere.identity.X509Identity;
 import dev.rolesanywhere.identity.internal.CertificateRule;
 import dev.rolesanywhere.session.internal.ConnectionException;
 import dev.rolesanywhere.session.internal.Endpoints;
+import dev.rolesanywhere.session.internal.HttpResponse;
+import dev.rolesanywhere.session.internal.HttpTransport;
+import dev.rolesanywhere.session.internal.RetryPolicy;
+import dev.rolesanywhere.session.internal.ServiceError;
 import dev.rolesanywhere.sigv4.X509RequestSigner;
 import dev.rolesanywhere.sigv4.X509SignedRequest;
 import java.io.IOException;
@@ -188,7 +192,13 @@ public final class CreateSessionClient implements AutoCloseable {
 
         private HttpResponse send(X509SignedRequest signed) {
             try {
-                return HttpTransport.send(httpClient, call.with(signed.headers()), call.body(), ATTEMPT_LIMIT);
+                HttpResponse response =
+                        HttpTransport.send(httpClient, call.with(signed.headers()), call.body(), ATTEMPT_LIMIT);
+                if (response.isTooLarge()) {
+                    throw CreateSessionException.unusable(
+                            response, "with more than 256 KiB, which is too large for CreateSession");
+                }
+                return response;
             } catch (SigningHelperException e) {
                 throw e;
             } catch (IOException | RuntimeException e) {

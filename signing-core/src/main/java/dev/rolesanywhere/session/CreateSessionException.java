@@ -2,6 +2,8 @@ package dev.rolesanywhere.session;
 
 import dev.rolesanywhere.SigningHelperException;
 import dev.rolesanywhere.session.internal.ConnectionException;
+import dev.rolesanywhere.session.internal.HttpResponse;
+import dev.rolesanywhere.session.internal.ServiceError;
 import java.io.Serial;
 import java.net.URI;
 import java.time.Duration;

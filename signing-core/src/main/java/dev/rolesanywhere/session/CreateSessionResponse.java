@@ -1,5 +1,7 @@
 package dev.rolesanywhere.session;
 
+import dev.rolesanywhere.session.internal.HttpResponse;
+import dev.rolesanywhere.session.internal.JsonStrings;
 import dev.rolesanywhere.session.internal.ResourceArn;
 import java.io.IOException;
 import java.time.Instant;

@@ -2,6 +2,7 @@ package dev.rolesanywhere.session;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import dev.rolesanywhere.session.internal.HttpResponse;
 import java.net.URI;
 import java.util.Locale;
 

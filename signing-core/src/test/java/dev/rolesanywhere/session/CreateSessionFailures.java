@@ -3,6 +3,8 @@ package dev.rolesanywhere.session;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.rolesanywhere.session.internal.ConnectionException;
+import dev.rolesanywhere.session.internal.HttpResponse;
+import dev.rolesanywhere.session.internal.ServiceError;
 import java.net.ConnectException;
 import java.net.URI;
 import java.time.Duration;

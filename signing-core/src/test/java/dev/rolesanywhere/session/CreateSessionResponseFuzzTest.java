@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import com.code_intelligence.jazzer.mutation.annotation.NotNull;
 import dev.rolesanywhere.Testdata;
+import dev.rolesanywhere.session.internal.HttpResponse;
+import dev.rolesanywhere.session.internal.ServiceError;
 import java.time.Instant;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.provider.Arguments;

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
+import dev.rolesanywhere.session.internal.HttpTransport;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;

@@ -2,6 +2,7 @@ package dev.rolesanywhere.session;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.rolesanywhere.session.internal.RetryPolicy;
 import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;

@@ -4,12 +4,15 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The parts of {@code <algorithm> Credential=<serial>/<scope>, SignedHeaders=<list>, Signature=<hex>}. */
+/**
+ * The parts of {@code <algorithm> Credential=<identity>/<scope>, SignedHeaders=<list>, Signature=<hex>}. The identity
+ * is the serial number of a certificate, or an access key ID.
+ */
 record AuthorizationHeader(
-        String algorithm, String serialNumber, CredentialScope scope, String signedHeaders, String signature) {
+        String algorithm, String identity, CredentialScope scope, String signedHeaders, String signature) {
 
     private static final Pattern SYNTAX = Pattern.compile(
-            "(?<algorithm>[^ ,=]+) Credential=(?<serial>[^/ ,]+)/(?<scope>[^ ,]+), SignedHeaders=(?<headers>[^ ,]*),"
+            "(?<algorithm>[^ ,=]+) Credential=(?<identity>[^/ ,]+)/(?<scope>[^ ,]+), SignedHeaders=(?<headers>[^ ,]*),"
                     + " Signature=(?<signature>[^ ,]+)");
     private static final Pattern LOWER_HEX = Pattern.compile("([0-9a-f]{2})+");
 
@@ -28,7 +31,7 @@ record AuthorizationHeader(
         }
         return new AuthorizationHeader(
                 matcher.group("algorithm"),
-                matcher.group("serial"),
+                matcher.group("identity"),
                 CredentialScope.parse(matcher.group("scope")),
                 matcher.group("headers"),
                 matcher.group("signature"));

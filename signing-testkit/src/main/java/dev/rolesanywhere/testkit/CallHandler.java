@@ -11,15 +11,23 @@ final class CallHandler {
     private final CallVerifier verifier;
     private final SessionIssuer issuer;
     private final SimulatorState state;
+    private final EcrHandler ecr;
 
     CallHandler(SimulatorSettings settings, SimulatorState state) {
         this.settings = settings;
         this.verifier = new CallVerifier(settings);
         this.issuer = new SessionIssuer(settings);
         this.state = state;
+        this.ecr = new EcrHandler(settings, state);
     }
 
     WireMockReplies.Reply handle(ReceivedRequest request) {
+        return EcrOperation.of(request)
+                .map(operation -> ecr.handle(operation, request))
+                .orElseGet(() -> createSession(request));
+    }
+
+    private WireMockReplies.Reply createSession(ReceivedRequest request) {
         Instant now = settings.clock().instant();
         String requestId = UUID.randomUUID().toString();
         VerificationResult result = new VerificationResult();

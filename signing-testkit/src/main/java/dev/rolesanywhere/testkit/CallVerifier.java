@@ -4,10 +4,13 @@ import java.nio.charset.StandardCharsets;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Locale;
 
 /** Verifies one call, from its request line to its trust path. Throws a {@link Refusal} for the first problem. */
 final class CallVerifier {
+
+    private static final List<String> SIGNED = List.of("host", "x-amz-date", "x-amz-x509");
 
     private final SimulatorSettings settings;
 
@@ -49,7 +52,7 @@ final class CallVerifier {
     }
 
     private SigningTime verifyWhatIsSigned(ReceivedRequest request, AuthorizationHeader authorization, Instant now) {
-        SignedHeaders.check(authorization.signedHeaderNames(), request);
+        SignedHeaders.check(authorization.signedHeaderNames(), request, SIGNED);
         authorization.scope().requireRegion(settings.region());
         SigningTime time = SigningTime.read(request);
         time.requireDateOf(authorization.scope());
@@ -59,8 +62,8 @@ final class CallVerifier {
 
     private static void requireSerialNumber(AuthorizationHeader authorization, X509Certificate leaf) {
         String expected = leaf.getSerialNumber().toString();
-        if (!authorization.serialNumber().equals(expected)) {
-            throw Refusal.invalidSignature("The credential has the serial number " + authorization.serialNumber()
+        if (!authorization.identity().equals(expected)) {
+            throw Refusal.invalidSignature("The credential has the serial number " + authorization.identity()
                     + ", the certificate has " + expected + " in decimal.");
         }
     }

@@ -1,6 +1,6 @@
 package dev.rolesanywhere.testkit;
 
-/** The four parts of {@code <date>/<region>/rolesanywhere/aws4_request}. */
+/** The four parts of {@code <date>/<region>/<service>/aws4_request}. */
 record CredentialScope(String date, String region, String service, String terminator) {
 
     static CredentialScope parse(String text) {
@@ -13,7 +13,11 @@ record CredentialScope(String date, String region, String service, String termin
 
     void requireRegion(String expected) {
         require("region", region, expected);
-        require("service", service, "rolesanywhere");
+        requireService("rolesanywhere");
+    }
+
+    void requireService(String expected) {
+        require("service", service, expected);
         require("last part", terminator, "aws4_request");
     }
 

@@ -20,6 +20,14 @@ sealed interface Outcome {
         }
     }
 
+    /** A token for registries is returned. */
+    record Token(String body) implements Outcome {
+        @Override
+        public int status() {
+            return 200;
+        }
+    }
+
     /** The service's error is returned. */
     record Refused(Refusal refusal) implements Outcome {
         @Override

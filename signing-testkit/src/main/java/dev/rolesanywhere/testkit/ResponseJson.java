@@ -5,6 +5,9 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 
 /** The JSON bodies of the service. */
 final class ResponseJson {
@@ -50,6 +53,25 @@ final class ResponseJson {
         json.writeStringField("secretAccessKey", session.secretAccessKey());
         json.writeStringField("sessionToken", session.sessionToken());
         json.writeEndObject();
+    }
+
+    static String authorizationToken(IssuedAuthorizationToken token, EcrOperation operation) {
+        String encoded = Base64.getEncoder()
+                .encodeToString((token.username() + ":" + token.password()).getBytes(StandardCharsets.UTF_8));
+        return write(json -> {
+            json.writeFieldName("authorizationData");
+            if (operation == EcrOperation.PRIVATE) {
+                json.writeStartArray();
+            }
+            json.writeStartObject();
+            json.writeStringField("authorizationToken", encoded);
+            json.writeNumberField(
+                    "expiresAt", BigDecimal.valueOf(token.expiration().toEpochMilli(), 3));
+            json.writeEndObject();
+            if (operation == EcrOperation.PRIVATE) {
+                json.writeEndArray();
+            }
+        });
     }
 
     private static String write(Members members) {

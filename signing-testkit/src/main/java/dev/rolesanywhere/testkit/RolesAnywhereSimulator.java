@@ -8,10 +8,11 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A strict simulator of the CreateSession endpoint of IAM Roles Anywhere, on loopback. It verifies calls like the
- * service, from the form of the ARNs to the certificate's path to the trust anchor, and returns generated credentials
- * or the service's error. The precise reason of a rejection, which the service does not reveal, is in the response
- * header {@code x-simulator-reason} and in the {@linkplain #calls() record} of the call.
+ * A strict simulator of the CreateSession endpoint of IAM Roles Anywhere, on loopback. At the same address it also
+ * answers GetAuthorizationToken of ECR and ECR Public in any region, for sessions that it issued. It verifies calls
+ * like the service, from the form of the ARNs to the certificate's path to the trust anchor, and returns generated
+ * credentials or the service's error. The precise reason of a rejection, which the service does not reveal, is in the
+ * response header {@code x-simulator-reason} and in the {@linkplain #calls() record} of the call.
  *
  * <pre>{@code
  * ThrowawayPki pki = ThrowawayPki.create();
@@ -166,6 +167,34 @@ public final class RolesAnywhereSimulator implements AutoCloseable {
      */
     public List<IssuedSession> issuedSessions() {
         return state.sessions();
+    }
+
+    /**
+     * Simulates a fault for the next calls of ECR. These calls are still verified and recorded.
+     *
+     * @param calls the number of calls
+     * @param fault the fault to simulate
+     */
+    public void failNextEcrCalls(int calls, SimulatedFault fault) {
+        state.failNextEcrCalls(calls, fault);
+    }
+
+    /**
+     * Returns the last {@value #MAX_RECORDS} calls of ECR, oldest first, including rejected and failed ones.
+     *
+     * @return a copy
+     */
+    public List<RecordedEcrCall> ecrCalls() {
+        return state.ecrCalls();
+    }
+
+    /**
+     * Returns the last {@value #MAX_RECORDS} tokens that calls of ECR returned, oldest first.
+     *
+     * @return a copy
+     */
+    public List<IssuedAuthorizationToken> authorizationTokens() {
+        return state.tokens();
     }
 
     /** Removes all records, pending faults and the latency. */

@@ -27,6 +27,7 @@ public final class RolesAnywhereSimulatorBuilder {
     private int port;
     private String basePath = "";
     private boolean tls;
+    private Duration authorizationTokenLifetime = Duration.ofHours(12);
 
     RolesAnywhereSimulatorBuilder() {}
 
@@ -133,6 +134,17 @@ public final class RolesAnywhereSimulatorBuilder {
     }
 
     /**
+     * Sets the lifetime of the tokens that ECR returns.
+     *
+     * @param value the default is 12 hours
+     * @return this
+     */
+    public RolesAnywhereSimulatorBuilder authorizationTokenLifetime(Duration value) {
+        authorizationTokenLifetime = value;
+        return this;
+    }
+
+    /**
      * Sets the clock for skew, certificate validity and expiration.
      *
      * @param value the default is the system clock
@@ -220,7 +232,8 @@ public final class RolesAnywhereSimulatorBuilder {
                 maxClockSkew,
                 port,
                 basePath,
-                tls);
+                tls,
+                authorizationTokenLifetime);
     }
 
     /** Fictitious ARNs in a region. */

@@ -9,18 +9,17 @@ import java.util.TreeSet;
 /** The rules for the list of signed headers. */
 final class SignedHeaders {
 
-    private static final List<String> ALWAYS = List.of("host", "x-amz-date", "x-amz-x509");
-
     private SignedHeaders() {}
 
-    static void check(List<String> names, ReceivedRequest request) {
+    /** Checks the names; those in {@code required} must be among them. */
+    static void check(List<String> names, ReceivedRequest request, List<String> required) {
         requireOrder(names);
         for (String name : names) {
             if (!request.headers().containsKey(name)) {
                 throw Refusal.invalidSignature("The signed header '" + name + "' is not in the request.");
             }
         }
-        for (String name : mustBeSigned(request)) {
+        for (String name : mustBeSigned(request, required)) {
             if (!names.contains(name)) {
                 throw Refusal.invalidSignature("The header '" + name + "' is not signed.");
             }
@@ -41,8 +40,8 @@ final class SignedHeaders {
         }
     }
 
-    private static Set<String> mustBeSigned(ReceivedRequest request) {
-        Set<String> names = new TreeSet<>(ALWAYS);
+    private static Set<String> mustBeSigned(ReceivedRequest request, List<String> required) {
+        Set<String> names = new TreeSet<>(required);
         for (String name : request.headers().keySet()) {
             String lower = name.toLowerCase(Locale.ROOT);
             if (lower.startsWith("x-amz-") || lower.equals("content-type")) {

@@ -21,4 +21,5 @@ record SimulatorSettings(
         Duration maxClockSkew,
         int port,
         String basePath,
-        boolean tls) {}
+        boolean tls,
+        Duration authorizationTokenLifetime) {}

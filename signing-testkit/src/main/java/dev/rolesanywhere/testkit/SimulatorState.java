@@ -13,6 +13,9 @@ final class SimulatorState {
     private final Queue<SimulatedFault> faults = new ConcurrentLinkedQueue<>();
     private final BoundedLog<RecordedCall> calls = new BoundedLog<>(RolesAnywhereSimulator.MAX_RECORDS);
     private final BoundedLog<IssuedSession> sessions = new BoundedLog<>(RolesAnywhereSimulator.MAX_RECORDS);
+    private final Queue<SimulatedFault> ecrFaults = new ConcurrentLinkedQueue<>();
+    private final BoundedLog<RecordedEcrCall> ecrCalls = new BoundedLog<>(RolesAnywhereSimulator.MAX_RECORDS);
+    private final BoundedLog<IssuedAuthorizationToken> tokens = new BoundedLog<>(RolesAnywhereSimulator.MAX_RECORDS);
     private volatile Duration latency = Duration.ZERO;
 
     void failNext(int count, SimulatedFault fault) {
@@ -21,6 +24,30 @@ final class SimulatorState {
 
     Optional<SimulatedFault> nextFault() {
         return Optional.ofNullable(faults.poll());
+    }
+
+    void failNextEcrCalls(int count, SimulatedFault fault) {
+        ecrFaults.addAll(Collections.nCopies(count, fault));
+    }
+
+    Optional<SimulatedFault> nextEcrFault() {
+        return Optional.ofNullable(ecrFaults.poll());
+    }
+
+    void record(RecordedEcrCall call) {
+        ecrCalls.add(call);
+    }
+
+    void record(IssuedAuthorizationToken token) {
+        tokens.add(token);
+    }
+
+    List<RecordedEcrCall> ecrCalls() {
+        return ecrCalls.list();
+    }
+
+    List<IssuedAuthorizationToken> tokens() {
+        return tokens.list();
     }
 
     void record(RecordedCall call) {
@@ -55,6 +82,9 @@ final class SimulatorState {
         faults.clear();
         calls.clear();
         sessions.clear();
+        ecrFaults.clear();
+        ecrCalls.clear();
+        tokens.clear();
         latency = Duration.ZERO;
     }
 }

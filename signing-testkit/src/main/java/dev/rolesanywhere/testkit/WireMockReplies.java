@@ -37,6 +37,8 @@ final class WireMockReplies {
     private static void complete(ResponseDefinitionBuilder response, Outcome outcome) {
         if (outcome instanceof Outcome.Issued issued) {
             response.withBody(issued.body());
+        } else if (outcome instanceof Outcome.Token token) {
+            response.withBody(token.body());
         } else if (outcome instanceof Outcome.Refused refused) {
             response.withHeader(
                             "x-simulator-reason", headerValue(refused.refusal().reason()))

@@ -37,7 +37,8 @@ class SessionIssuerTest {
                 Duration.ofMinutes(5),
                 0,
                 "",
-                false));
+                false,
+                Duration.ofHours(12)));
     }
 
     private static IssuedSession issue(SessionIssuer issuer, Optional<Integer> seconds, Optional<String> name) {

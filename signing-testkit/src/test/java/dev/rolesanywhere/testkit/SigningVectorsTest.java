@@ -49,7 +49,7 @@ class SigningVectorsTest {
         byte[] message = expected.stringToSign().getBytes(StandardCharsets.UTF_8);
         byte[] signature = HexFormat.of().parseHex(authorization.signature());
         assertEquals(authorization.algorithm(), algorithm.wireName());
-        assertEquals(authorization.serialNumber(), leaf.getSerialNumber().toString());
+        assertEquals(authorization.identity(), leaf.getSerialNumber().toString());
         assertTrue(algorithm.verifies(leaf.getPublicKey(), message, signature));
         message[0]++;
         assertFalse(algorithm.verifies(leaf.getPublicKey(), message, signature));

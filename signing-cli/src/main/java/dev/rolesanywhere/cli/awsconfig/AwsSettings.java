@@ -8,13 +8,14 @@ import java.io.File;
 import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The AWS SDK's settings that apply to CreateSession, from environment variables and, where these are not set, from the
+ * The AWS SDK's settings that apply to calls of AWS, from environment variables and, where these are not set, from the
  * profile in the config file and the shared credentials file, as the AWS SDK for Go reads them. An unknown profile or a
  * file that cannot be read counts as empty. Every start of the command reads them, so this loads no classes for
  * streams, lambdas or regular expressions.
@@ -80,7 +81,7 @@ public final class AwsSettings {
                 : new Source(AwsConfigFile.parse(text), file.getPath());
     }
 
-    private static @Nullable File file(HomeDirectory home, @Nullable String named, String standard) {
+    static @Nullable File file(HomeDirectory home, @Nullable String named, String standard) {
         if (named != null) {
             return new File(home.expand(named));
         }
@@ -101,7 +102,7 @@ public final class AwsSettings {
         }
     }
 
-    private static @Nullable String firstSet(Map<String, String> environment, String... variables) {
+    static @Nullable String firstSet(Map<String, String> environment, String... variables) {
         for (String variable : variables) {
             String value = environment.get(variable);
             if (value != null && !value.isEmpty()) {
@@ -155,24 +156,26 @@ public final class AwsSettings {
      * Returns the custom endpoint: the service's before the one for all services, both in the environment before both
      * in the profile.
      *
+     * @param serviceId the service as configs name it, such as {@code ecr_public}
      * @throws SigningHelperException if AWS_IGNORE_CONFIGURED_ENDPOINT_URLS is neither true nor false
      */
-    public Optional<Setting> endpointUrl() {
+    public Optional<Setting> endpointUrl(String serviceId) {
         if (isTrue("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS", "ignore_configured_endpoint_urls")
                 .isPresent()) {
             return Optional.empty();
         }
-        for (String variable : new String[] {"AWS_ENDPOINT_URL_ROLESANYWHERE", "AWS_ENDPOINT_URL"}) {
+        String own = "AWS_ENDPOINT_URL_".concat(serviceId.toUpperCase(Locale.ROOT));
+        for (String variable : new String[] {own, "AWS_ENDPOINT_URL"}) {
             String value = firstSet(environment, variable);
             if (value != null) {
                 return Optional.of(new Setting(value, variable));
             }
         }
-        Optional<Setting> ofService = ofService();
+        Optional<Setting> ofService = ofService(serviceId);
         return ofService.isPresent() ? ofService : inProfile("endpoint_url");
     }
 
-    private Optional<Setting> ofService() {
+    private Optional<Setting> ofService(String serviceId) {
         Optional<Setting> services = inProfile("services");
         if (services.isEmpty()) {
             return Optional.empty();
@@ -180,7 +183,7 @@ public final class AwsSettings {
         String name = services.get().value();
         Optional<Map<String, String>> inConfig = config.file.services(name);
         Optional<Map<String, String>> section = inConfig.isPresent() ? inConfig : credentials.file.services(name);
-        String service = section.isPresent() ? section.get().get("rolesanywhere") : null;
+        String service = section.isPresent() ? section.get().get(serviceId) : null;
         String url = service == null ? null : value(AwsConfigFile.nested(service), "endpoint_url");
         return url == null
                 ? Optional.empty()

@@ -23,17 +23,17 @@ import org.jspecify.annotations.Nullable;
 /** The directory of the cache, which must belong to this user and be inaccessible to all others, and its entries. */
 final class CacheDirectory {
 
-    private static final String SUFFIX = ".session";
-
     private final Path path;
+    private final CacheKind kind;
 
-    CacheDirectory(Path path) {
+    CacheDirectory(Path path, CacheKind kind) {
         this.path = path;
+        this.kind = kind;
     }
 
     /** Loaded only to list the directory, never on a hit. */
     private static final class Names {
-        static final Pattern SESSION = Pattern.compile("([0-9a-f]{64})\\.session(\\.[0-9a-f]{16}\\.tmp)?");
+        static final Pattern ENTRY = Pattern.compile("([0-9a-f]{64})(\\.[a-z]+)(\\.[0-9a-f]{16}\\.tmp)?");
     }
 
     /**
@@ -48,7 +48,11 @@ final class CacheDirectory {
     }
 
     Path lockFile() {
-        return path.resolve("sessions.lock");
+        return path.resolve(kind.lockFile());
+    }
+
+    CacheKind kind() {
+        return kind;
     }
 
     boolean exists() {
@@ -62,7 +66,7 @@ final class CacheDirectory {
     }
 
     Path file(SessionKey key) {
-        return path.resolve(key.digits().concat(SUFFIX));
+        return path.resolve(key.digits().concat(kind.suffix()));
     }
 
     private @Nullable CacheEntry read(SessionKey key, Path file) {
@@ -112,14 +116,22 @@ final class CacheDirectory {
         }
     }
 
+    void remove(SessionKey key) {
+        try {
+            Files.deleteIfExists(file(key));
+        } catch (IOException ignored) { // The next run discards it again.
+            return;
+        }
+    }
+
     List<Listed> list(int maxFiles) throws IOException {
         List<Listed> listed = new ArrayList<>();
         try (DirectoryStream<Path> files = Files.newDirectoryStream(path)) {
             for (Path file : files) {
-                Matcher name = Names.SESSION.matcher(String.valueOf(file.getFileName()));
+                Matcher name = Names.ENTRY.matcher(String.valueOf(file.getFileName()));
                 if (listed.size() == maxFiles) {
                     break;
-                } else if (name.matches()) {
+                } else if (name.matches() && name.group(2).equals(kind.suffix())) {
                     SessionKey key = SessionKey.of(name.group(1));
                     listed.add(new Listed(file, key, read(key, file)));
                 }

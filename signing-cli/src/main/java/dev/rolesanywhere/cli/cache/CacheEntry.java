@@ -8,7 +8,7 @@ package dev.rolesanywhere.cli.cache;
  * @param certificate the subject of the certificate
  * @param json the line to print
  */
-record CacheEntry(SessionTimes times, String roleArn, String roleSessionName, String certificate, String json) {
+public record CacheEntry(SessionTimes times, String roleArn, String roleSessionName, String certificate, String json) {
 
     CacheEntry withRenewal(long renewal) {
         return new CacheEntry(times.withRenewal(renewal), roleArn, roleSessionName, certificate, json);

@@ -6,6 +6,8 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 
@@ -14,15 +16,18 @@ public final class CacheListing {
 
     private static final int MAX_FILES = 100_000;
 
-    private final CacheDirectory directory;
+    /** The same directory, once for each kind of entry. */
+    private final List<CacheDirectory> kinds;
 
-    private CacheListing(CacheDirectory directory) {
-        this.directory = directory;
+    private CacheListing(List<CacheDirectory> kinds) {
+        this.kinds = kinds;
     }
 
     /** Returns the entries in a directory, which need not exist. */
     public static CacheListing in(Path directory) {
-        return new CacheListing(new CacheDirectory(directory));
+        return new CacheListing(Arrays.stream(CacheKind.values())
+                .map(kind -> new CacheDirectory(directory, kind))
+                .toList());
     }
 
     /**
@@ -31,10 +36,10 @@ public final class CacheListing {
      * @throws SessionCacheException if the directory is not used as a cache, or cannot be read
      */
     public List<CacheEntrySummary> list(Clock clock) {
-        if (!directory.exists()) {
+        if (!directory().exists()) {
             return List.of();
         }
-        directory.check();
+        directory().check();
         long now = SessionCache.seconds(clock);
         return listed().stream()
                 .map(each -> CacheEntrySummary.of(each, now))
@@ -49,27 +54,43 @@ public final class CacheListing {
      * @throws SessionCacheException if they cannot be removed
      */
     public int clear() {
-        if (!directory.exists()) {
+        if (!directory().exists()) {
             return 0;
         }
-        directory.checkOwner();
+        directory().checkOwner();
         int removed = 0;
         for (CacheDirectory.Listed each : listed()) {
             removed += remove(each.file()) ? 1 : 0;
         }
-        try (CacheLock lock = CacheLock.in(directory)) {
-            if (lock.tryLockAll()) {
-                remove(directory.lockFile());
-            }
+        for (CacheDirectory each : kinds) {
+            removeLockFile(each);
         }
         return removed;
     }
 
+    private CacheDirectory directory() {
+        return kinds.get(0);
+    }
+
     private List<CacheDirectory.Listed> listed() {
         try {
-            return directory.list(MAX_FILES);
+            List<CacheDirectory.Listed> all = new ArrayList<>();
+            for (CacheDirectory each : kinds) {
+                all.addAll(each.list(MAX_FILES));
+            }
+            return all;
         } catch (IOException e) {
-            throw new SessionCacheException(directory.path() + " cannot be read: " + IoErrors.writing(e), e);
+            throw new SessionCacheException(directory().path() + " cannot be read: " + IoErrors.writing(e), e);
+        }
+    }
+
+    private static void removeLockFile(CacheDirectory directory) {
+        if (Files.exists(directory.lockFile(), LinkOption.NOFOLLOW_LINKS)) {
+            try (CacheLock lock = CacheLock.in(directory)) {
+                if (lock.tryLockAll()) {
+                    remove(directory.lockFile());
+                }
+            }
         }
     }
 

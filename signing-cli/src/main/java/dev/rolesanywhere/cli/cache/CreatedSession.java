@@ -12,14 +12,21 @@ import java.security.cert.X509Certificate;
  * @param json the credentials as they are printed
  */
 public record CreatedSession(
-        CreateSessionRequest request, X509Certificate certificate, SessionCredentials credentials, String json) {
+        CreateSessionRequest request, X509Certificate certificate, SessionCredentials credentials, String json)
+        implements Cacheable {
+
+    @Override
+    public String text() {
+        return json;
+    }
 
     /**
      * Returns the session as a cache entry.
      *
      * @param requestTime when it was requested, in seconds since 1970
      */
-    CacheEntry toCacheEntry(long requestTime) {
+    @Override
+    public CacheEntry toCacheEntry(long requestTime) {
         SessionTimes times = SessionTimes.of(
                 requestTime,
                 credentials.expiration().getEpochSecond(),

@@ -1,13 +1,20 @@
 package dev.rolesanywhere.cli.cache;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Sessions in files, which one process creates and all processes of the same user share. */
+/** Sessions and tokens in files, which one process creates and all processes of the same user share. */
 public final class SessionCache {
+
+    private static final int MAX_TOKENS = 1000;
 
     private final @Nullable CacheDirectory directory;
     private final Clock clock;
@@ -23,10 +30,53 @@ public final class SessionCache {
      * @param directory created when there is something to store; null if no setting names one
      */
     public static SessionCache in(@Nullable Path directory, Clock clock) {
-        return new SessionCache(directory == null ? null : new CacheDirectory(directory), clock);
+        return new SessionCache(directory == null ? null : new CacheDirectory(directory, CacheKind.SESSION), clock);
     }
 
-    /** Returns the JSON of a session that need not be renewed yet, or null. */
+    /** Returns the cache of tokens in the same directory. */
+    public SessionCache ofTokens() {
+        return new SessionCache(
+                directory == null ? null : new CacheDirectory(directory.path(), CacheKind.TOKEN), clock);
+    }
+
+    /** Returns whether the directory can be used. It is created if it does not exist. */
+    public boolean canStore() {
+        try {
+            if (directory != null) {
+                directory.prepare();
+            }
+            return directory != null && Files.isWritable(directory.path());
+        } catch (SessionCacheException ignored) { // Then it cannot.
+            return false;
+        }
+    }
+
+    /** Removes an entry that a service has refused, unless another process has replaced it already. */
+    public void discard(SessionKey key, String refused) {
+        CacheEntry entry = directory == null ? null : directory.read(key);
+        if (directory != null && entry != null && entry.json().equals(refused)) {
+            directory.remove(key);
+        }
+    }
+
+    /** Returns the registries of the tokens that are valid. */
+    public Set<String> usableRegistries() {
+        try {
+            Set<String> registries = new TreeSet<>();
+            for (CacheDirectory.Listed each :
+                    directory == null ? List.<CacheDirectory.Listed>of() : directory.list(MAX_TOKENS)) {
+                CacheEntry entry = each.entry();
+                if (entry != null && entry.times().isUsable(seconds(clock))) {
+                    registries.add(entry.roleSessionName());
+                }
+            }
+            return registries;
+        } catch (IOException ignored) { // Nothing has been stored yet.
+            return Set.of();
+        }
+    }
+
+    /** Returns the text of an entry that need not be renewed yet, or null. */
     public @Nullable String fresh(SessionKey key) {
         if (directory == null) {
             return null;
@@ -36,17 +86,17 @@ public final class SessionCache {
     }
 
     /**
-     * Creates a session and stores it. If it cannot be stored, it is returned anyway.
+     * Creates a session or token and stores it. If it cannot be stored, it is returned all the same.
      *
-     * @param fetch calls CreateSession
+     * @param fetch calls AWS
      * @param warnings receives problems that did no harm
-     * @return the JSON to print
+     * @return the text of the entry
      */
-    public String renew(SessionKey key, Supplier<CreatedSession> fetch, Consumer<String> warnings) {
+    public String renew(SessionKey key, Supplier<? extends Cacheable> fetch, Consumer<String> warnings) {
         if (directory == null) {
-            warnings.accept(
-                    SessionRenewer.NOT_CACHED + "neither --cache-dir nor XDG_CACHE_HOME nor HOME names a directory");
-            return fetch.get().json();
+            warnings.accept(SessionRenewer.notCached(CacheKind.SESSION)
+                    + "neither --cache-dir nor XDG_CACHE_HOME nor HOME names a directory");
+            return fetch.get().text();
         }
         return new SessionRenewer(directory, key, clock, warnings, SessionRenewer.TIMEOUT).run(fetch);
     }

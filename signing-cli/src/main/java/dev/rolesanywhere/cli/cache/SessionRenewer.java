@@ -15,8 +15,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class SessionRenewer {
 
-    static final String NOT_CACHED = "the session is not cached: ";
-
     /** CreateSession takes less than a minute, with all its attempts. */
     static final Duration TIMEOUT = Duration.ofSeconds(60);
 
@@ -34,10 +32,14 @@ final class SessionRenewer {
         this.timeout = timeout;
     }
 
-    /** Returns the JSON to print. */
-    String run(Supplier<CreatedSession> fetch) {
+    static String notCached(CacheKind kind) {
+        return "the " + kind.noun() + " is not cached: ";
+    }
+
+    /** Returns the text of the entry. */
+    String run(Supplier<? extends Cacheable> fetch) {
         if (!tryPrepare()) {
-            return fetch.get().json();
+            return fetch.get().text();
         }
         try (CacheLock lock = CacheLock.in(directory)) {
             CacheEntry current = renewedByAnother(lock);
@@ -50,7 +52,7 @@ final class SessionRenewer {
             directory.prepare();
             return true;
         } catch (SessionCacheException e) {
-            warnings.accept(NOT_CACHED + e.getMessage());
+            warnings.accept(notCached(directory.kind()) + e.getMessage());
             return false;
         }
     }
@@ -75,14 +77,14 @@ final class SessionRenewer {
 
     private void await(CacheLock lock) {
         if (!lock.tryLock(key, timeout)) {
-            warnings.accept("another process has been renewing the same session for " + timeout.toSeconds()
-                    + " seconds; check whether it hangs");
+            warnings.accept("another process has been renewing the same "
+                    + directory.kind().noun() + " for " + timeout.toSeconds() + " seconds; check whether it hangs");
         }
     }
 
-    private CacheEntry renewed(Supplier<CreatedSession> fetch, CacheLock lock) {
+    private CacheEntry renewed(Supplier<? extends Cacheable> fetch, CacheLock lock) {
         long requestTime = now();
-        CreatedSession created;
+        Cacheable created;
         try {
             created = fetch.get();
         } catch (SigningHelperException e) {
@@ -99,8 +101,8 @@ final class SessionRenewer {
             throw failure;
         }
         long now = now();
-        warnings.accept("the session could not be renewed: " + failure.getMessage() + "; the"
-                + " cached session is used for up to "
+        warnings.accept("the " + directory.kind().noun() + " could not be renewed: " + failure.getMessage() + "; the"
+                + " cached " + directory.kind().noun() + " is used for up to "
                 + (old.times().expiration() - now) / 60 + " more minutes");
         try {
             directory.write(key, old.withRenewal(SessionTimes.afterFailure(now)));
@@ -114,7 +116,7 @@ final class SessionRenewer {
         try {
             directory.write(key, entry);
         } catch (IOException e) {
-            warnings.accept(NOT_CACHED + directory.path() + ": " + IoErrors.writing(e));
+            warnings.accept(notCached(directory.kind()) + directory.path() + ": " + IoErrors.writing(e));
         }
         new ExpiredEntryCleaner(directory, lock).removeExpired(now());
     }

@@ -9,7 +9,7 @@ package dev.rolesanywhere.cli.cache;
  * @param certificateStart when its certificate becomes valid
  * @param certificateEnd when its certificate expires
  */
-record SessionTimes(long issued, long expiration, long renewal, long certificateStart, long certificateEnd) {
+public record SessionTimes(long issued, long expiration, long renewal, long certificateStart, long certificateEnd) {
 
     /** SDKs request new credentials when less than 15 minutes are left. */
     private static final long MIN_LEFT = 15 * 60;

@@ -1,8 +1,10 @@
 package dev.rolesanywhere.cli.options;
 
 import dev.rolesanywhere.cli.cache.SessionCache;
+import dev.rolesanywhere.cli.file.CurrentUser;
 import dev.rolesanywhere.cli.process.ProcessContext;
 import dev.rolesanywhere.cli.process.UsageException;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -10,6 +12,9 @@ import picocli.CommandLine.Option;
 
 /** The option that names the directory of the session cache. */
 public final class CacheDirectoryOption {
+
+    /** For services of the system, which often have no HOME, or a read-only one. */
+    private static final Path SYSTEM_DIRECTORY = Path.of("/var/cache/aws_signing_helper/sessions");
 
     static final String CACHE_DIR = "--cache-dir";
 
@@ -27,6 +32,26 @@ public final class CacheDirectoryOption {
 
     SessionCache sessions(ProcessContext context) {
         return SessionCache.in(directory(context.environment()), context.clock());
+    }
+
+    /** Returns the cache in the first directory that can store something, or null if there is none. */
+    @Nullable
+    SessionCache firstUsable(ProcessContext context) {
+        SessionCache usual = sessions(context);
+        if (usual.canStore()) {
+            return usual;
+        }
+        boolean isChosen = cacheDir != null && !cacheDir.isEmpty();
+        SessionCache ofSystem = SessionCache.in(SYSTEM_DIRECTORY, context.clock());
+        return !isChosen && isRoot() && ofSystem.canStore() ? ofSystem : null;
+    }
+
+    private static boolean isRoot() {
+        try {
+            return !EndpointOptions.IS_WINDOWS && CurrentUser.uid() == CurrentUser.ROOT;
+        } catch (IOException ignored) { // Then only the user's own directory is used.
+            return false;
+        }
     }
 
     public Path required(Map<String, String> environment) {

@@ -3,6 +3,7 @@ package dev.rolesanywhere.cli.options;
 import dev.rolesanywhere.cli.cache.SessionCache;
 import dev.rolesanywhere.cli.process.ProcessContext;
 import dev.rolesanywhere.cli.process.UsageException;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -30,15 +31,32 @@ public final class CacheOptions {
     }
 
     public boolean isOn(ProcessContext context) {
-        return cache == null ? isOn(context.environment().get(VARIABLE)) : cache;
+        return chosen(context).orElse(false);
     }
 
-    private static boolean isOn(@Nullable String value) {
-        if (value == null || value.isEmpty()) {
-            return false;
+    /** Returns what the option or the variable says, if one is given. */
+    private Optional<Boolean> chosen(ProcessContext context) {
+        String value = context.environment().getOrDefault(VARIABLE, "");
+        if (cache != null || value.isEmpty()) {
+            return Optional.ofNullable(cache);
         }
-        return OptionValues.tryBoolean(value)
+        boolean isOn = OptionValues.tryBoolean(value)
                 .orElseThrow(() -> new UsageException(VARIABLE + " must be 1 or 0; correct it, or unset it"));
+        return Optional.of(isOn);
+    }
+
+    /**
+     * Returns the cache of a command that stores sessions without being asked.
+     *
+     * @return null if the cache is switched off, or if no directory can be used and nobody asked for the cache
+     */
+    public @Nullable SessionCache sessionsByDefault(ProcessContext context) {
+        Optional<Boolean> chosen = chosen(context);
+        if (chosen.isPresent() && !chosen.get()) {
+            return null;
+        }
+        SessionCache usable = folder.firstUsable(context);
+        return usable == null && chosen.isPresent() ? sessions(context) : usable;
     }
 
     public SessionCache sessions(ProcessContext context) {

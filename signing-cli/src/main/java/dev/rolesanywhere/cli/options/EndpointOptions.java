@@ -33,7 +33,7 @@ public final class EndpointOptions {
     static final String ENDPOINT = "--endpoint";
     static final String WITH_PROXY = "--with-proxy";
 
-    private static final boolean IS_WINDOWS = File.separatorChar == '\\';
+    public static final boolean IS_WINDOWS = File.separatorChar == '\\';
     private static final String USE_FIPS_ENDPOINT = "--use-fips-endpoint";
     private static final String USE_DUALSTACK_ENDPOINT = "--use-dualstack-endpoint";
 
@@ -73,8 +73,8 @@ public final class EndpointOptions {
         endpoint = arguments.value(ENDPOINT);
     }
 
-    /** Reads the config file once. */
-    private AwsSettings settings(ProcessContext context) {
+    /** Returns the AWS SDK's settings. Reads the config file once. */
+    public AwsSettings settings(ProcessContext context) {
         if (settings == null) {
             settings = AwsSettings.load(context.environment(), IS_WINDOWS);
         }
@@ -165,18 +165,20 @@ public final class EndpointOptions {
     /** Returns the endpoint that replaces the region's, if one is named. */
     public Optional<Setting> custom(ProcessContext context) {
         return endpoint == null || endpoint.isEmpty()
-                ? settings(context).endpointUrl()
+                ? settings(context).endpointUrl("rolesanywhere")
                 : Optional.of(new Setting(endpoint, ENDPOINT));
     }
 
-    private Optional<Setting> fips(ProcessContext context) {
+    /** Returns where the FIPS endpoints are chosen, if they are. */
+    public Optional<Setting> fips(ProcessContext context) {
         if (region != null && !withoutFips(region).equals(region)) {
             return Optional.of(new Setting(region, REGION + " " + region));
         }
         return fips == null ? settings(context).fips() : chosen(fips, USE_FIPS_ENDPOINT);
     }
 
-    private Optional<Setting> dualStack(ProcessContext context) {
+    /** Returns where the dual-stack endpoints are chosen, if they are. */
+    public Optional<Setting> dualStack(ProcessContext context) {
         return dualStack == null ? settings(context).dualStack() : chosen(dualStack, USE_DUALSTACK_ENDPOINT);
     }
 
@@ -198,7 +200,8 @@ public final class EndpointOptions {
         return setting.isPresent() ? setting.get().value() : null;
     }
 
-    private static URI uri(Setting setting) {
+    /** Returns the URL of a setting. Fails if it cannot be an endpoint. */
+    public static URI uri(Setting setting) {
         try {
             URI uri = new URI(setting.value());
             // The builder rejects invalid endpoints without repeating a password in them.

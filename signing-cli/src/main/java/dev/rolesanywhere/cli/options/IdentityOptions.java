@@ -44,6 +44,10 @@ public final class IdentityOptions implements AutoCloseable {
         privateKey.apply(arguments);
     }
 
+    boolean areGiven() {
+        return certificate.isGiven() || privateKey.isGiven() || keyStore.areGiven();
+    }
+
     public boolean isDebug() {
         return certificate.isDebug();
     }

@@ -1,12 +1,24 @@
 package dev.rolesanywhere.cli.options;
 
 import java.util.Optional;
+import picocli.CommandLine;
 import picocli.CommandLine.TypeConversionException;
 
 /** Parses the values of options. Errors do not repeat an invalid value, which may be a secret. */
 public final class OptionValues {
 
     private OptionValues() {}
+
+    /** Makes a command read its options like Amazon's helper. */
+    public static void configure(CommandLine command) {
+        command.setOverwrittenOptionsAllowed(true)
+                .setExpandAtFiles(false)
+                .setAllowOptionsAsOptionParameters(true)
+                .registerConverter(boolean.class, OptionValues::toBoolean)
+                .registerConverter(Boolean.class, OptionValues::toBoolean)
+                .registerConverter(int.class, OptionValues::toInteger)
+                .registerConverter(Integer.class, OptionValues::toInteger);
+    }
 
     /** Parses the value of a switch. */
     public static boolean toBoolean(String value) {

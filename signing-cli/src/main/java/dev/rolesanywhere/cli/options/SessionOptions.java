@@ -58,6 +58,10 @@ public final class SessionOptions {
         roleSessionName = arguments.value(ROLE_SESSION_NAME);
     }
 
+    boolean areGiven() {
+        return trustAnchorArn != null || profileArn != null || roleArn != null;
+    }
+
     public CreateSessionRequest request() {
         refuseMissing();
         refuseSwapped();

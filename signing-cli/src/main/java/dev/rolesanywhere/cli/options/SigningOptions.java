@@ -41,6 +41,11 @@ public final class SigningOptions implements AutoCloseable {
         identity.checkUse(context);
     }
 
+    /** Returns whether options name an identity or an ARN, so that no profile is needed. */
+    public boolean areGiven() {
+        return session.areGiven() || identity.areGiven();
+    }
+
     public CreateSessionRequest request() {
         return session.request();
     }

@@ -19,6 +19,8 @@ public final class CachedFetch {
 
     private final SigningOptions signing;
     private final ProcessContext context;
+    private @Nullable SessionKey key;
+    private @Nullable X509Identity loaded;
 
     public CachedFetch(SigningOptions signing, ProcessContext context) {
         this.signing = signing;
@@ -26,9 +28,23 @@ public final class CachedFetch {
     }
 
     public String json(SessionCache cache) {
-        SessionKey key = keyOfFiles();
-        String fresh = key == null ? null : cache.fresh(key);
-        return fresh == null ? renewed(cache, key) : hit(fresh);
+        String fresh = cache.fresh(key());
+        return fresh == null ? renewed(cache) : hit(fresh);
+    }
+
+    /** Creates a session without looking for a stored one, or storing it. */
+    public String uncachedJson() {
+        CreateSessionRequest request = signing.request();
+        return fetch(request, signing.source(context)).json();
+    }
+
+    /** Returns what identifies the session. An identity that is not in files is loaded for that. */
+    public SessionKey key() {
+        if (key == null) {
+            SessionKey ofFiles = keyOfFiles();
+            key = ofFiles == null ? keyOfLoaded() : ofFiles;
+        }
+        return key;
     }
 
     private String hit(String json) {
@@ -39,35 +55,36 @@ public final class CachedFetch {
     }
 
     private @Nullable SessionKey keyOfFiles() {
-        SessionKey.Builder key = key().add("files");
+        SessionKey.Builder key = keyOfOptions().add("files");
         return signing.identity().addFilesTo(key) ? key.build() : null;
     }
 
-    private SessionKey.Builder key() {
+    private SessionKey.Builder keyOfOptions() {
         SessionKey.Builder key = SessionKey.builder();
         signing.session().addTo(key);
         signing.endpoint().addTo(key, context);
         return key;
     }
 
-    private String renewed(SessionCache cache, @Nullable SessionKey keyOfFiles) {
+    private String renewed(SessionCache cache) {
         CreateSessionRequest request = signing.request();
-        IdentitySource source = signing.source(context);
-        if (keyOfFiles != null) {
-            return cache.renew(keyOfFiles, () -> fetch(request, source), new StatusLog(context.err())::warn);
-        }
-        X509Identity loaded = source.load();
-        SessionKey key = keyOf(loaded);
-        String fresh = cache.fresh(key);
-        return fresh == null
-                ? cache.renew(key, () -> fetch(request, () -> loaded), new StatusLog(context.err())::warn)
-                : hit(fresh);
+        X509Identity known = loaded;
+        IdentitySource source = known == null ? signing.source(context) : () -> known;
+        return cache.renew(key(), () -> fetch(request, source), new StatusLog(context.err())::warn);
     }
 
-    private SessionKey keyOf(X509Identity loaded) {
+    private SessionKey keyOfLoaded() {
+        signing.request();
+        X509Identity identity = signing.source(context).load();
+        loaded = identity;
+        return keyOf(identity);
+    }
+
+    private SessionKey keyOf(X509Identity identity) {
         try {
-            return key().add("certificate")
-                    .add(loaded.certificate().getEncoded())
+            return keyOfOptions()
+                    .add("certificate")
+                    .add(identity.certificate().getEncoded())
                     .build();
         } catch (CertificateEncodingException e) {
             throw new IllegalStateException("a parsed certificate has an encoding", e);

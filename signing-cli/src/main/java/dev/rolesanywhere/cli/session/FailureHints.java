@@ -20,7 +20,7 @@ public final class FailureHints {
     }
 
     /** Returns the message of a failure and its hint on one line. */
-    static String withMessage(SigningHelperException failure) {
+    public static String withMessage(SigningHelperException failure) {
         return failure.getMessage() + of(failure).map(hint -> "; " + hint).orElse("");
     }
 

@@ -71,7 +71,7 @@ class AwsSettingsTest {
     void nothingIsSetByDefault() {
         AwsSettings none = settings("");
 
-        assertEquals("none", value(none.endpointUrl()));
+        assertEquals("none", value(none.endpointUrl("rolesanywhere")));
         assertEquals("none", value(none.fips()));
         assertEquals("none", value(none.dualStack()));
         assertEquals("none", value(none.caBundle()));
@@ -116,17 +116,17 @@ class AwsSettingsTest {
 
         assertEquals(
                 "http://s",
-                value(settings(ALL, service, "http://s", all, "http://a").endpointUrl()));
-        assertEquals("http://a", value(settings(ALL, all, "http://a").endpointUrl()));
-        assertEquals("http://services", value(settings(ALL).endpointUrl()));
+                value(settings(ALL, service, "http://s", all, "http://a").endpointUrl("rolesanywhere")));
+        assertEquals("http://a", value(settings(ALL, all, "http://a").endpointUrl("rolesanywhere")));
+        assertEquals("http://services", value(settings(ALL).endpointUrl("rolesanywhere")));
         assertEquals(
                 "endpoint_url of the services of the profile 'default' in FILE",
-                source(settings(ALL).endpointUrl()));
+                source(settings(ALL).endpointUrl("rolesanywhere")));
         assertEquals(
-                "http://profile", value(settings(ALL.replace("services =", "#")).endpointUrl()));
+                "http://profile", value(settings(ALL.replace("services =", "#")).endpointUrl("rolesanywhere")));
         assertEquals(
                 "http://profile",
-                value(settings(ALL.replace("= dev", "= unknown")).endpointUrl()));
+                value(settings(ALL.replace("= dev", "= unknown")).endpointUrl("rolesanywhere")));
     }
 
     @Test
@@ -134,14 +134,14 @@ class AwsSettingsTest {
         assertEquals(
                 "none",
                 value(settings(ALL, "AWS_ENDPOINT_URL", "http://a", "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS", "true")
-                        .endpointUrl()));
+                        .endpointUrl("rolesanywhere")));
         String ignoring = "[default]\nendpoint_url = http://p\nignore_configured_endpoint_urls = true\n";
         assertEquals(
-                "none", value(settings(ignoring, "AWS_ENDPOINT_URL", "http://a").endpointUrl()));
+                "none", value(settings(ignoring, "AWS_ENDPOINT_URL", "http://a").endpointUrl("rolesanywhere")));
         assertEquals(
                 "http://p",
                 value(settings(ignoring, "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS", "false")
-                        .endpointUrl()));
+                        .endpointUrl("rolesanywhere")));
     }
 
     @ParameterizedTest
@@ -149,13 +149,13 @@ class AwsSettingsTest {
     void anotherProfileCanBeNamed(String variable) {
         AwsSettings settings = settings(ALL, variable, "x");
 
-        assertEquals("http://x", value(settings.endpointUrl()));
+        assertEquals("http://x", value(settings.endpointUrl("rolesanywhere")));
         assertEquals("none", value(settings.fips()));
     }
 
     @Test
     void anUnknownProfileSetsNothing() {
-        assertEquals("none", value(settings(ALL, "AWS_PROFILE", "unknown").endpointUrl()));
+        assertEquals("none", value(settings(ALL, "AWS_PROFILE", "unknown").endpointUrl("rolesanywhere")));
     }
 
     @ParameterizedTest
@@ -196,7 +196,7 @@ class AwsSettingsTest {
     }
 
     private String endpoint(String... environment) {
-        return value(AwsSettings.load(map(environment), false).endpointUrl());
+        return value(AwsSettings.load(map(environment), false).endpointUrl("rolesanywhere"));
     }
 
     @Test
@@ -252,7 +252,7 @@ class AwsSettingsTest {
             String config, String credentials, String endpoint) {
         AwsSettings settings = settings(config.replace('|', '\n'), credentials.replace('|', '\n'), Map.of());
 
-        assertEquals(endpoint, value(settings.endpointUrl()));
+        assertEquals(endpoint, value(settings.endpointUrl("rolesanywhere")));
     }
 
     @ParameterizedTest
@@ -285,7 +285,7 @@ class AwsSettingsTest {
         assertEquals("c", value(settings.caBundle()));
         assertEquals("ca_bundle of the profile 'default' in CREDENTIALS", source(settings.caBundle()));
         assertEquals(Optional.of(3), settings.maxAttempts());
-        assertEquals("endpoint_url of the profile 'default' in FILE", source(settings.endpointUrl()));
+        assertEquals("endpoint_url of the profile 'default' in FILE", source(settings.endpointUrl("rolesanywhere")));
     }
 
     @Test

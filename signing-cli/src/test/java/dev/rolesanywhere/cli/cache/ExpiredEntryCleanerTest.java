@@ -32,7 +32,7 @@ class ExpiredEntryCleanerTest {
 
     @BeforeEach
     void keepAnOldOne() {
-        folder = new CacheDirectory(temporary.resolve("sessions"));
+        folder = new CacheDirectory(temporary.resolve("sessions"), CacheKind.SESSION);
         renew(OLD);
     }
 

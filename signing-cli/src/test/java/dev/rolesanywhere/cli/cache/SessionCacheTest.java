@@ -37,7 +37,7 @@ class SessionCacheTest {
     @BeforeEach
     void name() {
         Path path = temporary.resolve("sessions");
-        folder = new CacheDirectory(path);
+        folder = new CacheDirectory(path, CacheKind.SESSION);
         cache = SessionCache.in(path, clock);
     }
 

@@ -45,7 +45,7 @@ class TrustTest {
     }
 
     private void use(Path path) {
-        folder = new CacheDirectory(path);
+        folder = new CacheDirectory(path, CacheKind.SESSION);
         cache = SessionCache.in(path, clock);
     }
 

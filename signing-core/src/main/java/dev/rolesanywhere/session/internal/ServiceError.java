@@ -1,6 +1,5 @@
-package dev.rolesanywhere.session;
+package dev.rolesanywhere.session.internal;
 
-import dev.rolesanywhere.session.internal.OneLine;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
@@ -17,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param retryable whether the same request may succeed later
  * @param throttled whether there were too many requests
  */
-record ServiceError(@Nullable String code, @Nullable String message, boolean retryable, boolean throttled) {
+public record ServiceError(@Nullable String code, @Nullable String message, boolean retryable, boolean throttled) {
 
     private static final int TOO_MANY_REQUESTS = 429;
     private static final Set<Integer> RETRYABLE_STATUSES = Set.of(TOO_MANY_REQUESTS, 500, 502, 503, 504);
@@ -42,7 +41,7 @@ record ServiceError(@Nullable String code, @Nullable String message, boolean ret
 
     private static final Pattern CODE = Pattern.compile("[A-Za-z0-9._]{1,100}");
 
-    static ServiceError of(HttpResponse response) {
+    public static ServiceError of(HttpResponse response) {
         Map<String, String> body = scalars(response.body());
         String code = Stream.of(
                         response.header("x-amzn-ErrorType"),
@@ -59,6 +58,11 @@ record ServiceError(@Nullable String code, @Nullable String message, boolean ret
                 .map(OneLine::of)
                 .findFirst()
                 .orElse(null);
+        return of(response, code, message);
+    }
+
+    /** Returns an error whose code and message have been read from the response already. */
+    public static ServiceError of(HttpResponse response, @Nullable String code, @Nullable String message) {
         boolean throttled = response.status() == TOO_MANY_REQUESTS || (code != null && THROTTLING_CODES.contains(code));
         boolean retryable = throttled
                 || RETRYABLE_STATUSES.contains(response.status())
@@ -68,12 +72,12 @@ record ServiceError(@Nullable String code, @Nullable String message, boolean ret
     }
 
     /** Returns whether a signature with the time of the response's Date header would be accepted. */
-    static boolean isClockSkew(@Nullable String code) {
+    public static boolean isClockSkew(@Nullable String code) {
         return code != null && CLOCK_SKEW_CODES.contains(code);
     }
 
     /** Returns whether nothing shows that the service itself sent the response. */
-    boolean isAnonymous() {
+    public boolean isAnonymous() {
         return code == null && message == null;
     }
 
@@ -93,7 +97,7 @@ record ServiceError(@Nullable String code, @Nullable String message, boolean ret
         return colon < 0 ? name : name.substring(0, colon);
     }
 
-    String text() {
+    public String text() {
         if (code != null && message != null) {
             return code + ": " + message;
         }

@@ -1,6 +1,5 @@
-package dev.rolesanywhere.session;
+package dev.rolesanywhere.session.internal;
 
-import dev.rolesanywhere.session.internal.OneLine;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
@@ -16,41 +15,46 @@ import software.amazon.awssdk.http.SdkHttpResponse;
  * @param body the body's bytes
  */
 @SuppressWarnings("ArrayRecordComponent") // Nothing compares responses.
-record HttpResponse(SdkHttpResponse head, byte[] body) {
+public record HttpResponse(SdkHttpResponse head, byte[] body) {
 
     private static final Duration NOTABLE_SKEW = Duration.ofSeconds(60);
     private static final Pattern REQUEST_ID = Pattern.compile("[A-Za-z0-9-]{1,128}");
 
-    int status() {
+    public int status() {
         return head.statusCode();
     }
 
-    boolean isSuccess() {
+    /** Returns whether there was more than the body has. */
+    public boolean isTooLarge() {
+        return body.length > HttpTransport.MAX_BYTES;
+    }
+
+    public boolean isSuccess() {
         return head.isSuccessful();
     }
 
-    Optional<String> header(String name) {
+    public Optional<String> header(String name) {
         return head.firstMatchingHeader(name).map(OneLine::of).filter(value -> !value.isEmpty());
     }
 
-    Optional<String> requestId() {
+    public Optional<String> requestId() {
         return header("x-amzn-RequestId")
                 .or(() -> header("x-amz-request-id"))
                 .filter(id -> REQUEST_ID.matcher(id).matches());
     }
 
-    Optional<Instant> date() {
+    public Optional<Instant> date() {
         return header("Date").flatMap(HttpResponse::instant);
     }
 
     /** Returns how far the local clock is ahead, if it is more than travel time and whole seconds explain. */
-    Optional<Duration> clockSkew(Instant localTime) {
+    public Optional<Duration> clockSkew(Instant localTime) {
         return date().map(time -> Duration.between(time, localTime))
                 .filter(ahead -> ahead.abs().compareTo(NOTABLE_SKEW) > 0);
     }
 
     /** RFC 9110, section 10.2.3: seconds, or a date, which is compared with the response's own. */
-    Optional<Duration> retryAfter() {
+    public Optional<Duration> retryAfter() {
         return header("Retry-After")
                 .flatMap(value -> value.matches("\\d{1,9}")
                         ? Optional.of(Duration.ofSeconds(Long.parseLong(value)))

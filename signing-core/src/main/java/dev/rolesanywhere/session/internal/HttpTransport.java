@@ -1,4 +1,4 @@
-package dev.rolesanywhere.session;
+package dev.rolesanywhere.session.internal;
 
 import dev.rolesanywhere.SigningHelperException;
 import java.io.ByteArrayInputStream;
@@ -14,20 +14,20 @@ import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.SdkHttpRequest;
 
 /** Sends one request and reads the whole response, within limits of size and time. */
-final class HttpTransport {
+public final class HttpTransport {
 
-    static final int MAX_BYTES = 256 * 1024;
+    /** The longest body. */
+    public static final int MAX_BYTES = 256 * 1024;
 
     private HttpTransport() {}
 
     /**
-     * Sends a request.
+     * Sends a request. A body that is too large is {@linkplain HttpResponse#isTooLarge cut off}.
      *
      * @param limit the time limit for all of it; the client's own timeouts apply to each read
      * @throws IOException if no complete response came
-     * @throws CreateSessionException if the response is too large
      */
-    static HttpResponse send(SdkHttpClient client, SdkHttpRequest request, byte[] body, Duration limit)
+    public static HttpResponse send(SdkHttpClient client, SdkHttpRequest request, byte[] body, Duration limit)
             throws IOException {
         ExecutableHttpRequest exchange = client.prepareRequest(HttpExecuteRequest.builder()
                 .request(request)
@@ -35,7 +35,8 @@ final class HttpTransport {
                 .build());
         try (Watchdog watchdog = Watchdog.start(limit, exchange::abort)) {
             try {
-                return whole(exchange.call());
+                HttpExecuteResponse response = exchange.call();
+                return new HttpResponse(response.httpResponse(), content(response));
             } catch (SigningHelperException e) {
                 throw e;
             } catch (IOException | RuntimeException e) {
@@ -51,16 +52,6 @@ final class HttpTransport {
         SocketTimeoutException late = new SocketTimeoutException("no complete response within " + limit);
         late.initCause(failure);
         return late;
-    }
-
-    private static HttpResponse whole(HttpExecuteResponse response) throws IOException {
-        byte[] content = content(response);
-        HttpResponse whole = new HttpResponse(response.httpResponse(), content);
-        if (content.length > MAX_BYTES) {
-            throw CreateSessionException.unusable(
-                    whole, "with more than 256 KiB, which is too large for" + " CreateSession");
-        }
-        return whole;
     }
 
     private static byte[] content(HttpExecuteResponse response) throws IOException {

@@ -1,4 +1,4 @@
-package dev.rolesanywhere.session;
+package dev.rolesanywhere.session.internal;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
@@ -10,13 +10,13 @@ import java.util.HashMap;
 import java.util.Map;
 
 /** Reads the strings in a JSON text by their JSON pointers (RFC 6901). */
-final class JsonStrings {
+public final class JsonStrings {
 
     /**
      * A real response has fewer than 100 tokens; its longest string is the session token, of up to a few thousand
      * characters.
      */
-    static final JsonFactory JSON = readyToParse(JsonFactory.builder()
+    public static final JsonFactory JSON = readyToParse(JsonFactory.builder()
             .streamReadConstraints(StreamReadConstraints.builder()
                     .maxDocumentLength(HttpTransport.MAX_BYTES)
                     .maxNestingDepth(16)
@@ -46,12 +46,26 @@ final class JsonStrings {
      *
      * @throws IOException if it is not one JSON value, or exceeds a limit
      */
-    static Map<String, String> of(byte[] json) throws IOException {
+    public static Map<String, String> of(byte[] json) throws IOException {
+        return of(json, false);
+    }
+
+    /**
+     * Reads the whole text, and numbers as they are written.
+     *
+     * @throws IOException if it is not one JSON value, or exceeds a limit
+     */
+    public static Map<String, String> withNumbers(byte[] json) throws IOException {
+        return of(json, true);
+    }
+
+    private static Map<String, String> of(byte[] json, boolean withNumbers) throws IOException {
         Map<String, String> strings = new HashMap<>();
         try (JsonParser parser = JSON.createParser(json)) {
             parser.nextToken();
             do {
-                if (parser.currentToken() == JsonToken.VALUE_STRING) {
+                JsonToken token = parser.currentToken();
+                if (token == JsonToken.VALUE_STRING || (withNumbers && token != null && token.isNumeric())) {
                     strings.put(parser.getParsingContext().pathAsPointer().toString(), parser.getText());
                 }
                 parser.nextToken();

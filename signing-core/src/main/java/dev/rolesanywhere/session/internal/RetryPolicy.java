@@ -1,21 +1,21 @@
-package dev.rolesanywhere.session;
+package dev.rolesanywhere.session.internal;
 
 import java.time.Duration;
 import java.util.Optional;
 
 /**
- * How often CreateSession is tried, and how long to wait in between: exponential backoff with full jitter.
+ * How often a call is tried, and how long to wait in between: exponential backoff with full jitter.
  *
  * @param attempts the maximum number of attempts
  * @param baseDelay the longest wait after the first failure
  * @param maxDelay the longest wait after any failure
  */
-record RetryPolicy(int attempts, Duration baseDelay, Duration maxDelay) {
+public record RetryPolicy(int attempts, Duration baseDelay, Duration maxDelay) {
 
     private static final int MAX_SHIFT = 16;
 
     /** Waits as long as Amazon's helper. */
-    static RetryPolicy of(int attempts) {
+    public static RetryPolicy of(int attempts) {
         return new RetryPolicy(attempts, Duration.ofMillis(500), Duration.ofSeconds(20));
     }
 
@@ -26,7 +26,7 @@ record RetryPolicy(int attempts, Duration baseDelay, Duration maxDelay) {
      * @param random from 0 to 1
      * @param retryAfter what the service asked for
      */
-    Optional<Duration> waitAfter(int attempt, double random, Optional<Duration> retryAfter) {
+    public Optional<Duration> waitAfter(int attempt, double random, Optional<Duration> retryAfter) {
         boolean askedForTooMuch =
                 retryAfter.filter(asked -> asked.compareTo(maxDelay) > 0).isPresent();
         if (attempt >= attempts || askedForTooMuch) {

@@ -1,0 +1,48 @@
+package dev.rolesanywhere.cli.command;
+
+import dev.rolesanywhere.cli.ecr.DockerHelper;
+import dev.rolesanywhere.cli.process.ProcessContext;
+import java.util.OptionalInt;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/** Tells docker and similar programs the password for a registry in ECR. */
+@Command(
+        name = DockerCredentialHelperCommand.NAME,
+        description = "Answers docker and other clients of registries, which ask for the password of a registry in"
+                + " Amazon ECR. The identity comes from ROLESANYWHERE_* variables or from the AWS profile. Also runs"
+                + " when the command is called docker-credential-rolesanywhere or docker-credential-ecr-login.",
+        sortOptions = false)
+public final class DockerCredentialHelperCommand implements Callable<Integer> {
+
+    public static final String NAME = "docker-credential-helper";
+
+    private final ProcessContext context;
+
+    @Parameters(
+            paramLabel = "ACTION",
+            description = "What to do: get, store, erase or list; get and erase read the name of the registry from"
+                    + " standard input.")
+    private String action = "";
+
+    public DockerCredentialHelperCommand(ProcessContext context) {
+        this.context = context;
+    }
+
+    /** Runs without picocli; returns the exit code, or nothing if the arguments are other than one action. */
+    public static OptionalInt runFast(ProcessContext context, String... arguments) {
+        if (arguments.length != 2 || arguments[1].startsWith("-")) {
+            return OptionalInt.empty();
+        } else if (arguments[1].equals("version")) {
+            new VersionCommand(context).run();
+            return OptionalInt.of(0);
+        }
+        return OptionalInt.of(new DockerHelper(NAME, context).run(arguments[1]));
+    }
+
+    @Override
+    public Integer call() {
+        return runFast(context, NAME, action).orElse(1);
+    }
+}

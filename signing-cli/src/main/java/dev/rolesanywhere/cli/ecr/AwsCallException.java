@@ -1,0 +1,127 @@
+package dev.rolesanywhere.cli.ecr;
+
+import dev.rolesanywhere.SigningHelperException;
+import dev.rolesanywhere.session.internal.ConnectionException;
+import dev.rolesanywhere.session.internal.HttpResponse;
+import dev.rolesanywhere.session.internal.ServiceError;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** A call of an AWS API that failed. The message names the operation and the endpoint. */
+final class AwsCallException extends SigningHelperException {
+
+    private static final long serialVersionUID = 1L;
+
+    private static final Duration TOLERATED_SKEW = Duration.ofMinutes(4);
+    private static final Set<String> SIGNATURE_CODES =
+            Set.of("InvalidSignatureException", "SignatureDoesNotMatch", "AuthFailure");
+    private static final Set<String> EXPIRED_CODES = Set.of(
+            "ExpiredToken",
+            "ExpiredTokenException",
+            "UnrecognizedClientException",
+            "InvalidClientTokenId",
+            "InvalidToken");
+
+    private final @Nullable String code;
+    private final boolean retryable;
+    private final @Nullable Duration retryAfter;
+    private final @Nullable Duration clockSkew;
+
+    private AwsCallException(
+            String message,
+            @Nullable Throwable cause,
+            @Nullable String code,
+            boolean retryable,
+            @Nullable Duration retryAfter,
+            @Nullable Duration clockSkew) {
+        super(message, cause);
+        this.code = code;
+        this.retryable = retryable;
+        this.retryAfter = retryAfter;
+        this.clockSkew = clockSkew;
+    }
+
+    static AwsCallException rejected(AwsApi api, HttpResponse response, ServiceError error, Instant now) {
+        String status = "status " + response.status()
+                + response.requestId().map(id -> ", request id " + id).orElse("");
+        String reason = error.isAnonymous() && response.requestId().isEmpty()
+                ? "a response with " + status + " came from " + server(api.endpoint()) + ", but not from AWS; check"
+                        + " the endpoint, and proxies, firewalls and captive portals in between"
+                : api.operation() + " was rejected: " + error.text() + " (" + status + ")";
+        Duration skew = response.clockSkew(now)
+                .filter(ahead -> ahead.abs().compareTo(TOLERATED_SKEW) > 0)
+                .orElse(null);
+        boolean isClock = skew != null
+                && error.code() != null
+                && (ServiceError.isClockSkew(error.code()) || SIGNATURE_CODES.contains(error.code()));
+        String message = isClock ? skewed(skew) + "; " + reason : reason;
+        return new AwsCallException(
+                message,
+                null,
+                error.code(),
+                error.retryable(),
+                response.retryAfter().orElse(null),
+                isClock ? skew : null);
+    }
+
+    private static String skewed(@Nullable Duration ahead) {
+        return ahead == null
+                ? ""
+                : "this machine's clock is " + ahead.abs().toSeconds() + " seconds "
+                        + (ahead.isNegative() ? "behind" : "ahead of") + " the service's";
+    }
+
+    static AwsCallException unusable(AwsApi api, HttpResponse response, String what) {
+        return new AwsCallException(
+                api.operation() + " at " + server(api.endpoint()) + " responded with status " + response.status()
+                        + ", but " + what + "; check the endpoint",
+                null,
+                null,
+                false,
+                null,
+                null);
+    }
+
+    static AwsCallException notReached(AwsApi api, ConnectionException failure) {
+        return new AwsCallException(
+                api.operation() + ": " + failure.getMessage(), failure, null, failure.isRetryable(), null, null);
+    }
+
+    private static String server(URI endpoint) {
+        return endpoint.getScheme() + "://" + endpoint.getRawAuthority();
+    }
+
+    boolean hasResponse() {
+        return !(getCause() instanceof ConnectionException);
+    }
+
+    boolean isRetryable() {
+        return retryable;
+    }
+
+    Optional<Duration> retryAfter() {
+        return Optional.ofNullable(retryAfter);
+    }
+
+    /** Returns how far the local clock is ahead, if the service rejected the request for that. */
+    Optional<Duration> clockSkew() {
+        return Optional.ofNullable(clockSkew);
+    }
+
+    /** Returns whether the service no longer accepts the credentials, so that others may help. */
+    boolean isOfCredentials() {
+        return code != null && EXPIRED_CODES.contains(code);
+    }
+
+    boolean isDenied() {
+        return code != null && code.startsWith("AccessDenied");
+    }
+
+    boolean isThrottled() {
+        return retryable && code != null && (code.contains("Thrott") || code.equals("TooManyRequestsException"));
+    }
+}

@@ -1,0 +1,165 @@
+package dev.rolesanywhere.cli.ecr;
+
+import dev.rolesanywhere.SigningHelperException;
+import dev.rolesanywhere.cli.awsconfig.AwsProfiles;
+import dev.rolesanywhere.cli.awsconfig.CommandWords;
+import dev.rolesanywhere.cli.cache.SessionCache;
+import dev.rolesanywhere.cli.options.EcrOptions;
+import dev.rolesanywhere.cli.options.EndpointOptions;
+import dev.rolesanywhere.cli.process.ProcessContext;
+import dev.rolesanywhere.cli.process.UsageException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds the credentials for a registry: options name an identity, or else AWS_ACCESS_KEY_ID, a web identity token file
+ * or the AWS profile does, in the order of the AWS CLI. Nothing asks the instance metadata service or a container
+ * endpoint: outside AWS these calls only take time.
+ */
+final class CredentialSources {
+
+    private static final int MAX_PROFILES = 8;
+    private static final String CREDENTIAL_PROCESS = "credential_process";
+
+    private final EcrOptions options;
+    private final List<String> words;
+    private final @Nullable SessionCache cache;
+    private final Sts sts;
+    private final ProcessContext context;
+
+    /**
+     * Creates the sources.
+     *
+     * @param words the command and the options it was called with
+     * @param cache where sessions are stored, or null if they are not
+     */
+    CredentialSources(
+            EcrOptions options,
+            List<String> words,
+            @Nullable SessionCache cache,
+            EcrRegistry registry,
+            ProcessContext context) {
+        this.options = options;
+        this.words = words;
+        this.cache = cache;
+        this.sts = new Sts(registry, options, context);
+        this.context = context;
+    }
+
+    /** Returns the source; for errors that are known only later, see {@link AwsCredentialSource#get}. */
+    AwsCredentialSource find() {
+        if (options.signing().areGiven()) {
+            return new SessionSource(options, cache, context);
+        }
+        String accessKeyId = variable("AWS_ACCESS_KEY_ID");
+        String secretAccessKey = variable("AWS_SECRET_ACCESS_KEY");
+        if (!accessKeyId.isEmpty() && !secretAccessKey.isEmpty()) {
+            return new FixedSource(
+                    new AwsCredentials(accessKeyId, secretAccessKey, orNull(variable("AWS_SESSION_TOKEN"))),
+                    "the keys in AWS_ACCESS_KEY_ID");
+        }
+        String tokenFile = variable("AWS_WEB_IDENTITY_TOKEN_FILE");
+        String role = variable("AWS_ROLE_ARN");
+        if (!tokenFile.isEmpty() && !role.isEmpty()) {
+            return new WebIdentitySource(
+                    sts, new Sts.Role(role, variable("AWS_ROLE_SESSION_NAME"), "", ""), Path.of(tokenFile));
+        }
+        AwsProfiles profiles = AwsProfiles.load(context.environment(), EndpointOptions.IS_WINDOWS);
+        return new Profiles(profiles).source(profiles.selected());
+    }
+
+    private String variable(String name) {
+        return context.environment().getOrDefault(name, "");
+    }
+
+    private static @Nullable String orNull(String text) {
+        return text.isEmpty() ? null : text;
+    }
+
+    /** Follows source_profile from profile to profile. */
+    private final class Profiles {
+
+        private final AwsProfiles profiles;
+        private final List<String> path = new ArrayList<>();
+
+        Profiles(AwsProfiles profiles) {
+            this.profiles = profiles;
+        }
+
+        AwsCredentialSource source(String name) {
+            Map<String, String> profile = profiles.find(name);
+            if (profile == null) {
+                throw new UsageException("there are no AWS credentials: the profile '" + name + "' is not in "
+                        + profiles.files() + "; set AWS_PROFILE and AWS_CONFIG_FILE, or name the identity with options"
+                        + " or with variables such as ROLESANYWHERE_CERTIFICATE");
+            }
+            boolean isOwnSource = path.contains(name);
+            path.add(name);
+            if (path.size() > MAX_PROFILES) {
+                throw new UsageException("source_profile leads from profile to profile without end: "
+                        + String.join(", ", path.subList(0, 3)) + ", …");
+            }
+            return profile.containsKey("role_arn") && !isOwnSource ? role(name, profile) : own(name, profile);
+        }
+
+        private AwsCredentialSource role(String name, Map<String, String> profile) {
+            if (profile.containsKey("mfa_serial")) {
+                throw refused(name, "mfa_serial, and nobody can type a code here");
+            }
+            Sts.Role role = new Sts.Role(
+                    profile.getOrDefault("role_arn", ""),
+                    profile.getOrDefault("role_session_name", ""),
+                    profile.getOrDefault("external_id", ""),
+                    profile.getOrDefault("duration_seconds", ""));
+            String source = profile.get("source_profile");
+            if (source != null) {
+                return new AssumedRoleSource(sts, role, source(source));
+            }
+            String tokenFile = profile.get("web_identity_token_file");
+            if (tokenFile != null) {
+                return new WebIdentitySource(sts, role, Path.of(tokenFile));
+            }
+            throw refused(
+                    name,
+                    "role_arn without source_profile or web_identity_token_file; credential_source is not supported");
+        }
+
+        private AwsCredentialSource own(String name, Map<String, String> profile) {
+            String accessKeyId = profile.getOrDefault("aws_access_key_id", "");
+            String secretAccessKey = profile.getOrDefault("aws_secret_access_key", "");
+            if (!accessKeyId.isEmpty() && !secretAccessKey.isEmpty()) {
+                return new FixedSource(
+                        new AwsCredentials(
+                                accessKeyId, secretAccessKey, orNull(profile.getOrDefault("aws_session_token", ""))),
+                        "the keys in the profile '" + name + "'");
+            }
+            String command = profile.getOrDefault(CREDENTIAL_PROCESS, "");
+            if (!command.isEmpty()) {
+                return process(name, CommandWords.split(command, EndpointOptions.IS_WINDOWS));
+            }
+            throw refused(
+                    name,
+                    path.isEmpty() || profile.isEmpty()
+                            ? "no credentials; add credential_process or keys"
+                            : "neither credential_process nor keys nor role_arn, and nothing else is supported");
+        }
+
+        private AwsCredentialSource process(String name, List<String> command) {
+            if (!SigningHelper.isSession(command)) {
+                return new ProcessSource(command, name, context);
+            }
+            List<String> all = new ArrayList<>(command.subList(1, command.size()));
+            all.addAll(words.subList(1, words.size()));
+            EcrOptions ofProfile =
+                    EcrOptions.parse(all, CREDENTIAL_PROCESS + " of the profile '" + name + "'", context);
+            return new SessionSource(ofProfile, cache, context);
+        }
+
+        private SigningHelperException refused(String name, String what) {
+            return new UsageException("the profile '" + name + "' in " + profiles.files() + " has " + what);
+        }
+    }
+}

@@ -1,0 +1,35 @@
+package dev.rolesanywhere.cli.ecr;
+
+import dev.rolesanywhere.SigningHelperException;
+import dev.rolesanywhere.session.internal.JsonStrings;
+import java.io.IOException;
+import java.util.Map;
+
+/** Reads the JSON that a credential process prints. */
+final class CredentialsJson {
+
+    private CredentialsJson() {}
+
+    /**
+     * Parses the JSON.
+     *
+     * @param source what printed it, for messages
+     * @throws SigningHelperException if it has no credentials
+     */
+    static AwsCredentials parse(String json, String source) {
+        Map<String, String> fields;
+        try {
+            fields = JsonStrings.of(json.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        } catch (IOException ignored) { // Its message quotes the text.
+            throw new SigningHelperException(source + " did not print JSON; run it by hand and look at its output");
+        }
+        String accessKeyId = fields.getOrDefault("/AccessKeyId", "");
+        String secretAccessKey = fields.getOrDefault("/SecretAccessKey", "");
+        if (accessKeyId.isEmpty() || secretAccessKey.isEmpty()) {
+            throw new SigningHelperException(
+                    source + " printed JSON without AccessKeyId or SecretAccessKey; correct that command");
+        }
+        String sessionToken = fields.getOrDefault("/SessionToken", "");
+        return new AwsCredentials(accessKeyId, secretAccessKey, sessionToken.isEmpty() ? null : sessionToken);
+    }
+}

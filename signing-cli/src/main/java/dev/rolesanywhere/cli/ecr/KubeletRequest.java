@@ -1,0 +1,81 @@
+package dev.rolesanywhere.cli.ecr;
+
+import dev.rolesanywhere.cli.process.UsageException;
+import dev.rolesanywhere.session.internal.JsonStrings;
+import java.io.IOException;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the kubelet asks a credential provider. {@code toString} shows no token.
+ *
+ * @param apiVersion the version of the protocol, which the response must repeat
+ * @param image the name of the image
+ * @param serviceAccountToken the token of the pod's service account, or null
+ * @param roleArn the role in the annotation of the pod's service account, or null
+ * @see <a href="https://kubernetes.io/docs/reference/config-api/kubelet-credentialprovider.v1/">Kubernetes, Kubelet
+ *     CredentialProvider (v1)</a>
+ */
+record KubeletRequest(
+        String apiVersion,
+        String image,
+        @Nullable String serviceAccountToken,
+        @Nullable String roleArn) {
+
+    static final int MAX_BYTES = 1 << 20;
+
+    private static final String GROUP = "credentialprovider.kubelet.k8s.io/";
+    private static final String KIND = "CredentialProviderRequest";
+
+    /** In a JSON pointer, ~1 stands for the slash of eks.amazonaws.com/ecr-role-arn. */
+    private static final String ROLE = "/serviceAccountAnnotations/eks.amazonaws.com~1ecr-role-arn";
+
+    /**
+     * Parses a request. Unknown fields are ignored.
+     *
+     * @throws UsageException if it is not a request of a known version
+     */
+    static KubeletRequest parse(byte[] json) {
+        Map<String, String> fields = fields(json);
+        String kind = required(fields, "kind");
+        if (!kind.equals(KIND)) {
+            throw new UsageException("the request on standard input has another kind than " + KIND
+                    + "; the kubelet starts this command, as the name in its image credential provider config");
+        }
+        String apiVersion = required(fields, "apiVersion");
+        return switch (apiVersion) {
+            case GROUP + "v1", GROUP + "v1beta1", GROUP + "v1alpha1" ->
+                new KubeletRequest(
+                        apiVersion, required(fields, "image"), fields.get("/serviceAccountToken"), fields.get(ROLE));
+            default ->
+                throw new UsageException("the request on standard input has an unknown apiVersion; set apiVersion: "
+                        + GROUP + "v1 (or v1beta1, v1alpha1) in the kubelet's image credential provider config");
+        };
+    }
+
+    private static Map<String, String> fields(byte[] json) {
+        if (json.length > MAX_BYTES) {
+            throw new UsageException("the request on standard input is larger than 1 MiB");
+        }
+        try {
+            return JsonStrings.of(json);
+        } catch (IOException ignored) { // Its message quotes the text.
+            throw new UsageException("the request on standard input is not JSON; the kubelet writes a " + KIND
+                    + " there, and for a test: echo '{\"kind\":\"" + KIND + "\",\"apiVersion\":\"" + GROUP
+                    + "v1\",\"image\":\"REGISTRY/REPOSITORY\"}'");
+        }
+    }
+
+    private static String required(Map<String, String> fields, String name) {
+        String value = fields.get("/" + name);
+        if (value == null || value.isEmpty()) {
+            throw new UsageException("the request on standard input has no " + name);
+        }
+        return value;
+    }
+
+    @Override
+    public String toString() {
+        return "KubeletRequest[" + image + "]";
+    }
+}

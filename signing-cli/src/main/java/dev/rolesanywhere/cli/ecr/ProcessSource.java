@@ -1,0 +1,103 @@
+package dev.rolesanywhere.cli.ecr;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.rolesanywhere.SigningHelperException;
+import dev.rolesanywhere.cli.cache.SessionKey;
+import dev.rolesanywhere.cli.process.ProcessContext;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Another program that prints credentials.
+ *
+ * @param command the program and its arguments, which may contain secrets
+ * @param profile the profile that names it
+ * @param context gives the environment
+ */
+record ProcessSource(List<String> command, String profile, ProcessContext context) implements AwsCredentialSource {
+
+    private static final int MAX_BYTES = 256 << 10;
+    private static final Duration LIMIT = Duration.ofSeconds(30);
+
+    /** Runs the program without a shell. What it prints on stderr is for the user. */
+    @Override
+    public AwsCredentials get() {
+        Process process = start();
+        Thread watchdog = new Thread(() -> endLate(process), "credential-process-watchdog");
+        watchdog.setDaemon(true);
+        watchdog.start();
+        try (InputStream out = process.getInputStream()) {
+            process.getOutputStream().close();
+            byte[] output = out.readNBytes(MAX_BYTES + 1);
+            if (output.length > MAX_BYTES) {
+                throw new SigningHelperException(name() + " printed more than 256 KiB; it must print one JSON object");
+            }
+            int exitCode = process.waitFor();
+            if (exitCode != 0) {
+                throw new SigningHelperException(name() + " failed with exit code " + exitCode + "; it must end within "
+                        + LIMIT.toSeconds() + " seconds; run it by hand");
+            }
+            return CredentialsJson.parse(new String(output, UTF_8), name());
+        } catch (IOException e) {
+            throw new SigningHelperException(name() + " could not be read; run it by hand", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new SigningHelperException(name() + " was interrupted", e);
+        } finally {
+            watchdog.interrupt();
+            end(process);
+        }
+    }
+
+    private Process start() {
+        ProcessBuilder builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
+        builder.environment().clear();
+        builder.environment().putAll(context.environment());
+        try {
+            return builder.start();
+        } catch (IOException e) {
+            throw new SigningHelperException(
+                    name() + " cannot be started: there is no executable file "
+                            + (command.get(0).contains("/") ? command.get(0) : command.get(0) + " in PATH")
+                            + "; write its whole path",
+                    e);
+        }
+    }
+
+    private static void endLate(Process process) {
+        try {
+            if (!process.waitFor(LIMIT.toMillis(), TimeUnit.MILLISECONDS)) {
+                end(process);
+            }
+        } catch (InterruptedException ignored) {
+            // It has ended.
+        }
+    }
+
+    /** A child that lives on would hold the kubelet's pipe, and the kubelet would wait for it. */
+    private static void end(Process process) {
+        process.descendants().forEach(ProcessHandle::destroyForcibly);
+        process.destroyForcibly();
+    }
+
+    @Override
+    public SessionKey key() {
+        SessionKey.Builder key = SessionKey.builder().add("process").add(profile);
+        command.forEach(key::add);
+        return key.build();
+    }
+
+    @Override
+    public String name() {
+        return "credential_process of the profile '" + profile + "'";
+    }
+
+    @Override
+    public String toString() {
+        return "ProcessSource[" + profile + "]";
+    }
+}

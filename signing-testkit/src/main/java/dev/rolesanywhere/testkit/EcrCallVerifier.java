@@ -1,0 +1,135 @@
+package dev.rolesanywhere.testkit;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.List;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+
+/**
+ * Verifies a call of ECR: its form, the session that its credentials belong to, and its signature.
+ *
+ * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html">IAM User
+ *     Guide, Signature Version 4</a>
+ */
+final class EcrCallVerifier {
+
+    private static final String ALGORITHM = "AWS4-HMAC-SHA256";
+    private static final String MEDIA_TYPE = "application/x-amz-json-1.1";
+    private static final List<String> SIGNED = List.of("host", "x-amz-date", "x-amz-security-token");
+
+    private final SimulatorSettings settings;
+    private final SimulatorState state;
+
+    EcrCallVerifier(SimulatorSettings settings, SimulatorState state) {
+        this.settings = settings;
+        this.state = state;
+    }
+
+    /** A call that was verified. */
+    record Verified(IssuedSession session, String region) {}
+
+    Verified verify(EcrOperation operation, ReceivedRequest request, Instant now) {
+        try {
+            return verified(operation, request, now);
+        } catch (Refusal refusal) {
+            // The parts of a signature are checked as for CreateSession, which has other codes.
+            throw refusal.error().code().equals("AccessDeniedException")
+                    ? refused("InvalidSignatureException", refusal.reason())
+                    : refusal;
+        }
+    }
+
+    private Verified verified(EcrOperation operation, ReceivedRequest request, Instant now) {
+        requireForm(request);
+        AuthorizationHeader authorization = AuthorizationHeader.read(request);
+        IssuedSession session = session(authorization, request);
+        SignedHeaders.check(authorization.signedHeaderNames(), request, SIGNED);
+        authorization.scope().requireService(operation.service());
+        String region = authorization.scope().region();
+        if (operation == EcrOperation.PUBLIC && !region.equals("us-east-1")) {
+            throw refused("UnrecognizedClientException", "ECR Public is only in us-east-1, not in '" + region + "'.");
+        }
+        SigningTime time = SigningTime.read(request);
+        time.requireDateOf(authorization.scope());
+        time.requireNear(now, settings.maxClockSkew());
+        requireSignature(authorization, session, ExpectedSignature.of(request, authorization, time));
+        if (!now.isBefore(session.expiration())) {
+            throw refused("ExpiredTokenException", "The session expired at " + session.expiration() + ".");
+        }
+        return new Verified(session, region);
+    }
+
+    private void requireForm(ReceivedRequest request) {
+        String path = request.rawPath();
+        boolean isRoot = path.equals("/") || path.equals(settings.basePath()) || path.equals(settings.basePath() + "/");
+        if (!request.method().equals("POST") || !isRoot) {
+            throw refused("UnknownOperationException", "The operation is a POST to the root of the endpoint.");
+        }
+        String contentType = request.header("content-type").orElse("");
+        if (!contentType.equals(MEDIA_TYPE)) {
+            throw refused(
+                    "UnknownOperationException", "The Content-Type is '" + contentType + "', not " + MEDIA_TYPE + ".");
+        }
+        if (!request.bodyText().strip().matches("(?s)\\{.*}")) {
+            throw refused("SerializationException", "The body is not a JSON object.");
+        }
+    }
+
+    private IssuedSession session(AuthorizationHeader authorization, ReceivedRequest request) {
+        String token = request.header("x-amz-security-token").orElse("");
+        return state.sessions().stream()
+                .filter(session -> session.accessKeyId().equals(authorization.identity()))
+                .filter(session -> session.sessionToken().equals(token))
+                .findFirst()
+                .orElseThrow(() -> refused(
+                        "UnrecognizedClientException",
+                        "This simulator issued no session with this access key ID and session token."));
+    }
+
+    private static void requireSignature(
+            AuthorizationHeader authorization, IssuedSession session, ExpectedSignature expected) {
+        if (!authorization.algorithm().equals(ALGORITHM)) {
+            throw refused("InvalidSignatureException", "The algorithm is not " + ALGORITHM + ".");
+        }
+        byte[] key = ("AWS4" + session.secretAccessKey()).getBytes(UTF_8);
+        for (String part : authorization.scope().text().split("/", -1)) {
+            key = hmac(key, part);
+        }
+        byte[] signature = HexFormat.of().parseHex(authorization.signature());
+        if (!MessageDigest.isEqual(hmac(key, expected.stringToSign()), signature)) {
+            throw refused(
+                    "InvalidSignatureException",
+                    "The signature does not match the session's secret access key and the received request; the"
+                            + " SHA-256 of its canonical request is " + expected.canonicalRequestHash() + ".");
+        }
+    }
+
+    private static byte[] hmac(byte[] key, String text) {
+        try {
+            Mac mac = Mac.getInstance("HmacSHA256");
+            mac.init(new SecretKeySpec(key, "HmacSHA256"));
+            return mac.doFinal(text.getBytes(UTF_8));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static Refusal refused(String code, String reason) {
+        return Refusal.of(new ServiceError(400, code, message(code)), reason);
+    }
+
+    private static String message(String code) {
+        return switch (code) {
+            case "ExpiredTokenException" -> "The security token included in the request is expired";
+            case "UnrecognizedClientException" -> "The security token included in the request is invalid.";
+            case "InvalidSignatureException" ->
+                "The request signature we calculated does not match the signature you provided.";
+            default -> "";
+        };
+    }
+}
