@@ -3,7 +3,7 @@ import os
 import re
 import subprocess
 
-MODULES = ["signing-core", "signing-pkcs11", "signing-testkit"]
+MODULES = ["signing-core", "signing-pkcs11", "signing-tpm", "signing-testkit"]
 IMPORT = re.compile(r"^import .*;\n", re.MULTILINE)
 # What a snippet begins with if it is members of a class and not statements.
 MEMBERS = re.compile(r"\s*(@|public |static |private |final class )")

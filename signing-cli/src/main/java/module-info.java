@@ -2,6 +2,7 @@
 module dev.rolesanywhere.cli {
     requires dev.rolesanywhere;
     requires dev.rolesanywhere.pkcs11;
+    requires dev.rolesanywhere.tpm;
     requires static org.jspecify;
     requires com.fasterxml.jackson.core;
     requires com.sun.jna;

@@ -220,7 +220,9 @@ class BrokenInputTest {
             --cert-selector    | Key=x509Subject,Value=CN=x                     | --certificate and --cert-selector cannot be combined; remove one of them
             --private-key      | pkcs11:object=x;pin-value=1234                 | the PKCS#11 URI has its PIN in the wrong place; it belongs after a question mark
             --certificate      | pkcs11:object=x                                | --private-key: a certificate in a token requires a key in a token; omit the option, or specify the pkcs11: URI of the key
-            --private-key      | handle:0x81000001                              | --private-key names a key in a TPM, which is not supported yet; use a PEM or PKCS#12 file, or the TPM's PKCS#11 module
+            --private-key      | handle:parent                                  | --private-key: a handle in a TPM is a hexadecimal number; write it as handle:0x81000001
+            --private-key      | handle:0x80000000                              | the TPM handle 0x80000000 is not a persistent one; specify one from 0x81000000 to 0x81ffffff
+            --certificate      | handle:0x81000001                              | --certificate names a key in a TPM; specify the file of its certificate, and the key with --private-key
             """)
     void aWrongValueIsNamed(String option, String value, String message) {
         List<String> arguments = CredentialProcess.of(simulator(), CERTIFICATE, KEY);

@@ -92,8 +92,11 @@ class RootCommandTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"--tpm-key-password=x", "--no-tpm-key-password"})
-    void optionsForTpmKeysHaveNoEffectOnOtherKeys(String option) {
+    @CsvSource({
+        "--tpm-key-password=x, 'aws_signing_helper: warning: --tpm-key-password is ignored, because it is not needed'",
+        "--no-tpm-key-password, ''"
+    })
+    void optionsForTpmKeysHaveNoEffectOnOtherKeys(String option, String warning) {
         String certificate =
                 Testdata.identities("ec-p256/direct/certificate.pem").toString();
         String key = Testdata.identities("ec-p256/direct/key-pkcs8.pem").toString();
@@ -101,7 +104,7 @@ class RootCommandTest {
         Invocation run = Invocation.of("sign-string", "--certificate", certificate, "--private-key", key, option);
 
         assertEquals(0, run.exitCode(), run.stderr());
-        assertEquals("", run.stderr());
+        assertEquals(warning, run.stderr().strip());
     }
 
     @ParameterizedTest

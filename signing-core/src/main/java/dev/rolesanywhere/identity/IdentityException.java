@@ -27,6 +27,10 @@ public final class IdentityException extends SigningHelperException {
         PIN_MISSING,
         /** The token refuses the PIN, which must not be tried again: tokens lock themselves. */
         PIN_WRONG,
+        /** The key in a TPM requires its password and none was given. */
+        TPM_PASSWORD_MISSING,
+        /** The TPM refuses the key's password, which must not be tried again: TPMs lock themselves. */
+        TPM_PASSWORD_WRONG,
         /** There is no private key where one was looked for. */
         KEY_MISSING,
         /** Several keys match, and none was selected. */

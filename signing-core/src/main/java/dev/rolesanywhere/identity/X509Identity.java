@@ -4,7 +4,6 @@ import dev.rolesanywhere.identity.internal.CertificatePath;
 import dev.rolesanywhere.identity.internal.JcaSigner;
 import dev.rolesanywhere.identity.internal.KeySigner;
 import dev.rolesanywhere.identity.internal.PrivateKeySigner;
-import dev.rolesanywhere.identity.internal.ProofOfPossession;
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
 import java.util.List;
@@ -50,7 +49,7 @@ public final class X509Identity {
     public static X509Identity of(
             X509Certificate certificate, List<X509Certificate> intermediates, IdentitySigner signer) {
         SigningAlgorithm algorithm = SigningAlgorithm.of(certificate.getPublicKey());
-        if (!belongsTo(certificate, signer)) {
+        if (!KeySigner.belongs(signer, certificate)) {
             throw new IdentityException(
                     IdentityException.Reason.KEY_MISMATCH,
                     "the private key does not belong to the certificate of "
@@ -79,13 +78,6 @@ public final class X509Identity {
                 ? JcaSigner.of(privateKey, certificate.getPublicKey())
                 : PrivateKeySigner.fromPkcs8(encoded);
         return of(certificate, intermediates, signer);
-    }
-
-    /** Verifies a signature unless the signer has a cheaper proof. */
-    private static boolean belongsTo(X509Certificate certificate, IdentitySigner signer) {
-        return signer instanceof KeySigner key
-                ? key.belongsTo(certificate)
-                : ProofOfPossession.verify(signer, certificate);
     }
 
     /**

@@ -3,6 +3,7 @@ package dev.rolesanywhere.store;
 import dev.rolesanywhere.InvalidSettingException;
 import dev.rolesanywhere.identity.IdentityException;
 import dev.rolesanywhere.identity.IdentityException.Reason;
+import dev.rolesanywhere.identity.IdentitySigner;
 import dev.rolesanywhere.identity.IdentitySource;
 import dev.rolesanywhere.identity.X509Identity;
 import java.nio.file.Path;
@@ -10,6 +11,7 @@ import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -47,7 +49,9 @@ public final class FileIdentitySource implements IdentitySource {
         this.privateKey = certificate.equals(builder.privateKey) ? null : builder.privateKey;
         this.intermediates = builder.intermediates;
         this.settings = new IdentityFiles.Settings(
-                new IdentityFormat(builder.privateKeyPassword, builder.storePassword), builder.alias, builder.warnings);
+                new IdentityFormat(builder.privateKeyPassword, builder.storePassword, builder.tpmKeys),
+                builder.alias,
+                builder.warnings);
         this.clock = builder.clock;
     }
 
@@ -142,7 +146,7 @@ public final class FileIdentitySource implements IdentitySource {
      * @throws IdentityException if the file cannot be read
      */
     public static List<X509Certificate> readIntermediates(Path file, Consumer<String> warnings) {
-        IdentityFormat format = new IdentityFormat(Password.NONE, Password.NONE);
+        IdentityFormat format = new IdentityFormat(Password.NONE, Password.NONE, null);
         return IdentityFiles.intermediates(
                 Content.Source.file(file).read(), new IdentityFiles.Settings(format, null, warnings));
     }
@@ -162,6 +166,7 @@ public final class FileIdentitySource implements IdentitySource {
         private @Nullable String alias;
         private Password privateKeyPassword = Password.NONE;
         private Password storePassword = Password.NONE;
+        private @Nullable Function<byte[], IdentitySigner> tpmKeys;
         private Consumer<String> warnings = warning -> {};
         private Clock clock = Clock.systemUTC();
 
@@ -257,6 +262,18 @@ public final class FileIdentitySource implements IdentitySource {
          */
         public Builder storePassword(Supplier<char[]> password) {
             this.storePassword = Password.from(password);
+            return this;
+        }
+
+        /**
+         * Sets what reads keys that only a TPM can use. Without it they are rejected.
+         *
+         * @param reader returns the signer for the content of a PEM block TSS2 PRIVATE KEY; {@code TpmIdentitySource}
+         *     of signing-tpm has one
+         * @return this builder
+         */
+        public Builder tpmKeys(Function<byte[], IdentitySigner> reader) {
+            this.tpmKeys = reader;
             return this;
         }
 

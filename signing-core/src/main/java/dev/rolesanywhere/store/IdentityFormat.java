@@ -2,19 +2,26 @@ package dev.rolesanywhere.store;
 
 import dev.rolesanywhere.identity.IdentityException;
 import dev.rolesanywhere.identity.IdentityException.Reason;
+import dev.rolesanywhere.identity.IdentitySigner;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.util.Base64;
 import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Detects the format of a file from its content, and parses it.
  *
  * @param keyPassword opens encrypted keys in PEM and DER, and keys in JKS that have a password of their own
  * @param storePassword opens PKCS#12 and JKS files
+ * @param tpmKeys returns the signer of a PEM block TSS2 PRIVATE KEY; null if such keys are rejected
  */
-record IdentityFormat(Password keyPassword, Password storePassword) {
+record IdentityFormat(
+        Password keyPassword,
+        Password storePassword,
+        @Nullable Function<byte[], IdentitySigner> tpmKeys) {
 
     /** Parses certificates and keys. */
     IdentityMaterial parse(Content content) {
@@ -28,7 +35,9 @@ record IdentityFormat(Password keyPassword, Password storePassword) {
 
     private IdentityMaterial parse(byte[] content, boolean withKeys) throws IOException, GeneralSecurityException {
         if (!isBinary(content) && PemBlock.isIn(content)) {
-            return withKeys ? PemIdentityFile.parse(content, keyPassword) : PemIdentityFile.parseCertificates(content);
+            return withKeys
+                    ? PemIdentityFile.parse(content, keyPassword, tpmKeys)
+                    : PemIdentityFile.parseCertificates(content);
         }
         return parseBinary(content);
     }

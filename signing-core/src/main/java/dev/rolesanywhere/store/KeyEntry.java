@@ -1,6 +1,6 @@
 package dev.rolesanywhere.store;
 
-import dev.rolesanywhere.identity.internal.PrivateKeySigner;
+import dev.rolesanywhere.identity.IdentitySigner;
 import java.util.Locale;
 
 /**
@@ -9,9 +9,9 @@ import java.util.Locale;
  * @param alias its name in a key store; empty in PEM and DER, which have none
  * @param signer the key
  */
-record KeyEntry(String alias, PrivateKeySigner signer) {
+record KeyEntry(String alias, IdentitySigner signer) {
 
-    static KeyEntry unnamed(PrivateKeySigner signer) {
+    static KeyEntry unnamed(IdentitySigner signer) {
         return new KeyEntry("", signer);
     }
 

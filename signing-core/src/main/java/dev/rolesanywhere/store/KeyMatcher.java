@@ -2,6 +2,7 @@ package dev.rolesanywhere.store;
 
 import dev.rolesanywhere.identity.IdentityException;
 import dev.rolesanywhere.identity.IdentityException.Reason;
+import dev.rolesanywhere.identity.internal.KeySigner;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.Collections;
@@ -37,7 +38,7 @@ record KeyMatcher(String certificatesName, String keysName, List<KeyEntry> keys,
             Content certificatesContent, List<X509Certificate> certificates, Content keysContent, List<KeyEntry> keys) {
         List<Pair> pairs = certificatesContent.parse(bytes -> certificates.stream()
                 .flatMap(certificate -> keys.stream()
-                        .filter(key -> key.signer().belongsTo(certificate))
+                        .filter(key -> KeySigner.belongs(key.signer(), certificate))
                         .map(key -> new Pair(certificate, key)))
                 .toList());
         return new KeyMatcher(certificatesContent.name(), keysContent.name(), keys, pairs);

@@ -2,27 +2,33 @@ package dev.rolesanywhere.store;
 
 import dev.rolesanywhere.identity.IdentityException;
 import dev.rolesanywhere.identity.IdentityException.Reason;
+import dev.rolesanywhere.identity.IdentitySigner;
 import dev.rolesanywhere.identity.internal.PrivateKeySigner;
 import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** Parses the certificates and keys in PEM text. */
 final class PemIdentityFile {
 
     private final Password keyPassword;
+    private final @Nullable Function<byte[], IdentitySigner> tpmKeys;
     private final EncryptionLimits limits = EncryptionLimits.ofKeys();
     private final IdentityMaterial.Collector collector = new IdentityMaterial.Collector();
 
-    private PemIdentityFile(Password keyPassword) {
+    private PemIdentityFile(Password keyPassword, @Nullable Function<byte[], IdentitySigner> tpmKeys) {
         this.keyPassword = keyPassword;
+        this.tpmKeys = tpmKeys;
     }
 
-    static IdentityMaterial parse(byte[] content, Password keyPassword) {
-        return new PemIdentityFile(keyPassword).parse(PemBlock.in(content));
+    static IdentityMaterial parse(
+            byte[] content, Password keyPassword, @Nullable Function<byte[], IdentitySigner> tpmKeys) {
+        return new PemIdentityFile(keyPassword, tpmKeys).parse(PemBlock.in(content));
     }
 
     /** Skips the keys, which may be encrypted. */
     static IdentityMaterial parseCertificates(byte[] content) {
-        return new PemIdentityFile(Password.NONE)
+        return new PemIdentityFile(Password.NONE, null)
                 .parse(PemBlock.in(content).stream()
                         .filter(block -> !block.label().endsWith("PRIVATE KEY"))
                         .toList());
@@ -44,12 +50,18 @@ final class PemIdentityFile {
             case "ENCRYPTED PRIVATE KEY" -> addKey(PrivateKeyDecoder.encryptedPkcs8(der(block), keyPassword, limits));
             case "RSA PRIVATE KEY", "EC PRIVATE KEY" ->
                 addKey(PrivateKeyDecoder.traditional(block, keyPassword, collector));
-            case "TSS2 PRIVATE KEY" ->
-                throw new IdentityException(
-                        Reason.UNSUPPORTED, "keys in a TPM (TSS2 PRIVATE KEY) are not supported yet");
+            case "TSS2 PRIVATE KEY" -> addKey(tpmKey(block.content()));
             case "OPENSSH PRIVATE KEY" -> throw UnusableFormat.OPENSSH_KEY.instead("one in PEM");
             default -> ignore(block);
         }
+    }
+
+    private IdentitySigner tpmKey(byte[] der) {
+        if (tpmKeys == null) {
+            throw new IdentityException(
+                    Reason.UNSUPPORTED, "it is a key in a TPM (TSS2 PRIVATE KEY); load it with signing-tpm");
+        }
+        return tpmKeys.apply(der);
     }
 
     /** Some tools label PKCS#7 as a certificate. */
@@ -61,7 +73,7 @@ final class PemIdentityFile {
         }
     }
 
-    private void addKey(PrivateKeySigner signer) {
+    private void addKey(IdentitySigner signer) {
         collector.key(KeyEntry.unnamed(signer));
     }
 

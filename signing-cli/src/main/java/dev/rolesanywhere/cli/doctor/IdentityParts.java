@@ -28,7 +28,9 @@ record IdentityParts(
             IdentityException.Reason.PASSWORD_MISSING,
             IdentityException.Reason.PASSWORD_WRONG,
             IdentityException.Reason.PIN_MISSING,
-            IdentityException.Reason.PIN_WRONG);
+            IdentityException.Reason.PIN_WRONG,
+            IdentityException.Reason.TPM_PASSWORD_MISSING,
+            IdentityException.Reason.TPM_PASSWORD_WRONG);
 
     static IdentityParts load(IdentityChecks.Loader loader, boolean namesIntermediates) {
         try {

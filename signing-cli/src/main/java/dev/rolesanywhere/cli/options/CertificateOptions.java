@@ -156,7 +156,10 @@ public final class CertificateOptions {
         if (certificate == null || certificate.isEmpty()) {
             throw new UsageException("--certificate is missing; specify a PEM or PKCS#12 file");
         }
-        LaterFeatures.refuseLocation(CERTIFICATE, certificate);
+        if (certificate.startsWith(TpmOptions.HANDLE)) {
+            throw new UsageException("--certificate names a key in a TPM; specify the file of its certificate, and the"
+                    + " key with --private-key");
+        }
         FileIdentitySource.Builder source =
                 FileIdentitySource.builder().warnings(warning -> warnOnce(warning, context));
         String value = certificate;

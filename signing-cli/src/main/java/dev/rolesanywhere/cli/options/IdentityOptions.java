@@ -32,6 +32,9 @@ public final class IdentityOptions implements AutoCloseable {
     @Mixin
     private final TokenOptions token = new TokenOptions();
 
+    @Mixin
+    private final TpmOptions tpm = new TpmOptions();
+
     @Option(
             names = "--use-latest-expiring-certificate",
             description = "Uses the certificate that expires last if several match.")
@@ -97,6 +100,10 @@ public final class IdentityOptions implements AutoCloseable {
         if (certificate.tokenUri().isPresent() || privateKey.tokenUri().isPresent()) {
             return tokenIdentity(context, intermediates);
         }
+        if (privateKey.isHandle()) {
+            TokenIdentity.Parts parts = new TokenIdentity.Parts(certificate, privateKey, intermediates);
+            return tpm.identity(privateKey.location(), context).atHandle(parts);
+        }
         IdentitySource files = new PromptingIdentitySource(() -> files(context, intermediates), context.terminal());
         AtomicBoolean warned = new AtomicBoolean();
         return () -> {
@@ -105,6 +112,7 @@ public final class IdentityOptions implements AutoCloseable {
                 token.warnOfUnneededPin(context);
                 certificate.warnOfUnneededPassword(context);
                 privateKey.warnOfUnneededPassword(context);
+                tpm.warnOfUnneededPassword(context);
             }
             return identity;
         };
@@ -120,12 +128,15 @@ public final class IdentityOptions implements AutoCloseable {
         }
     }
 
-    /** Returns the key in a token, if no certificate is given. */
+    /** Returns the key in a token or a TPM, if no certificate is given. */
     public Optional<KeySigner> keyWithoutCertificate(ProcessContext context) {
-        if (certificate.isGiven()
-                || keyStore.areGiven()
-                || privateKey.tokenUri().isEmpty()) {
+        if (certificate.isGiven() || keyStore.areGiven()) {
             return Optional.empty();
+        }
+        if (privateKey.tokenUri().isEmpty()) {
+            return privateKey.isGiven()
+                    ? tpm.identity(privateKey.location(), context).withoutCertificate()
+                    : Optional.empty();
         }
         TokenIdentity identity = TokenIdentity.ofKey(privateKey, token, context);
         tokens.add(identity);
@@ -155,6 +166,7 @@ public final class IdentityOptions implements AutoCloseable {
     private FileIdentitySource.Builder files(ProcessContext context, Consumer<Consumer<Path>> intermediates) {
         FileIdentitySource.Builder files = certificate.source(context);
         privateKey.addTo(files, context);
+        files.tpmKeys(tpm.identity(privateKey.isGiven() ? privateKey.location() : certificate.location(), context));
         intermediates.accept(files::intermediates);
         return files;
     }

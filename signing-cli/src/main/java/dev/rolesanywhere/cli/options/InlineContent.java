@@ -29,7 +29,7 @@ final class InlineContent {
         return !value.equals("-")
                 && !value.startsWith("env:")
                 && !value.startsWith("fd:")
-                && !value.startsWith("handle:")
+                && !value.startsWith(TpmOptions.HANDLE)
                 && !TokenOptions.isUri(value);
     }
 

@@ -60,11 +60,19 @@ final class PasswordOption implements Supplier<char[]> {
         return pin;
     }
 
+    /** Returns the password of a key in a TPM. An empty one would be counted as a wrong one. */
+    char[] nonEmpty() {
+        char[] password = get();
+        if (password.length == 0) {
+            throw new IdentityException(
+                    Reason.TPM_PASSWORD_MISSING, option + " is empty; pass the key's password, or omit the option");
+        }
+        return password;
+    }
+
     void warnIfUnneeded(ProcessContext context) {
         if (!wasNeeded) {
-            context.err()
-                    .println(ProcessContext.COMMAND + ": warning: " + option + " is"
-                            + " ignored, because it is not needed");
+            warnThatIsIgnored(option, context);
         }
     }
 
@@ -74,6 +82,11 @@ final class PasswordOption implements Supplier<char[]> {
                 ? failure
                 : new IdentityException(
                         failure.reason(), failure.getMessage() + "; " + option + " is not for it", failure);
+    }
+
+    static void warnThatIsIgnored(String option, ProcessContext context) {
+        context.err()
+                .println(ProcessContext.COMMAND + ": warning: " + option + " is ignored, because it is not needed");
     }
 
     private char[] fromEnvironment(String name) {

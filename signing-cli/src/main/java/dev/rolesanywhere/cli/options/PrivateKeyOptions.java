@@ -9,7 +9,6 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** The options of commands that sign. */
-@SuppressWarnings("UnusedVariable") // The options for keys in a TPM have no effect yet.
 final class PrivateKeyOptions {
 
     static final String PRIVATE_KEY = "--private-key";
@@ -20,7 +19,8 @@ final class PrivateKeyOptions {
             paramLabel = "FILE",
             description = "The private key file, unless the certificate file contains the key: PEM, DER, PKCS#12 or"
                     + " JKS. Also env:NAME for an environment variable, fd:N for a file descriptor, - for"
-                    + " standard input, or the pkcs11: URI of a key in a token.")
+                    + " standard input, the pkcs11: URI of a key in a token, or handle:0x81… for a key in a TPM. A"
+                    + " file may also contain a TPM key (TSS2 PRIVATE KEY).")
     @Nullable
     private String privateKey;
 
@@ -36,19 +36,6 @@ final class PrivateKeyOptions {
             names = "--reuse-pin",
             description = "Reuses the PIN of the token for a key that requires a PIN for each signature.")
     private boolean reusePin;
-
-    @Option(
-            names = "--tpm-key-password",
-            paramLabel = "PASSWORD",
-            description = "The password of a key in a TPM. Ignored: keys in a TPM are not supported yet.")
-    @Nullable
-    private String tpmKeyPassword;
-
-    @Option(
-            names = "--no-tpm-key-password",
-            description =
-                    "States that a key in a TPM has no password. Ignored: keys in a TPM are not supported" + " yet.")
-    private boolean noTpmKeyPassword;
 
     private @Nullable PasswordOption keyPassword;
 
@@ -69,6 +56,11 @@ final class PrivateKeyOptions {
     /** Returns the value of --private-key, or an empty text. */
     String location() {
         return privateKey == null ? "" : privateKey;
+    }
+
+    /** Returns whether the key is persistent in a TPM. */
+    boolean isHandle() {
+        return location().startsWith(TpmOptions.HANDLE);
     }
 
     boolean reusesPin() {
@@ -105,7 +97,6 @@ final class PrivateKeyOptions {
 
     void addTo(FileIdentitySource.Builder source, ProcessContext context) {
         if (privateKey != null && !privateKey.isEmpty()) {
-            LaterFeatures.refuseLocation(PRIVATE_KEY, privateKey);
             String value = privateKey;
             InlineContent.of(PRIVATE_KEY, value, context)
                     .ifPresentOrElse(

@@ -35,6 +35,9 @@ public final class FailureHints {
                 Optional.of("pass the PIN with --pkcs11-pin (env:NAME, file:PATH, or the PIN itself) or as"
                         + " pin-source in the URI; for a key that requires its PIN for each signature, add"
                         + " --reuse-pin");
+            case TPM_PASSWORD_MISSING ->
+                Optional.of("pass the password of the TPM key with --tpm-key-password (env:NAME, file:PATH, or the"
+                        + " password itself), or --no-tpm-key-password if it has none");
             case KEY_MISSING -> Optional.of("specify the file or the pkcs11: URI of the key with --private-key");
             default -> Optional.empty();
         };

@@ -28,4 +28,11 @@ public interface KeySigner extends IdentitySigner {
     default boolean belongsTo(X509Certificate certificate) {
         return ProofOfPossession.verify(this, certificate);
     }
+
+    /** Returns whether the key of any signer belongs to a certificate. */
+    static boolean belongs(IdentitySigner signer, X509Certificate certificate) {
+        return signer instanceof KeySigner key
+                ? key.belongsTo(certificate)
+                : ProofOfPossession.verify(signer, certificate);
+    }
 }

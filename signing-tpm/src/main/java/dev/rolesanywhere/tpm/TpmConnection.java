@@ -1,0 +1,214 @@
+package dev.rolesanywhere.tpm;
+
+import dev.rolesanywhere.tpm.PublicArea.Ecc;
+import dev.rolesanywhere.tpm.PublicArea.Rsa;
+import dev.rolesanywhere.tpm.TpmReader.MalformedException;
+import java.io.IOException;
+import java.math.BigInteger;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.List;
+import org.bouncycastle.crypto.signers.StandardDSAEncoding;
+
+/**
+ * One connection to a TPM. What was loaded through it is flushed when it is closed. Commands that the TPM rejects for a
+ * moment are sent again.
+ *
+ * <p>Each method throws an IOException if the connection is lost, a {@link TpmException} if the TPM rejects the
+ * command, and a {@link MalformedException} if the response makes no sense. Used by one thread.
+ */
+final class TpmConnection implements AutoCloseable {
+
+    private static final int MOST_HANDLES = 254;
+
+    private final Transport transport;
+    private final Retries retries;
+    private final Deque<Integer> loaded = new ArrayDeque<>();
+    private boolean isLost;
+
+    TpmConnection(Transport transport, Retries retries) {
+        this.transport = transport;
+        this.retries = retries;
+    }
+
+    /** A digest that the TPM computed, with its proof. */
+    record TicketedDigest(byte[] digest, HashTicket ticket) {}
+
+    /** A session that was started, and the TPM's nonce. */
+    record Session(int handle, byte[] nonceOfTpm) {}
+
+    /** Creates the primary key of a hierarchy whose password is empty. */
+    int createPrimary(int hierarchy, PrimaryTemplate template) throws IOException {
+        return keep(run(TpmCommand.createPrimary(hierarchy, template), Authorization.EMPTY, new byte[0]));
+    }
+
+    /** Loads a key under a parent whose password is empty. */
+    int load(int parent, TpmKey.InFile key) throws IOException {
+        TpmCommand command = TpmCommand.load(parent, key.sizedPrivate(), key.sizedPublic());
+        return keep(run(command, Authorization.EMPTY, new byte[0]));
+    }
+
+    private int keep(TpmResponse response) {
+        loaded.push(response.handle());
+        return response.handle();
+    }
+
+    /** Returns the bytes of a public area. */
+    byte[] readPublic(int handle) throws IOException {
+        return run(TpmCommand.readPublic(handle)).reader().sized();
+    }
+
+    TicketedDigest hash(byte[] data, int hash) throws IOException {
+        TpmReader reader = run(TpmCommand.hash(data, hash)).reader();
+        byte[] digest = reader.sized();
+        return new TicketedDigest(digest, new HashTicket(reader.rest()));
+    }
+
+    /** Starts a session of HMACs or of a policy. */
+    Session startSession(int type) throws IOException {
+        TpmResponse response = run(TpmCommand.startAuthSession(Authorization.nonce(), type));
+        return new Session(keep(response), response.reader().sized());
+    }
+
+    void policy(Session session, TpmKey.PolicyCommand step) throws IOException {
+        run(TpmCommand.policy(session.handle(), step.code(), step.body()));
+    }
+
+    /** Signs a digest; returns PKCS#1 v1.5, or DER for ECDSA. */
+    byte[] sign(int handle, PublicArea key, byte[] digest, SigningScheme scheme, HashTicket ticket, Authorization by)
+            throws IOException {
+        TpmResponse response = run(TpmCommand.sign(handle, digest, scheme, ticket), by, key.name());
+        if (by.isSession()) {
+            loaded.remove(by.session());
+        }
+        return signature(response.reader(), key, scheme);
+    }
+
+    private static byte[] signature(TpmReader reader, PublicArea key, SigningScheme scheme) {
+        if (reader.u16() != scheme.algorithm() || reader.u16() != scheme.hash()) {
+            throw new MalformedException("its signature has another scheme");
+        }
+        byte[] signature = key.key() instanceof Rsa rsa ? rsa(reader, rsa) : ecdsa(reader, key);
+        reader.requireEnd();
+        return signature;
+    }
+
+    private static byte[] rsa(TpmReader reader, Rsa key) {
+        byte[] signature = reader.sized();
+        if (signature.length != (key.modulus().bitLength() + 7) / 8) {
+            throw new MalformedException("its signature has " + signature.length + " bytes");
+        }
+        return signature;
+    }
+
+    private static byte[] ecdsa(TpmReader reader, PublicArea key) {
+        BigInteger r = new BigInteger(1, reader.sized());
+        BigInteger s = new BigInteger(1, reader.sized());
+        int bits = key.key() instanceof Ecc ecc ? ecc.bits() : 0;
+        if (r.signum() == 0 || s.signum() == 0 || r.bitLength() > bits || s.bitLength() > bits) {
+            throw new MalformedException("its signature is out of range");
+        }
+        try {
+            return StandardDSAEncoding.INSTANCE.encode(BigInteger.ONE.shiftLeft(bits), r, s);
+        } catch (IOException e) {
+            throw new IllegalStateException("two integers have an encoding", e);
+        }
+    }
+
+    /** Lists the persistent handles. */
+    List<Integer> persistentHandles() throws IOException {
+        TpmReader reader = run(TpmCommand.getCapability(Tpm.CAP_HANDLES, 0x81000000, MOST_HANDLES))
+                .reader();
+        reader.u8(); // moreData
+        requireCapability(reader, Tpm.CAP_HANDLES);
+        int count = reader.u32();
+        List<Integer> handles = new ArrayList<>();
+        for (int i = 0; i < count && i < MOST_HANDLES; i++) {
+            handles.add(reader.u32());
+        }
+        return handles;
+    }
+
+    /** Reads a property; 0 if the TPM does not have it. */
+    int property(int tag) throws IOException {
+        TpmReader reader =
+                run(TpmCommand.getCapability(Tpm.CAP_PROPERTIES, tag, 1)).reader();
+        reader.u8(); // moreData
+        requireCapability(reader, Tpm.CAP_PROPERTIES);
+        return reader.u32() > 0 && reader.u32() == tag ? reader.u32() : 0;
+    }
+
+    private static void requireCapability(TpmReader reader, int capability) {
+        if (reader.u32() != capability) {
+            throw new MalformedException("it has another capability");
+        }
+    }
+
+    Lockout lockout() throws IOException {
+        return new Lockout(
+                property(Tpm.PT_LOCKOUT_COUNTER),
+                property(Tpm.PT_MAX_AUTH_FAIL),
+                property(Tpm.PT_LOCKOUT_INTERVAL),
+                (property(Tpm.PT_PERMANENT) & Tpm.PERMANENT_IN_LOCKOUT) != 0);
+    }
+
+    /** Removes what was loaded from the TPM. */
+    void flush(int handle) throws IOException {
+        loaded.remove(handle);
+        run(TpmCommand.flushContext(handle));
+    }
+
+    private TpmResponse run(TpmCommand command) throws IOException {
+        return sent(command, command.bytes(), false);
+    }
+
+    private TpmResponse run(TpmCommand command, Authorization authorization, byte[] name) throws IOException {
+        byte[] bytes = command.bytes(authorization.area(command, name));
+        try {
+            TpmResponse response = sent(command, bytes, true);
+            authorization.verify(command, response);
+            return response;
+        } finally {
+            Arrays.fill(bytes, (byte) 0); // They may contain a password.
+        }
+    }
+
+    private TpmResponse sent(TpmCommand command, byte[] bytes, boolean isAuthorized) throws IOException {
+        while (true) {
+            try {
+                return TpmResponse.parse(command, isAuthorized, transmit(bytes));
+            } catch (TpmException e) {
+                if (!e.code().isTemporary() || !retries.mayContinue()) {
+                    throw e;
+                }
+            }
+            retries.pause();
+        }
+    }
+
+    private byte[] transmit(byte[] bytes) throws IOException {
+        try {
+            return transport.transmit(bytes);
+        } catch (IOException | MalformedException e) {
+            isLost = true;
+            throw e;
+        }
+    }
+
+    /** Flushes what is still loaded. Failures are ignored: the caller has the result, or another failure, already. */
+    @Override
+    public void close() {
+        while (!loaded.isEmpty() && !isLost) {
+            try {
+                flush(loaded.pop());
+            } catch (IOException | TpmException | MalformedException ignored) { // The next one may work.
+            }
+        }
+        try {
+            transport.close();
+        } catch (IOException ignored) { // Nothing can be done about it.
+        }
+    }
+}

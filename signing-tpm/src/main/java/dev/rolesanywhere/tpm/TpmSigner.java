@@ -1,0 +1,134 @@
+package dev.rolesanywhere.tpm;
+
+import dev.rolesanywhere.identity.IdentityException;
+import dev.rolesanywhere.identity.internal.HashAlgorithm;
+import dev.rolesanywhere.identity.internal.KeySigner;
+import dev.rolesanywhere.tpm.Authorization.Proof;
+import dev.rolesanywhere.tpm.TpmConnection.Session;
+import dev.rolesanywhere.tpm.TpmConnection.TicketedDigest;
+import java.io.IOException;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.security.cert.X509Certificate;
+import java.util.List;
+import java.util.Optional;
+
+/** Lets the TPM sign. Each signature loads the key, signs, and flushes, all in one connection. */
+final class TpmSigner implements KeySigner {
+
+    /** What a typed password may be, in attempts. */
+    private static final int MOST_ATTEMPTS = 3;
+
+    private final TpmKey key;
+    private final TpmAccess access;
+    private final KeyPasswords passwords;
+    private final KeyLoader loader;
+
+    TpmSigner(TpmKey key, TpmAccess access, KeyPasswords passwords, KeyLoader loader) {
+        this.key = key;
+        this.access = access;
+        this.passwords = passwords;
+        this.loader = loader;
+    }
+
+    /** Compares the public keys, without the TPM. */
+    @Override
+    public boolean belongsTo(X509Certificate certificate) {
+        return key.area().key().equalsKey(certificate.getPublicKey());
+    }
+
+    @Override
+    public byte[] sign(byte[] message, HashAlgorithm hash) {
+        SigningMethod method;
+        try {
+            method = SigningMethod.of(key.area(), hash);
+        } catch (IdentityException e) {
+            throw new IdentityException(e.reason(), "the TPM key " + key.name() + ": " + e.getMessage(), e);
+        }
+        try {
+            return sign(new Input(message, hash, method));
+        } catch (TpmException e) {
+            throw TpmFailures.explain(e, key);
+        }
+    }
+
+    /** What to sign, and how. */
+    private record Input(byte[] message, HashAlgorithm hash, SigningMethod method) {}
+
+    private byte[] sign(Input input) {
+        Proof proof = proof();
+        byte[] password = proof == Proof.NONE && !key.policy().isEmpty() ? new byte[0] : passwords.of(key);
+        for (int attempt = 1; ; attempt++) {
+            byte[] used = password;
+            try {
+                return access.use(tpm -> sign(tpm, input, used));
+            } catch (TpmException e) {
+                Optional<byte[]> another = e.isOfWrongKeyPassword() ? passwords.another(key, used) : Optional.empty();
+                if (attempt == MOST_ATTEMPTS || another.isEmpty()) {
+                    throw e;
+                }
+                password = another.get();
+            }
+        }
+    }
+
+    /** Returns how the policy wants the password to be shown. */
+    private Proof proof() {
+        List<CommandCode> policy =
+                key.policy().stream().map(TpmKey.PolicyCommand::code).toList();
+        if (policy.contains(CommandCode.POLICY_PASSWORD)) {
+            return Proof.PLAIN;
+        }
+        return policy.contains(CommandCode.POLICY_AUTH_VALUE) ? Proof.HMAC : Proof.NONE;
+    }
+
+    private byte[] sign(TpmConnection tpm, Input input, byte[] password) throws IOException {
+        int handle = key.place() instanceof TpmKey.AtHandle at
+                ? at.handle()
+                : loader.load(tpm, (TpmKey.InFile) key.place()).handle();
+        SigningScheme scheme = input.method.scheme();
+        TicketedDigest digest = digest(tpm, input);
+        try {
+            return tpm.sign(handle, key.area(), digest.digest(), scheme, digest.ticket(), authorization(tpm, password));
+        } catch (TpmException e) {
+            throw e.isOfWrongKeyPassword() || e.code().is(ResponseCode.LOCKOUT) ? e.with(tpm.lockout()) : e;
+        }
+    }
+
+    private TicketedDigest digest(TpmConnection tpm, Input input) throws IOException {
+        if (key.area().has(Tpm.OBJECT_RESTRICTED)) {
+            return tpm.hash(input.message, input.method.scheme().hash());
+        }
+        byte[] digest = digest(input.message, input.hash);
+        return new TicketedDigest(input.method.fit(digest, SigningMethod.curveBytes(key.area())), HashTicket.NONE);
+    }
+
+    private static byte[] digest(byte[] message, HashAlgorithm hash) {
+        try {
+            return MessageDigest.getInstance(hash.name().replace('_', '-')).digest(message);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-2", e);
+        }
+    }
+
+    private Authorization authorization(TpmConnection tpm, byte[] password) throws IOException {
+        if (!key.policy().isEmpty()) {
+            Session session = tpm.startSession(Tpm.SE_POLICY);
+            for (TpmKey.PolicyCommand step : key.policy()) {
+                tpm.policy(session, step);
+            }
+            return Authorization.session(session.handle(), session.nonceOfTpm(), proof(), password);
+        }
+        if (password.length == 0) {
+            return Authorization.EMPTY;
+        }
+        Session session = tpm.startSession(Tpm.SE_HMAC);
+        return Authorization.session(session.handle(), session.nonceOfTpm(), Proof.HMAC, password);
+    }
+
+    /** Does not show the password. */
+    @Override
+    public String toString() {
+        return "TpmSigner[" + key.area().key() + ", " + key.name() + "]";
+    }
+}
