@@ -20,17 +20,29 @@ public record BindAddress(InetAddress address) {
      * @throws LocalServerException if it is neither
      */
     public static BindAddress parse(String text) {
+        return parse("--bind-address", text);
+    }
+
+    /**
+     * Parses an IP address, with or without brackets, or {@code localhost}.
+     *
+     * @param option the option that contains it, for messages
+     * @param text the address
+     * @return the address
+     * @throws LocalServerException if it is neither
+     */
+    public static BindAddress parse(String option, String text) {
         String literal = text.startsWith("[") && text.endsWith("]") ? text.substring(1, text.length() - 1) : text;
         if (text.equals("localhost")) {
             literal = "127.0.0.1";
         }
         if (!InetAddressUtils.isIPv4(literal) && !InetAddressUtils.isIPv6(literal)) {
-            throw new LocalServerException("--bind-address '" + text + "' is not an IP address");
+            throw new LocalServerException(option + " '" + text + "' is not an IP address");
         }
         try {
             return new BindAddress(InetAddress.getByName(literal));
         } catch (UnknownHostException e) {
-            throw new LocalServerException("--bind-address '" + text + "' is not an IP address", e);
+            throw new LocalServerException(option + " '" + text + "' is not an IP address", e);
         }
     }
 

@@ -8,7 +8,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
 /** Credentials in the formats of the two protocols. */
-final class CredentialsDocuments {
+public final class CredentialsDocuments {
 
     private final SessionCredentials credentials;
     private final String updated;
@@ -37,6 +37,19 @@ final class CredentialsDocuments {
             json.writeStringField("RoleArn", roleArn);
         });
         return new CredentialsDocuments(credentials, time(updated), metadata, extended, container);
+    }
+
+    /**
+     * Writes credentials as the EKS Pod Identity Agent does.
+     *
+     * @param credentials the credentials
+     * @return a JSON object
+     */
+    public static byte[] podIdentity(SessionCredentials credentials) {
+        return JsonText.objectBytes(json -> {
+            writeKeys(json, credentials);
+            json.writeStringField("AccountId", credentials.accountId());
+        });
     }
 
     private static void writeMetadata(JsonGenerator json, SessionCredentials credentials, Instant updated)

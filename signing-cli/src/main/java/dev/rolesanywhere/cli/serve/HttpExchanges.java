@@ -3,6 +3,7 @@ package dev.rolesanywhere.cli.serve;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.EntityDetails;
 import org.apache.hc.core5.http.Header;
@@ -36,7 +37,30 @@ final class HttpExchanges implements AsyncServerRequestHandler<Message<HttpReque
     @Override
     public void handle(Message<HttpRequest, Void> message, ResponseTrigger trigger, HttpContext context)
             throws HttpException, IOException {
-        LocalResponse response = protocol.answer(localRequest(message.getHead()));
+        CompletableFuture<LocalResponse> response =
+                protocol.answer(localRequest(message.getHead())).toCompletableFuture();
+        if (response.isDone()) {
+            submit(response.join(), trigger, context);
+        } else {
+            CompletableFuture<LocalResponse> unused = response.whenComplete(
+                    (later, failure) -> submitLater(later == null ? unexpected() : later, trigger, context));
+        }
+    }
+
+    private static LocalResponse unexpected() {
+        return LocalResponse.error(500, "InternalFailure", "unexpected failure (this is a bug)");
+    }
+
+    private static void submitLater(LocalResponse response, ResponseTrigger trigger, HttpContext context) {
+        try {
+            submit(response, trigger, context);
+        } catch (HttpException | IOException | RuntimeException ignored) {
+            // The client has closed the connection.
+        }
+    }
+
+    private static void submit(LocalResponse response, ResponseTrigger trigger, HttpContext context)
+            throws HttpException, IOException {
         BasicHttpResponse head = new BasicHttpResponse(response.status());
         response.headers().forEach(head::setHeader);
         trigger.submitResponse(

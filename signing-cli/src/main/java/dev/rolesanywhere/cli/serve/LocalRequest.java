@@ -8,9 +8,15 @@ import java.util.function.Function;
  *
  * @param headers returns the value of a header by its name, ignoring case
  */
-record LocalRequest(String method, String target, Function<String, Optional<String>> headers) {
+public record LocalRequest(String method, String target, Function<String, Optional<String>> headers) {
 
-    Optional<String> header(String name) {
+    /**
+     * Returns the value of a header.
+     *
+     * @param name its name
+     * @return the value; those of a repeated header are joined
+     */
+    public Optional<String> header(String name) {
         return headers.apply(name);
     }
 

@@ -12,12 +12,18 @@ import java.util.Map;
  * @param body the body, which is not sent for HEAD
  */
 @SuppressWarnings("ArrayRecordComponent") // Bodies are shared between responses and never compared.
-record LocalResponse(int status, String contentType, byte[] body, Map<String, String> headers) {
+public record LocalResponse(int status, String contentType, byte[] body, Map<String, String> headers) {
 
     private static final String TEXT = "text/plain";
     private static final String JSON = "application/json";
 
-    static LocalResponse text(String body) {
+    /**
+     * Returns a response with text.
+     *
+     * @param body the text
+     * @return the response, with status 200
+     */
+    public static LocalResponse text(String body) {
         return text(body.getBytes(UTF_8));
     }
 
@@ -25,7 +31,13 @@ record LocalResponse(int status, String contentType, byte[] body, Map<String, St
         return new LocalResponse(200, TEXT, body, Map.of());
     }
 
-    static LocalResponse json(byte[] body) {
+    /**
+     * Returns a response with JSON.
+     *
+     * @param body the JSON text
+     * @return the response, with status 200
+     */
+    public static LocalResponse json(byte[] body) {
         return new LocalResponse(200, JSON, body, Map.of());
     }
 
@@ -44,11 +56,23 @@ record LocalResponse(int status, String contentType, byte[] body, Map<String, St
         return new LocalResponse(status, contentType, body, Map.of(name, value));
     }
 
-    LocalResponse withStatus(int other) {
+    /**
+     * Returns the response with another status.
+     *
+     * @param other the status
+     * @return the response
+     */
+    public LocalResponse withStatus(int other) {
         return new LocalResponse(other, contentType, body, headers);
     }
 
-    LocalResponse withContentType(String other) {
+    /**
+     * Returns the response with another media type.
+     *
+     * @param other the media type
+     * @return the response
+     */
+    public LocalResponse withContentType(String other) {
         return new LocalResponse(status, other, body, headers);
     }
 

@@ -8,8 +8,11 @@ import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -42,11 +45,48 @@ public final class LocalServer implements AutoCloseable {
             SecureRandom random,
             Consumer<String> warnings) {
         LocalProtocol protocol = new LocalProtocol(
-                new HostRule(setUp.allowedHosts()), resources(setUp, credentials, status, clock, random));
+                HostRule.addressesAnd(setUp.allowedHosts()), resources(setUp, credentials, status, clock, random));
+        return start(setUp.address(), protocol, setUp.hopLimit(), warnings);
+    }
+
+    /**
+     * Binds the port and starts serving resources to clients that name any address of this machine.
+     *
+     * @param address the address to listen on; port 0 for any free port
+     * @param resources the resources by their paths
+     * @param warnings receives messages for the user
+     * @return the running server
+     * @throws LocalServerException if the port cannot be bound
+     */
+    public static LocalServer start(
+            InetSocketAddress address, Map<String, Resource> resources, Consumer<String> warnings) {
+        LocalProtocol protocol = new LocalProtocol(HostRule.addressesAnd(Set.of()), resources);
+        return start(address, protocol, OptionalInt.empty(), warnings);
+    }
+
+    /**
+     * Binds the port and starts serving resources to clients that name this very address, or a given host.
+     *
+     * @param address the address to listen on; port 0 for any free port
+     * @param hosts further hosts, in lower case
+     * @param resources the resources by their paths
+     * @param warnings receives messages for the user
+     * @return the running server
+     * @throws LocalServerException if the port cannot be bound
+     */
+    public static LocalServer startStrictly(
+            InetSocketAddress address, Set<String> hosts, Map<String, Resource> resources, Consumer<String> warnings) {
+        Set<String> all = new HashSet<>(hosts);
+        all.add(address.getAddress().getHostAddress());
+        return start(address, new LocalProtocol(HostRule.only(all), resources), OptionalInt.empty(), warnings);
+    }
+
+    private static LocalServer start(
+            InetSocketAddress address, LocalProtocol protocol, OptionalInt hopLimit, Consumer<String> warnings) {
         try {
-            return new LocalServer(LocalHttpServer.start(setUp.address(), protocol, setUp.hopLimit(), warnings));
+            return new LocalServer(LocalHttpServer.start(address, protocol, hopLimit, warnings));
         } catch (IOException e) {
-            throw new LocalServerException(reason(setUp.address(), e), e);
+            throw new LocalServerException(reason(address, e), e);
         }
     }
 

@@ -24,6 +24,10 @@ final class Ask {
         return request("GET", target, headers);
     }
 
+    static LocalResponse of(LocalProtocol protocol, LocalRequest request) {
+        return protocol.answer(request).toCompletableFuture().join();
+    }
+
     static String text(LocalResponse response) {
         return new String(response.body(), UTF_8);
     }

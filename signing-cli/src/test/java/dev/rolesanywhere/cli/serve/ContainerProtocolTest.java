@@ -18,7 +18,7 @@ class ContainerProtocolTest {
     private final ManualClock clock = new ManualClock();
     private final FakeRefresh refresh = new FakeRefresh(clock);
     private final LocalProtocol protocol = new LocalProtocol(
-            new HostRule(Set.of()),
+            HostRule.addressesAnd(Set.of()),
             new ContainerProtocol(
                             TOKEN,
                             new CurrentCredentials(
@@ -33,7 +33,7 @@ class ContainerProtocolTest {
     @ParameterizedTest
     @ValueSource(strings = {"/credentials", "/credentials/", "//credentials", "/credentials?any=thing"})
     void theTokenGivesAccessToTheCredentials(String path) {
-        LocalResponse answer = protocol.answer(Ask.get(path, "Authorization", TOKEN));
+        LocalResponse answer = Ask.of(protocol, Ask.get(path, "Authorization", TOKEN));
 
         assertEquals(200, answer.status());
         assertEquals("application/json", answer.contentType());
@@ -46,9 +46,9 @@ class ContainerProtocolTest {
 
     @Test
     void noOtherTokenDoes() {
-        assertEquals(401, protocol.answer(Ask.get("/credentials")).status());
+        assertEquals(401, Ask.of(protocol, Ask.get("/credentials")).status());
         for (String wrong : new String[] {"", "c2VjcmV0", "Basic c2VjcmV1", "Basic c2VjcmV0 ", "basic c2VjcmV0"}) {
-            LocalResponse answer = protocol.answer(Ask.get("/credentials", "Authorization", wrong));
+            LocalResponse answer = Ask.of(protocol, Ask.get("/credentials", "Authorization", wrong));
 
             assertEquals(401, answer.status());
             assertTrue(Ask.text(answer).contains("\"code\":\"Unauthorized\""), Ask.text(answer));
@@ -61,7 +61,7 @@ class ContainerProtocolTest {
     void withoutValidCredentialsTheResponseIs503() {
         refresh.expire("the service is down");
 
-        LocalResponse answer = protocol.answer(Ask.get("/credentials", "Authorization", TOKEN));
+        LocalResponse answer = Ask.of(protocol, Ask.get("/credentials", "Authorization", TOKEN));
 
         assertEquals(503, answer.status());
         assertTrue(Ask.text(answer).contains("\"message\":\"no valid credentials: the service is down\""));
@@ -71,13 +71,13 @@ class ContainerProtocolTest {
     void itIsOnlyRead() {
         assertEquals(
                 405,
-                protocol.answer(Ask.request("POST", "/credentials", "Authorization", TOKEN))
+                Ask.of(protocol, Ask.request("POST", "/credentials", "Authorization", TOKEN))
                         .status());
     }
 
     @Test
     void theMetadataProtocolIsOff() {
         assertEquals(
-                404, protocol.answer(Ask.request("PUT", "/latest/api/token")).status());
+                404, Ask.of(protocol, Ask.request("PUT", "/latest/api/token")).status());
     }
 }

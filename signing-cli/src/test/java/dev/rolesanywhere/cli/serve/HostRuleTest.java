@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class HostRuleTest {
 
-    private static final HostRule RULE = new HostRule(Set.of("host.docker.internal"));
+    private static final HostRule RULE = HostRule.addressesAnd(Set.of("host.docker.internal"));
 
     private static boolean admits(String host) {
         return RULE.admits(Optional.of(host));

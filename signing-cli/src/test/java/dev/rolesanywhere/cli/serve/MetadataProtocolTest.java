@@ -26,7 +26,7 @@ class MetadataProtocolTest {
     private final ManualClock clock = new ManualClock();
     private final FakeRefresh refresh = new FakeRefresh(clock);
     private final LocalProtocol protocol = new LocalProtocol(
-            new HostRule(Set.of()),
+            HostRule.addressesAnd(Set.of()),
             new MetadataProtocol(
                             MetadataTokens.create(clock, new SecureRandom()),
                             new CurrentCredentials(refresh::inHand, refresh::status, "unused", clock),
@@ -42,7 +42,7 @@ class MetadataProtocolTest {
     }
 
     private LocalResponse put(String... headers) {
-        return protocol.answer(Ask.request("PUT", "/latest/api/token", headers));
+        return Ask.of(protocol, Ask.request("PUT", "/latest/api/token", headers));
     }
 
     private String token() {
@@ -50,7 +50,7 @@ class MetadataProtocolTest {
     }
 
     private LocalResponse get(String target) {
-        return protocol.answer(Ask.get(target, TOKEN, token()));
+        return Ask.of(protocol, Ask.get(target, TOKEN, token()));
     }
 
     @ParameterizedTest
@@ -82,7 +82,7 @@ class MetadataProtocolTest {
 
     @Test
     void nothingIsServedWithoutAToken() {
-        LocalResponse answer = protocol.answer(Ask.get(LIST));
+        LocalResponse answer = Ask.of(protocol, Ask.get(LIST));
 
         assertEquals(401, answer.status());
         assertFalse(Ask.text(answer).contains(ROLE));
@@ -93,9 +93,10 @@ class MetadataProtocolTest {
         String token = token();
 
         clock.advance(Duration.ofSeconds(299));
-        assertEquals("1", protocol.answer(Ask.get(LIST, TOKEN, token)).headers().get(TTL));
+        assertEquals(
+                "1", Ask.of(protocol, Ask.get(LIST, TOKEN, token)).headers().get(TTL));
         clock.advance(Duration.ofSeconds(1));
-        assertEquals(401, protocol.answer(Ask.get(LIST, TOKEN, token)).status());
+        assertEquals(401, Ask.of(protocol, Ask.get(LIST, TOKEN, token)).status());
     }
 
     @Test
@@ -105,7 +106,7 @@ class MetadataProtocolTest {
         String changed = (token.charAt(0) == 'A' ? 'B' : 'A') + token.substring(1);
 
         for (String wrong : List.of(other, changed, token + "A", token.substring(1), "", "é", "=".repeat(64))) {
-            assertEquals(401, protocol.answer(Ask.get(LIST, TOKEN, wrong)).status(), wrong);
+            assertEquals(401, Ask.of(protocol, Ask.get(LIST, TOKEN, wrong)).status(), wrong);
         }
     }
 
@@ -116,7 +117,7 @@ class MetadataProtocolTest {
             token();
         }
 
-        assertEquals(200, protocol.answer(Ask.get(LIST, TOKEN, first)).status());
+        assertEquals(200, Ask.of(protocol, Ask.get(LIST, TOKEN, first)).status());
     }
 
     @ParameterizedTest
@@ -186,7 +187,7 @@ class MetadataProtocolTest {
             })
     void otherPathsAreNotFoundWithOrWithoutAToken(String path) {
         assertEquals(404, get(path).status());
-        assertEquals(404, protocol.answer(Ask.get(path)).status());
+        assertEquals(404, Ask.of(protocol, Ask.get(path)).status());
     }
 
     @Test
@@ -210,7 +211,7 @@ class MetadataProtocolTest {
     @ParameterizedTest
     @ValueSource(strings = {"GET", "HEAD", "POST", "DELETE", "OPTIONS", "put"})
     void aTokenIsIssuedForPutOnly(String method) {
-        LocalResponse answer = protocol.answer(Ask.request(method, "/latest/api/token", TTL, "300"));
+        LocalResponse answer = Ask.of(protocol, Ask.request(method, "/latest/api/token", TTL, "300"));
 
         assertEquals(405, answer.status());
         assertEquals("PUT", answer.headers().get("Allow"));
@@ -219,12 +220,12 @@ class MetadataProtocolTest {
     @ParameterizedTest
     @ValueSource(strings = {"PUT", "POST", "DELETE", "OPTIONS", "TRACE"})
     void documentsAreOnlyRead(String method) {
-        LocalResponse answer = protocol.answer(Ask.request(method, LIST, TOKEN, token()));
+        LocalResponse answer = Ask.of(protocol, Ask.request(method, LIST, TOKEN, token()));
 
         assertEquals(405, answer.status());
         assertEquals("GET, HEAD", answer.headers().get("Allow"));
         assertEquals(
-                200, protocol.answer(Ask.request("HEAD", LIST, TOKEN, token())).status());
+                200, Ask.of(protocol, Ask.request("HEAD", LIST, TOKEN, token())).status());
     }
 
     @ParameterizedTest
@@ -249,7 +250,7 @@ class MetadataProtocolTest {
         assertEquals(403, put("X-Forwarded-For", "10.0.0.1").status());
         assertEquals(
                 403,
-                protocol.answer(Ask.get(LIST, TOKEN, token(), "X-Forwarded-For", "x"))
+                Ask.of(protocol, Ask.get(LIST, TOKEN, token(), "X-Forwarded-For", "x"))
                         .status());
         assertEquals(200, put("X-Forwarded-For", "").status());
     }
@@ -259,7 +260,7 @@ class MetadataProtocolTest {
         assertEquals(403, put("Host", "rebound.example.com").status());
         assertEquals(
                 403,
-                protocol.answer(Ask.get("/nothing", "Host", "rebound.example.com"))
+                Ask.of(protocol, Ask.get("/nothing", "Host", "rebound.example.com"))
                         .status());
     }
 }

@@ -18,7 +18,7 @@ class StateResourcesTest {
     private final Map<String, Resource> metrics = new StateResources(refresh::status, clock).metrics();
 
     private static LocalResponse answer(Map<String, Resource> resources, LocalRequest request) {
-        return new LocalProtocol(new HostRule(Set.of()), resources).answer(request);
+        return Ask.of(new LocalProtocol(HostRule.addressesAnd(Set.of()), resources), request);
     }
 
     @Test
