@@ -8,6 +8,7 @@ import dev.rolesanywhere.cli.command.CredentialProcessCommand;
 import dev.rolesanywhere.cli.command.DockerCredentialHelperCommand;
 import dev.rolesanywhere.cli.command.DoctorCommand;
 import dev.rolesanywhere.cli.command.EcrCredentialProviderCommand;
+import dev.rolesanywhere.cli.command.HealthcheckCommand;
 import dev.rolesanywhere.cli.command.ReadCertificateDataCommand;
 import dev.rolesanywhere.cli.command.ServeCommand;
 import dev.rolesanywhere.cli.command.SignStringCommand;
@@ -45,6 +46,7 @@ public final class RootCommand implements Runnable {
             "update",
             "ecr-credential-provider",
             "docker-credential-helper",
+            "healthcheck",
             "read-certificate-data",
             "sign-string",
             "doctor",
@@ -118,6 +120,7 @@ public final class RootCommand implements Runnable {
             case "update" -> new UpdateCommand(context);
             case DockerCredentialHelperCommand.NAME -> new DockerCredentialHelperCommand(context);
             case EcrCredentialProviderCommand.NAME -> new EcrCredentialProviderCommand(context);
+            case "healthcheck" -> new HealthcheckCommand(context);
             case "read-certificate-data" -> new ReadCertificateDataCommand(context);
             case "sign-string" -> new SignStringCommand(context);
             case "doctor" -> new DoctorCommand(context);

@@ -57,9 +57,14 @@ final class Serving implements AutoCloseable {
 
     static Serving start(Clock clock, Map<String, String> environment, List<String> arguments)
             throws InterruptedException {
-        Serving serving = new Serving(clock, environment, arguments.toArray(String[]::new));
+        Serving serving = started(clock, environment, arguments);
         serving.awaitLine("Local server started on port: ");
         return serving;
+    }
+
+    /** Returns a run that may not serve yet. */
+    static Serving started(Clock clock, Map<String, String> environment, List<String> arguments) {
+        return new Serving(clock, environment, arguments.toArray(String[]::new));
     }
 
     static Serving start(List<String> arguments) throws InterruptedException {

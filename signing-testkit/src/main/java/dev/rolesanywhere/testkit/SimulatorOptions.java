@@ -8,6 +8,7 @@ import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
@@ -21,6 +22,7 @@ final class SimulatorOptions {
                    [--port N]                   port on loopback; any free port by default
                    [--tls]                      HTTPS with a throwaway certificate
                    [--tls-certificate-out FILE] where to write that certificate
+                   [--role-arn ARN]             a role of the profile, in place of the default; repeatable
                    [--accept-role-session-name] like the profile setting of that name
                    [--latency MS]               delays each response
                    [--until-eof]                exits at the end of standard input""";
@@ -29,6 +31,7 @@ final class SimulatorOptions {
     private int port;
     private boolean tls;
     private @Nullable Path tlsCertificateOut;
+    private final List<String> roleArns = new ArrayList<>();
     private boolean acceptRoleSessionName;
     private Duration latency = Duration.ZERO;
     private boolean untilEof;
@@ -55,12 +58,15 @@ final class SimulatorOptions {
     }
 
     RolesAnywhereSimulator start() throws IOException, CertificateException {
-        RolesAnywhereSimulator simulator = RolesAnywhereSimulator.builder()
+        RolesAnywhereSimulatorBuilder builder = RolesAnywhereSimulator.builder()
                 .trustAnchor(trustAnchors())
                 .port(port)
                 .tls(tls)
-                .acceptRoleSessionName(acceptRoleSessionName)
-                .start();
+                .acceptRoleSessionName(acceptRoleSessionName);
+        if (!roleArns.isEmpty()) {
+            builder.roleArns(roleArns.toArray(String[]::new));
+        }
+        RolesAnywhereSimulator simulator = builder.start();
         simulator.latency(latency);
         return simulator;
     }
@@ -77,6 +83,7 @@ final class SimulatorOptions {
             case "--port" -> port = number(option, rest, 65535);
             case "--tls" -> tls = true;
             case "--tls-certificate-out" -> tlsCertificateOut = Path.of(value(option, rest));
+            case "--role-arn" -> roleArns.add(value(option, rest));
             case "--accept-role-session-name" -> acceptRoleSessionName = true;
             case "--latency" -> latency = Duration.ofMillis(number(option, rest, Integer.MAX_VALUE));
             case "--until-eof" -> untilEof = true;

@@ -1,5 +1,6 @@
 package dev.rolesanywhere.cli.command;
 
+import dev.rolesanywhere.cli.options.PodIdentityOptions;
 import dev.rolesanywhere.cli.options.ServeOptions;
 import dev.rolesanywhere.cli.options.SigningOptions;
 import dev.rolesanywhere.cli.options.UnusedCacheOptions;
@@ -27,7 +28,8 @@ import picocli.CommandLine.Mixin;
 @Command(
         name = "serve",
         description = "Serves credentials to AWS clients on this machine as EC2 instance metadata or as"
-                + " container credentials, and refreshes them before they expire.",
+                + " container credentials, and refreshes them before they expire. With --pod-identity, serves each pod"
+                + " of a Kubernetes node the role of its service account.",
         sortOptions = false)
 public final class ServeCommand implements Runnable {
 
@@ -46,6 +48,9 @@ public final class ServeCommand implements Runnable {
     @Mixin
     private final ServeOptions options = new ServeOptions();
 
+    @Mixin
+    private final PodIdentityOptions podIdentity = new PodIdentityOptions();
+
     public ServeCommand(ProcessContext context) {
         this.context = context;
     }
@@ -54,6 +59,10 @@ public final class ServeCommand implements Runnable {
     public void run() {
         Shutdown.runUntilSignalled(() -> {
             signing.checkUse(context);
+            if (podIdentity.isGiven()) {
+                PodIdentityServing.of(signing, context).run(podIdentity.setUp(options, context.environment()));
+                return;
+            }
             options.check();
             keepServing(signing.request(), signing.source(context));
         });

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -19,25 +20,32 @@ import picocli.CommandLine.Option;
 /** The options of serve: the protocols, and the address. */
 public final class ServeOptions {
 
-    private static final int MAX_PORT = 65_535;
+    static final int MAX_PORT = 65_535;
+
+    private static final int PORT = 9911;
+    private static final int POD_PORT = 80;
+
+    /** The addresses of the EKS Pod Identity Agent, which all SDKs accept without TLS. */
+    private static final List<String> POD_ADDRESSES = List.of("169.254.170.23", "fd00:ec2::23");
 
     private static final Pattern HOST_NAME = Pattern.compile("[A-Za-z0-9_]([A-Za-z0-9._-]{0,252}[A-Za-z0-9])?");
 
     @Option(
             names = "--port",
             paramLabel = "PORT",
-            defaultValue = "9911",
-            description = "The TCP port to listen on, or 0 for any free port (default: ${DEFAULT-VALUE}).")
-    private int port;
+            description =
+                    "The TCP port to listen on, or 0 for any free port (default: 9911; 80 with" + " --pod-identity).")
+    @Nullable
+    private Integer port;
 
     @Option(
             names = "--bind-address",
             paramLabel = "ADDRESS",
-            defaultValue = "127.0.0.1",
-            description = "The IP address to listen on (default: ${DEFAULT-VALUE}). Instance metadata requires a"
+            description = "The IP address to listen on (default: 127.0.0.1; 169.254.170.23 and fd00:ec2::23 with"
+                    + " --pod-identity, for which it is repeatable). Instance metadata requires a"
                     + " loopback address, 169.254.169.254 or fd00:ec2::254. Container credentials alone can use"
                     + " any address of this machine.")
-    private String bindAddress = "127.0.0.1";
+    private List<String> bindAddresses = List.of();
 
     @Option(
             names = "--allowed-host",
@@ -82,23 +90,36 @@ public final class ServeOptions {
 
     /** Rejects invalid values before anything is sent. */
     public void check() {
-        if (port < 0 || port > MAX_PORT) {
-            throw new UsageException("--port must be 0 to " + MAX_PORT + ", not " + port);
-        }
+        checkAny();
         BindAddress address = address();
         if (servesInstanceMetadata() && !address.isLoopback() && !address.isInstanceMetadata()) {
-            throw new UsageException("--bind-address " + bindAddress + " would offer credentials to other machines"
+            throw new UsageException("--bind-address " + bindAddress() + " would offer credentials to other machines"
                     + " without a token; use --container-credentials without --instance-metadata, or a loopback"
                     + " address,"
                     + " 169.254.169.254 or fd00:ec2::254");
         }
-        allowedHosts.forEach(ServeOptions::requireHostName);
         if (hopLimit != null) {
             HopLimit.requireSupported(hopLimit);
         }
         if (authorizationTokenFile != null && !containerCredentials) {
             throw new UsageException("--authorization-token-file requires --container-credentials");
         }
+    }
+
+    /** Rejects invalid values, and options that the agent for pods does not have. */
+    void checkForPods() {
+        checkAny();
+        if (containerCredentials || instanceMetadata || authorizationTokenFile != null || hopLimit != null) {
+            throw new UsageException("--container-credentials, --instance-metadata, --authorization-token-file and"
+                    + " --hop-limit cannot be combined with " + PodIdentityOptions.POD_IDENTITY);
+        }
+    }
+
+    private void checkAny() {
+        if (port(PORT) < 0 || port(PORT) > MAX_PORT) {
+            throw new UsageException("--port must be 0 to " + MAX_PORT + ", not " + port);
+        }
+        allowedHosts.forEach(ServeOptions::requireHostName);
     }
 
     private static void requireHostName(String name) {
@@ -109,7 +130,33 @@ public final class ServeOptions {
     }
 
     private BindAddress address() {
-        return BindAddress.parse(bindAddress);
+        return BindAddress.parse(bindAddress());
+    }
+
+    /** As for any other option, the last one counts. */
+    private String bindAddress() {
+        return hasBindAddress() ? bindAddresses.get(bindAddresses.size() - 1) : "127.0.0.1";
+    }
+
+    boolean hasBindAddress() {
+        return !bindAddresses.isEmpty();
+    }
+
+    private int port(int otherwise) {
+        return port == null ? otherwise : port;
+    }
+
+    /** Returns the addresses for pods. */
+    List<InetSocketAddress> podAddresses() {
+        return (hasBindAddress() ? bindAddresses : POD_ADDRESSES)
+                .stream()
+                        .map(BindAddress::parse)
+                        .map(each -> new InetSocketAddress(each.address(), port(POD_PORT)))
+                        .toList();
+    }
+
+    Set<String> allowedHosts() {
+        return allowedHosts.stream().map(name -> name.toLowerCase(Locale.ROOT)).collect(Collectors.toSet());
     }
 
     public boolean servesContainerCredentials() {
@@ -127,9 +174,9 @@ public final class ServeOptions {
 
     public LocalServerSetUp setUp(Optional<String> authorizationToken, String region, ResourceArn roleArn) {
         return new LocalServerSetUp(
-                new InetSocketAddress(address().address(), port),
+                new InetSocketAddress(address().address(), port(PORT)),
                 hopLimit == null ? OptionalInt.empty() : OptionalInt.of(hopLimit),
-                allowedHosts.stream().map(name -> name.toLowerCase(Locale.ROOT)).collect(Collectors.toSet()),
+                allowedHosts(),
                 servesInstanceMetadata(),
                 authorizationToken,
                 healthz,

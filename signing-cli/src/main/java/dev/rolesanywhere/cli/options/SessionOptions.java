@@ -1,12 +1,14 @@
 package dev.rolesanywhere.cli.options;
 
 import dev.rolesanywhere.cli.cache.SessionKey;
+import dev.rolesanywhere.cli.podidentity.RoleMap;
 import dev.rolesanywhere.cli.process.UsageException;
 import dev.rolesanywhere.session.CreateSessionRequest;
 import dev.rolesanywhere.session.internal.ResourceArn;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -60,6 +62,19 @@ public final class SessionOptions {
 
     boolean areGiven() {
         return trustAnchorArn != null || profileArn != null || roleArn != null;
+    }
+
+    /** Returns what applies to all roles of a role map. */
+    public RoleMap.Defaults podDefaults() {
+        if (roleArn != null || roleSessionName != null) {
+            throw new UsageException(ROLE_ARN + " and " + ROLE_SESSION_NAME + " cannot be combined with "
+                    + PodIdentityOptions.POD_IDENTITY + "; write them in the role map");
+        }
+        if (trustAnchorArn().isEmpty()) {
+            throw new UsageException(TRUST_ANCHOR_ARN + " is missing");
+        }
+        return new RoleMap.Defaults(
+                trustAnchorArn(), Optional.of(profileArn()).filter(arn -> !arn.isEmpty()), sessionDuration());
     }
 
     public CreateSessionRequest request() {

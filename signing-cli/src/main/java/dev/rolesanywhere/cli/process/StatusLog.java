@@ -5,11 +5,24 @@ import java.io.PrintStream;
 import java.time.Duration;
 import java.time.Instant;
 
-/** Reports on standard error what a long-running command does, in one line each. */
-public record StatusLog(PrintStream err) {
+/**
+ * Reports on standard error what a long-running command does, in one line each.
+ *
+ * @param subject what all lines are about, or an empty text
+ */
+public record StatusLog(PrintStream err, String subject) {
+
+    public StatusLog(PrintStream err) {
+        this(err, "");
+    }
+
+    /** Returns a log whose lines begin with what they are about. */
+    public StatusLog about(String newSubject) {
+        return new StatusLog(err, newSubject + ": ");
+    }
 
     public void info(String text) {
-        err.println(ProcessContext.COMMAND + ": " + MessageText.of(text));
+        err.println(ProcessContext.COMMAND + ": " + subject + MessageText.of(text));
     }
 
     public void warn(String text) {

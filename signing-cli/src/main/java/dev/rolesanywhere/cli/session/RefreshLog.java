@@ -33,6 +33,12 @@ public final class RefreshLog implements RefreshListener {
         this.nanoTime = nanoTime;
     }
 
+    /** Also prints a permanent failure before the first credentials, after which other work goes on. */
+    public RefreshLog printingAll() {
+        isStarted = true;
+        return this;
+    }
+
     @Override
     public void refreshed(SessionCredentials credentials) {
         isStarted = true;

@@ -139,6 +139,13 @@ public final class TestCertificates {
 
     /** Opens a TLS server on loopback that presents a certificate, followed by others. */
     public static ServerSocket listen(Issued server, X509Certificate... others) throws IOException {
+        return context(server, others)
+                .getServerSocketFactory()
+                .createServerSocket(0, 50, InetAddress.getLoopbackAddress());
+    }
+
+    /** Returns the context of a TLS server that presents a certificate, followed by others. */
+    public static SSLContext context(Issued server, X509Certificate... others) throws IOException {
         try {
             X509Certificate[] chain = new X509Certificate[others.length + 1];
             chain[0] = server.certificate;
@@ -150,7 +157,7 @@ public final class TestCertificates {
             factory.init(keys, new char[0]);
             SSLContext context = SSLContext.getInstance("TLS");
             context.init(factory.getKeyManagers(), null, null);
-            return context.getServerSocketFactory().createServerSocket(0, 50, InetAddress.getLoopbackAddress());
+            return context;
         } catch (GeneralSecurityException e) {
             throw new AssertionError(e);
         }

@@ -1,0 +1,127 @@
+package dev.rolesanywhere.cli.podidentity;
+
+import dev.rolesanywhere.SigningHelperException;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Verifies tokens with the public keys of the cluster, without a call for each token. It does not notice that a pod was
+ * deleted. Thread-safe.
+ *
+ * @see <a href="https://kubernetes.io/docs/tasks/configure-pod-container/configure-service-account/">Kubernetes,
+ *     service account issuer discovery</a>
+ */
+final class JwksVerifier implements TokenVerifier {
+
+    /** Keys that the cluster withdraws are used no longer than this. */
+    static final Duration FRESH = Duration.ofMinutes(5);
+
+    /** How long keys are used while the API server is down. */
+    static final Duration LONGEST_OUTAGE = Duration.ofHours(1);
+
+    /** Tokens with unknown keys must not flood the API server. */
+    static final Duration BETWEEN_FETCHES = Duration.ofSeconds(1);
+
+    private static final int OK = 200;
+
+    private final KubernetesApi api;
+    private final Optional<String> requiredIssuer;
+    private final LongSupplier nanoTime;
+    private final ReentrantLock lock = new ReentrantLock();
+    private @Nullable Long lastFetch;
+    private volatile @Nullable Keys latest;
+    private volatile boolean failed;
+    private volatile String problem = "the keys were not fetched yet";
+
+    private record Keys(String issuer, JsonWebKeys keys, long fetched) {}
+
+    JwksVerifier(KubernetesApi api, Optional<String> requiredIssuer, LongSupplier nanoTime) {
+        this.api = api;
+        this.requiredIssuer = requiredIssuer;
+        this.nanoTime = nanoTime;
+    }
+
+    @Override
+    public void verify(ProjectedToken token) {
+        Keys known = keysFor(token);
+        if (!token.claims().text("/iss").equals(Optional.of(known.issuer()))) {
+            throw RefusedTokenException.invalid("the token has another issuer than the cluster");
+        }
+        boolean isGenuine = known.keys()
+                .keyOf(token)
+                .filter(key -> JsonWebKeys.isSignedBy(key, token))
+                .isPresent();
+        if (!isGenuine) {
+            throw RefusedTokenException.invalid("the token is not signed with a key of the cluster");
+        }
+    }
+
+    private Keys keysFor(ProjectedToken token) {
+        Keys known = latest;
+        boolean isKnown = known != null && known.keys().keyOf(token).isPresent();
+        if (known == null || !isKnown || isOlder(known.fetched(), FRESH)) {
+            fetch(isKnown);
+            known = latest;
+        }
+        boolean isMissing = known != null && failed && known.keys().keyOf(token).isEmpty();
+        if (known == null || isMissing || isOlder(known.fetched(), LONGEST_OUTAGE)) {
+            throw RefusedTokenException.unavailable("tokens cannot be verified now: " + problem, null);
+        }
+        return known;
+    }
+
+    private boolean isOlder(long nanos, Duration age) {
+        return nanoTime.getAsLong() - nanos > age.toNanos();
+    }
+
+    /** Fetches the keys, unless they were just fetched or another thread does it and the known keys suffice. */
+    private void fetch(boolean isKnown) {
+        if (isKnown && !lock.tryLock()) {
+            return;
+        }
+        if (!isKnown) {
+            lock.lock();
+        }
+        try {
+            if (lastFetch == null || isOlder(lastFetch, BETWEEN_FETCHES)) {
+                fetch();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void fetch() {
+        try {
+            String issuer = requiredIssuer.isPresent() ? requiredIssuer.get() : issuer();
+            latest = new Keys(issuer, JsonWebKeys.parse(document("/openid/v1/jwks")), nanoTime.getAsLong());
+            failed = false;
+        } catch (IOException | SigningHelperException e) {
+            problem = api.problem(e);
+            failed = true;
+        }
+        lastFetch = nanoTime.getAsLong();
+    }
+
+    private String issuer() throws IOException {
+        return document("/.well-known/openid-configuration")
+                .text("/issuer")
+                .orElseThrow(() -> new IOException("there is no issuer"));
+    }
+
+    private FlatJson document(String path) throws IOException {
+        KubernetesApi.Answer answer = api.get(path);
+        if (answer.status() != OK) {
+            throw RefusedTokenException.unavailable(
+                    api + " responds to " + path + " with status " + answer.status()
+                            + "; bind the cluster role system:service-account-issuer-discovery to the service account"
+                            + " of this agent",
+                    null);
+        }
+        return FlatJson.parse(answer.body());
+    }
+}

@@ -1,0 +1,100 @@
+package dev.rolesanywhere.cli.podidentity;
+
+import dev.rolesanywhere.cli.serve.LocalRequest;
+import dev.rolesanywhere.cli.serve.LocalResponse;
+import dev.rolesanywhere.cli.serve.Resource;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Supplier;
+
+/**
+ * The container credentials protocol as the EKS Pod Identity Agent speaks it: one GET with the token of the pod, errors
+ * as text. The token alone determines the role. Thread-safe.
+ *
+ * @see <a href="https://docs.aws.amazon.com/eks/latest/userguide/pod-id-how-it-works.html">Amazon EKS User Guide, how
+ *     EKS Pod Identity works</a>
+ */
+final class PodIdentityProtocol {
+
+    static final String PATH = "/v1/credentials";
+
+    private static final int MOST_WAITING = 2048;
+
+    private final TokenCheck check;
+    private final Supplier<RoleMap> map;
+    private final RoleSessions sessions;
+    private final AtomicInteger waiting = new AtomicInteger();
+    private final Map<Integer, LongAdder> responses = new ConcurrentHashMap<>();
+
+    PodIdentityProtocol(TokenCheck check, Supplier<RoleMap> map, RoleSessions sessions) {
+        this.check = check;
+        this.map = map;
+        this.sessions = sessions;
+    }
+
+    Map<String, Resource> resources() {
+        return Map.of(PATH, Resource.getLater(this::answer));
+    }
+
+    /** Returns the number of responses by status. */
+    Map<Integer, Long> responses() {
+        Map<Integer, Long> counts = new TreeMap<>();
+        responses.forEach((status, count) -> counts.put(status, count.sum()));
+        return counts;
+    }
+
+    private CompletionStage<LocalResponse> answer(LocalRequest request) {
+        Optional<String> token = request.header("Authorization").filter(value -> !value.isEmpty());
+        CompletionStage<LocalResponse> response;
+        if (token.isEmpty()) {
+            response = completed(400, "the Authorization header is missing; it must contain the token of the pod");
+        } else if (waiting.get() >= MOST_WAITING) {
+            response = completed(503, "too many requests wait");
+        } else {
+            waiting.incrementAndGet();
+            response = check.podOf(token.get())
+                    .thenCompose(this::credentialsOf)
+                    .exceptionally(PodIdentityProtocol::refusal)
+                    .whenComplete((ignored, failure) -> waiting.decrementAndGet());
+        }
+        return response.thenApply(this::counted);
+    }
+
+    private CompletionStage<LocalResponse> credentialsOf(Pod pod) {
+        Optional<RoleSession> session = map.get().sessionFor(pod);
+        return session.isPresent()
+                ? sessions.answer(session.get())
+                : completed(
+                        403,
+                        "no role is mapped to the service account " + pod.account()
+                                + "; add it to the role map of this node's agent");
+    }
+
+    private static LocalResponse refusal(Throwable failure) {
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        return cause instanceof RefusedTokenException refused
+                ? text(refused.status(), refused.getMessage())
+                : text(500, "unexpected failure (this is a bug)");
+    }
+
+    private LocalResponse counted(LocalResponse response) {
+        responses.computeIfAbsent(response.status(), status -> new LongAdder()).increment();
+        return response;
+    }
+
+    private static CompletionStage<LocalResponse> completed(int status, String message) {
+        return CompletableFuture.completedFuture(text(status, message));
+    }
+
+    private static LocalResponse text(int status, String message) {
+        return LocalResponse.text(message + "\n").withStatus(status);
+    }
+}

@@ -1,0 +1,95 @@
+package dev.rolesanywhere.cli.podidentity;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.rolesanywhere.cli.process.StatusLog;
+import dev.rolesanywhere.internal.BoundedFile;
+import dev.rolesanywhere.internal.IoErrors;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.Path;
+import java.util.Arrays;
+
+/**
+ * A file with a role map, which is read again when it changes. An invalid version is reported once, and the previous
+ * one stays in use. Thread-safe.
+ */
+public final class RoleMapFile {
+
+    /** A ConfigMap cannot be larger. */
+    private static final int MAX_BYTES = 1 << 20;
+
+    private final Path file;
+    private final RoleMap.Defaults defaults;
+    private byte[] lastContent;
+    private String lastProblem = "";
+    private volatile RoleMap current;
+    private volatile boolean isValid = true;
+
+    private RoleMapFile(Path file, RoleMap.Defaults defaults, byte[] content, RoleMap map) {
+        this.file = file;
+        this.defaults = defaults;
+        this.lastContent = content;
+        this.current = map;
+    }
+
+    /**
+     * Reads the file for the first time.
+     *
+     * @param file the file
+     * @param defaults what the command line sets for all lines
+     * @return the file
+     * @throws RoleMapException if it cannot be read or is invalid
+     */
+    public static RoleMapFile load(Path file, RoleMap.Defaults defaults) {
+        byte[] content = read(file);
+        return new RoleMapFile(file, defaults, content, parse(file, content, defaults));
+    }
+
+    /** Reads the file again if it has changed. */
+    synchronized void reload(StatusLog notices) {
+        try {
+            byte[] content = read(file);
+            if (!Arrays.equals(content, lastContent) || !lastProblem.isEmpty()) {
+                lastContent = content;
+                current = parse(file, content, defaults);
+                isValid = true;
+                lastProblem = "";
+                notices.info("read " + file + ": " + current.rules().size() + " lines with roles");
+            }
+        } catch (RoleMapException e) {
+            isValid = false;
+            if (!e.getMessage().equals(lastProblem)) {
+                notices.warn(e.getMessage() + "; the previous map stays in use");
+            }
+            lastProblem = e.getMessage();
+        }
+    }
+
+    private static byte[] read(Path file) {
+        try {
+            return BoundedFile.read(file, MAX_BYTES);
+        } catch (IOException e) {
+            throw new RoleMapException("--pod-identity: " + IoErrors.reading(file, e), e);
+        }
+    }
+
+    private static RoleMap parse(Path file, byte[] content, RoleMap.Defaults defaults) {
+        try {
+            String text = UTF_8.newDecoder().decode(ByteBuffer.wrap(content)).toString();
+            return RoleMapParser.parse(file.toString(), text, defaults);
+        } catch (CharacterCodingException e) {
+            throw new RoleMapException("--pod-identity: " + file + " is not UTF-8 text", e);
+        }
+    }
+
+    RoleMap current() {
+        return current;
+    }
+
+    /** Returns whether the file's present version is the one in use. */
+    boolean isValid() {
+        return isValid;
+    }
+}

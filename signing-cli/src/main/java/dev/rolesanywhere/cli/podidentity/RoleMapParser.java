@@ -1,0 +1,143 @@
+package dev.rolesanywhere.cli.podidentity;
+
+import dev.rolesanywhere.InvalidSettingException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Parses a role map. Each line has the form {@code NAMESPACE/SERVICEACCOUNT ROLE-ARN [KEY=VALUE]…}; empty lines and
+ * text after {@code #} are ignored.
+ */
+final class RoleMapParser {
+
+    static final int MOST_RULES = 10_000;
+
+    private static final String PROFILE = "profile";
+    private static final String SESSION_NAME = "session-name";
+    private static final String DURATION = "duration";
+    private static final Set<String> KEYS = Set.of(PROFILE, SESSION_NAME, DURATION);
+    private static final Pod EXAMPLE = new Pod("namespace", "account", "pod");
+
+    private final String file;
+    private final RoleMap.Defaults defaults;
+    private final List<RoleRule> rules = new ArrayList<>();
+    private final Map<String, Integer> linesOfAccounts = new HashMap<>();
+    private int line;
+
+    private RoleMapParser(String file, RoleMap.Defaults defaults) {
+        this.file = file;
+        this.defaults = defaults;
+    }
+
+    /**
+     * Parses the text of a map.
+     *
+     * @param file the file, for messages
+     * @throws RoleMapException if a line is invalid; the message has its number
+     */
+    static RoleMap parse(String file, String text, RoleMap.Defaults defaults) {
+        RoleMapParser parser = new RoleMapParser(file, defaults);
+        text.lines().forEach(parser::read);
+        return new RoleMap(List.copyOf(parser.rules));
+    }
+
+    private void read(String text) {
+        line++;
+        int comment = text.indexOf('#');
+        String content = (comment < 0 ? text : text.substring(0, comment)).strip();
+        if (!content.isEmpty()) {
+            if (rules.size() == MOST_RULES) {
+                throw invalid("a map can have " + MOST_RULES + " lines with roles; use * for similar accounts");
+            }
+            rules.add(rule(content.split("\\s+")));
+        }
+    }
+
+    private RoleRule rule(String[] words) {
+        if (words.length < 2) {
+            throw invalid("the role ARN is missing; write NAMESPACE/SERVICEACCOUNT ROLE-ARN");
+        }
+        String[] account = words[0].split("/", -1);
+        Glob namespaces = new Glob(account[0]);
+        Glob serviceAccounts = new Glob(account[account.length - 1]);
+        if (account.length != 2 || !namespaces.isValid() || !serviceAccounts.isValid()) {
+            throw invalid("'" + words[0] + "' is not NAMESPACE/SERVICEACCOUNT; use names of Kubernetes, in which *"
+                    + " matches any characters and ? matches one");
+        }
+        Integer before = linesOfAccounts.putIfAbsent(words[0], line);
+        if (before != null) {
+            throw invalid(words[0] + " is already in line " + before + "; remove one of them");
+        }
+        Map<String, String> settings = settings(words);
+        return checked(
+                new RoleRule(line, namespaces, serviceAccounts, session(words[1], settings), sessionName(settings)));
+    }
+
+    private Map<String, String> settings(String[] words) {
+        Map<String, String> settings = new HashMap<>();
+        for (int at = 2; at < words.length; at++) {
+            int equals = words[at].indexOf('=');
+            String key = equals < 0 ? words[at] : words[at].substring(0, equals);
+            if (equals < 0 || !KEYS.contains(key)) {
+                throw invalid("'" + key + "' is unknown; after the role ARN write profile=ARN, session-name=PATTERN or"
+                        + " duration=SECONDS");
+            }
+            if (settings.putIfAbsent(key, words[at].substring(equals + 1)) != null) {
+                throw invalid(key + "= occurs twice; remove one of them");
+            }
+        }
+        return settings;
+    }
+
+    private RoleSession session(String roleArn, Map<String, String> settings) {
+        String profileArn = Optional.ofNullable(settings.get(PROFILE))
+                .or(defaults::profileArn)
+                .orElseThrow(() -> invalid("no profile is known; add profile=ARN, or pass --profile-arn"));
+        return new RoleSession(
+                defaults.trustAnchorArn(), profileArn, roleArn, duration(settings.get(DURATION)), Optional.empty());
+    }
+
+    private Duration duration(@Nullable String seconds) {
+        if (seconds == null) {
+            return defaults.duration();
+        }
+        if (!seconds.matches("[0-9]{1,5}")) {
+            throw invalid("duration=" + seconds + " is not a number of seconds; use 900 to 43200");
+        }
+        return Duration.ofSeconds(Integer.parseInt(seconds));
+    }
+
+    private Optional<SessionNamePattern> sessionName(Map<String, String> settings) {
+        Optional<SessionNamePattern> pattern =
+                Optional.ofNullable(settings.get(SESSION_NAME)).map(SessionNamePattern::new);
+        if (pattern.isPresent() && !pattern.get().isValid()) {
+            throw invalid("session-name=" + pattern.get().pattern() + " is invalid; use {namespace}, {serviceaccount},"
+                    + " {pod}, letters, digits and characters of _+=,.@-");
+        }
+        return pattern;
+    }
+
+    /** Finds mistakes in ARNs and durations now, not when a pod needs the role. */
+    private RoleRule checked(RoleRule rule) {
+        try {
+            rule.sessionFor(EXAMPLE).request();
+            return rule;
+        } catch (InvalidSettingException e) {
+            throw new RoleMapException(prefix() + e.getMessage(), e);
+        }
+    }
+
+    private RoleMapException invalid(String problem) {
+        return new RoleMapException(prefix() + problem, null);
+    }
+
+    private String prefix() {
+        return file + ", line " + line + ": ";
+    }
+}

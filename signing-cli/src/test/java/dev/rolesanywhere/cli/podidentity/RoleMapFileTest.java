@@ -1,0 +1,114 @@
+package dev.rolesanywhere.cli.podidentity;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.rolesanywhere.cli.process.StatusLog;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RoleMapFileTest {
+
+    private static final String ROLE = "arn:aws:iam::111122223333:role/";
+
+    @TempDir
+    private Path folder;
+
+    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+    private final StatusLog notices = new StatusLog(new PrintStream(err, true, UTF_8));
+    private Path file;
+
+    @BeforeEach
+    void write() throws IOException {
+        file = Files.writeString(folder.resolve("roles.map"), "a/b " + ROLE + "one\n");
+    }
+
+    private RoleMapFile load() {
+        return RoleMapFile.load(file, RoleMapTest.DEFAULTS);
+    }
+
+    private static String role(RoleMapFile map) {
+        return map.current().sessionFor(new Pod("a", "b", "pod")).orElseThrow().roleArn();
+    }
+
+    @Test
+    void aChangeIsReadAndReported() throws IOException {
+        RoleMapFile map = load();
+        map.reload(notices);
+        assertEquals("", err.toString(UTF_8), "nothing has changed");
+
+        Files.writeString(file, "a/b " + ROLE + "two\n");
+        map.reload(notices);
+
+        assertEquals(ROLE + "two", role(map));
+        assertEquals("aws_signing_helper: read " + file + ": 1 lines with roles\n", err.toString(UTF_8));
+    }
+
+    @Test
+    void anInvalidVersionIsReportedOnceAndThePreviousOneStays() throws IOException {
+        RoleMapFile map = load();
+        Files.writeString(file, "# new\na/b nonsense\n");
+        map.reload(notices);
+        map.reload(notices);
+
+        assertEquals(ROLE + "one", role(map));
+        assertFalse(map.isValid());
+        assertEquals(1, err.toString(UTF_8).lines().count(), err.toString(UTF_8));
+        assertTrue(err.toString(UTF_8).contains("warning: " + file + ", line 2: 'nonsense' is not a role ARN"));
+        assertTrue(err.toString(UTF_8).contains("; the previous map stays in use"));
+
+        Files.writeString(file, "a/b " + ROLE + "one\n");
+        map.reload(notices);
+        assertTrue(map.isValid(), "the first version is back");
+    }
+
+    @Test
+    void aFileThatIsMissingForAMomentChangesNothing() throws IOException {
+        RoleMapFile map = load();
+        Files.delete(file);
+        map.reload(notices);
+        assertEquals(ROLE + "one", role(map));
+        assertTrue(err.toString(UTF_8).contains(file + " does not exist"), err.toString(UTF_8));
+
+        Files.writeString(file, "a/b " + ROLE + "two\n");
+        map.reload(notices);
+        assertEquals(ROLE + "two", role(map));
+    }
+
+    /** The kubelet replaces a symbolic link to the directory with the data. */
+    @Test
+    void aConfigMapIsReadAgain() throws IOException {
+        Path one = Files.createDirectory(folder.resolve("..1"));
+        Path two = Files.createDirectory(folder.resolve("..2"));
+        Files.copy(file, one.resolve("roles"));
+        Files.writeString(two.resolve("roles"), "a/b " + ROLE + "two\n");
+        Path data = Files.createSymbolicLink(folder.resolve("..data"), one.getFileName());
+        file = Files.createSymbolicLink(folder.resolve("roles"), Path.of("..data", "roles"));
+        RoleMapFile map = load();
+
+        Path next = Files.createSymbolicLink(folder.resolve("..next"), two.getFileName());
+        Files.move(next, data, StandardCopyOption.ATOMIC_MOVE);
+        map.reload(notices);
+
+        assertEquals(ROLE + "two", role(map));
+    }
+
+    @Test
+    void aFileThatIsTooLargeOrNotTextIsRejected() throws IOException {
+        Files.write(file, new byte[] {(byte) 0xff, (byte) 0xfe});
+        assertTrue(assertThrows(RoleMapException.class, this::load).getMessage().endsWith(" is not UTF-8 text"));
+
+        Files.write(file, new byte[(1 << 20) + 1]);
+        assertTrue(assertThrows(RoleMapException.class, this::load).getMessage().contains("larger than 1 MiB"));
+    }
+}

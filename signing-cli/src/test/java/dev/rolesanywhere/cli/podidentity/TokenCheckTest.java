@@ -1,0 +1,236 @@
+package dev.rolesanywhere.cli.podidentity;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.RejectedExecutionException;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** Which tokens are verified when. The workers run when the test says so. */
+class TokenCheckTest {
+
+    private static final Pod POD = new Pod("team-a", "reader", "pod-1");
+
+    private final List<String> events = new ArrayList<>();
+    private final Deque<Runnable> work = new ArrayDeque<>();
+    private int verifications;
+    private @Nullable RefusedTokenException answer;
+    private long nanos = 1;
+    private boolean isFull;
+
+    private final TokenCheck check = new TokenCheck(
+            new TokenCheck.Rules(FakeCluster.AUDIENCE, FakeCluster.NODE, Clock.systemUTC()),
+            token -> {
+                verifications++;
+                if (answer != null) {
+                    throw answer;
+                }
+            },
+            task -> {
+                if (isFull) {
+                    throw new RejectedExecutionException();
+                }
+                work.add(task);
+            },
+            new TokenCheck.Events() {
+                @Override
+                public void newToken(Pod pod) {
+                    events.add("new " + pod.name());
+                }
+
+                @Override
+                public void outageBegan(String reason) {
+                    events.add("began");
+                }
+
+                @Override
+                public void outageEnded() {
+                    events.add("ended");
+                }
+            },
+            () -> nanos);
+
+    private String token(String pod) {
+        return token(FakeCluster.claims("team-a", "reader", pod));
+    }
+
+    private String token(Map<String, String> claims) {
+        return FakeCluster.sign(FakeCluster.FIRST_KEY, "RS256", "key", claims);
+    }
+
+    private void pass(Duration time) {
+        nanos += time.toNanos();
+    }
+
+    private CompletableFuture<Pod> ask(String token) {
+        return check.podOf(token).toCompletableFuture();
+    }
+
+    private Pod podOf(String token) {
+        CompletableFuture<Pod> pod = ask(token);
+        runAll();
+        return pod.join();
+    }
+
+    private int refusalOf(String token) {
+        CompletionException failure = assertThrows(CompletionException.class, () -> podOf(token));
+        return assertInstanceOf(RefusedTokenException.class, failure.getCause()).status();
+    }
+
+    private void runAll() {
+        while (!work.isEmpty()) {
+            work.remove().run();
+        }
+    }
+
+    @Test
+    void aTokenIsVerifiedOnceInSeconds() {
+        String token = token("pod-1");
+        assertEquals(POD, podOf(token));
+        assertEquals(POD, ask(token).join(), "without work");
+        assertEquals(1, verifications);
+
+        pass(VerifiedTokens.FRESH);
+        assertEquals(POD, podOf(token));
+        assertEquals(2, verifications);
+        assertEquals(List.of("new pod-1"), events, "once for each token");
+    }
+
+    @Test
+    void requestsWithTheSameTokenShareAVerification() {
+        String token = token("pod-1");
+        List<CompletableFuture<Pod>> all = new ArrayList<>();
+        for (int at = 0; at < 100; at++) {
+            all.add(ask(token));
+        }
+        runAll();
+
+        all.forEach(each -> assertEquals(POD, each.join()));
+        assertEquals(1, verifications);
+    }
+
+    @Test
+    void aDeletedPodLosesItsAccessWhenItsTokenIsVerifiedAgain() {
+        String token = token("pod-1");
+        podOf(token);
+        answer = RefusedTokenException.invalid("deleted");
+        assertEquals(POD, podOf(token));
+        pass(VerifiedTokens.FRESH);
+
+        assertEquals(400, refusalOf(token));
+    }
+
+    @Test
+    void aRefusalIsRememberedForSeconds() {
+        String token = token("pod-1");
+        answer = RefusedTokenException.invalid("unknown");
+        assertEquals(400, refusalOf(token));
+        assertEquals(400, refusalOf(token));
+        assertEquals(1, verifications);
+
+        answer = null;
+        pass(VerifiedTokens.REFUSED);
+        assertEquals(POD, podOf(token));
+    }
+
+    @Test
+    void tokensThatCannotFitAreNotVerified() {
+        Map<String, String> claims = FakeCluster.claims("team-a", "reader", "pod-1");
+        claims.put("aud", "[\"other\"]");
+
+        assertEquals(400, refusalOf(token(claims)));
+        assertEquals(400, refusalOf("nonsense"));
+        assertEquals(0, verifications);
+    }
+
+    @Test
+    void duringAnOutageKnownTokensWorkForALimitedTimeAndNewOnesDoNot() {
+        String known = token("pod-1");
+        podOf(known);
+        answer = RefusedTokenException.unavailable("down", null);
+        pass(VerifiedTokens.FRESH);
+
+        assertEquals(POD, podOf(known));
+        assertEquals(503, refusalOf(token("pod-2")));
+        assertTrue(check.isOutage());
+        pass(VerifiedTokens.LONGEST_OUTAGE);
+        assertEquals(503, refusalOf(known));
+
+        answer = null;
+        pass(TokenCheck.BETWEEN_ATTEMPTS);
+        assertEquals(POD, podOf(known));
+        assertFalse(check.isOutage());
+        assertEquals(List.of("new pod-1", "began", "ended"), events);
+    }
+
+    @Test
+    void duringAnOutageOneTokenIsTriedInSecondsAndNobodyWaits() {
+        String known = token("pod-1");
+        podOf(known);
+        answer = RefusedTokenException.unavailable("down", null);
+        pass(VerifiedTokens.FRESH);
+        assertEquals(503, refusalOf(token("pod-2")));
+        int before = verifications;
+
+        for (int at = 3; at < 50; at++) {
+            assertEquals(503, refusalOf(token("pod-" + at)));
+            assertEquals(POD, podOf(known));
+        }
+        assertEquals(before, verifications);
+    }
+
+    @Test
+    void aKnownTokenDoesNotWaitForASlowApiServer() {
+        String known = token("pod-1");
+        podOf(known);
+        pass(VerifiedTokens.FRESH);
+
+        assertEquals(POD, ask(known).join(), "although no worker has run");
+    }
+
+    @Test
+    void whenTooManyTokensWaitFurtherOnesAreRefusedForNow() {
+        isFull = true;
+        assertEquals(503, refusalOf(token("pod-1")));
+
+        isFull = false;
+        assertEquals(POD, podOf(token("pod-1")));
+    }
+
+    @Test
+    void anExpiredTokenIsNotAcceptedEvenIfItIsRemembered() throws InterruptedException {
+        Map<String, String> claims = FakeCluster.claims("team-a", "reader", "pod-1");
+        claims.put("exp", Long.toString(Clock.systemUTC().instant().getEpochSecond() + 2));
+        String token = token(claims);
+        assertEquals(POD, podOf(token));
+        Thread.sleep(2100);
+
+        assertEquals(400, refusalOf(token));
+    }
+
+    @Test
+    void theNumberOfRememberedTokensIsLimited() {
+        VerifiedTokens tokens = new VerifiedTokens(Clock.systemUTC(), () -> nanos);
+        ProjectedToken token = ProjectedToken.parse(token("pod-1"));
+        for (int at = 0; at < 5000; at++) {
+            tokens.add("digest-" + at, token);
+        }
+
+        assertEquals(4096, tokens.size());
+        assertTrue(tokens.fresh("digest-0").isEmpty());
+        assertEquals(POD, tokens.fresh("digest-4999").orElseThrow());
+    }
+}
