@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class EnvironmentProxyTest {
+class ProxyFromEnvironmentTest {
 
     private static final URI TARGET = URI.create("https://rolesanywhere.us-east-1.amazonaws.com");
 
