@@ -160,7 +160,7 @@ class RolesAnywhereCredentialsProviderTest {
         Path elsewhere = files.resolve("elsewhere");
         Files.move(key, elsewhere);
         SdkClientException missing = assertThrows(SdkClientException.class, provider::resolveCredentials);
-        assertTrue(missing.getMessage().contains(key.toString()), missing::getMessage);
+        assertTrue(String.valueOf(missing.getMessage()).contains(key.toString()), missing::getMessage);
         Files.move(elsewhere, key, StandardCopyOption.ATOMIC_MOVE);
 
         assertTrue(provider.resolveCredentials().accessKeyId().startsWith("ASIA"));

@@ -123,7 +123,7 @@ class RolesAnywherePluginTest {
         plugin.close();
         SdkClientException closed = assertThrows(
                 SdkClientException.class, () -> plugin.credentialsProvider().resolveCredentials());
-        assertTrue(closed.getMessage().contains("closed"), closed::getMessage);
+        assertTrue(String.valueOf(closed.getMessage()).contains("closed"), closed::getMessage);
 
         try (RolesAnywhereCredentialsProvider provider =
                 withSettings(RolesAnywhereCredentialsProvider.builder()).build()) {
