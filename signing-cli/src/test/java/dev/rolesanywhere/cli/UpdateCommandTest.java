@@ -201,7 +201,9 @@ class UpdateCommandTest {
         assertTrue(
                 run.stderr().contains("aws_signing_helper: error: CreateSession was rejected: AccessDeniedException: "),
                 run.stderr());
-        assertTrue(run.hint().contains("role/other") || failures > 0, run.stderr());
+        assertTrue(
+                run.stderr().contains(": hint: add arn:aws:iam::111122223333:role/other ") || failures > 0,
+                run.stderr());
         assertFalse(
                 run.stderr().lines().anyMatch(line -> line.contains("AccessDenied") && line.contains("next attempt")));
         assertFalse(Files.exists(file));
