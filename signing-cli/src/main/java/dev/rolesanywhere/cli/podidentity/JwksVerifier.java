@@ -27,6 +27,7 @@ final class JwksVerifier implements TokenVerifier {
     static final Duration BETWEEN_FETCHES = Duration.ofSeconds(1);
 
     private static final int OK = 200;
+    private static final int FORBIDDEN = 403;
 
     private final KubernetesApi api;
     private final Optional<String> requiredIssuer;
@@ -118,8 +119,10 @@ final class JwksVerifier implements TokenVerifier {
         if (answer.status() != OK) {
             throw RefusedTokenException.unavailable(
                     api + " responds to " + path + " with status " + answer.status()
-                            + "; bind the cluster role system:service-account-issuer-discovery to the service account"
-                            + " of this agent",
+                            + (answer.status() == FORBIDDEN
+                                    ? "; bind the cluster role system:service-account-issuer-discovery to the service"
+                                            + " account of this agent"
+                                    : ""),
                     null);
         }
         return FlatJson.parse(answer.body());

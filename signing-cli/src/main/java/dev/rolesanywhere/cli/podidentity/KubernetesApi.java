@@ -96,7 +96,8 @@ public final class KubernetesApi {
                 .method(method)
                 .uri(server.resolve(path))
                 .putHeader("Authorization", "Bearer " + token())
-                .putHeader("Accept", "application/json");
+                // The keys have a media type of their own.
+                .putHeader("Accept", "application/json, application/jwk-set+json");
         if (json.length > 0) {
             request.putHeader("Content-Type", "application/json")
                     .putHeader("Content-Length", Integer.toString(json.length));

@@ -16,7 +16,10 @@ final class LocalHttpServer implements AutoCloseable {
 
     static final int MAX_CONNECTIONS = 512;
 
-    private final int connections = DescriptorLimit.connections(Path.of("/proc/self/limits"), MAX_CONNECTIONS);
+    /** All pods of a large node may connect at once. */
+    static final int MAX_CONNECTIONS_OF_PODS = 2048;
+
+    private final int connections;
     private final CountDownLatch closed = new CountDownLatch(1);
     private final HttpExchanges exchanges;
     private final OptionalInt hopLimit;
@@ -25,8 +28,13 @@ final class LocalHttpServer implements AutoCloseable {
     private volatile HttpListener listener;
 
     private LocalHttpServer(
-            InetSocketAddress address, LocalProtocol protocol, OptionalInt hopLimit, Consumer<String> warnings)
+            InetSocketAddress address,
+            LocalProtocol protocol,
+            OptionalInt hopLimit,
+            int maxConnections,
+            Consumer<String> warnings)
             throws IOException {
+        this.connections = DescriptorLimit.connections(Path.of("/proc/self/limits"), maxConnections);
         this.exchanges = new HttpExchanges(protocol);
         this.hopLimit = hopLimit;
         this.warnings = warnings;
@@ -39,9 +47,13 @@ final class LocalHttpServer implements AutoCloseable {
     }
 
     static LocalHttpServer start(
-            InetSocketAddress address, LocalProtocol protocol, OptionalInt hopLimit, Consumer<String> warnings)
+            InetSocketAddress address,
+            LocalProtocol protocol,
+            OptionalInt hopLimit,
+            int maxConnections,
+            Consumer<String> warnings)
             throws IOException {
-        LocalHttpServer server = new LocalHttpServer(address, protocol, hopLimit, warnings);
+        LocalHttpServer server = new LocalHttpServer(address, protocol, hopLimit, maxConnections, warnings);
         Future<?> unused = server.maintenance.scheduleWithFixedDelay(server::maintain, 1, 1, TimeUnit.SECONDS);
         return server;
     }

@@ -46,7 +46,7 @@ public final class LocalServer implements AutoCloseable {
             Consumer<String> warnings) {
         LocalProtocol protocol = new LocalProtocol(
                 HostRule.addressesAnd(setUp.allowedHosts()), resources(setUp, credentials, status, clock, random));
-        return start(setUp.address(), protocol, setUp.hopLimit(), warnings);
+        return start(setUp.address(), protocol, setUp.hopLimit(), LocalHttpServer.MAX_CONNECTIONS, warnings);
     }
 
     /**
@@ -61,7 +61,7 @@ public final class LocalServer implements AutoCloseable {
     public static LocalServer start(
             InetSocketAddress address, Map<String, Resource> resources, Consumer<String> warnings) {
         LocalProtocol protocol = new LocalProtocol(HostRule.addressesAnd(Set.of()), resources);
-        return start(address, protocol, OptionalInt.empty(), warnings);
+        return start(address, protocol, OptionalInt.empty(), LocalHttpServer.MAX_CONNECTIONS, warnings);
     }
 
     /**
@@ -78,13 +78,18 @@ public final class LocalServer implements AutoCloseable {
             InetSocketAddress address, Set<String> hosts, Map<String, Resource> resources, Consumer<String> warnings) {
         Set<String> all = new HashSet<>(hosts);
         all.add(address.getAddress().getHostAddress());
-        return start(address, new LocalProtocol(HostRule.only(all), resources), OptionalInt.empty(), warnings);
+        LocalProtocol protocol = new LocalProtocol(HostRule.only(all), resources);
+        return start(address, protocol, OptionalInt.empty(), LocalHttpServer.MAX_CONNECTIONS_OF_PODS, warnings);
     }
 
     private static LocalServer start(
-            InetSocketAddress address, LocalProtocol protocol, OptionalInt hopLimit, Consumer<String> warnings) {
+            InetSocketAddress address,
+            LocalProtocol protocol,
+            OptionalInt hopLimit,
+            int maxConnections,
+            Consumer<String> warnings) {
         try {
-            return new LocalServer(LocalHttpServer.start(address, protocol, hopLimit, warnings));
+            return new LocalServer(LocalHttpServer.start(address, protocol, hopLimit, maxConnections, warnings));
         } catch (IOException e) {
             throw new LocalServerException(reason(address, e), e);
         }

@@ -205,11 +205,16 @@ public final class FakeCluster implements AutoCloseable {
                     case "POST /apis/authentication.k8s.io/v1/tokenreviews" -> respond(exchange, 201, review(body));
                     case "GET /.well-known/openid-configuration" ->
                         respond(exchange, 200, "{\"issuer\":\"" + ISSUER + "\",\"jwks_uri\":\"https://elsewhere\"}");
-                    case "GET /openid/v1/jwks" -> respond(exchange, 200, jwks());
+                    case "GET /openid/v1/jwks" ->
+                        respond(exchange, acceptsKeys(exchange) ? 200 : 406, acceptsKeys(exchange) ? jwks() : "{}");
                     default -> respond(exchange, 404, "{}");
                 }
             }
         }
+    }
+
+    private static boolean acceptsKeys(HttpExchange exchange) {
+        return String.valueOf(exchange.getRequestHeaders().getFirst("Accept")).contains("application/jwk-set+json");
     }
 
     private static void sleep(long millis) {
