@@ -253,6 +253,7 @@ _main() {
   _asked || _places _found || _places _unpack ||
     _fail "there is no directory to unpack into; $_reason; or set ROLESANYWHERE_IMAGE_DIR to a directory of your own," \
       "with @MEGABYTES@ MB free and not mounted noexec"
+  export ROLESANYWHERE_INVOKED_NAME="$0"
   exec "$_image/bin/aws_signing_helper" "$@"
 }
 
