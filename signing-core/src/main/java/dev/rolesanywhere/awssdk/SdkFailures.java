@@ -42,7 +42,8 @@ final class SdkFailures {
                     .statusCode(rejected.status())
                     .requestId(rejected.requestId().orElse(null))
                     .cause(rejected));
-            this.explanation = rejected.getMessage();
+            this.explanation = rejected.getMessage()
+                    + rejected.advice().map(advice -> "; " + advice).orElse("");
         }
 
         @Override

@@ -30,6 +30,7 @@ import software.amazon.awssdk.http.SdkHttpClient;
  *
  * @see <a href="https://docs.aws.amazon.com/rolesanywhere/latest/userguide/authentication-create-session.html">IAM
  *     Roles Anywhere User Guide, CreateSession</a>
+ * @since 0.1.0
  */
 public final class CreateSessionClient implements AutoCloseable {
 
@@ -178,7 +179,11 @@ public final class CreateSessionClient implements AutoCloseable {
                 throw CreateSessionException.unusable(response, "redirects are not followed; check the endpoint");
             }
             throw CreateSessionException.rejected(
-                    response, ServiceError.of(response), call.signingRequest().uri(), clock.instant());
+                    response,
+                    ServiceError.of(response),
+                    call.signingRequest().uri(),
+                    new RejectionAdvice(request, identity),
+                    clock.instant());
         }
 
         /** The next attempt is signed with the service's time if the service rejected the time of this one. */

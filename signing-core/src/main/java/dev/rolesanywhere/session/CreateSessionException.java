@@ -1,6 +1,7 @@
 package dev.rolesanywhere.session;
 
 import dev.rolesanywhere.SigningHelperException;
+import dev.rolesanywhere.internal.MessageText;
 import dev.rolesanywhere.session.internal.ConnectionException;
 import dev.rolesanywhere.session.internal.HttpResponse;
 import dev.rolesanywhere.session.internal.ServiceError;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @see <a href="https://docs.aws.amazon.com/rolesanywhere/latest/userguide/authentication-create-session.html">IAM
  *     Roles Anywhere User Guide, CreateSession</a>
+ * @since 0.1.0
  */
 public final class CreateSessionException extends SigningHelperException {
 
@@ -50,8 +52,12 @@ public final class CreateSessionException extends SigningHelperException {
     /** The Date header. */
     private final @Nullable Instant serverTime;
 
+    /** What to do about the rejection. */
+    private final @Nullable String advice;
+
     private CreateSessionException(
             String message,
+            @Nullable String advice,
             @Nullable Throwable cause,
             @Nullable HttpResponse response,
             @Nullable ServiceError error,
@@ -66,17 +72,26 @@ public final class CreateSessionException extends SigningHelperException {
         this.throttled = error != null && error.throttled();
         this.retryAfter = response == null ? null : response.retryAfter().orElse(null);
         this.clockSkew = clockSkew;
+        this.advice = advice == null ? null : MessageText.of(advice);
         this.serverTime = response == null ? null : response.date().orElse(null);
     }
 
-    static CreateSessionException rejected(HttpResponse response, ServiceError error, URI endpoint, Instant now) {
+    static CreateSessionException rejected(
+            HttpResponse response, ServiceError error, URI endpoint, RejectionAdvice advice, Instant now) {
         String reason = error.isAnonymous() && response.requestId().isEmpty()
                 ? Interception.explain(response, endpoint)
                 : "CreateSession was rejected: " + error.text() + " (status " + response.status()
                         + response.requestId().map(id -> ", request id " + id).orElse("") + ")";
         Duration skew = response.clockSkew(now).orElse(null);
-        String message = skew == null ? reason : skewed(skew) + "; " + reason;
-        return new CreateSessionException(message, null, response, error, error.retryable(), skew);
+        String message = (skew == null ? reason : skewed(skew) + "; " + reason) + advice.untimely(now);
+        return new CreateSessionException(
+                message,
+                advice.advice(error, response, now).orElse(null),
+                null,
+                response,
+                error,
+                error.retryable(),
+                skew);
     }
 
     private static String skewed(Duration ahead) {
@@ -88,6 +103,7 @@ public final class CreateSessionException extends SigningHelperException {
         return new CreateSessionException(
                 "the endpoint responded with status " + response.status() + ", but " + what,
                 null,
+                null,
                 response,
                 null,
                 false,
@@ -95,7 +111,7 @@ public final class CreateSessionException extends SigningHelperException {
     }
 
     static CreateSessionException notReached(ConnectionException failure) {
-        return new CreateSessionException(failure.getMessage(), failure, null, null, failure.isRetryable(), null);
+        return new CreateSessionException(failure.getMessage(), null, failure, null, null, failure.isRetryable(), null);
     }
 
     /**
@@ -151,6 +167,17 @@ public final class CreateSessionException extends SigningHelperException {
      */
     public boolean isThrottled() {
         return throttled;
+    }
+
+    /**
+     * Returns what to do about the rejection: which rule the certificate breaks, which intermediates were sent, which
+     * setting to change.
+     *
+     * @return advice on one line, in which parentheses mark the methods of builders; empty if the request was not
+     *     rejected, or for an unknown reason
+     */
+    public Optional<String> advice() {
+        return Optional.ofNullable(advice);
     }
 
     /**

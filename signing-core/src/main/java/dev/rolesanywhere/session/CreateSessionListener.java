@@ -5,6 +5,8 @@ import java.time.Duration;
 /**
  * Receives events while a session is created, for logs and diagnosis. They contain no secrets, but a signed request can
  * be repeated for some minutes. The methods are called on the calling thread and must not throw.
+ *
+ * @since 0.1.0
  */
 public interface CreateSessionListener {
 

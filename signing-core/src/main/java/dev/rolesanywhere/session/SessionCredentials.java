@@ -10,6 +10,7 @@ import java.time.Instant;
  * @param sessionToken the session token
  * @param expiration the time when they expire
  * @param accountId the account of the assumed role
+ * @since 0.1.0
  */
 public record SessionCredentials(
         String accessKeyId, String secretAccessKey, String sessionToken, Instant expiration, String accountId) {

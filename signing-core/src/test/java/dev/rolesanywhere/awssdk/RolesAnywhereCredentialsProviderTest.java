@@ -185,7 +185,7 @@ class RolesAnywhereCredentialsProviderTest {
             AwsServiceException failure = assertThrows(AwsServiceException.class, rejected::resolveCredentials);
 
             CreateSessionException cause = assertInstanceOf(CreateSessionException.class, failure.getCause());
-            assertEquals(cause.getMessage(), failure.getMessage());
+            assertEquals(cause.getMessage() + "; " + cause.advice().orElseThrow(), failure.getMessage());
             assertEquals(cause.status(), failure.statusCode());
             assertEquals(cause.requestId(), Optional.ofNullable(failure.requestId()));
             assertEquals(cause.code().orElseThrow(), failure.awsErrorDetails().errorCode());

@@ -1,5 +1,11 @@
 package dev.rolesanywhere.session;
 
+import java.util.List;
+import dev.rolesanywhere.testkit.ThrowawayPki;
+import dev.rolesanywhere.testkit.ThrowawayIdentity;
+import dev.rolesanywhere.testkit.KeyKind;
+import dev.rolesanywhere.identity.internal.PrivateKeySigner;
+import dev.rolesanywhere.identity.X509Identity;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.rolesanywhere.session.internal.ConnectionException;
@@ -13,6 +19,24 @@ import software.amazon.awssdk.http.SdkHttpFullResponse;
 
 /** Failures as the client reports them, for tests of those who handle them. */
 public final class CreateSessionFailures {
+
+    /** For a request and an identity that match. */
+    static final RejectionAdvice ADVICE = advice();
+
+    private static RejectionAdvice advice() {
+        ThrowawayIdentity throwaway = ThrowawayPki.create().issue(KeyKind.EC_P256);
+        return new RejectionAdvice(
+                CreateSessionRequest.builder()
+                        .trustAnchorArn("arn:aws:rolesanywhere:us-east-1:111122223333:trust-anchor/a")
+                        .profileArn("arn:aws:rolesanywhere:us-east-1:111122223333:profile/p")
+                        .roleArn("arn:aws:iam::111122223333:role/edge")
+                        .build(),
+                X509Identity.of(
+                        throwaway.certificate(),
+                        List.of(),
+                        PrivateKeySigner.fromPkcs8(throwaway.privateKeyPkcs8())));
+    }
+
 
     private CreateSessionFailures() {}
 
@@ -51,6 +75,7 @@ public final class CreateSessionFailures {
                 answer,
                 ServiceError.of(answer),
                 URI.create("https://rolesanywhere.us-east-1.amazonaws.com"),
+                ADVICE,
                 Instant.now());
     }
 }

@@ -29,6 +29,7 @@ class InterceptionTest {
                 answer,
                 ServiceError.of(answer),
                 URI.create(scheme + "://example.com:8443/sessions?x=y"),
+                CreateSessionFailures.ADVICE,
                 Instant.now());
     }
 

@@ -10,33 +10,33 @@ import dev.rolesanywhere.session.CreateSessionClient;
 import dev.rolesanywhere.session.CreateSessionException;
 import dev.rolesanywhere.session.CreateSessionRequest;
 import dev.rolesanywhere.session.SessionCredentials;
-import java.time.Clock;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
+import java.util.regex.Pattern;
 import software.amazon.awssdk.http.SdkHttpClient;
 
 /** Calls CreateSession with the options of a command, and adds advice to its failures. */
 public final class SessionFetch implements Function<X509Identity, SessionCredentials>, AutoCloseable {
 
+    /** In the advice of the library. */
+    private static final Pattern BUILDER_METHOD =
+            Pattern.compile("\\b(trustAnchorArn|profileArn|roleSessionName|sessionDuration|intermediates)\\(\\)");
+
     private final CreateSessionRequest request;
     private final SdkHttpClient httpClient;
     private final CreateSessionClient client;
     private final Optional<ProxyServer> proxy;
-    private final Clock clock;
-    private volatile @Nullable X509Identity signing;
 
     private SessionFetch(
             CreateSessionRequest request,
             SdkHttpClient httpClient,
             CreateSessionClient client,
-            Optional<ProxyServer> proxy,
-            Clock clock) {
+            Optional<ProxyServer> proxy) {
         this.request = request;
         this.httpClient = httpClient;
         this.client = client;
         this.proxy = proxy;
-        this.clock = clock;
     }
 
     /** For a command that needs one session now. */
@@ -59,13 +59,12 @@ public final class SessionFetch implements Function<X509Identity, SessionCredent
         if (signing.identity().isDebug()) {
             client.listener(new DebugLog(context.err()));
         }
-        return new SessionFetch(request, httpClient, client.build(), endpoint.proxy(request, context), context.clock());
+        return new SessionFetch(request, httpClient, client.build(), endpoint.proxy(request, context));
     }
 
     /** Throws what the client throws: a caller that retries needs to know whether it can help. */
     @Override
     public SessionCredentials apply(X509Identity identity) {
-        signing = identity;
         return client.createSession(request, identity);
     }
 
@@ -77,12 +76,29 @@ public final class SessionFetch implements Function<X509Identity, SessionCredent
         }
     }
 
-    /** Returns the failure of the last call with advice; any other failure as it is. */
+    /** Returns a failure of CreateSession with advice; any other failure as it is. */
     public SigningHelperException explain(SigningHelperException failure) {
-        X509Identity identity = signing;
-        return failure instanceof CreateSessionException rejection && identity != null
-                ? new CreateSessionAdvice(request, identity, proxy, clock.instant()).explain(rejection)
+        return failure instanceof CreateSessionException unexplained
+                ? new ExplainedException(
+                        failure.getMessage() + usedProxy(unexplained),
+                        unexplained.advice().map(SessionFetch::withOptions).orElse(null),
+                        unexplained)
                 : failure;
+    }
+
+    private String usedProxy(CreateSessionException failure) {
+        return proxy.filter(server ->
+                        failure.status() == 0 && !failure.getMessage().contains("the proxy "))
+                .map(server -> "; the proxy " + server + " was used")
+                .orElse("");
+    }
+
+    /** Replaces the methods of builders, such as roleSessionName(), with the options of the same name. */
+    private static String withOptions(String advice) {
+        return BUILDER_METHOD
+                .matcher(advice)
+                .replaceAll(method -> "--"
+                        + method.group(1).replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT));
     }
 
     @Override

@@ -31,7 +31,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The service's refusals, each with the advice that fixes it. */
-class CreateSessionAdviceTest {
+class SessionFetchTest {
 
     private static final ThrowawayPki PKI = ThrowawayPki.create().withIntermediate();
 
