@@ -60,7 +60,7 @@ public final class ServeMemory {
         try (RolesAnywhereSimulator simulator = RolesAnywhereSimulator.builder()
                 .trustAnchor(pki.trustAnchor())
                 .sessionLifetime(LIFETIME)
-                .start()) {
+                .build()) {
             role = simulator.roleArn().replaceFirst(".*/", "");
             Process serve = serve(folder, cgroup, helper, simulator);
             try {

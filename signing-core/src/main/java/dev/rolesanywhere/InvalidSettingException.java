@@ -1,6 +1,10 @@
 package dev.rolesanywhere;
 
-/** Reports a setting of a builder that is missing or not valid. Nothing has been read or sent. */
+/**
+ * Reports a setting of a builder that is missing or not valid. Nothing has been read or sent.
+ *
+ * @since 0.1.0
+ */
 public final class InvalidSettingException extends SigningHelperException {
 
     private static final long serialVersionUID = 1L;

@@ -6,6 +6,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The root of every failure of this library. Its message is one line without control characters that says what is
  * wrong, with which file, ARN or endpoint, and how to fix it; it never contains a secret.
+ *
+ * @since 0.1.0
  */
 public class SigningHelperException extends RuntimeException {
 

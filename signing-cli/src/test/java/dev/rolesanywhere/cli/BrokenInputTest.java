@@ -340,7 +340,7 @@ class BrokenInputTest {
         try (RolesAnywhereSimulator tls = RolesAnywhereSimulator.builder()
                 .trustAnchor(ROLES_ANYWHERE.pki().trustAnchor())
                 .tls(true)
-                .start()) {
+                .build()) {
             Invocation run = run(CERTIFICATE, KEY, "--endpoint", tls.endpoint().toString());
 
             assertTrue(

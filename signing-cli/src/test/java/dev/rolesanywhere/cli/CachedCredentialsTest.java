@@ -257,7 +257,7 @@ class CachedCredentialsTest {
         String store = Testdata.identities("keystores/several-keys.p12").toString();
         try (RolesAnywhereSimulator other = RolesAnywhereSimulator.builder()
                 .trustAnchor(Testdata.certificate(Testdata.identities("root-ca.pem")))
-                .start()) {
+                .build()) {
             List<String> outputs = new ArrayList<>();
             for (String alias : List.of("rsa", "ec", "rsa")) {
                 List<String> arguments = CredentialProcess.arguments(

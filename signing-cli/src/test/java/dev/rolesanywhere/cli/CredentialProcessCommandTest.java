@@ -142,7 +142,7 @@ class CredentialProcessCommandTest {
         Path identity = Testdata.identities("ec-p256/direct");
         try (RolesAnywhereSimulator other = RolesAnywhereSimulator.builder()
                 .trustAnchor(Testdata.certificate(Testdata.identities("root-ca.pem")))
-                .start()) {
+                .build()) {
             Map<String, String> environment = Map.of("KEY_PASSWORD", Testdata.PASSWORD);
 
             Invocation pem = Invocation.of(
@@ -253,7 +253,7 @@ class CredentialProcessCommandTest {
         try (RolesAnywhereSimulator tls = RolesAnywhereSimulator.builder()
                 .trustAnchor(PKI.trustAnchor())
                 .tls(true)
-                .start()) {
+                .build()) {
             String endpoint = tls.endpoint().toString();
             Path bundle = Files.writeString(folder.resolve("ca.pem"), pem(tls));
 

@@ -33,7 +33,7 @@ class CredentialProcessMatrixTest {
     static void start() {
         simulator = RolesAnywhereSimulator.builder()
                 .trustAnchor(Testdata.certificate(Testdata.identities("root-ca.pem")))
-                .start();
+                .build();
     }
 
     @AfterAll

@@ -72,7 +72,7 @@ class DoctorCommandTest extends DoctorTestCase {
         try (RolesAnywhereSimulator tls = RolesAnywhereSimulator.builder()
                 .trustAnchor(PKI.trustAnchor())
                 .tls(true)
-                .start()) {
+                .build()) {
             String bundle = Files.writeString(folder.resolve("tls.pem"), pem(tls.tlsCertificate()))
                     .toString();
             String[] arguments = arguments("--endpoint", tls.endpoint().toString());

@@ -31,7 +31,7 @@ class FurtherIdentitiesTest {
                 .trustAnchor(
                         Testdata.certificate(Testdata.identities("root-ca.pem")),
                         Testdata.certificate(Testdata.identities("ml-dsa-65/pure/root-ca.pem")))
-                .start();
+                .build();
     }
 
     @AfterAll

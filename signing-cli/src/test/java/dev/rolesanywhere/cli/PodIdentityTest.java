@@ -64,7 +64,7 @@ class PodIdentityTest {
                 .trustAnchor(pki.trustAnchor())
                 .roleArns(ROLE + "reader", ROLE + "writer", ROLE + "pods")
                 .acceptRoleSessionName(true)
-                .start();
+                .build();
         cluster = new FakeCluster(folder);
         map = Files.writeString(
                 folder.resolve("roles.map"),

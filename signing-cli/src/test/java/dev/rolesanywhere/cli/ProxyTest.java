@@ -43,7 +43,7 @@ class ProxyTest {
         service = RolesAnywhereSimulator.builder()
                 .trustAnchor(Testdata.certificate(Testdata.identities("root-ca.pem")))
                 .tls(true)
-                .start();
+                .build();
     }
 
     @AfterAll

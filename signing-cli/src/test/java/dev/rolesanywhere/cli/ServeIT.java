@@ -159,7 +159,7 @@ class ServeIT {
         try (RolesAnywhereSimulator brief = RolesAnywhereSimulator.builder()
                 .trustAnchor(ROLES_ANYWHERE.pki().trustAnchor())
                 .sessionLifetime(Duration.ofSeconds(6))
-                .start()) {
+                .build()) {
             Process process = start(
                     dumping,
                     Map.of("ROLESANYWHERE_JAVA_OPTIONS", "-Xms4m -Xmn2m -Xmx18m"),

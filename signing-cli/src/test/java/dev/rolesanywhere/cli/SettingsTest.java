@@ -43,7 +43,7 @@ class SettingsTest {
         service = RolesAnywhereSimulator.builder()
                 .trustAnchor(Testdata.certificate(Testdata.identities("root-ca.pem")))
                 .tls(true)
-                .start();
+                .build();
     }
 
     @AfterAll

@@ -37,7 +37,7 @@ class TokenCommandsTest {
         Tokens.make();
         simulator = RolesAnywhereSimulator.builder()
                 .trustAnchor(Testdata.certificate(Tokens.pki("root.pem")))
-                .start();
+                .build();
     }
 
     @AfterAll

@@ -43,7 +43,7 @@ class UpdateCommandTest {
         simulator = RolesAnywhereSimulator.builder()
                 .trustAnchor(PKI.trustAnchor())
                 .sessionLifetime(SHORT)
-                .start();
+                .build();
         PKI.issue(KeyKind.EC_P256).writePem(folder);
     }
 

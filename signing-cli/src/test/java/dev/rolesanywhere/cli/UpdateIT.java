@@ -40,7 +40,7 @@ class UpdateIT {
         simulator = RolesAnywhereSimulator.builder()
                 .trustAnchor(PKI.trustAnchor())
                 .sessionLifetime(Duration.ofSeconds(8))
-                .start();
+                .build();
         PKI.issue(KeyKind.EC_P256).writePem(folder);
     }
 

@@ -27,6 +27,7 @@ import software.amazon.awssdk.utils.builder.SdkBuilder;
  *
  * @param <B> the type of the builder
  * @param <T> what it builds
+ * @since 0.1.0
  */
 @SuppressWarnings("exports") // Users of this type have the modules of the SDK; others do not need them.
 public interface RolesAnywhereBuilder<B extends RolesAnywhereBuilder<B, T>, T> extends SdkBuilder<B, T> {

@@ -29,6 +29,7 @@ import software.amazon.awssdk.utils.builder.ToCopyableBuilder;
  *
  * @see <a href="https://docs.aws.amazon.com/rolesanywhere/latest/userguide/authentication-create-session.html">IAM
  *     Roles Anywhere User Guide, CreateSession</a>
+ * @since 0.1.0
  */
 @SuppressWarnings("exports") // Users of this class have the modules of the SDK; others do not need them.
 public final class RolesAnywhereCredentialsProvider

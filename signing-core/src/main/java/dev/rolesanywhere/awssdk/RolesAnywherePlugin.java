@@ -16,6 +16,7 @@ import software.amazon.awssdk.utils.SdkAutoCloseable;
  *
  * @see <a href="https://docs.aws.amazon.com/sdk-for-java/latest/developer-guide/client-creation-defaults.html">AWS SDK
  *     for Java 2 Developer Guide, client configuration</a>
+ * @since 0.1.0
  */
 @SuppressWarnings("exports") // Users of this class have the modules of the SDK; others do not need them.
 public final class RolesAnywherePlugin implements SdkPlugin, SdkAutoCloseable {

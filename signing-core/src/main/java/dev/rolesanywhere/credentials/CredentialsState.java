@@ -1,6 +1,10 @@
 package dev.rolesanywhere.credentials;
 
-/** The state of the current credentials. */
+/**
+ * The state of the current credentials.
+ *
+ * @since 0.1.0
+ */
 public enum CredentialsState {
     /** Valid, with no refresh due. */
     FRESH,

@@ -9,6 +9,8 @@ import java.time.Instant;
  * Receives the events of {@link RefreshingCredentials}, for logs and metrics. Methods are called one at a time on the
  * refresh thread, so the next refresh waits for them. Exceptions are logged with {@link System.Logger} and otherwise
  * ignored.
+ *
+ * @since 0.1.0
  */
 public interface RefreshListener {
 

@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param certificateExpiration when the certificate that was read last expires
  * @param nextAttempt when the next attempt is due, unless a caller requests one earlier; empty before the first attempt
  * @param lastFailure the failure of the last attempt; empty after a success
+ * @since 0.1.0
  */
 public record RefreshStatus(
         CredentialsState state,

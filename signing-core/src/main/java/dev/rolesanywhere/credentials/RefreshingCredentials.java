@@ -32,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @see <a href="https://docs.aws.amazon.com/rolesanywhere/latest/userguide/authentication-create-session.html">IAM
  *     Roles Anywhere User Guide, CreateSession</a>
+ * @since 0.1.0
  */
 public final class RefreshingCredentials implements AutoCloseable {
 

@@ -4,7 +4,11 @@ import dev.rolesanywhere.SigningHelperException;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Reports that an identity cannot be loaded or used: the file, the problem, and what to do. */
+/**
+ * Reports that an identity cannot be loaded or used: the file, the problem, and what to do.
+ *
+ * @since 0.1.0
+ */
 public final class IdentityException extends SigningHelperException {
 
     private static final long serialVersionUID = 1L;

@@ -4,6 +4,8 @@ package dev.rolesanywhere.identity;
  * Signs with one private key, wherever that key is stored.
  *
  * <p>Implementations are safe for use by several threads.
+ *
+ * @since 0.1.0
  */
 @FunctionalInterface
 public interface IdentitySigner {

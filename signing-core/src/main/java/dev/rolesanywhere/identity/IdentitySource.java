@@ -4,6 +4,8 @@ package dev.rolesanywhere.identity;
  * Loads the identity that signs, again at each call, so that a renewed certificate is used without a restart.
  *
  * <p>Implementations are safe for use by several threads.
+ *
+ * @since 0.1.0
  */
 @FunctionalInterface
 public interface IdentitySource {

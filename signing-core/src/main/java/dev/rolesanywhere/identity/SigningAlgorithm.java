@@ -8,6 +8,7 @@ import java.util.Locale;
  *
  * @see <a href="https://docs.aws.amazon.com/rolesanywhere/latest/userguide/authentication-sign-process.html">IAM Roles
  *     Anywhere User Guide, signing process</a>
+ * @since 0.1.0
  */
 public enum SigningAlgorithm {
     /** RSASSA-PKCS1-v1_5 with SHA-256. */

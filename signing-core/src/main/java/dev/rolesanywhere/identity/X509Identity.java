@@ -16,6 +16,7 @@ import java.util.List;
  *
  * @see <a href="https://docs.aws.amazon.com/rolesanywhere/latest/userguide/trust-model.html">IAM Roles Anywhere User
  *     Guide, trust model</a>
+ * @since 0.1.0
  */
 public final class X509Identity {
 

@@ -12,6 +12,7 @@ import javax.security.auth.x500.X500Principal;
  * @param subject the subject to have, or empty for any
  * @param issuer the issuer to have, or empty for any
  * @param serialNumber the serial number to have, or empty for any
+ * @since 0.1.0
  */
 public record CertificateSelector(
         Optional<X500Principal> subject, Optional<X500Principal> issuer, Optional<BigInteger> serialNumber) {

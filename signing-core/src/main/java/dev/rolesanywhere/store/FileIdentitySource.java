@@ -32,6 +32,8 @@ import org.jspecify.annotations.Nullable;
  * succeed; it never returns a certificate with the key of another.
  *
  * <p>Immutable and safe for use by several threads, if the suppliers and the consumer of warnings are.
+ *
+ * @since 0.1.0
  */
 public final class FileIdentitySource implements IdentitySource {
 

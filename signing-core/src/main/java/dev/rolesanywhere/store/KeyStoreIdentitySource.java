@@ -29,6 +29,8 @@ import org.jspecify.annotations.Nullable;
  * {@code KeychainStore}). The entry is selected by its certificate. It is read again at each load.
  *
  * <p>Immutable and safe for use by several threads, if the password supplier is.
+ *
+ * @since 0.1.0
  */
 public final class KeyStoreIdentitySource implements IdentitySource {
 

@@ -50,7 +50,7 @@ class RefreshFaultsTest {
     @BeforeEach
     void start() throws IOException {
         pki.issue(KeyKind.RSA_2048).writePem(files);
-        service = service().start();
+        service = service().build();
         client = CreateSessionClient.builder()
                 .endpointOverride(service.endpoint())
                 .clock(clock)

@@ -137,7 +137,7 @@ class CreateSessionClientTest {
         try (RolesAnywhereSimulator below = RolesAnywhereSimulator.builder()
                         .trustAnchor(ROLES_ANYWHERE.pki().trustAnchor())
                         .basePath(basePath.replaceAll("/$", ""))
-                        .start();
+                        .build();
                 CreateSessionClient other = CreateSessionClient.builder()
                         .endpointOverride(URI.create(below.endpoint() + (basePath.endsWith("/") ? "/" : "")))
                         .build()) {

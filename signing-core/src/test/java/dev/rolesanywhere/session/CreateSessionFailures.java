@@ -1,20 +1,20 @@
 package dev.rolesanywhere.session;
 
-import java.util.List;
-import dev.rolesanywhere.testkit.ThrowawayPki;
-import dev.rolesanywhere.testkit.ThrowawayIdentity;
-import dev.rolesanywhere.testkit.KeyKind;
-import dev.rolesanywhere.identity.internal.PrivateKeySigner;
-import dev.rolesanywhere.identity.X509Identity;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.rolesanywhere.identity.X509Identity;
+import dev.rolesanywhere.identity.internal.PrivateKeySigner;
 import dev.rolesanywhere.session.internal.ConnectionException;
 import dev.rolesanywhere.session.internal.HttpResponse;
 import dev.rolesanywhere.session.internal.ServiceError;
+import dev.rolesanywhere.testkit.KeyKind;
+import dev.rolesanywhere.testkit.ThrowawayIdentity;
+import dev.rolesanywhere.testkit.ThrowawayPki;
 import java.net.ConnectException;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import software.amazon.awssdk.http.SdkHttpFullResponse;
 
 /** Failures as the client reports them, for tests of those who handle them. */
@@ -32,11 +32,8 @@ public final class CreateSessionFailures {
                         .roleArn("arn:aws:iam::111122223333:role/edge")
                         .build(),
                 X509Identity.of(
-                        throwaway.certificate(),
-                        List.of(),
-                        PrivateKeySigner.fromPkcs8(throwaway.privateKeyPkcs8())));
+                        throwaway.certificate(), List.of(), PrivateKeySigner.fromPkcs8(throwaway.privateKeyPkcs8())));
     }
-
 
     private CreateSessionFailures() {}
 

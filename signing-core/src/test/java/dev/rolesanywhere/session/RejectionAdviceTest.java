@@ -14,7 +14,6 @@ import dev.rolesanywhere.testkit.ThrowawayIdentity;
 import dev.rolesanywhere.testkit.ThrowawayPki;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -79,8 +78,8 @@ class RejectionAdviceTest {
 
     @Test
     void anExpiredCertificateIsInTheMessage() {
-        CreateSessionException rejection = rejection(
-                ROLES_ANYWHERE.pki().leaf(KeyKind.EC_P256).expired().issue(), Clock.systemUTC());
+        CreateSessionException rejection =
+                rejection(ROLES_ANYWHERE.pki().leaf(KeyKind.EC_P256).expired().issue(), Clock.systemUTC());
 
         assertTrue(rejection.getMessage().contains("; the certificate expired at "), rejection::getMessage);
     }
@@ -88,8 +87,7 @@ class RejectionAdviceTest {
     @Test
     void aWrongClockIsCorrectedFirst() {
         CreateSessionException rejection = rejection(
-                ROLES_ANYWHERE.pki().issue(KeyKind.EC_P256),
-                Clock.offset(Clock.systemUTC(), Duration.ofMinutes(30)));
+                ROLES_ANYWHERE.pki().issue(KeyKind.EC_P256), Clock.offset(Clock.systemUTC(), Duration.ofMinutes(30)));
 
         assertTrue(rejection.clockSkew().orElseThrow().toMinutes() > 28);
         assertTrue(rejection.advice().orElseThrow().startsWith("set this machine's clock"));
@@ -107,7 +105,9 @@ class RejectionAdviceTest {
     void aSettingIsNamedByTheMethodOfTheBuilder(String message, String advice) {
         simulator.failNext(1, SimulatedFault.status(403, "AccessDeniedException", message));
 
-        assertTrue(rejection().advice().orElse("").startsWith(advice), () -> rejection().toString());
+        assertTrue(
+                rejection().advice().orElse("").startsWith(advice),
+                () -> rejection().toString());
     }
 
     @Test

@@ -30,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  * are; signatures run in parallel. Identities work until their source is closed.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc7512">RFC 7512, the PKCS #11 URI scheme</a>
+ * @since 0.1.0
  */
 public final class Pkcs11IdentitySource implements IdentitySource, AutoCloseable {
 

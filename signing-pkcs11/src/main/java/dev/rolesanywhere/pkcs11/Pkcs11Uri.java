@@ -18,6 +18,7 @@ import java.util.stream.Stream;
  * <p>Immutable. {@code toString} omits the PIN.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc7512">RFC 7512</a>
+ * @since 0.1.0
  */
 public final class Pkcs11Uri {
 

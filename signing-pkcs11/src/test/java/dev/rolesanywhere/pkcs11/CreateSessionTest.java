@@ -28,7 +28,7 @@ class CreateSessionTest {
     static void start() {
         simulator = RolesAnywhereSimulator.builder()
                 .trustAnchor(Tokens.certificate("root"))
-                .start();
+                .build();
     }
 
     @AfterAll

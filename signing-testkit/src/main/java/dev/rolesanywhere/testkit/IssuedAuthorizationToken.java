@@ -11,6 +11,7 @@ import java.time.Instant;
  * @param service {@code ecr} or {@code ecr-public}
  * @param region the region that the call was signed for
  * @param session the session whose credentials signed the call
+ * @since 0.1.0
  */
 public record IssuedAuthorizationToken(
         String username, String password, Instant expiration, String service, String region, IssuedSession session) {}

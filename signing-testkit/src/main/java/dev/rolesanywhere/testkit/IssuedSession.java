@@ -11,6 +11,7 @@ import java.time.Instant;
  * @param expiration when they expire, in whole seconds
  * @param roleArn the role that they belong to
  * @param roleSessionName the requested role session name, or else the certificate's serial number in hex
+ * @since 0.1.0
  */
 public record IssuedSession(
         String accessKeyId,

@@ -1,6 +1,10 @@
 package dev.rolesanywhere.testkit;
 
-/** The key types that IAM Roles Anywhere accepts in certificates. */
+/**
+ * The key types that IAM Roles Anywhere accepts in certificates.
+ *
+ * @since 0.1.0
+ */
 public enum KeyKind {
     /** RSA with 2048 bits. */
     RSA_2048,

@@ -12,6 +12,8 @@ import java.util.stream.Stream;
  * Demonstrates a signing helper without an AWS account: creates a throwaway certificate authority and a certificate,
  * starts a {@link RolesAnywhereSimulator}, runs the helper as a separate process, and prints what was sent. All files
  * are in a private temporary directory that is deleted at the end.
+ *
+ * @since 0.1.0
  */
 public final class QuickStart {
 
@@ -46,7 +48,7 @@ public final class QuickStart {
             pki.issue(KeyKind.EC_P256).writePem(folder.path());
             try (RolesAnywhereSimulator simulator = RolesAnywhereSimulator.builder()
                     .trustAnchor(pki.trustAnchor())
-                    .start()) {
+                    .build()) {
                 return demonstrate(launcher, folder.path(), simulator, out);
             }
         }

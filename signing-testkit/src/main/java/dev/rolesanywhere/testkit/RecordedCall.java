@@ -27,6 +27,7 @@ import java.util.Optional;
  * @param serialNumber the serial number of the certificate, if it could be read
  * @param chainSubjects the subjects of the certificates in the chain header, in their order
  * @param canonicalRequest the canonical request as the simulator derived it, if it got that far
+ * @since 0.1.0
  */
 public record RecordedCall(
         Instant time,

@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param errorCode the error code in the response
  * @param refusalReason what exactly is wrong with the request, if anything
  * @param fault the fault that was simulated instead of returning a token
+ * @since 0.1.0
  */
 public record RecordedEcrCall(
         Instant time,

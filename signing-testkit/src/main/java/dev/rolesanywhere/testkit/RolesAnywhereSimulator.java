@@ -18,7 +18,7 @@ import java.util.Optional;
  * ThrowawayPki pki = ThrowawayPki.create();
  * try (RolesAnywhereSimulator simulator = RolesAnywhereSimulator.builder()
  *         .trustAnchor(pki.trustAnchor())
- *         .start()) {
+ *         .build()) {
  *     URI endpoint = simulator.endpoint();
  *     ...
  * }
@@ -28,6 +28,7 @@ import java.util.Optional;
  *
  * @see <a href="https://docs.aws.amazon.com/rolesanywhere/latest/userguide/authentication-create-session.html">
  *     CreateSession in the user guide</a>
+ * @since 0.1.0
  */
 public final class RolesAnywhereSimulator implements AutoCloseable {
 

@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Builds a {@link RolesAnywhereSimulator}. Only the trust anchor is required. One builder can start several simulators.
  * Not thread-safe.
+ *
+ * @since 0.1.0
  */
 public final class RolesAnywhereSimulatorBuilder {
 
@@ -204,12 +206,12 @@ public final class RolesAnywhereSimulatorBuilder {
     }
 
     /**
-     * Starts the simulator.
+     * Builds a simulator, and starts it.
      *
      * @return the running simulator
      * @throws IllegalStateException if there is no trust anchor
      */
-    public RolesAnywhereSimulator start() {
+    public RolesAnywhereSimulator build() {
         if (trustAnchors.isEmpty()) {
             throw new IllegalStateException("Set the trust anchor with trustAnchor(certificate).");
         }

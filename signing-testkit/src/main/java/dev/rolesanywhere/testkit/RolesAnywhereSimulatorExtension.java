@@ -24,6 +24,8 @@ import org.junit.jupiter.api.extension.ParameterResolver;
  *
  * <p>In a static field, or with {@code @ExtendWith} on a class, all tests of the class share one simulator; records,
  * faults and latency are reset before each test. In an instance field, each test has its own simulator.
+ *
+ * @since 0.1.0
  */
 public final class RolesAnywhereSimulatorExtension
         implements BeforeAllCallback, BeforeEachCallback, AfterEachCallback, AfterAllCallback, ParameterResolver {
@@ -91,14 +93,14 @@ public final class RolesAnywhereSimulatorExtension
     public void beforeAll(ExtensionContext context) {
         // Also called for nested classes.
         if (classes++ == 0) {
-            simulator = builder.start();
+            simulator = builder.build();
         }
     }
 
     @Override
     public void beforeEach(ExtensionContext context) {
         if (simulator == null) {
-            simulator = builder.start();
+            simulator = builder.build();
         }
         simulator.reset();
     }

@@ -4,7 +4,11 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
 
-/** A fault that the simulator produces instead of the service's response. Immutable. */
+/**
+ * A fault that the simulator produces instead of the service's response. Immutable.
+ *
+ * @since 0.1.0
+ */
 public sealed interface SimulatedFault {
 
     /**

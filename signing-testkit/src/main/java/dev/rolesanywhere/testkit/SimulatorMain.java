@@ -12,6 +12,8 @@ import java.util.concurrent.CountDownLatch;
 /**
  * Runs a {@link RolesAnywhereSimulator} as a program, for shell scripts and other languages. It prints lines of the
  * form {@code name=value} to standard output, {@code endpoint} first, and then handles calls until it is stopped.
+ *
+ * @since 0.1.0
  */
 public final class SimulatorMain {
 

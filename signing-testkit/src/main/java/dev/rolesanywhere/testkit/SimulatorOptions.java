@@ -66,7 +66,7 @@ final class SimulatorOptions {
         if (!roleArns.isEmpty()) {
             builder.roleArns(roleArns.toArray(String[]::new));
         }
-        RolesAnywhereSimulator simulator = builder.start();
+        RolesAnywhereSimulator simulator = builder.build();
         simulator.latency(latency);
         return simulator;
     }

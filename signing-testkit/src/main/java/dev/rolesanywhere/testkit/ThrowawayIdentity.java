@@ -8,6 +8,8 @@ import java.util.List;
 /**
  * An end-entity certificate with its private key and the intermediates between it and the trust anchor. Immutable.
  * {@code toString()} does not contain the key.
+ *
+ * @since 0.1.0
  */
 public final class ThrowawayIdentity {
 

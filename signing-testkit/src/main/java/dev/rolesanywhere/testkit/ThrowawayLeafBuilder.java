@@ -12,6 +12,8 @@ import org.bouncycastle.asn1.x509.KeyUsage;
 /**
  * Builds an end-entity certificate that can violate rules of the service; the methods say which. Created by
  * {@link ThrowawayPki#leaf}. Not thread-safe.
+ *
+ * @since 0.1.0
  */
 public final class ThrowawayLeafBuilder {
 

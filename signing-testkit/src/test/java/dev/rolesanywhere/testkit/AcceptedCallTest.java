@@ -24,7 +24,7 @@ class AcceptedCallTest extends SimulatorTestCase {
         ThrowawayPki pki = ThrowawayPki.create(kind).withIntermediate(kind);
         try (RolesAnywhereSimulator its = RolesAnywhereSimulator.builder()
                 .trustAnchor(ROLES_ANYWHERE.pki().trustAnchor(), pki.trustAnchor())
-                .start()) {
+                .build()) {
             assertAccepted(TestCall.to(its, pki.issue(KeyKind.EC_P256)).send());
         }
     }
@@ -116,7 +116,7 @@ class AcceptedCallTest extends SimulatorTestCase {
                 .withIntermediate(KeyKind.ML_DSA_87)
                 .withIntermediate(KeyKind.ML_DSA_87);
         try (RolesAnywhereSimulator its =
-                RolesAnywhereSimulator.builder().trustAnchor(pki.trustAnchor()).start()) {
+                RolesAnywhereSimulator.builder().trustAnchor(pki.trustAnchor()).build()) {
             assertAccepted(TestCall.to(its, pki.issue(KeyKind.ML_DSA_87)).send());
         }
     }
@@ -126,7 +126,7 @@ class AcceptedCallTest extends SimulatorTestCase {
         try (RolesAnywhereSimulator its = RolesAnywhereSimulator.builder()
                 .trustAnchor(ROLES_ANYWHERE.pki().trustAnchor())
                 .basePath("/my%20gateway")
-                .start()) {
+                .build()) {
             TestCall call = TestCall.to(its, IDENTITY);
             call.canonicalPath = "/my%2520gateway/sessions";
 

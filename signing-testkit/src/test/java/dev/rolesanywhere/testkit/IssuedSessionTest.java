@@ -26,7 +26,7 @@ class IssuedSessionTest {
                 .subject("CN=build-agent,OU=ci")
                 .serialNumber(new BigInteger("0abcdef0123456789", 16))
                 .issue();
-        try (RolesAnywhereSimulator simulator = builder.start()) {
+        try (RolesAnywhereSimulator simulator = builder.build()) {
             TestResponse response = TestCall.to(simulator, identity, NOW).send();
             IssuedSession session = simulator.issuedSessions().get(0);
 
@@ -52,7 +52,7 @@ class IssuedSessionTest {
 
     @Test
     void issuesDifferentCredentialsForEachCall() {
-        try (RolesAnywhereSimulator simulator = builder.start()) {
+        try (RolesAnywhereSimulator simulator = builder.build()) {
             TestCall call = TestCall.to(simulator, pki.issue(KeyKind.EC_P256), NOW);
             call.send();
             call.send();
@@ -91,7 +91,7 @@ class IssuedSessionTest {
     }
 
     private String expirationFor(String body) {
-        try (RolesAnywhereSimulator simulator = builder.start()) {
+        try (RolesAnywhereSimulator simulator = builder.build()) {
             TestCall call = TestCall.to(simulator, pki.issue(KeyKind.EC_P256), NOW);
             call.body = body;
             call.send();

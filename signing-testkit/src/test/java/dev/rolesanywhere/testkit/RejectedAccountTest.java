@@ -98,7 +98,7 @@ class RejectedAccountTest extends SimulatorTestCase {
             UnaryOperator<RolesAnywhereSimulatorBuilder> settings, Consumer<RolesAnywhereSimulator> test) {
         try (RolesAnywhereSimulator its = settings.apply(RolesAnywhereSimulator.builder()
                         .trustAnchor(ROLES_ANYWHERE.pki().trustAnchor()))
-                .start()) {
+                .build()) {
             test.accept(its);
         }
     }

@@ -83,7 +83,7 @@ class RejectedPathTest extends SimulatorTestCase {
                         KeyKind.EC_P256, defective, List.of(defective.certificate()), Instant.now())
                 .issue();
         try (RolesAnywhereSimulator its =
-                RolesAnywhereSimulator.builder().trustAnchor(root.certificate()).start()) {
+                RolesAnywhereSimulator.builder().trustAnchor(root.certificate()).build()) {
             assertRejected(its, TestCall.to(its, identity), UNTRUSTED, "'CN=Defective' " + reason);
         }
     }

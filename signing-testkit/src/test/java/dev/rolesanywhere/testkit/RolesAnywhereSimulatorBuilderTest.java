@@ -27,7 +27,7 @@ class RolesAnywhereSimulatorBuilderTest {
         "eusc-de-east-1, aws-eusc"
     })
     void theDefaultArnsAreOfTheRegionAndItsPartition(String region, String partition) {
-        try (RolesAnywhereSimulator simulator = builder.region(region).start()) {
+        try (RolesAnywhereSimulator simulator = builder.region(region).build()) {
             String start = "arn:" + partition + ":rolesanywhere:" + region + ":111122223333:";
             assertTrue(simulator.trustAnchorArn().startsWith(start + "trust-anchor/"), simulator.trustAnchorArn());
             assertTrue(simulator.profileArn().startsWith(start + "profile/"), simulator.profileArn());
@@ -40,7 +40,7 @@ class RolesAnywhereSimulatorBuilderTest {
         builder.trustAnchorArn("arn:aws:rolesanywhere:eu-west-1:1:trust-anchor/a")
                 .profileArn("arn:aws:rolesanywhere:eu-west-1:1:profile/p")
                 .roleArns("arn:aws:iam::1:role/one", "arn:aws:iam::1:role/two");
-        try (RolesAnywhereSimulator simulator = builder.start()) {
+        try (RolesAnywhereSimulator simulator = builder.build()) {
             assertEquals("arn:aws:rolesanywhere:eu-west-1:1:trust-anchor/a", simulator.trustAnchorArn());
             assertEquals("arn:aws:rolesanywhere:eu-west-1:1:profile/p", simulator.profileArn());
             assertEquals(List.of("arn:aws:iam::1:role/one", "arn:aws:iam::1:role/two"), simulator.roleArns());
@@ -50,7 +50,7 @@ class RolesAnywhereSimulatorBuilderTest {
 
     @Test
     void changesOfTheBuilderDoNotAffectARunningSimulator() {
-        try (RolesAnywhereSimulator simulator = builder.start()) {
+        try (RolesAnywhereSimulator simulator = builder.build()) {
             String arn = simulator.trustAnchorArn();
             builder.trustAnchorArn("arn:aws:rolesanywhere:eu-west-1:1:trust-anchor/a")
                     .acceptRoleSessionName(true);
@@ -67,7 +67,7 @@ class RolesAnywhereSimulatorBuilderTest {
         Instant past = Instant.parse("2020-01-02T03:04:05Z");
         ThrowawayPki old = ThrowawayPki.create(KeyKind.EC_P256, Clock.fixed(past, ZoneOffset.UTC));
         builder.trustAnchor(old.trustAnchor()).clock(Clock.fixed(past, ZoneOffset.UTC));
-        try (RolesAnywhereSimulator simulator = builder.start()) {
+        try (RolesAnywhereSimulator simulator = builder.build()) {
             ThrowawayIdentity identity = old.issue(KeyKind.EC_P256);
 
             assertEquals(201, TestCall.to(simulator, identity, past).send().status());
@@ -86,7 +86,7 @@ class RolesAnywhereSimulatorBuilderTest {
         builder.trustAnchor(fixed.trustAnchor())
                 .clock(Clock.fixed(now, ZoneOffset.UTC))
                 .maxClockSkew(Duration.ofMinutes(1));
-        try (RolesAnywhereSimulator simulator = builder.start()) {
+        try (RolesAnywhereSimulator simulator = builder.build()) {
             TestCall call = TestCall.to(simulator, fixed.issue(KeyKind.EC_P256), now.plusSeconds(seconds));
 
             assertEquals(status, call.send().status());
@@ -97,7 +97,7 @@ class RolesAnywhereSimulatorBuilderTest {
     void severalTrustAnchorsAreAccepted() {
         ThrowawayPki successor = ThrowawayPki.create(KeyKind.RSA_2048);
         builder.trustAnchor(pki.trustAnchor(), successor.trustAnchor());
-        try (RolesAnywhereSimulator simulator = builder.start()) {
+        try (RolesAnywhereSimulator simulator = builder.build()) {
             for (ThrowawayPki each : List.of(pki, successor)) {
                 assertEquals(
                         201,

@@ -24,7 +24,7 @@ class SimulatorLifecycleTest {
 
     @Test
     void listensOnLoopbackOnly() throws IOException {
-        try (RolesAnywhereSimulator simulator = builder.start()) {
+        try (RolesAnywhereSimulator simulator = builder.build()) {
             int port = simulator.endpoint().getPort();
             connect(InetAddress.getLoopbackAddress(), port);
             Optional<InetAddress> outward = outwardAddress();
@@ -36,7 +36,7 @@ class SimulatorLifecycleTest {
 
     @Test
     void stopsListeningWhenClosed() {
-        RolesAnywhereSimulator simulator = builder.start();
+        RolesAnywhereSimulator simulator = builder.build();
         int port = simulator.endpoint().getPort();
         simulator.close();
 
@@ -45,18 +45,18 @@ class SimulatorLifecycleTest {
 
     @Test
     void reportsAPortInUse() {
-        try (RolesAnywhereSimulator simulator = builder.start()) {
+        try (RolesAnywhereSimulator simulator = builder.build()) {
             builder.port(simulator.endpoint().getPort());
 
-            IllegalStateException failure = assertThrows(IllegalStateException.class, builder::start);
+            IllegalStateException failure = assertThrows(IllegalStateException.class, builder::build);
             assertTrue(String.valueOf(failure.getMessage()).startsWith("The simulator cannot listen: "));
         }
     }
 
     @Test
     void startsSeveralFromOneBuilder() {
-        try (RolesAnywhereSimulator one = builder.start();
-                RolesAnywhereSimulator other = builder.start()) {
+        try (RolesAnywhereSimulator one = builder.build();
+                RolesAnywhereSimulator other = builder.build()) {
             assertNotEquals(one.endpoint(), other.endpoint());
         }
     }
@@ -64,7 +64,7 @@ class SimulatorLifecycleTest {
     @Test
     void usesItsBasePath() {
         builder.basePath("/gateway/v1");
-        try (RolesAnywhereSimulator simulator = builder.start()) {
+        try (RolesAnywhereSimulator simulator = builder.build()) {
             assertTrue(simulator.endpoint().toString().endsWith("/gateway/v1"));
             assertEquals(
                     201,
@@ -76,7 +76,7 @@ class SimulatorLifecycleTest {
     void needsATrustAnchor() {
         RolesAnywhereSimulatorBuilder without = RolesAnywhereSimulator.builder();
 
-        assertThrows(IllegalStateException.class, without::start);
+        assertThrows(IllegalStateException.class, without::build);
     }
 
     @Test

@@ -57,7 +57,7 @@ class SimulatorTlsTest {
     @Test
     void hasACertificateOnlyWithTls() {
         try (RolesAnywhereSimulator simulator =
-                RolesAnywhereSimulator.builder().trustAnchor(pki.trustAnchor()).start()) {
+                RolesAnywhereSimulator.builder().trustAnchor(pki.trustAnchor()).build()) {
             assertThrows(IllegalStateException.class, simulator::tlsCertificate);
         }
     }
@@ -66,7 +66,7 @@ class SimulatorTlsTest {
         return RolesAnywhereSimulator.builder()
                 .trustAnchor(pki.trustAnchor())
                 .tls(true)
-                .start();
+                .build();
     }
 
     static HttpClient client(X509Certificate trusted) {

@@ -33,6 +33,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Works on Linux. Thread-safe, if the suppliers and the prompt are.
  *
  * @see <a href="https://www.hansenpartnership.com/draft-bottomley-tpm2-keys.html">draft-bottomley-tpm2-keys</a>
+ * @since 0.1.0
  */
 public final class TpmIdentitySource implements IdentitySource {
 

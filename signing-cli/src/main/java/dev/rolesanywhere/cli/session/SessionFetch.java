@@ -87,8 +87,8 @@ public final class SessionFetch implements Function<X509Identity, SessionCredent
     }
 
     private String usedProxy(CreateSessionException failure) {
-        return proxy.filter(server ->
-                        failure.status() == 0 && !failure.getMessage().contains("the proxy "))
+        return proxy.filter(
+                        server -> failure.status() == 0 && !failure.getMessage().contains("the proxy "))
                 .map(server -> "; the proxy " + server + " was used")
                 .orElse("");
     }
@@ -97,8 +97,8 @@ public final class SessionFetch implements Function<X509Identity, SessionCredent
     private static String withOptions(String advice) {
         return BUILDER_METHOD
                 .matcher(advice)
-                .replaceAll(method -> "--"
-                        + method.group(1).replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT));
+                .replaceAll(method ->
+                        "--" + method.group(1).replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT));
     }
 
     @Override

@@ -34,7 +34,7 @@ class SystemNetworkTest {
         tls = RolesAnywhereSimulator.builder()
                 .trustAnchor(ThrowawayPki.create().trustAnchor())
                 .tls(true)
-                .start();
+                .build();
     }
 
     @AfterAll

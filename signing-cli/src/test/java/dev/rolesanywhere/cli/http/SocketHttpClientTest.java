@@ -343,7 +343,7 @@ class SocketHttpClientTest {
         try (RolesAnywhereSimulator simulator = RolesAnywhereSimulator.builder()
                 .trustAnchor(ThrowawayPki.create().trustAnchor())
                 .tls(true)
-                .start()) {
+                .build()) {
             TrustManagerFactory others = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
             others.init((KeyStore) null);
 

@@ -130,7 +130,7 @@ class KeyStoreOptionsTest {
     void theSelectedIdentityGetsCredentials() {
         try (RolesAnywhereSimulator simulator = RolesAnywhereSimulator.builder()
                 .trustAnchor(Testdata.certificate(Testdata.identities("root-ca.pem")))
-                .start()) {
+                .build()) {
             List<String> arguments = CredentialProcess.arguments(
                     simulator,
                     "--keystore",
