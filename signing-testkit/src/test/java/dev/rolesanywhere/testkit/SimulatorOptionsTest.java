@@ -96,7 +96,7 @@ class SimulatorOptionsTest {
     void rejectsAMistakeAndNamesTheOption(String arguments, String message) {
         assertEquals(
                 message,
-                assertThrows(IllegalArgumentException.class, () -> options(arguments.split(" ")))
+                assertThrows(IllegalArgumentException.class, () -> options(arguments.split(" ", -1)))
                         .getMessage());
     }
 
@@ -117,9 +117,9 @@ class SimulatorOptionsTest {
                 "--accept-role-session-name",
                 "--latency 1",
                 "--until-eof")) {
-            options(option.split(" "));
+            options(option.split(" ", -1));
             assertTrue(SimulatorOptions.USAGE.contains(
-                    "[" + option.replaceFirst("^--tls (?=--)", "").split(" ")[0]));
+                    "[" + option.replaceFirst("^--tls (?=--)", "").split(" ", -1)[0]));
         }
     }
 }
