@@ -23,6 +23,8 @@ final class MistakeSetUp {
     private static final String SECRET = "Sw0rdfish-7q3k9";
     private static final Pattern WORD = Pattern.compile("(?:[^\\s\"]|\"[^\"]*\")+");
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{([a-z0-9-]+)\\}");
+    private static final String KUBELET_REQUEST = "{\"kind\":\"CredentialProviderRequest\",\"apiVersion\":"
+            + "\"credentialprovider.kubelet.k8s.io/v1\",\"image\":\"%s\"}";
     private static final String ANY_TEXT = "…";
 
     private static final Map<String, String> IDENTITIES = Map.of(
@@ -36,6 +38,7 @@ final class MistakeSetUp {
     private final Path folder;
     private final RolesAnywhereSimulator simulator;
     private final Map<String, String> environment = new HashMap<>();
+    private String input = "";
 
     MistakeSetUp(Path folder, RolesAnywhereSimulator simulator) {
         this.folder = folder;
@@ -52,6 +55,9 @@ final class MistakeSetUp {
                 case "mkdir" -> Files.createDirectory(file(words[1]));
                 case "chmod" ->
                     Files.setPosixFilePermissions(file(words[2]), PosixFilePermissions.fromString(words[1]));
+                case "stdin" -> input = fill(each.substring("stdin ".length()));
+                case "image" -> input = KUBELET_REQUEST.formatted(words[1]);
+                case "ecr-fault" -> ecrFault(each.split(" ", 4));
                 case "fault" -> fault(each.split(" ", 4));
                 default -> throw new IllegalArgumentException("unknown set-up word: " + each);
             }
@@ -67,6 +73,15 @@ final class MistakeSetUp {
 
     private void fault(String[] words) {
         simulator.failNext(9, SimulatedFault.status(Integer.parseInt(words[1]), words[2], words[3]));
+    }
+
+    private void ecrFault(String[] words) {
+        simulator.failNextEcrCalls(9, SimulatedFault.status(Integer.parseInt(words[1]), words[2], words[3]));
+    }
+
+    /** Returns what is on standard input. */
+    String input() {
+        return input;
     }
 
     private Path file(String name) {

@@ -40,7 +40,12 @@ class MistakesTest {
         MistakeSetUp setUp = new MistakeSetUp(folder, ROLES_ANYWHERE.simulator());
         setUp.apply(mistake.setUp());
 
-        Invocation run = Invocation.at(Clock.systemUTC(), setUp.environment(), setUp.arguments(mistake.command()));
+        Invocation run = Invocation.called(
+                "aws_signing_helper",
+                setUp.input(),
+                Clock.systemUTC(),
+                setUp.environment(),
+                setUp.arguments(mistake.command()));
 
         List<String> lines = run.stderr().lines().toList();
         for (String line : lines) {

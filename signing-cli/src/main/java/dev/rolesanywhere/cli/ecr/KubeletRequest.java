@@ -27,6 +27,10 @@ record KubeletRequest(
     private static final String GROUP = "credentialprovider.kubelet.k8s.io/";
     private static final String KIND = "CredentialProviderRequest";
 
+    private static final String NOT_JSON = "the request on standard input is not JSON; the kubelet writes a " + KIND
+            + " there, and for a test: echo '{\"kind\":\"" + KIND + "\",\"apiVersion\":\"" + GROUP
+            + "v1\",\"image\":\"REGISTRY/REPOSITORY\"}'";
+
     /** In a JSON pointer, ~1 stands for the slash of eks.amazonaws.com/ecr-role-arn. */
     private static final String ROLE = "/serviceAccountAnnotations/eks.amazonaws.com~1ecr-role-arn";
 
@@ -58,12 +62,13 @@ record KubeletRequest(
             throw new UsageException("the request on standard input is larger than 1 MiB");
         }
         try {
-            return JsonStrings.of(json);
+            if (json.length > 0) {
+                return JsonStrings.of(json);
+            }
         } catch (IOException ignored) { // Its message quotes the text.
-            throw new UsageException("the request on standard input is not JSON; the kubelet writes a " + KIND
-                    + " there, and for a test: echo '{\"kind\":\"" + KIND + "\",\"apiVersion\":\"" + GROUP
-                    + "v1\",\"image\":\"REGISTRY/REPOSITORY\"}'");
+            throw new UsageException(NOT_JSON);
         }
+        throw new UsageException(NOT_JSON);
     }
 
     private static String required(Map<String, String> fields, String name) {
