@@ -39,7 +39,7 @@ def main():
         first = first or time_ms
         cpu_ms = statistics.median(each[1] for each in result)
         memory = max(each[2] for each in result)
-        print(f"{name:26} {time_ms:6.0f} ms  {time_ms / first:5.2f}  {cpu_ms:6.0f} ms CPU  {memory:4.0f} MiB")
+        print(f"{name:30} {time_ms:6.1f} ms  {time_ms / first:5.2f}  {cpu_ms:6.1f} ms CPU  {memory:4.0f} MiB")
 
 
 main()

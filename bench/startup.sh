@@ -1,12 +1,15 @@
 #!/usr/bin/env bash
 # Whole-process times of the runtime image: medians of runs that take turns, their ratios to a hello world on the same
 # image with the launcher's flags and class archive, CPU time, and peak memory; then where the time goes; then what other
-# options and commands cost; then `java -jar` on the current Java. Builds the packages if they are missing.
-# Usage: bench/startup.sh [RUNS]
+# options and commands cost; then `java -jar` on the current Java. Builds the packages if they are missing. First of all it
+# compares the native program, if it is built, with Amazon's helper and with the runtime image.
+# Usage: bench/startup.sh [RUNS [AMAZONS_HELPER]]; the variable AMAZON can name that program too.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
 runs=${1:-31}
+amazon=${2:-${AMAZON-}}
+native=$PWD/signing-dist/target/aws_signing_helper-native/aws_signing_helper
 identities=$PWD/testdata/identities
 work=$(mktemp -d)
 trap 'kill $(jobs -p) 2>/dev/null || true; rm -rf "$work"' EXIT
@@ -63,6 +66,37 @@ session() { # simulator, kind of key, key, option ...
 }
 ec=$(session tls ec-p256 key-pkcs8.pem)
 key="$identities/ec-p256/direct/certificate.pem $identities/ec-p256/direct/key-pkcs8.pem"
+
+compare() { # name and command of Amazon's helper, of ours …
+  python3 bench/measure.py "$runs" "$@"
+  echo
+}
+if [ ! -x "$native" ]; then
+  echo "the native program is skipped, because it is not built (./mvnw -Pnative package)"
+elif [ ! -x "$amazon" ]; then
+  echo "Amazon's helper is skipped, because neither the second argument nor AMAZON names it"
+else
+  # It trusts servers by SSL_CERT_FILE.
+  export SSL_CERT_FILE=$work/tls.pem
+  simulator slow --latency 150 --tls --tls-certificate-out "$work/slow.pem"
+  echo "medians of $runs runs, ratios to Amazon's helper, CPU time, peak memory"
+  rsa=$(session tls rsa-2048 key-pkcs8.pem)
+  compare "Amazon's version=$amazon version" "native=$native version" "runtime image=$helper version"
+  compare "Amazon's EC P-256=$amazon $ec" "native=$native $ec" "runtime image=$helper $ec" \
+    "native, from the cache=$native $ec --cache --cache-dir $work/cache"
+  compare "Amazon's RSA 2048=$amazon $rsa" "native=$native $rsa" "runtime image=$helper $rsa"
+  slow=$(session slow ec-p256 key-pkcs8.pem)
+  export SSL_CERT_FILE=$work/slow.pem AWS_CA_BUNDLE=$work/slow.pem
+  compare "Amazon's EC, 150 ms of latency=$amazon $slow" "native, from the cache=$native $slow --cache --cache-dir $work/slow-cache"
+  export SSL_CERT_FILE=$work/tls.pem AWS_CA_BUNDLE=$work/tls.pem
+  echo "at the same time"
+  python3 bench/parallel.py 3 "native, from the cache=50=$native $ec --cache --cache-dir $work/parallel-{round}" \
+    "native=20=$native $ec" "Amazon's=20=$amazon $ec" "Amazon's=50=$amazon $ec"
+  echo
+  unset SSL_CERT_FILE
+  export AWS_CA_BUNDLE=$work/tls.pem
+  ls -l "$native" "$amazon" | awk '{ print $5 / 1e6 " MB", $NF }'
+fi
 
 "$image/runtime/bin/java" -version 2>&1 | sed -n 2p
 echo "medians of $runs runs, ratios to hello, CPU time, peak memory"

@@ -3,6 +3,7 @@ module dev.rolesanywhere.cli {
     requires dev.rolesanywhere;
     requires dev.rolesanywhere.pkcs11;
     requires dev.rolesanywhere.tpm;
+    requires static org.graalvm.nativeimage;
     requires static org.jspecify;
     requires com.fasterxml.jackson.core;
     requires com.sun.jna;

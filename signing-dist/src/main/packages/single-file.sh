@@ -1,5 +1,5 @@
 #!/bin/sh
-# aws_signing_helper @VERSION@ for Linux on @ARCH@ with its own Java runtime, in one file: this script, followed by a
+# aws_signing_helper @VERSION@ for Linux on @ARCH@, which needs no Java, in one file: this script, followed by a
 # tar.gz. The first start unpacks the tar.gz; every start runs what is unpacked.
 #
 # Nobody else may be able to change what is run. So the image is in a directory that only this user can enter, and each
@@ -76,7 +76,7 @@ _fits() { # MODE STICKY NAME and the line
 # content, and the JVM does not survive a damaged class archive. All files have the time of the archive, so a file that
 # was written since has another one. gzip has checked what was unpacked.
 _whole() {
-  for _file in $_files; do _same "$1/$_file" "$1/bin/aws_signing_helper" || return; done
+  for _file in $_files; do _same "$1/$_file" "$1/@PROGRAM@" || return; done
 }
 # shellcheck disable=SC3013 # every sh has -nt and -ot, and POSIX since 2024
 _same() { [ -s "$1" ] && ! [ "$1" -nt "$2" ] && ! [ "$1" -ot "$2" ]; }
@@ -91,7 +91,7 @@ _found() { # PLACE DIRECTORY
   _user=$3
   _trusted "$_lines" drwx------ ./../.. || return
   _image=${_lines%%"$_newline"*}
-  [ -x "$_image/bin/aws_signing_helper" ] || return
+  [ -x "$_image/@PROGRAM@" ] || return
   # Tells the next release that this one is in use; on a read-only file system none will ask.
   true 2>/dev/null >"$_image/.started" || true
 }
@@ -254,7 +254,7 @@ _main() {
     _fail "there is no directory to unpack into; $_reason; or set ROLESANYWHERE_IMAGE_DIR to a directory of your own," \
       "with @MEGABYTES@ MB free and not mounted noexec"
   export ROLESANYWHERE_INVOKED_NAME="$0"
-  exec "$_image/bin/aws_signing_helper" "$@"
+  exec "$_image/@PROGRAM@" "$@"
 }
 
 # One line, because sh must not read on.

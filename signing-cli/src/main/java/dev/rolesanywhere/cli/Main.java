@@ -1,5 +1,6 @@
 package dev.rolesanywhere.cli;
 
+import dev.rolesanywhere.cli.process.NativeProgram;
 import dev.rolesanywhere.cli.process.ProcessContext;
 import java.util.OptionalInt;
 
@@ -21,6 +22,9 @@ public final class Main {
 
     /** Runs the command and ends the process: status 0, or 1 on any failure. */
     public static void main(String[] arguments) {
+        if (NativeProgram.isThisProcess()) {
+            NativeProgram.prepare(arguments);
+        }
         // The AWS SDK's client logs through SLF4J, which would otherwise look for a backend and complain on stderr.
         System.setProperty("slf4j.provider", "org.slf4j.helpers.NOP_FallbackServiceProvider");
         System.setProperty("slf4j.internal.verbosity", "ERROR");

@@ -9,13 +9,23 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
-/** Runs the installed command as a process of its own, with no more of an environment than it needs. */
-final class Installation {
+/**
+ * Runs the installed command as a process of its own, with no more of an environment than it needs. The variable HELPER
+ * names another program to test, such as the native one.
+ */
+public final class Installation {
+
+    /** What is not there if HELPER names a native program: a jar, and a launcher that looks for Java. */
+    static final String JVM_ONLY = "HELPER";
 
     static final Path HOME = Path.of(System.getProperty("installation"));
-    static final Path LAUNCHER = HOME.resolve("bin/aws_signing_helper");
+
+    public static final Path LAUNCHER = Optional.ofNullable(System.getenv("HELPER"))
+            .map(Path::of)
+            .orElseGet(() -> HOME.resolve("bin/aws_signing_helper"));
     static final Path JAR = HOME.resolve("lib/aws_signing_helper.jar");
 
     private Installation() {}

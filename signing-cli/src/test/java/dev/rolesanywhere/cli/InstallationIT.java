@@ -24,6 +24,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledIfEnvironmentVariable;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -165,6 +166,7 @@ class InstallationIT {
     }
 
     @Test
+    @DisabledIfEnvironmentVariable(named = Installation.JVM_ONLY, matches = ".+")
     void javaHomeIsPreferred() throws IOException, InterruptedException {
         Map<String, String> environment =
                 Map.of("JAVA_HOME", System.getProperty("java.home"), "PATH", "/nowhere:/usr/bin:/bin");
@@ -173,6 +175,7 @@ class InstallationIT {
     }
 
     @Test
+    @DisabledIfEnvironmentVariable(named = Installation.JVM_ONLY, matches = ".+")
     void withoutJavaTheMessageSaysSo() throws IOException, InterruptedException {
         Result result = run(Installation.LAUNCHER.toString(), Map.of("PATH", "/nowhere"), arguments());
 
@@ -184,6 +187,7 @@ class InstallationIT {
     }
 
     @Test
+    @DisabledIfEnvironmentVariable(named = Installation.JVM_ONLY, matches = ".+")
     void filesDoNotLoadTheClassesForTokens() throws IOException, InterruptedException {
         Path bin = Files.createDirectories(folder.resolve("without tokens/bin"));
         Path launcher = Files.copy(Installation.LAUNCHER, bin.resolve("aws_signing_helper"));
@@ -207,6 +211,7 @@ class InstallationIT {
     }
 
     @Test
+    @DisabledIfEnvironmentVariable(named = Installation.JVM_ONLY, matches = ".+")
     void theJarRunsAlone() throws IOException, InterruptedException {
         List<String> arguments = List.of("-jar", Installation.JAR.toString(), "version");
 
@@ -217,6 +222,7 @@ class InstallationIT {
     }
 
     @Test
+    @DisabledIfEnvironmentVariable(named = Installation.JVM_ONLY, matches = ".+")
     void theJarHasNoIndexesThatTheJvmReadsInVain() throws IOException {
         try (JarFile jar = new JarFile(Installation.JAR.toFile())) {
             assertEquals(Map.of(), jar.getManifest().getEntries());
@@ -231,6 +237,7 @@ class InstallationIT {
     }
 
     @Test
+    @DisabledIfEnvironmentVariable(named = Installation.JVM_ONLY, matches = ".+")
     void eachLibraryHasItsLicense() throws IOException {
         String notice = Files.readString(Installation.HOME.resolve("licenses/NOTICE"));
 
@@ -280,6 +287,15 @@ class InstallationIT {
         assertEquals("", result.out());
         assertEquals(
                 "aws_signing_helper: error: --trust-anchor-arn, --profile-arn, --role-arn are missing\n", result.err());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"-Xmx100m", "-Dx=y", "-XX:+PrintFlags"})
+    void optionsOfTheJvmAreNoArguments(String argument) throws IOException, InterruptedException {
+        Result result = run(Installation.LAUNCHER.toString(), Map.of(), List.of("version", argument));
+
+        assertEquals(1, result.exitCode());
+        assertTrue(result.err().startsWith("aws_signing_helper: error: unknown option"), result.err());
     }
 
     @Test

@@ -46,9 +46,6 @@ class ServeIT {
     @RegisterExtension
     static final RolesAnywhereSimulatorExtension ROLES_ANYWHERE = RolesAnywhereSimulatorExtension.create();
 
-    private static final Path LAUNCHER =
-            Path.of(System.getProperty("installation")).resolve("bin/aws_signing_helper");
-
     /** The limit of the server. As many again may be accepted before the first are closed. */
     private static final int MAX_CONNECTIONS = 512;
 
@@ -68,7 +65,7 @@ class ServeIT {
     }
 
     private Process start(Map<String, String> environment, String... more) throws IOException {
-        return start(LAUNCHER, environment, more);
+        return start(Installation.LAUNCHER, environment, more);
     }
 
     private Process start(Path launcher, Map<String, String> environment, String... more) throws IOException {
@@ -194,7 +191,8 @@ class ServeIT {
 
     private Path dumping() throws IOException {
         Path dumping = Files.writeString(
-                folder.resolve("dumping"), "#!/bin/sh\nulimit -c unlimited\nexec " + LAUNCHER + " \"$@\"\n");
+                folder.resolve("dumping"),
+                "#!/bin/sh\nulimit -c unlimited\nexec " + Installation.LAUNCHER + " \"$@\"\n");
         assertTrue(dumping.toFile().setExecutable(true));
         return dumping;
     }
@@ -217,7 +215,8 @@ class ServeIT {
     @Test
     void oneAndAHalfGigabytesOfAddressesAreEnough() throws IOException, InterruptedException {
         Path limited = Files.writeString(
-                folder.resolve("limited"), "#!/bin/sh\nulimit -v 1500000 && exec " + LAUNCHER + " \"$@\"\n");
+                folder.resolve("limited"),
+                "#!/bin/sh\nulimit -v 1500000 && exec " + Installation.LAUNCHER + " \"$@\"\n");
         assertTrue(limited.toFile().setExecutable(true));
 
         Process process = start(limited, Map.of());

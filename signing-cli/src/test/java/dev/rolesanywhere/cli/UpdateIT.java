@@ -25,8 +25,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 class UpdateIT {
 
     private static final ThrowawayPki PKI = ThrowawayPki.create();
-    private static final Path LAUNCHER =
-            Path.of(System.getProperty("installation")).resolve("bin/aws_signing_helper");
 
     @TempDir
     private Path folder;
@@ -62,7 +60,7 @@ class UpdateIT {
     }
 
     private List<String> command(String... more) {
-        List<String> command = new ArrayList<>(List.of(LAUNCHER + ""));
+        List<String> command = new ArrayList<>(List.of(Installation.LAUNCHER + ""));
         command.addAll(Update.arguments(simulator, folder, more));
         return command;
     }

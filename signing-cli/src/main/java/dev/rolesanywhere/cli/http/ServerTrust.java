@@ -28,7 +28,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ServerTrust {
 
-    private static final Path SECURITY = Path.of(System.getProperty("java.home"), "lib", "security");
+    /** A native program has no Java home. It contains the CAs of the JDK that built it. */
+    private static final Path SECURITY = Path.of(System.getProperty("java.home", "/"), "lib", "security");
 
     /**
      * In a runtime image, the CAs of the AWS endpoints. The JDK reads its own file, cacerts, at each start and twice,

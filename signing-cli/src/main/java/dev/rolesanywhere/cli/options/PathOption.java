@@ -13,8 +13,13 @@ import java.nio.file.Path;
  */
 public final class PathOption {
 
-    /** Set by the launcher, which starts Java in the root directory if the current directory was deleted. */
+    /**
+     * Set by the launcher or the native program, which run in the root directory if the current directory was deleted:
+     * a property or a variable.
+     */
     private static final String DELETED_DIRECTORY = "dev.rolesanywhere.cli.deletedDirectory";
+
+    private static final String DELETED_DIRECTORY_VARIABLE = "ROLESANYWHERE_DELETED_DIRECTORY";
 
     private static final String SCHEME = "file://";
 
@@ -31,7 +36,7 @@ public final class PathOption {
         if (path.isAbsolute()) {
             return path;
         }
-        if (Boolean.getBoolean(DELETED_DIRECTORY)) {
+        if (Boolean.getBoolean(DELETED_DIRECTORY) || System.getenv(DELETED_DIRECTORY_VARIABLE) != null) {
             throw new UsageException(option + " is a relative path, and the current directory was deleted; use an"
                     + " absolute path or change to another directory");
         }

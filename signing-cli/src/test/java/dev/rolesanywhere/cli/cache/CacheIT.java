@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.rolesanywhere.cli.Installation;
 import dev.rolesanywhere.cli.file.CurrentUser;
 import dev.rolesanywhere.testkit.KeyKind;
 import dev.rolesanywhere.testkit.RolesAnywhereSimulator;
@@ -38,9 +39,6 @@ class CacheIT {
     @RegisterExtension
     static final RolesAnywhereSimulatorExtension ROLES_ANYWHERE = RolesAnywhereSimulatorExtension.create();
 
-    private static final Path LAUNCHER =
-            Path.of(System.getProperty("installation")).resolve("bin/aws_signing_helper");
-
     private static final int MANY = 50;
     private static final int NOBODY = 65534;
 
@@ -59,7 +57,8 @@ class CacheIT {
 
     private Process start(String... before) throws IOException {
         List<String> command = new ArrayList<>(List.of(before));
-        command.addAll(List.of(LAUNCHER.toString(), "credential-process", "--cache", "--cache-dir", sessions + ""));
+        command.addAll(List.of(
+                Installation.LAUNCHER.toString(), "credential-process", "--cache", "--cache-dir", sessions + ""));
         command.addAll(List.of("--certificate", folder.resolve("certificate.pem") + ""));
         command.addAll(List.of("--private-key", folder.resolve("private-key.pem") + ""));
         command.addAll(List.of("--endpoint", simulator.endpoint() + "", "--role-arn", simulator.roleArn()));
@@ -208,7 +207,9 @@ class CacheIT {
                 List.of(folder, sessions, folder.resolve("certificate.pem"), folder.resolve("private-key.pem"))) {
             Files.setAttribute(each, "unix:uid", NOBODY);
         }
-        Process trial = new ProcessBuilder("setpriv", "--reuid=" + NOBODY, "test", "-r", LAUNCHER.toString()).start();
+        Process trial = new ProcessBuilder(
+                        "setpriv", "--reuid=" + NOBODY, "test", "-r", Installation.LAUNCHER.toString())
+                .start();
         assumeTrue(trial.waitFor() == 0, "another user may not read the installation");
     }
 }
