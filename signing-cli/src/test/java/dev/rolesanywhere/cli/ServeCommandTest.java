@@ -303,7 +303,7 @@ class ServeCommandTest {
         assertEquals(
                 "--port must be 0 to 65535, not 65536", refused("--port=65536").error());
         assertEquals(
-                "--hop-limit must be 1 to 255, not 256",
+                "--hop-limit must be 1 to 255 hops, not 256",
                 refused("--hop-limit=256").error());
         assertEquals(
                 "--bind-address 'host' is not an IP address",

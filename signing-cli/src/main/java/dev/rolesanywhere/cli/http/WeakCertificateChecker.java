@@ -40,7 +40,7 @@ final class WeakCertificateChecker extends PKIXCertPathChecker {
                 && key.getModulus().bitLength() < MIN_RSA_BITS) {
             throw new WeakCertificateException(named(certificate) + " has an RSA key of only "
                     + key.getModulus().bitLength() + " bits; the server needs a certificate with at least "
-                    + MIN_RSA_BITS);
+                    + MIN_RSA_BITS + " bits");
         }
     }
 

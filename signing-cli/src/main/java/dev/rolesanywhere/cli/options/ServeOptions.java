@@ -81,8 +81,8 @@ public final class ServeOptions {
 
     @Option(
             names = "--healthz",
-            description =
-                    "Serves /healthz, which responds with status 200 while credentials are valid, otherwise" + " 503.")
+            description = "Serves /healthz, which responds with status 200 while credentials are valid, otherwise"
+                    + " with status 503.")
     private boolean healthz;
 
     @Option(names = "--metrics", description = "Serves /metrics in the Prometheus text format.")

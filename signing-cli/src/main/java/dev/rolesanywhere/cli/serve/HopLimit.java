@@ -28,7 +28,7 @@ public final class HopLimit {
     /** Rejects an invalid or unsupported limit before anything is started. */
     public static void requireSupported(int hops) {
         if (hops < 1 || hops > 255) {
-            throw new LocalServerException("--hop-limit must be 1 to 255, not " + hops);
+            throw new LocalServerException("--hop-limit must be 1 to 255 hops, not " + hops);
         }
         if (!System.getProperty("os.name").equals("Linux")) {
             throw new LocalServerException("--hop-limit is supported on Linux only; leave it out");

@@ -56,7 +56,7 @@ final class MetadataProtocol {
     private LocalResponse issue(LocalRequest request) {
         int seconds = request.header(TOKEN_TTL).map(MetadataProtocol::seconds).orElse(MAX_TTL);
         if (seconds < 1 || seconds > MAX_TTL) {
-            return LocalResponse.error(400, "BadRequest", TOKEN_TTL + " must be 1 to " + MAX_TTL);
+            return LocalResponse.error(400, "BadRequest", TOKEN_TTL + " must be 1 to " + MAX_TTL + " seconds");
         }
         return LocalResponse.text(tokens.issue(seconds)).withHeader(TOKEN_TTL, Integer.toString(seconds));
     }
