@@ -5,6 +5,7 @@ package dev.rolesanywhere.tpm;
  *
  * @param bytes the ticket as the TPM returned it
  */
+@SuppressWarnings("ArrayRecordComponent") // Nothing compares them.
 record HashTicket(byte[] bytes) {
 
     /** For digests that were computed elsewhere. */

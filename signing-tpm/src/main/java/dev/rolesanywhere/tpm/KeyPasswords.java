@@ -48,7 +48,7 @@ final class KeyPasswords {
      * @throws IdentityException if a password was configured, and the key's file says that it has none
      */
     void check(TpmKey key) {
-        if (supplier != null && key.place() instanceof TpmKey.InFile file && !file.hasPassword()) {
+        if (supplier != null && key.isSaidToHaveNoPassword()) {
             throw new IdentityException(
                     Reason.UNSUPPORTED,
                     "the TPM key " + key.name() + " has no password (emptyAuth), and one was given; omit it");
@@ -79,7 +79,7 @@ final class KeyPasswords {
     }
 
     private byte @Nullable [] configured(TpmKey key) {
-        if (areEmpty || key.place() instanceof TpmKey.InFile file && !file.hasPassword()) {
+        if (areEmpty || key.isSaidToHaveNoPassword()) {
             return EMPTY;
         }
         return supplier == null ? null : utf8(key, supplier.get());
@@ -94,7 +94,7 @@ final class KeyPasswords {
     synchronized Optional<byte[]> another(TpmKey key, byte[] wrong) {
         rejected.add(entry(key, wrong));
         answers.remove(id(key));
-        if (areEmpty || supplier != null) {
+        if (areEmpty || supplier != null || key.isSaidToHaveNoPassword()) {
             return Optional.empty();
         }
         if (wrong.length == 0) {

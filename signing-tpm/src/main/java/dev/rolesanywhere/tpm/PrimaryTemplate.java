@@ -27,7 +27,10 @@ enum PrimaryTemplate {
     private static final int AES_BITS = 128;
     private static final int RSA_BITS = 2048;
 
+    @SuppressWarnings("ImmutableEnumChecker") // Nothing changes it.
     private final byte[] withoutUnique;
+
+    @SuppressWarnings("ImmutableEnumChecker") // Nothing changes it.
     private final byte[] unique;
 
     PrimaryTemplate(int type, boolean noDa) {

@@ -19,6 +19,7 @@ import java.security.interfaces.RSAPublicKey;
  * @param key the public key
  * @param bytes all of the area
  */
+@SuppressWarnings("ArrayRecordComponent") // Nothing compares them.
 record PublicArea(int nameAlg, int attributes, SigningScheme scheme, Key key, byte[] bytes) {
 
     private static final BigInteger DEFAULT_EXPONENT = BigInteger.valueOf(65537);

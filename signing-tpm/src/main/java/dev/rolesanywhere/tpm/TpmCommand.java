@@ -8,6 +8,7 @@ package dev.rolesanywhere.tpm;
  * @param parameters the parameter area
  * @param returnsHandle whether the response has a handle
  */
+@SuppressWarnings("ArrayRecordComponent") // Nothing compares them.
 record TpmCommand(CommandCode code, byte[] handles, byte[] parameters, boolean returnsHandle) {
 
     private static final int HEADER = 10;

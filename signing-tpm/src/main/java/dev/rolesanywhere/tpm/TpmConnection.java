@@ -34,9 +34,11 @@ final class TpmConnection implements AutoCloseable {
     }
 
     /** A digest that the TPM computed, with its proof. */
+    @SuppressWarnings("ArrayRecordComponent") // Nothing compares them.
     record TicketedDigest(byte[] digest, HashTicket ticket) {}
 
     /** A session that was started, and the TPM's nonce. */
+    @SuppressWarnings("ArrayRecordComponent") // Nothing compares them.
     record Session(int handle, byte[] nonceOfTpm) {}
 
     /** Creates the primary key of a hierarchy whose password is empty. */

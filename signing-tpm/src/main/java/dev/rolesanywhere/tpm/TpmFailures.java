@@ -111,14 +111,7 @@ final class TpmFailures {
     private static String ofSign(TpmException failure, TpmKey key) {
         ResponseCode code = failure.code();
         return switch (code.kind()) {
-            case ResponseCode.AUTH_FAIL, ResponseCode.BAD_AUTH ->
-                "its password is wrong"
-                        + (key.countsWrongPasswords()
-                                ? failure.lockout()
-                                        .map(lockout -> " (" + lockout.used() + ")")
-                                        .orElse("")
-                                : "")
-                        + "; correct it";
+            case ResponseCode.AUTH_FAIL, ResponseCode.BAD_AUTH -> ofWrongPassword(failure, key);
             case ResponseCode.HANDLE -> missing();
             case ResponseCode.VALUE, ResponseCode.HIERARCHY, ResponseCode.TYPE ->
                 isOfHandle(code) ? notAKey(code) : any(code, CommandCode.SIGN);
@@ -139,6 +132,16 @@ final class TpmFailures {
                     ResponseCode.LOCALITY -> policyFails(code);
             default -> any(code, CommandCode.SIGN);
         };
+    }
+
+    private static String ofWrongPassword(TpmException failure, TpmKey key) {
+        if (key.isSaidToHaveNoPassword()) {
+            return "it has a password, although its file says that it has none (emptyAuth); write the file again without"
+                    + " emptyAuth";
+        }
+        String used =
+                failure.lockout().map(lockout -> " (" + lockout.used() + ")").orElse("");
+        return "its password is wrong" + (key.countsWrongPasswords() ? used : "") + "; correct it";
     }
 
     private static String ofPolicy(TpmException failure) {

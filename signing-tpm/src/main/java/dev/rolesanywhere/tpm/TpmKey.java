@@ -28,6 +28,7 @@ record TpmKey(String name, PublicArea area, Place place) {
      * @param sizedPublic the TPM2B_PUBLIC
      * @param sizedPrivate the TPM2B_PRIVATE
      */
+    @SuppressWarnings("ArrayRecordComponent") // Nothing compares them.
     record InFile(
             int parent,
             boolean rsaParent,
@@ -41,6 +42,7 @@ record TpmKey(String name, PublicArea area, Place place) {
     record AtHandle(int handle) implements Place {}
 
     /** A command of a policy, with the bytes that follow its session. */
+    @SuppressWarnings("ArrayRecordComponent") // Nothing compares them.
     record PolicyCommand(CommandCode code, byte[] body) {}
 
     /**
@@ -73,6 +75,10 @@ record TpmKey(String name, PublicArea area, Place place) {
 
     List<PolicyCommand> policy() {
         return place instanceof InFile file ? file.policy : List.of();
+    }
+
+    boolean isSaidToHaveNoPassword() {
+        return place instanceof InFile file && !file.hasPassword;
     }
 
     /** Returns whether wrong passwords count, so that too many lock the TPM. */

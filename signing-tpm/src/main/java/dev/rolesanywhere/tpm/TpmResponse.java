@@ -9,6 +9,7 @@ import dev.rolesanywhere.tpm.TpmReader.MalformedException;
  * @param parameters the parameter area
  * @param authorization the authorization area; empty if the command had no authorization
  */
+@SuppressWarnings("ArrayRecordComponent") // Nothing compares them.
 record TpmResponse(int handle, byte[] parameters, byte[] authorization) {
 
     /** The largest response that a TPM returns is 4096 bytes. */

@@ -6,6 +6,7 @@ import dev.rolesanywhere.identity.internal.KeySigner;
 import dev.rolesanywhere.tpm.Authorization.Proof;
 import dev.rolesanywhere.tpm.TpmConnection.Session;
 import dev.rolesanywhere.tpm.TpmConnection.TicketedDigest;
+import dev.rolesanywhere.tpm.TpmReader.MalformedException;
 import java.io.IOException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -53,6 +54,7 @@ final class TpmSigner implements KeySigner {
     }
 
     /** What to sign, and how. */
+    @SuppressWarnings("ArrayRecordComponent") // Nothing compares them.
     private record Input(byte[] message, HashAlgorithm hash, SigningMethod method) {}
 
     private byte[] sign(Input input) {
@@ -91,7 +93,15 @@ final class TpmSigner implements KeySigner {
         try {
             return tpm.sign(handle, key.area(), digest.digest(), scheme, digest.ticket(), authorization(tpm, password));
         } catch (TpmException e) {
-            throw e.isOfWrongKeyPassword() || e.code().is(ResponseCode.LOCKOUT) ? e.with(tpm.lockout()) : e;
+            throw e.isOfWrongKeyPassword() || e.code().is(ResponseCode.LOCKOUT) ? withLockout(e, tpm) : e;
+        }
+    }
+
+    private static TpmException withLockout(TpmException failure, TpmConnection tpm) throws IOException {
+        try {
+            return failure.with(tpm.lockout());
+        } catch (TpmException | MalformedException ignored) { // The failure itself is more important.
+            return failure;
         }
     }
 

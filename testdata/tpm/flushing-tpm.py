@@ -1,0 +1,110 @@
+"""Stands for /dev/tpmrm0 in tests: forwards to swtpm, and flushes everything when a client disconnects.
+
+Usage: flushing-tpm.py FOLDER SWTPM-DEVICE. Prints what to use as TPM_DEVICE and TPM2TOOLS_TCTI, and listens at that TCP
+port and at the unix socket FOLDER/tpm.sock. One client is served at a time. FOLDER/commands gets a line for each
+command: the number of the connection, the command code and the response code.
+"""
+
+import os
+import socket
+import socketserver
+import struct
+import sys
+import threading
+
+folder, device = sys.argv[1:]
+host, port = device.removeprefix("swtpm:host=").split(",port=")
+tpm = (host, int(port))
+turn = threading.Lock()
+log = open(os.path.join(folder, "commands"), "w", buffering=1)
+connections = 0
+
+
+def exactly(stream, size):
+    data = b""
+    while len(data) < size:
+        piece = stream.recv(size - len(data))
+        if not piece:
+            raise ConnectionError
+        data += piece
+    return data
+
+
+def message(stream):
+    header = exactly(stream, 10)
+    return header + exactly(stream, struct.unpack(">I", header[2:6])[0] - 10)
+
+
+def ask(stream, command):
+    stream.sendall(command)
+    return message(stream)
+
+
+def flush(stream):
+    for first in (0x80000000, 0x02000000, 0x03000000):
+        answer = ask(stream, struct.pack(">HIIIII", 0x8001, 22, 0x17A, 1, first, 64))
+        count = struct.unpack(">I", answer[15:19])[0]
+        for handle in struct.unpack(f">{count}I", answer[19 : 19 + 4 * count]):
+            ask(stream, struct.pack(">HIII", 0x8001, 14, 0x165, handle))
+
+
+class Client(socketserver.BaseRequestHandler):
+    def handle(self):
+        global connections
+        with turn, socket.create_connection(tpm) as stream:
+            connections += 1
+            number = connections
+            try:
+                while True:
+                    command = message(self.request)
+                    answer = ask(stream, command)
+                    log.write(f"{number} {command[6:10].hex()} {answer[6:10].hex()}\n")
+                    self.request.sendall(answer)
+            except ConnectionError:
+                flush(stream)
+
+
+class Control(socketserver.BaseRequestHandler):
+    """tpm2-tss opens the control channel, and uses it for little."""
+
+    def handle(self):
+        with socket.create_connection((tpm[0], tpm[1] + 1)) as stream:
+            threading.Thread(target=self.back, args=(stream,), daemon=True).start()
+            while data := self.request.recv(4096):
+                stream.sendall(data)
+
+    def back(self, stream):
+        try:
+            while data := stream.recv(4096):
+                self.request.sendall(data)
+        except OSError:
+            pass
+
+
+class Tcp(socketserver.ThreadingTCPServer):
+    allow_reuse_address = daemon_threads = True
+
+
+class Unix(socketserver.ThreadingUnixStreamServer):
+    daemon_threads = True
+
+
+def servers():
+    """tpm2-tss expects the control channel at the next port."""
+    while True:
+        server = Tcp(("127.0.0.1", 0), Client)
+        try:
+            return server, Tcp(("127.0.0.1", server.server_address[1] + 1), Control)
+        except OSError:
+            server.server_close()
+
+
+server, control = servers()
+path = os.path.join(folder, "tpm.sock")
+if os.path.exists(path):
+    os.remove(path)
+unix = Unix(path, Client)
+for each in (control, unix):
+    threading.Thread(target=each.serve_forever, daemon=True).start()
+print(f"swtpm:host=127.0.0.1,port={server.server_address[1]}", flush=True)
+server.serve_forever()
