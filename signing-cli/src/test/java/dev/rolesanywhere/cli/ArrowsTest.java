@@ -49,7 +49,7 @@ class ArrowsTest {
             .whereLayer("command")
             .mayOnlyBeAccessedByLayers("root")
             .whereLayer("ecr")
-            .mayOnlyAccessLayers("session", "options", "process", "cache", "awsconfig", "output")
+            .mayOnlyAccessLayers("session", "options", "process", "cache", "awsconfig", "doctor", "output")
             .whereLayer("session")
             .mayOnlyAccessLayers("options", "process", "cache", "credentialsfile", "http", "output")
             .whereLayer("options")

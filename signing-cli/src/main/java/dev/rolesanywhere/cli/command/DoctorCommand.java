@@ -9,6 +9,7 @@ import dev.rolesanywhere.cli.doctor.RemoteChecks;
 import dev.rolesanywhere.cli.doctor.Report;
 import dev.rolesanywhere.cli.doctor.RequestedArns;
 import dev.rolesanywhere.cli.doctor.SystemNetwork;
+import dev.rolesanywhere.cli.ecr.EcrChecks;
 import dev.rolesanywhere.cli.http.ProxyServer;
 import dev.rolesanywhere.cli.options.EndpointOptions;
 import dev.rolesanywhere.cli.options.IdentityOptions;
@@ -61,6 +62,13 @@ public final class DoctorCommand implements Callable<Integer> {
     @Nullable
     private String trustAnchorPem;
 
+    @Option(
+            names = "--image",
+            paramLabel = "REF",
+            description = "An image in Amazon ECR. Also checks what its pull needs: credentials, token and repository."
+                    + " Without other options, the identity is that of ecr-credential-provider.")
+    private String image = "";
+
     @Option(names = "--offline", description = "Skips the checks that use the network.")
     private boolean offline;
 
@@ -98,6 +106,16 @@ public final class DoctorCommand implements Callable<Integer> {
     }
 
     private List<Finding> check() {
+        boolean isOfProfile = !image.isEmpty() && !signing.areGiven();
+        List<Finding> findings = new ArrayList<>(isOfProfile ? List.of() : checkSession());
+        boolean canSign = findings.stream().noneMatch(each -> each.status() == Finding.Status.FAILURE);
+        if (!image.isEmpty() && !offline && canSign) {
+            findings.addAll(EcrChecks.run(image, signing, context));
+        }
+        return findings;
+    }
+
+    private List<Finding> checkSession() {
         signing.identity().keepWarnings();
         FailureExplainer explainer = new FailureExplainer(FailureHints::of);
         IdentityChecks identityChecks =

@@ -35,7 +35,7 @@ public record Finding(
         advice = advice == null ? null : printable(advice);
     }
 
-    static Finding ok(String name, String detail) {
+    public static Finding ok(String name, String detail) {
         return new Finding(name, Status.OK, detail, null);
     }
 
@@ -48,7 +48,7 @@ public record Finding(
         return new Finding(name, Status.WARNING, detail, advice);
     }
 
-    static Finding failure(String name, String detail, String advice) {
+    public static Finding failure(String name, String detail, String advice) {
         return new Finding(name, Status.FAILURE, detail, advice);
     }
 

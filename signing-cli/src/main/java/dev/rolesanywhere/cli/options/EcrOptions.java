@@ -18,7 +18,7 @@ public final class EcrOptions implements AutoCloseable {
     static final String ECR_ENDPOINT = "--ecr-endpoint";
 
     @Mixin
-    private final SigningOptions signing = new SigningOptions();
+    private final SigningOptions signing;
 
     @Mixin
     private final CacheOptions cache = new CacheOptions();
@@ -29,6 +29,19 @@ public final class EcrOptions implements AutoCloseable {
             description = "The endpoint of the ECR API to call instead of the one of the image's region.")
     @Nullable
     private String ecrEndpoint;
+
+    public EcrOptions() {
+        this(new SigningOptions());
+    }
+
+    private EcrOptions(SigningOptions signing) {
+        this.signing = signing;
+    }
+
+    /** Returns options for a command with a token of its own. */
+    public static EcrOptions uncached(SigningOptions signing) {
+        return new EcrOptions(signing);
+    }
 
     public void apply(FastPathArguments arguments) {
         signing.apply(arguments);
