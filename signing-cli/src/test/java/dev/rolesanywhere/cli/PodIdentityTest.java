@@ -286,6 +286,29 @@ class PodIdentityTest {
         awaitLine("tokens can be verified again");
     }
 
+    /** The server would close the connection after ten seconds. */
+    @Test
+    void aPodThatWaitsTooLongIsToldSo() throws Exception {
+        serve();
+        List<String> tokens = new ArrayList<>();
+        for (int pod = 0; pod < 40; pod++) {
+            tokens.add(cluster.token("team-a", "reader", "pod-" + pod));
+        }
+        cluster.delay(3000);
+        ExecutorService pods = Executors.newFixedThreadPool(40);
+        try {
+            List<Callable<Integer>> questions = new ArrayList<>();
+            tokens.forEach(token -> questions.add(() -> ask(token).statusCode()));
+            List<Integer> statuses = new ArrayList<>();
+            for (Future<Integer> status : pods.invokeAll(questions)) {
+                statuses.add(status.get());
+            }
+            assertTrue(statuses.contains(200) && statuses.contains(503), statuses.toString());
+        } finally {
+            pods.shutdownNow();
+        }
+    }
+
     @Test
     void keysOfTheClusterCanVerifyTokensInstead() throws Exception {
         serve("--token-verification=jwks");

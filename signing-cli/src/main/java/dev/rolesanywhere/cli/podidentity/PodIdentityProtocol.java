@@ -10,6 +10,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
@@ -26,6 +27,9 @@ final class PodIdentityProtocol {
     static final String PATH = "/v1/credentials";
 
     private static final int MOST_WAITING = 2048;
+
+    /** The server closes connections that get no response in ten seconds. */
+    private static final int LONGEST_SECONDS = 8;
 
     private final TokenCheck check;
     private final Supplier<RoleMap> map;
@@ -62,6 +66,9 @@ final class PodIdentityProtocol {
             response = check.podOf(token.get())
                     .thenCompose(this::credentialsOf)
                     .exceptionally(PodIdentityProtocol::refusal)
+                    .toCompletableFuture()
+                    .completeOnTimeout(
+                            text(503, "the credentials are late; ask again"), LONGEST_SECONDS, TimeUnit.SECONDS)
                     .whenComplete((ignored, failure) -> waiting.decrementAndGet());
         }
         return response.thenApply(this::counted);
