@@ -1,0 +1,101 @@
+// Gets credentials with the default configuration of the AWS SDK for Go, and prints the access key id; or measures the
+// node agent with many pods at once.
+package main
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"os"
+	"sort"
+	"strconv"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/aws/aws-sdk-go-v2/config"
+)
+
+func main() {
+	if len(os.Args) == 1 {
+		credentials()
+	} else if len(os.Args) == 5 && os.Args[1] == "load" {
+		rounds, err := strconv.Atoi(os.Args[4])
+		fail(err)
+		load(os.Args[2], os.Args[3], rounds)
+	} else {
+		fail(fmt.Errorf("usage: no arguments, or load URL TOKENS-FILE ROUNDS"))
+	}
+}
+
+func credentials() {
+	ctx := context.Background()
+	settings, err := config.LoadDefaultConfig(ctx)
+	fail(err)
+	credentials, err := settings.Credentials.Retrieve(ctx)
+	fail(err)
+	fmt.Println(credentials.AccessKeyID)
+}
+
+// Sends a request for each token at once, then each round again with 64 at a time. Prints what the slowest took.
+func load(url string, file string, rounds int) {
+	text, err := os.ReadFile(file)
+	fail(err)
+	tokens := strings.Fields(string(text))
+	transport := &http.Transport{MaxIdleConnsPerHost: 64}
+	client := &http.Client{Transport: transport, Timeout: 30 * time.Second}
+	report("cold", run(client, url, tokens, len(tokens)))
+	for round := 0; round < rounds; round++ {
+		report("warm", run(client, url, tokens, 64))
+	}
+}
+
+func run(client *http.Client, url string, tokens []string, parallel int) []time.Duration {
+	times := make([]time.Duration, len(tokens))
+	slots := make(chan struct{}, parallel)
+	var all sync.WaitGroup
+	for at, token := range tokens {
+		all.Add(1)
+		slots <- struct{}{}
+		go func() {
+			defer all.Done()
+			start := time.Now()
+			for ask(client, url, token) == 503 {
+				// As SDKs do.
+				time.Sleep(500 * time.Millisecond)
+			}
+			times[at] = time.Since(start)
+			<-slots
+		}()
+	}
+	all.Wait()
+	return times
+}
+
+func ask(client *http.Client, url string, token string) int {
+	request, err := http.NewRequest("GET", url, nil)
+	fail(err)
+	request.Header.Set("Authorization", token)
+	response, err := client.Do(request)
+	fail(err)
+	response.Body.Close()
+	if response.StatusCode != 200 && response.StatusCode != 503 {
+		fail(fmt.Errorf("status %d", response.StatusCode))
+	}
+	return response.StatusCode
+}
+
+func report(name string, times []time.Duration) {
+	sort.Slice(times, func(one, other int) bool { return times[one] < times[other] })
+	at := func(share float64) float64 {
+		return float64(times[int(share*float64(len(times)-1))].Microseconds()) / 1000
+	}
+	fmt.Printf("%s %.1f %.1f %.1f\n", name, at(0.5), at(0.99), at(1))
+}
+
+func fail(err error) {
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
+	}
+}
