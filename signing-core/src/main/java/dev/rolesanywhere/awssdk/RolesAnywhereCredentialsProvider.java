@@ -17,6 +17,19 @@ import software.amazon.awssdk.utils.builder.ToCopyableBuilder;
  * Provides clients of the AWS SDK for Java 2 with session credentials of IAM Roles Anywhere, and refreshes them in the
  * background like {@link RefreshingCredentials}.
  *
+ * <pre>{@code
+ * RolesAnywhereCredentialsProvider provider = RolesAnywhereCredentialsProvider.builder()
+ *         .identitySource(FileIdentitySource.builder()
+ *                 .certificate(Path.of("/etc/pki/host.pem"))
+ *                 .privateKey(Path.of("/etc/pki/host.key"))
+ *                 .build())
+ *         .trustAnchorArn("arn:aws:rolesanywhere:us-east-1:111122223333:trust-anchor/TA_ID")
+ *         .profileArn("arn:aws:rolesanywhere:us-east-1:111122223333:profile/PROFILE_ID")
+ *         .roleArn("arn:aws:iam::111122223333:role/edge")
+ *         .build();
+ * S3Client s3 = S3Client.builder().credentialsProvider(provider).build();
+ * }</pre>
+ *
  * <p>Nothing is read or sent before the first credentials are resolved; then a daemon thread refreshes them until the
  * provider is closed. One provider serves any number of clients.
  *

@@ -12,6 +12,10 @@ import software.amazon.awssdk.utils.SdkAutoCloseable;
  * credentials provider that the application sets itself has precedence, unless it is a
  * {@link DefaultCredentialsProvider}, which is what clients use if none is set.
  *
+ * <pre>{@code
+ * S3Client s3 = S3Client.builder().addPlugin(RolesAnywherePlugin.create(provider)).build();
+ * }</pre>
+ *
  * <p>Safe for use by several threads, and for several clients.
  *
  * @see <a href="https://docs.aws.amazon.com/sdk-for-java/latest/developer-guide/client-creation-defaults.html">AWS SDK

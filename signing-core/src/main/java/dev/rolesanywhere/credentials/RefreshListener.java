@@ -10,6 +10,15 @@ import java.time.Instant;
  * refresh thread, so the next refresh waits for them. Exceptions are logged with {@link System.Logger} and otherwise
  * ignored.
  *
+ * <pre>{@code
+ * RefreshListener listener = new RefreshListener() {
+ *     @Override
+ *     public void failed(SigningHelperException failure, Duration untilNextAttempt) {
+ *         System.err.println(failure.getMessage() + "; the next attempt is in " + untilNextAttempt);
+ *     }
+ * };
+ * }</pre>
+ *
  * @since 0.1.0
  */
 public interface RefreshListener {

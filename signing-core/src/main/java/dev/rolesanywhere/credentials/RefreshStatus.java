@@ -7,6 +7,11 @@ import java.util.Optional;
 /**
  * The status of {@link RefreshingCredentials} at one moment, for health checks. It contains no secrets.
  *
+ * <pre>{@code
+ * RefreshStatus status = provider.status();
+ * boolean healthy = status.isValid();
+ * }</pre>
+ *
  * @param state the state of the current credentials
  * @param refreshes the number of successful attempts
  * @param failures the number of failed attempts

@@ -20,6 +20,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * Keeps session credentials fresh for as long as the process runs.
  *
+ * <pre>{@code
+ * CreateSessionClient client = CreateSessionClient.builder().retryThrottling(false).build();
+ * RefreshingCredentials credentials = RefreshingCredentials.builder()
+ *         .identitySource(source)
+ *         .createSession(identity -> client.createSession(request, identity))
+ *         .build();
+ * SessionCredentials current = credentials.get();
+ * }</pre>
+ *
  * <p>The first {@link #get()} or {@link #current()} starts a daemon thread, which obtains credentials and refreshes
  * them early: sessions of one hour after 36 to 44 minutes, so that callers get at least 15 minutes of life; sessions
  * below half an hour after at most half of their life. The identity is loaded again for each attempt.

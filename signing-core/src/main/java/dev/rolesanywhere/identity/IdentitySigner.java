@@ -3,6 +3,11 @@ package dev.rolesanywhere.identity;
 /**
  * Signs with one private key, wherever that key is stored.
  *
+ * <pre>{@code
+ * IdentitySigner signer = message -> keyService.sign("host-key", message);
+ * X509Identity identity = X509Identity.of(certificate, intermediates, signer);
+ * }</pre>
+ *
  * <p>Implementations are safe for use by several threads.
  *
  * @since 0.1.0

@@ -12,6 +12,11 @@ import java.util.List;
  * The identity that signs: an end-entity certificate, the intermediates between it and the trust anchor, and the signer
  * of its private key, which is known to belong to it.
  *
+ * <pre>{@code
+ * X509Identity identity = X509Identity.of(certificate, intermediates, privateKey);
+ * IdentitySource source = IdentitySource.of(identity);
+ * }</pre>
+ *
  * <p>Immutable and safe for use by several threads; {@code toString} shows nothing of the key.
  *
  * @see <a href="https://docs.aws.amazon.com/rolesanywhere/latest/userguide/trust-model.html">IAM Roles Anywhere User

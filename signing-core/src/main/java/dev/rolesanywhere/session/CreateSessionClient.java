@@ -26,6 +26,17 @@ import software.amazon.awssdk.http.SdkHttpClient;
  * Calls CreateSession. A call makes up to three attempts, each with a fresh signature and with jittered waits in
  * between, and takes less than a minute; redirects are not followed.
  *
+ * <pre>{@code
+ * CreateSessionRequest request = CreateSessionRequest.builder()
+ *         .trustAnchorArn("arn:aws:rolesanywhere:us-east-1:111122223333:trust-anchor/TA_ID")
+ *         .profileArn("arn:aws:rolesanywhere:us-east-1:111122223333:profile/PROFILE_ID")
+ *         .roleArn("arn:aws:iam::111122223333:role/edge")
+ *         .build();
+ * try (CreateSessionClient client = CreateSessionClient.builder().build()) {
+ *     SessionCredentials credentials = client.createSession(request, source.load());
+ * }
+ * }</pre>
+ *
  * <p>Safe for use by several threads.
  *
  * @see <a href="https://docs.aws.amazon.com/rolesanywhere/latest/userguide/authentication-create-session.html">IAM

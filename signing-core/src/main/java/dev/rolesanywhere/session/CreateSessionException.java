@@ -16,6 +16,15 @@ import org.jspecify.annotations.Nullable;
  * Explains why CreateSession returned no credentials: the service rejected the request, sent an unusable response, or
  * was not reached.
  *
+ * <pre>{@code
+ * try {
+ *     client.createSession(request, source.load());
+ * } catch (CreateSessionException e) {
+ *     System.err.println(e.getMessage());
+ *     e.advice().ifPresent(System.err::println);
+ * }
+ * }</pre>
+ *
  * @see <a href="https://docs.aws.amazon.com/rolesanywhere/latest/userguide/authentication-create-session.html">IAM
  *     Roles Anywhere User Guide, CreateSession</a>
  * @since 0.1.0

@@ -19,6 +19,14 @@ import org.jspecify.annotations.Nullable;
  * Loads an identity from files, which are read again at each load: PEM, DER, PKCS#7, PKCS#12 or JKS, as their content
  * says. The private key may be in the certificate's file.
  *
+ * <pre>{@code
+ * FileIdentitySource source = FileIdentitySource.builder()
+ *         .certificate(Path.of("/etc/pki/host.p12"))
+ *         .storePassword(() -> System.getenv("P12_PASSWORD").toCharArray())
+ *         .warnings(System.err::println)
+ *         .build();
+ * }</pre>
+ *
  * <p>The end-entity certificate is the one that the private key belongs to. If a file has several for the same key, it
  * is one that is valid now, and of those the one that expires last. The other certificates in the file become
  * intermediates unless a file of intermediates is named.

@@ -28,6 +28,14 @@ import org.jspecify.annotations.Nullable;
  * Loads an identity from a Java key store: a file, or the certificate store of an operating system ({@code Windows-MY},
  * {@code KeychainStore}). The entry is selected by its certificate. It is read again at each load.
  *
+ * <pre>{@code
+ * KeyStoreIdentitySource source = KeyStoreIdentitySource.builder()
+ *         .type("Windows-MY")
+ *         .selector(new CertificateSelector(
+ *                 Optional.of(new X500Principal("CN=host.example.com")), Optional.empty(), Optional.empty()))
+ *         .build();
+ * }</pre>
+ *
  * <p>Immutable and safe for use by several threads, if the password supplier is.
  *
  * @since 0.1.0

@@ -8,6 +8,10 @@ import java.util.function.Supplier;
 /**
  * Loads an identity from PEM text, such as an environment variable or the value of a secret.
  *
+ * <pre>{@code
+ * PemIdentitySource source = PemIdentitySource.create(System.getenv("CERTIFICATE"), System.getenv("PRIVATE_KEY"));
+ * }</pre>
+ *
  * <p>Immutable and safe for use by several threads, if the suppliers are.
  *
  * @since 0.1.0
