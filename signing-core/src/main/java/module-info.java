@@ -1,5 +1,6 @@
 /**
- * Credentials of IAM Roles Anywhere for Java: from an X.509 certificate and its private key to temporary AWS credentials.
+ * Credentials of IAM Roles Anywhere for Java: from an X.509 certificate and its private key to temporary AWS
+ * credentials.
  *
  * <p>Clients of the AWS SDK for Java 2 take a credentials provider, which refreshes the credentials in the background:
  *

@@ -49,8 +49,7 @@ class ExamplesTest {
             "module-info");
 
     /** What the text around an example supplies. */
-    private static final String CONTEXT =
-            """
+    private static final String CONTEXT = """
             import dev.rolesanywhere.*;
             import dev.rolesanywhere.awssdk.*;
             import dev.rolesanywhere.credentials.*;
@@ -146,14 +145,15 @@ class ExamplesTest {
         assertTrue(inGuide().size() >= 5, "the guide has examples");
 
         assertEquals(
-                List.of(), examples.stream().flatMap(example -> errors(example).stream()).toList());
+                List.of(),
+                examples.stream().flatMap(example -> errors(example).stream()).toList());
     }
 
     private List<String> errors(Example example) {
         JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
         DiagnosticCollector<JavaFileObject> diagnostics = new DiagnosticCollector<>();
-        List<String> options = List.of(
-                "-proc:none", "-d", output.toString(), "-cp", System.getProperty("java.class.path"));
+        List<String> options =
+                List.of("-proc:none", "-d", output.toString(), "-cp", System.getProperty("java.class.path"));
         compiler.getTask(null, null, diagnostics, options, null, List.of(new Source(example.unit())))
                 .call();
         return diagnostics.getDiagnostics().stream()
