@@ -3,6 +3,7 @@ import os
 import pathlib
 import re
 import shutil
+import signal
 import subprocess
 import time
 
@@ -37,6 +38,7 @@ class Environment:
         self._venv()
         self.variables = self._variables()
         subprocess.run(["bash", self.root / ".ci/docs.d/fixtures.sh"], cwd=self.scratch / "etc/pki", check=True)
+        self._software_tpm()
         self.plain = self._simulator("plain")
         certificate = self.scratch / "etc/pki/simulator.pem"
         self.tls = self._simulator("tls", "--tls", "--tls-certificate-out", str(certificate))
@@ -48,6 +50,15 @@ class Environment:
         for process in self._processes:
             process.terminate()
             process.wait()
+        os.kill(int((self.scratch / "tpm/swtpm.pid").read_text()), signal.SIGTERM)
+
+    def _software_tpm(self):
+        folder = self.scratch / "tpm"
+        folder.mkdir()
+        subprocess.run([self.root / "testdata/tpm/start-swtpm", folder], check=True)
+        device = (folder / "device").read_text()
+        names = ["TPM_DEVICE", "TPM2TOOLS_TCTI", "TPM2OPENSSL_TCTI"]
+        self.variables.update({name: device for name in names}, TSS2_LOG="all+NONE")
 
     def _venv(self):
         subprocess.run(["python3", "-m", "venv", self.scratch / "venv"], check=True)

@@ -51,7 +51,7 @@ sealed interface TpmLocation {
                 case SOCKET -> new Transport(connected());
                 default ->
                     throw new IdentityException(
-                            Reason.UNSUPPORTED,
+                            Reason.UNREADABLE,
                             path + " is neither a TPM device nor a unix socket; specify one, such as /dev/tpmrm0");
             };
         }
