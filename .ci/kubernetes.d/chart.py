@@ -75,6 +75,19 @@ def with_sidecar(work):
     return helm("template", "test", parent, "--kube-version", VERSION, *sets)
 
 
+def programs(texts):
+    """The paths at which containers start the command, and those that the image of -Pnative has."""
+    pom = open("signing-dist/pom.xml").read()
+    native = pom[pom.index("<id>native</id>"):]
+    name = re.search(r"<packages.program>(.*?)</packages.program>", native).group(1)
+    entry = re.search(r"<entrypoint>(.*?)</entrypoint>", pom).group(1)
+    image = re.search(r"<to>\s*<image>(.*?):", pom).group(1)
+    used = {word for text in texts for container in containers(text) if container["image"].startswith(image + ":")
+        for kind in ("startupProbe", "readinessProbe") if kind in container
+        for word in container[kind]["exec"]["command"][:1]}
+    return used, {entry.replace("${packages.program}", name)}
+
+
 def containers(text):
     for each in manifests.documents(text):
         spec = each.get("spec", {})
@@ -100,7 +113,7 @@ def unknown_flags(texts, helper):
             probes = [container[kind]["exec"]["command"][1:] for kind in ("startupProbe", "readinessProbe", "livenessProbe")
                 if kind in container]
             lines += [container.get("args", [])] * container["image"].startswith("aws_signing_helper:") + probes
-        lines += [match.split() for match in re.findall(r"bin/aws_signing_helper ([a-z].*)", text)]
+        lines += [match.split() for match in re.findall(r"helper/aws_signing_helper ([a-z].*)", text)]
         lines += [["ecr-credential-provider"] + re.findall(r"- (--\S+)", part)
             for part in re.findall(r"- ecr-credential-provider\n((?: +- --.*\n)+)", text)]
     checked = 0

@@ -162,6 +162,8 @@ def check_manifests():
     manifests.apply(api, sidecar_chart)
     check("so do the chart and its sidecar", "DaemonSet" in agent_chart and "of-chart" in sidecar_chart)
     check("the chart names what is missing", "is required" in chart.without_values())
+    used, built = chart.programs(texts + [agent_chart, sidecar_chart])
+    check("probes start the program where the image has it", used == built, (used, built))
     checked, unknown = chart.unknown_flags(texts + [agent_chart, sidecar_chart], HELPER)
     check(f"the command has all {checked} options in them, and all images are known", checked > 40 and not unknown, (checked, unknown))
 

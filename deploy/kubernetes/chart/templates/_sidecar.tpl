@@ -26,7 +26,7 @@ The sidecar, for the initContainers of a pod in a chart that depends on this one
       drop: [ALL]
   startupProbe:
     exec:
-      command: [/opt/aws_signing_helper/bin/aws_signing_helper, healthcheck]
+      command: [/opt/aws_signing_helper/{{ .Values.image.program }}, healthcheck]
     timeoutSeconds: 10
     periodSeconds: 2
     failureThreshold: 60
