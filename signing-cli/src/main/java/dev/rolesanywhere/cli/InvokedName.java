@@ -1,13 +1,8 @@
 package dev.rolesanywhere.cli;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import dev.rolesanywhere.cli.command.DockerCredentialHelperCommand;
 import dev.rolesanywhere.cli.command.EcrCredentialProviderCommand;
 import dev.rolesanywhere.cli.options.EnvironmentArguments;
-import java.io.FileInputStream;
-import java.io.IOException;
-import java.io.InputStream;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -19,28 +14,14 @@ import java.util.stream.Stream;
  */
 final class InvokedName {
 
-    /** What the launchers set, because the program that they start is Java. */
+    /** What the launchers and the start of the native program set. */
     static final String PROPERTY = "dev.rolesanywhere.cli.invokedName";
-
-    private static final int MOST_BYTES = 4096;
 
     private InvokedName() {}
 
     /** Returns the name, or an empty text if it is unknown. */
     static String ofThisProcess() {
-        // Only the native program is called by its own name.
-        boolean isNative = System.getProperty("org.graalvm.nativeimage.imagecode") != null;
-        return System.getProperty(PROPERTY, isNative ? firstArgument() : "");
-    }
-
-    private static String firstArgument() {
-        try (InputStream in = new FileInputStream("/proc/self/cmdline")) {
-            String words = new String(in.readNBytes(MOST_BYTES), UTF_8);
-            int end = words.indexOf('\0');
-            return end < 0 ? "" : words.substring(0, end);
-        } catch (IOException ignored) { // Not on Linux. The command can still be given as an argument.
-            return "";
-        }
+        return System.getProperty(PROPERTY, "");
     }
 
     /** Returns the arguments with the command that the name stands for, and with what the environment sets for it. */

@@ -13,13 +13,8 @@ import java.nio.file.Path;
  */
 public final class PathOption {
 
-    /**
-     * Set by the launcher or the native program, which run in the root directory if the current directory was deleted:
-     * a property or a variable.
-     */
+    /** Set by what starts Java, in the root directory, if the current directory was deleted. */
     private static final String DELETED_DIRECTORY = "dev.rolesanywhere.cli.deletedDirectory";
-
-    private static final String DELETED_DIRECTORY_VARIABLE = "ROLESANYWHERE_DELETED_DIRECTORY";
 
     private static final String SCHEME = "file://";
 
@@ -36,7 +31,7 @@ public final class PathOption {
         if (path.isAbsolute()) {
             return path;
         }
-        if (Boolean.getBoolean(DELETED_DIRECTORY) || System.getenv(DELETED_DIRECTORY_VARIABLE) != null) {
+        if (Boolean.getBoolean(DELETED_DIRECTORY)) {
             throw new UsageException(option + " is a relative path, and the current directory was deleted; use an"
                     + " absolute path or change to another directory");
         }
