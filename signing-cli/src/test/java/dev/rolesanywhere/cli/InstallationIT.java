@@ -128,6 +128,7 @@ class InstallationIT {
     }
 
     @Test
+    @DisabledIfEnvironmentVariable(named = Installation.JVM_ONLY, matches = ".+")
     void theUserCanChangeTheHeap() throws IOException, InterruptedException {
         Result result = run(
                 Installation.LAUNCHER.toString(), Map.of("ROLESANYWHERE_JAVA_OPTIONS", "-Xmn1m -Xmx2m"), arguments());
