@@ -34,7 +34,7 @@ public final class Plain {
                 .profileArn(settings.get("PROFILE_ARN"))
                 .roleArn(settings.get("ROLE_ARN"));
         if (settings.containsKey("ROLES_ANYWHERE_ENDPOINT")) {
-            builder.endpoint(URI.create(settings.get("ROLES_ANYWHERE_ENDPOINT")));
+            builder.endpointOverride(URI.create(settings.get("ROLES_ANYWHERE_ENDPOINT")));
         }
         return builder.build();
     }

@@ -35,7 +35,7 @@ public class Application {
                 .profileArn(settings.profileArn())
                 .roleArn(settings.roleArn());
         if (settings.endpoint() != null) {
-            builder.endpoint(settings.endpoint());
+            builder.endpointOverride(settings.endpoint());
         }
         return builder.build();
     }

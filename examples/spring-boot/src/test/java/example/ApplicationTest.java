@@ -62,7 +62,7 @@ class ApplicationTest {
 
     @Test
     void aRejectionIsShown(RolesAnywhereSimulator simulator) {
-        simulator.failNext(1, SimulatedFault.accessDenied());
+        simulator.failNext(1, SimulatedFault.status(403, "AccessDeniedException", "Untrusted certificate"));
 
         assertThrows(RuntimeException.class, provider::resolveCredentials);
 

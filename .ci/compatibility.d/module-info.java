@@ -1,0 +1,5 @@
+module application {
+    requires dev.rolesanywhere;
+    requires software.amazon.awssdk.auth;
+    requires software.amazon.awssdk.utils;
+}
