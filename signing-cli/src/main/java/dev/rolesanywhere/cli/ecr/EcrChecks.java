@@ -126,6 +126,7 @@ public final class EcrChecks {
         return SdkHttpRequest.builder()
                 .method(SdkHttpMethod.GET)
                 .uri(uri)
+                .putHeader("Content-Length", "0")
                 .putHeader("Accept", MANIFESTS)
                 .putHeader("Authorization", "Basic " + Base64.getEncoder().encodeToString(login.getBytes(UTF_8)))
                 .build();
