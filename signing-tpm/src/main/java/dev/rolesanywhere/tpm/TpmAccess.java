@@ -98,6 +98,10 @@ final class TpmAccess {
         return new IllegalStateException(cause);
     }
 
+    String name() {
+        return location.get().toString();
+    }
+
     /** When the process is ended, what is loaded must be flushed first. */
     private static void addShutdownHook(Thread hook) {
         try {

@@ -5,6 +5,7 @@ import dev.rolesanywhere.tpm.PublicArea.Rsa;
 import dev.rolesanywhere.tpm.TpmReader.MalformedException;
 import java.io.IOException;
 import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -146,6 +147,12 @@ final class TpmConnection implements AutoCloseable {
         if (reader.u32() != capability) {
             throw new MalformedException("it has another capability");
         }
+    }
+
+    /** Returns the four letters of the manufacturer. */
+    String manufacturer() throws IOException {
+        byte[] letters = new TpmWriter().u32(property(Tpm.PT_MANUFACTURER)).toByteArray();
+        return new String(letters, StandardCharsets.ISO_8859_1).replaceAll("[^A-Za-z0-9]", "");
     }
 
     Lockout lockout() throws IOException {

@@ -143,6 +143,20 @@ public final class TpmIdentitySource implements IdentitySource {
         return new TpmSigner(key, access, passwords, loader);
     }
 
+    /**
+     * Loads a key without using it.
+     *
+     * @param signer a signer of this source
+     * @return what the TPM says of the key
+     * @throws IdentityException if the TPM cannot be reached, or the key cannot be loaded
+     */
+    public TpmReport inspect(IdentitySigner signer) {
+        if (signer instanceof TpmSigner own) {
+            return own.inspect();
+        }
+        throw new IllegalArgumentException("the signer is not one of a TPM key");
+    }
+
     private TpmKey atHandle(int number) {
         TpmKey.AtHandle place = new TpmKey.AtHandle(number);
         try {

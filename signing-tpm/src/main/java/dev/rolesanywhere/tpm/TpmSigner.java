@@ -13,6 +13,7 @@ import java.security.NoSuchAlgorithmException;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Lets the TPM sign. Each signature loads the key, signs, and flushes, all in one connection. */
 final class TpmSigner implements KeySigner {
@@ -134,6 +135,38 @@ final class TpmSigner implements KeySigner {
         }
         Session session = tpm.startSession(Tpm.SE_HMAC);
         return Authorization.session(session.handle(), session.nonceOfTpm(), Proof.HMAC, password);
+    }
+
+    /** Loads the key, and flushes it, without using it. */
+    TpmReport inspect() {
+        try {
+            return access.use(this::inspect);
+        } catch (TpmException e) {
+            throw TpmFailures.explain(e, key);
+        }
+    }
+
+    private TpmReport inspect(TpmConnection tpm) throws IOException {
+        String parent = key.place() instanceof TpmKey.InFile file
+                ? loader.load(tpm, file).parent()
+                : "none needed; the key is persistent";
+        Lockout lockout = tpm.lockout();
+        boolean isLocked = lockout.isOn() && key.countsWrongPasswords();
+        return new TpmReport(
+                access.name() + ", manufacturer " + tpm.manufacturer(),
+                key.area().key() + (key.area().has(Tpm.OBJECT_RESTRICTED) ? ", restricted" : ""),
+                parent,
+                authorization() + "; " + (isLocked ? "locked: " + lockout.end() : lockout.used()),
+                isLocked);
+    }
+
+    private String authorization() {
+        if (!key.policy().isEmpty()) {
+            return "a policy"
+                    + key.policy().stream().map(step -> " " + step.code()).collect(Collectors.joining());
+        }
+        String kind = key.isSaidToHaveNoPassword() ? "no password" : "perhaps a password";
+        return kind + (key.countsWrongPasswords() ? "" : ", wrong ones are not counted");
     }
 
     /** Does not show the password. */

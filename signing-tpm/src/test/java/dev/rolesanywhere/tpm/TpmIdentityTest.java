@@ -173,6 +173,37 @@ class TpmIdentityTest {
         assertTrue(questions.get(1).startsWith("wrong password; try again: "), questions.get(1));
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "p256, EC P-256, 'owner hierarchy, primary key EC P-256', no password",
+        "persistent-parent, EC P-256, 0x81000001, no password",
+        "pcr-auth-value, RSA 2048, 'owner hierarchy, primary key EC P-256', a policy TPM2_PolicyPCR TPM2_PolicyAuthValue",
+        "password-at-handle, EC P-256, none needed; the key is persistent, 'perhaps a password, wrong ones are not counted'"
+    })
+    void anInspectionDescribesTheKeyWithoutItsPassword(String name, String key, String parent, String authorization) {
+        TpmIdentitySource source = Swtpm.source(name).build();
+
+        TpmReport report = source.inspect(source.signer());
+
+        assertEquals(Swtpm.device() + ", manufacturer IBM", report.device());
+        assertEquals(key, report.key());
+        assertEquals(parent, report.parent());
+        assertTrue(report.authorization().startsWith(authorization + "; "), report.authorization());
+    }
+
+    @Test
+    void theTpmMayBeRestartedBetweenSignatures() throws GeneralSecurityException {
+        TpmIdentitySource source = Swtpm.source("p256").build();
+        assertSigns(source);
+
+        Swtpm.stop();
+        IdentityException failure = assertThrows(IdentityException.class, () -> assertSigns(source));
+        Swtpm.start();
+
+        assertEquals(Reason.UNREADABLE, failure.reason());
+        assertSigns(source);
+    }
+
     @Test
     void theKeyOfAnotherCertificateIsRefusedWithoutTheTpm() {
         TpmIdentitySource source = TpmIdentitySource.builder()

@@ -9,6 +9,7 @@ import dev.rolesanywhere.cli.doctor.RemoteChecks;
 import dev.rolesanywhere.cli.doctor.Report;
 import dev.rolesanywhere.cli.doctor.RequestedArns;
 import dev.rolesanywhere.cli.doctor.SystemNetwork;
+import dev.rolesanywhere.cli.doctor.TpmChecks;
 import dev.rolesanywhere.cli.ecr.EcrChecks;
 import dev.rolesanywhere.cli.http.ProxyServer;
 import dev.rolesanywhere.cli.options.EndpointOptions;
@@ -121,6 +122,7 @@ public final class DoctorCommand implements Callable<Integer> {
         IdentityChecks identityChecks =
                 IdentityChecks.run(identitySetup(), explainer, context.clock().instant());
         List<Finding> findings = new ArrayList<>(identityChecks.findings());
+        findings.addAll(TpmChecks.of(signing.identity()::tpmReport, explainer));
         for (String warning : signing.identity().warnings()) {
             findings.add(Finding.warning("ignored content", warning, "repair the file, or remove that part"));
         }

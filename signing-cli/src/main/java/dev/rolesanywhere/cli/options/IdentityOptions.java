@@ -7,6 +7,7 @@ import dev.rolesanywhere.identity.IdentitySource;
 import dev.rolesanywhere.identity.X509Identity;
 import dev.rolesanywhere.identity.internal.KeySigner;
 import dev.rolesanywhere.store.FileIdentitySource;
+import dev.rolesanywhere.tpm.TpmReport;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
@@ -126,6 +127,11 @@ public final class IdentityOptions implements AutoCloseable {
                     ? privateKey.withUnneededPassword(certificate.withUnneededPassword(e))
                     : e;
         }
+    }
+
+    /** Loads the key in a TPM without using it; empty if the identity that was loaded has no such key. */
+    public Optional<TpmReport> tpmReport() {
+        return tpm.report();
     }
 
     /** Returns the key in a token or a TPM, if no certificate is given. */

@@ -9,6 +9,7 @@ import dev.rolesanywhere.internal.BoundedFile;
 import dev.rolesanywhere.internal.IoErrors;
 import dev.rolesanywhere.store.FileIdentitySource;
 import dev.rolesanywhere.tpm.TpmIdentitySource;
+import dev.rolesanywhere.tpm.TpmReport;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
@@ -33,6 +34,7 @@ final class TpmIdentity implements Function<byte[], IdentitySigner> {
     private final TpmOptions options;
     private final ProcessContext context;
     private @Nullable TpmIdentitySource keys;
+    private @Nullable IdentitySigner last;
 
     TpmIdentity(String location, TpmOptions options, ProcessContext context) {
         this.location = location;
@@ -50,7 +52,16 @@ final class TpmIdentity implements Function<byte[], IdentitySigner> {
         if (keys == null) {
             keys = builder().build();
         }
-        return keys.signer(location, der);
+        last = keys.signer(location, der);
+        return last;
+    }
+
+    /** Loads the key for doctor; empty if it is not in a TPM. */
+    Optional<TpmReport> report() {
+        if (keys == null) {
+            return Optional.empty();
+        }
+        return Optional.of(keys.inspect(last == null ? keys.signer() : last));
     }
 
     /** Returns the identity of a key that is persistent in the TPM. */

@@ -1,6 +1,7 @@
 package dev.rolesanywhere.cli.options;
 
 import dev.rolesanywhere.cli.process.ProcessContext;
+import dev.rolesanywhere.tpm.TpmReport;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -46,6 +47,10 @@ final class TpmOptions {
             identity = new TpmIdentity(location, this, context);
         }
         return identity;
+    }
+
+    Optional<TpmReport> report() {
+        return identity == null ? Optional.empty() : identity.report();
     }
 
     void warnOfUnneededPassword(ProcessContext context) {
