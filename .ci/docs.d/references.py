@@ -9,6 +9,8 @@ OPTION = re.compile(r"(?<![\w-])--[a-z][a-z0-9-]+")
 FOREIGN = {
     "--option": "any",
     "--sign": "pkcs11-tool",
+    "--device": "docker",
+    "--group-add": "docker",
     "--enable-native-access": "java",
     "--network": "podman",
     "--user": "podman",
