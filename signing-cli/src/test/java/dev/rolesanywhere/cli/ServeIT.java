@@ -153,13 +153,15 @@ class ServeIT {
     @Test
     void withoutMemoryItEndsWithThreeAndWritesNoSecrets() throws IOException, InterruptedException {
         Path dumping = dumping();
+        // A native program needs less memory for itself.
+        String heap = System.getenv(Installation.JVM_ONLY) == null ? "-Xmx18m" : "-Xmx12m";
         try (RolesAnywhereSimulator brief = RolesAnywhereSimulator.builder()
                 .trustAnchor(ROLES_ANYWHERE.pki().trustAnchor())
                 .sessionLifetime(Duration.ofSeconds(6))
                 .build()) {
             Process process = start(
                     dumping,
-                    Map.of("ROLESANYWHERE_JAVA_OPTIONS", "-Xms4m -Xmn2m -Xmx18m"),
+                    Map.of("ROLESANYWHERE_JAVA_OPTIONS", "-Xms4m -Xmn2m " + heap),
                     "--endpoint=" + brief.endpoint(),
                     "--trust-anchor-arn=" + brief.trustAnchorArn(),
                     "--profile-arn=" + brief.profileArn(),
