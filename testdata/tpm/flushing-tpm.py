@@ -16,7 +16,7 @@ folder, device = sys.argv[1:]
 host, port = device.removeprefix("swtpm:host=").split(",port=")
 tpm = (host, int(port))
 turn = threading.Lock()
-log = open(os.path.join(folder, "commands"), "w", buffering=1)
+log = open(os.path.join(folder, "commands"), "a", buffering=1)
 connections = 0
 
 
