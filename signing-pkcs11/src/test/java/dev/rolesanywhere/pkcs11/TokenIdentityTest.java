@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.rolesanywhere.InvalidSettingException;
 import dev.rolesanywhere.identity.IdentityException;
 import dev.rolesanywhere.identity.IdentityException.Reason;
 import dev.rolesanywhere.identity.IdentitySigner;
@@ -134,7 +135,7 @@ class TokenIdentityTest {
     void withoutANamedKeyThereIsNoSigner() {
         Pkcs11IdentitySource source = build(certificate("pkcs11:token=signer;object=p256"));
 
-        assertThrows(IllegalStateException.class, source::signer);
+        assertThrows(InvalidSettingException.class, source::signer);
     }
 
     @Test

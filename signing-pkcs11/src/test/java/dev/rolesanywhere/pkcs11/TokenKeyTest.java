@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.rolesanywhere.InvalidSettingException;
 import dev.rolesanywhere.identity.IdentityException;
 import dev.rolesanywhere.identity.IdentityException.Reason;
 import dev.rolesanywhere.identity.X509Identity;
@@ -150,7 +151,8 @@ class TokenKeyTest {
                 "the token contains no certificate for the key; specify the certificate's file", missing.getMessage());
         assertEquals(
                 "the certificate is not in a token",
-                assertThrows(IllegalStateException.class, source::certificates).getMessage());
+                assertThrows(InvalidSettingException.class, source::certificates)
+                        .getMessage());
     }
 
     @Test
@@ -159,7 +161,7 @@ class TokenKeyTest {
 
         assertEquals(
                 "name the certificate or the key in a token",
-                assertThrows(IllegalStateException.class, builder::build).getMessage());
+                assertThrows(InvalidSettingException.class, builder::build).getMessage());
     }
 
     @Test
