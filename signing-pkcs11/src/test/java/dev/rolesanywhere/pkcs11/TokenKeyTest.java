@@ -150,7 +150,7 @@ class TokenKeyTest {
         assertEquals(
                 "the token contains no certificate for the key; specify the certificate's file", missing.getMessage());
         assertEquals(
-                "the certificate is not in a token",
+                "the certificate is not in a token; set its URI with certificate",
                 assertThrows(InvalidSettingException.class, source::certificates)
                         .getMessage());
     }
@@ -160,7 +160,7 @@ class TokenKeyTest {
         Pkcs11IdentitySource.Builder builder = Pkcs11IdentitySource.builder();
 
         assertEquals(
-                "name the certificate or the key in a token",
+                "the URI of the certificate or of the key is missing; set it with certificate or privateKey",
                 assertThrows(InvalidSettingException.class, builder::build).getMessage());
     }
 
