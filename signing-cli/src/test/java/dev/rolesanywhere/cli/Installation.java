@@ -34,19 +34,26 @@ public final class Installation {
 
     static Result run(Path folder, String command, Map<String, String> environment, List<String> arguments)
             throws IOException, InterruptedException {
+        return run(folder, command, environment, arguments, "");
+    }
+
+    static Result run(
+            Path folder, String command, Map<String, String> environment, List<String> arguments, String input)
+            throws IOException, InterruptedException {
         List<String> commandLine = new ArrayList<>(List.of(command));
         commandLine.addAll(arguments);
+        Path in = Files.writeString(folder.resolve("in"), input);
         Path out = folder.resolve("out");
         Path err = folder.resolve("err");
         ProcessBuilder builder = new ProcessBuilder(commandLine)
                 .directory(folder.toFile())
+                .redirectInput(in.toFile())
                 .redirectOutput(out.toFile())
                 .redirectError(err.toFile());
         builder.environment().clear();
         builder.environment().put("PATH", javaFolder() + File.pathSeparator + "/usr/bin:/bin");
         builder.environment().putAll(environment);
         Process process = builder.start();
-        process.getOutputStream().close();
         assertTrue(process.waitFor(60, TimeUnit.SECONDS));
         return new Result(process.exitValue(), Files.readString(out), Files.readString(err));
     }
