@@ -51,8 +51,7 @@ class InvokedNameIT {
     @ParameterizedTest
     @ValueSource(strings = {"ecr-credential-provider", "ecr-credential-provider-edge"})
     void aLinkAnswersTheKubelet(String name) throws Exception {
-        assertPrinted(
-                EMPTY_RESPONSE, Installation.run(folder, link(name).toString(), Map.of(), List.of(), REQUEST));
+        assertPrinted(EMPTY_RESPONSE, Installation.run(folder, link(name).toString(), Map.of(), List.of(), REQUEST));
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.rolesanywhere.cli.ecr;
 import dev.rolesanywhere.cli.options.EcrOptions;
 import dev.rolesanywhere.cli.process.ProcessContext;
 import dev.rolesanywhere.cli.process.UsageException;
+import java.time.Duration;
 import java.util.List;
 
 /** Answers one request of the kubelet. */
@@ -25,7 +26,11 @@ public final class KubeletProvider {
 
     /** Reads the request on standard input, and returns the response. */
     public String respond() {
-        return TimeBudget.within(TimeBudget.LIMIT, () -> response(context.in().read()));
+        return respond(TimeBudget.LIMIT);
+    }
+
+    String respond(Duration limit) {
+        return TimeBudget.within(limit, () -> response(context.in().read()));
     }
 
     private String response(byte[] input) {
