@@ -1,0 +1,178 @@
+package dev.rolesanywhere.testkit;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.security.GeneralSecurityException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** GetAuthorizationToken with the keys of a session that the simulator issued. */
+class AuthorizationTokenTest extends SimulatorTestCase {
+
+    private static final String PRIVATE = "AmazonEC2ContainerRegistry_V20150921.GetAuthorizationToken";
+    private static final String PUBLIC = "SpencerFrontendService.GetAuthorizationToken";
+
+    private IssuedSession session;
+
+    @BeforeEach
+    void createSession() {
+        session = issue(simulator);
+    }
+
+    private static IssuedSession issue(RolesAnywhereSimulator simulator) {
+        assertAccepted(TestCall.to(simulator, IDENTITY).send());
+        return simulator.issuedSessions().get(0);
+    }
+
+    private TestResponse send(String target, String scope) {
+        return send(simulator, target, scope, session.secretAccessKey(), session.sessionToken());
+    }
+
+    /** Sends a call that is signed with a key, without using the code under test. */
+    private TestResponse send(
+            RolesAnywhereSimulator to, String target, String scope, String secretAccessKey, String sessionToken) {
+        String time = TestCall.TIME.format(Instant.now());
+        Map<String, String> headers = new TreeMap<>(Map.of(
+                "content-type",
+                "application/x-amz-json-1.1",
+                "host",
+                to.endpoint().getAuthority(),
+                "x-amz-date",
+                time,
+                "x-amz-security-token",
+                sessionToken,
+                "x-amz-target",
+                target));
+        String names = String.join(";", headers.keySet());
+        String canonicalHeaders = headers.entrySet().stream()
+                .map(header -> header.getKey() + ":" + header.getValue() + "\n")
+                .collect(Collectors.joining());
+        String canonicalRequest =
+                String.join("\n", "POST", "/", "", canonicalHeaders, names, TestSigner.sha256("{}".getBytes(UTF_8)));
+        String fullScope = time.substring(0, 8) + "/" + scope + "/aws4_request";
+        String stringToSign = String.join(
+                "\n", "AWS4-HMAC-SHA256", time, fullScope, TestSigner.sha256(canonicalRequest.getBytes(UTF_8)));
+        byte[] key = ("AWS4" + secretAccessKey).getBytes(UTF_8);
+        for (String part : fullScope.split("/")) {
+            key = hmac(key, part);
+        }
+        headers.put(
+                "Authorization",
+                "AWS4-HMAC-SHA256 Credential=" + session.accessKeyId() + "/" + fullScope + ", SignedHeaders=" + names
+                        + ", Signature=" + HexFormat.of().formatHex(hmac(key, stringToSign)));
+        return RawHttp.parse(RawHttp.send(to.endpoint(), "POST / HTTP/1.1", headers, "{}".getBytes(UTF_8)));
+    }
+
+    private static byte[] hmac(byte[] key, String text) {
+        try {
+            Mac mac = Mac.getInstance("HmacSHA256");
+            mac.init(new SecretKeySpec(key, "HmacSHA256"));
+            return mac.doFinal(text.getBytes(UTF_8));
+        } catch (GeneralSecurityException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private void assertRefused(TestResponse response, String code, String reason) {
+        List<RecordedEcrCall> calls = simulator.ecrCalls();
+        RecordedEcrCall call = calls.get(calls.size() - 1);
+        assertEquals(400, response.status());
+        assertEquals(code, call.errorCode().orElseThrow());
+        assertEquals(code, response.header("x-amzn-ErrorType"));
+        assertTrue(
+                call.refusalReason().orElseThrow().contains(reason), call.refusalReason().orElseThrow());
+        assertEquals(List.of(), simulator.authorizationTokens());
+    }
+
+    @Test
+    void issuesATokenForTheKeysOfASession() {
+        TestResponse response = send(PRIVATE, "eu-central-1/ecr");
+
+        IssuedAuthorizationToken token = simulator.authorizationTokens().get(0);
+        String encoded = Base64.getEncoder().encodeToString(("AWS:" + token.password()).getBytes(UTF_8));
+        assertEquals(200, response.status(), response.body());
+        assertTrue(
+                response.body().startsWith("{\"authorizationData\":[{")
+                        && response.body().contains("\"authorizationToken\":\"" + encoded + "\""),
+                response.body());
+        assertEquals(List.of("ecr", "eu-central-1"), List.of(token.service(), token.region()));
+        assertEquals(session, token.session());
+        Duration lifetime = Duration.between(Instant.now(), token.expiration());
+        assertTrue(lifetime.compareTo(Duration.ofHours(11)) > 0, lifetime.toString());
+    }
+
+    @Test
+    void ecrPublicHasOneTokenAndOneRegion() {
+        TestResponse response = send(PUBLIC, "us-east-1/ecr-public");
+
+        assertEquals(200, response.status(), response.body());
+        assertTrue(response.body().startsWith("{\"authorizationData\":{"), response.body());
+
+        simulator.reset();
+        session = issue(simulator);
+        assertRefused(send(PUBLIC, "us-west-2/ecr-public"), "UnrecognizedClientException", "only in us-east-1");
+    }
+
+    @Test
+    void rejectsAnotherKey() {
+        TestResponse response =
+                send(simulator, PRIVATE, "us-east-1/ecr", session.secretAccessKey() + "x", session.sessionToken());
+
+        assertRefused(response, "InvalidSignatureException", "does not match the session's secret access key");
+    }
+
+    @Test
+    void rejectsTheScopeOfAnotherService() {
+        assertRefused(send(PRIVATE, "us-east-1/sts"), "InvalidSignatureException", "sts");
+    }
+
+    @Test
+    void rejectsASessionThatItDidNotIssue() {
+        TestResponse response = send(simulator, PRIVATE, "us-east-1/ecr", session.secretAccessKey(), "another");
+
+        assertRefused(response, "UnrecognizedClientException", "issued no session");
+    }
+
+    @Test
+    void rejectsAnExpiredSession() {
+        try (RolesAnywhereSimulator brief = RolesAnywhereSimulator.builder()
+                .trustAnchor(ROLES_ANYWHERE.pki().trustAnchor())
+                .sessionLifetime(Duration.ofMillis(1))
+                .build()) {
+            session = issue(brief);
+
+            TestResponse response =
+                    send(brief, PRIVATE, "us-east-1/ecr", session.secretAccessKey(), session.sessionToken());
+
+            assertEquals(400, response.status());
+            assertEquals("ExpiredTokenException", response.header("x-amzn-ErrorType"));
+            assertEquals(List.of(), brief.authorizationTokens());
+        }
+    }
+
+    @Test
+    void failsOnDemandAndThenIssuesAToken() {
+        simulator.failNextEcrCalls(1, SimulatedFault.status(400, "AccessDeniedException", "Not authorized"));
+
+        TestResponse failed = send(PRIVATE, "us-east-1/ecr");
+        assertEquals(400, failed.status());
+        assertTrue(failed.body().contains("Not authorized"), failed.body());
+        assertEquals(200, send(PRIVATE, "us-east-1/ecr").status());
+        assertEquals(
+                List.of(400, 200),
+                simulator.ecrCalls().stream().map(RecordedEcrCall::status).toList());
+        assertEquals(1, simulator.callCount());
+    }
+}
