@@ -92,7 +92,8 @@ class AuthorizationTokenTest extends SimulatorTestCase {
         assertEquals(code, call.errorCode().orElseThrow());
         assertEquals(code, response.header("x-amzn-ErrorType"));
         assertTrue(
-                call.refusalReason().orElseThrow().contains(reason), call.refusalReason().orElseThrow());
+                call.refusalReason().orElseThrow().contains(reason),
+                call.refusalReason().orElseThrow());
         assertEquals(List.of(), simulator.authorizationTokens());
     }
 
