@@ -109,6 +109,31 @@ class ProxyTest {
     }
 
     @Test
+    void theEcrCredentialProviderCallsBothServicesThroughTheProxy() {
+        Map<String, String> environment = Map.of(
+                "HTTPS_PROXY", "http://127.0.0.1:" + proxy.port(),
+                "ROLESANYWHERE_CACHE", "0",
+                "ROLESANYWHERE_NO_VERIFY_SSL", "true",
+                "ROLESANYWHERE_CERTIFICATE", IDENTITY.resolve("certificate.pem").toString(),
+                "ROLESANYWHERE_PRIVATE_KEY", IDENTITY.resolve("key-pkcs8.pem").toString(),
+                "ROLESANYWHERE_TRUST_ANCHOR_ARN", service.trustAnchorArn(),
+                "ROLESANYWHERE_PROFILE_ARN", service.profileArn(),
+                "ROLESANYWHERE_ROLE_ARN", service.roleArn());
+        String request = "{\"kind\":\"CredentialProviderRequest\","
+                + "\"apiVersion\":\"credentialprovider.kubelet.k8s.io/v1\","
+                + "\"image\":\"111122223333.dkr.ecr.eu-central-1.amazonaws.com/app\"}";
+
+        Invocation run = Invocation.called("ecr-credential-provider", request, Clock.systemUTC(), environment);
+
+        assertEquals(0, run.exitCode(), run.stderr());
+        String password = service.authorizationTokens().get(0).password();
+        assertTrue(run.out().contains("\"password\":\"" + password + "\""), run.out());
+        String requests = proxy.requests().toString();
+        assertTrue(requests.contains("CONNECT api.ecr.eu-central-1.amazonaws.com:443 "), requests);
+        assertTrue(requests.contains("CONNECT rolesanywhere.us-east-1.amazonaws.com:443 "), requests);
+    }
+
+    @Test
     void serveUsesTheProxy() throws InterruptedException {
         List<String> arguments = Serving.arguments(
                 service,
