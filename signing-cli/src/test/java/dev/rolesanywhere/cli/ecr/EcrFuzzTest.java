@@ -5,16 +5,66 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
+import com.code_intelligence.jazzer.mutation.annotation.NotNull;
 import dev.rolesanywhere.SigningHelperException;
 import dev.rolesanywhere.cli.awsconfig.CommandWords;
 import dev.rolesanywhere.session.internal.JsonStrings;
 import java.io.IOException;
 import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
+/** Regular runs only parse the seeds, each of which leads to another part of the parsers. */
 class EcrFuzzTest {
 
+    private static Stream<Arguments> bytes(String... texts) {
+        return Stream.of(texts).map(text -> Arguments.of(text.getBytes(UTF_8)));
+    }
+
+    static Stream<Arguments> requests() {
+        String start =
+                "{\"kind\":\"CredentialProviderRequest\",\"apiVersion\":\"credentialprovider.kubelet.k8s.io/v1\",";
+        return bytes(
+                start + "\"image\":\"111122223333.dkr.ecr.eu-central-1.amazonaws.com:443/a/b:v1@sha256:00\"}",
+                start + "\"image\":\"111122223333.dkr.ecr-fips.us-gov-west-1.amazonaws.com/app\"}",
+                start + "\"image\":\"111122223333.dkr-ecr.us-east-1.on.aws/app\"}",
+                start + "\"image\":\"public.ecr.aws/a/b\",\"serviceAccountToken\":\"t\","
+                        + "\"serviceAccountAnnotations\":{\"eks.amazonaws.com/ecr-role-arn\":\"r\"},\"unknown\":[1]}",
+                start + "\"image\":\"docker.io/library/nginx\"}",
+                start + "\"image\":\"user@[::1]:5000/a\"}",
+                "{\"kind\":\"Pod\"}",
+                "[");
+    }
+
+    static Stream<Arguments> responses() {
+        return bytes(
+                "{\"authorizationData\":[{\"authorizationToken\":\"QVdTOnNlY3JldA==\",\"expiresAt\":1.8E9}]}",
+                "{\"authorizationData\":{\"authorizationToken\":\"QVdTOnNlY3JldA==\","
+                        + "\"expiresAt\":\"2026-11-26T12:00:00Z\"}}",
+                "{\"authorizationData\":[{\"authorizationToken\":\"QVdTOgpz\",\"expiresAt\":1e999}]}",
+                "{\"authorizationData\":[]}");
+    }
+
+    static Stream<Arguments> commands() {
+        return bytes(
+                "aws_signing_helper credential-process --certificate '/a b' --role-arn \"r\\\"s\"",
+                "C:\\\\helper.exe \"two words\\\\\" x",
+                "a 'b",
+                "");
+    }
+
+    static Stream<Arguments> credentials() {
+        return bytes(
+                "{\"Version\":1,\"AccessKeyId\":\"ASIA\",\"SecretAccessKey\":\"s\",\"SessionToken\":\"t\"}",
+                "{\"Version\":2,\"AccessKeyId\":\"ASIA\",\"SecretAccessKey\":\"s\"}",
+                "{\"Version\":1}",
+                "null");
+    }
+
+    @MethodSource("requests")
     @FuzzTest(maxDuration = "15s")
-    void aRequestIsParsedOrRefused(byte[] input) {
+    void aRequestIsParsedOrRefused(byte @NotNull [] input) {
         try {
             KubeletRequest request = KubeletRequest.parse(input);
             ImageName image = ImageName.parse(request.image());
@@ -29,8 +79,9 @@ class EcrFuzzTest {
         }
     }
 
+    @MethodSource("responses")
     @FuzzTest(maxDuration = "15s")
-    void aResponseIsATokenOrNot(byte[] input) {
+    void aResponseIsATokenOrNot(byte @NotNull [] input) {
         Map<String, String> fields;
         try {
             fields = JsonStrings.withNumbers(input);
@@ -45,8 +96,9 @@ class EcrFuzzTest {
         }
     }
 
+    @MethodSource("commands")
     @FuzzTest(maxDuration = "15s")
-    void aCommandIsSplitOrRefused(byte[] input) {
+    void aCommandIsSplitOrRefused(byte @NotNull [] input) {
         for (boolean isWindows : new boolean[] {true, false}) {
             try {
                 CommandWords.split(new String(input, UTF_8), isWindows).forEach(word -> {});
@@ -56,8 +108,9 @@ class EcrFuzzTest {
         }
     }
 
+    @MethodSource("credentials")
     @FuzzTest(maxDuration = "15s")
-    void credentialsAreParsedOrRefused(byte[] input) {
+    void credentialsAreParsedOrRefused(byte @NotNull [] input) {
         try {
             CredentialsJson.parse(new String(input, UTF_8), "it");
         } catch (SigningHelperException expected) {
