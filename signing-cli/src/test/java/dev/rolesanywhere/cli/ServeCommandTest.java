@@ -228,6 +228,20 @@ class ServeCommandTest {
     }
 
     @Test
+    void itSurvivesATpmThatDoesNotAnswerAtTheStart() throws IOException, InterruptedException {
+        List<String> arguments = arguments();
+        arguments.set(arguments.indexOf("--private-key") + 1, "handle:0x81000001");
+        Map<String, String> environment = Map.of("TPM_DEVICE", "swtpm:host=127.0.0.1,port=1");
+
+        try (Serving serving = Serving.start(Clock.systemUTC(), environment, arguments)) {
+            serving.awaitLine("error: the TPM swtpm:host=127.0.0.1,port=1 cannot be used: nothing listens there");
+            HttpResponse<String> response = serving.credentials(role);
+            assertEquals(503, response.statusCode());
+            assertTrue(response.body().contains("no valid credentials: the TPM swtpm:host"), response.body());
+        }
+    }
+
+    @Test
     void aRejectionEndsTheStartAlsoAfterAnOutage() throws InterruptedException {
         simulator.failNext(3, SimulatedFault.status(503, "ServiceUnavailableException", "starting"));
         Serving serving = Serving.start(arguments("--role-arn", "arn:aws:iam::111122223333:role/other"));

@@ -17,6 +17,8 @@ public final class IdentityException extends SigningHelperException {
     public enum Reason {
         /** The file is missing or cannot be read; it may be there at the next try. */
         UNREADABLE,
+        /** The device that has the key is busy, or does not answer; the next try may succeed. */
+        UNAVAILABLE,
         /** The content is damaged, or is not what was expected. */
         MALFORMED,
         /** The content is sound, but of a kind that IAM Roles Anywhere or this library does not take. */

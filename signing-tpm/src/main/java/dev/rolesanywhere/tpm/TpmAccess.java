@@ -65,7 +65,7 @@ final class TpmAccess {
         } catch (TimeoutException e) {
             exchange.abort(thread);
             throw new IdentityException(
-                    Reason.SIGNING_FAILED,
+                    Reason.UNAVAILABLE,
                     "the TPM " + where + " did not answer within " + limit.toSeconds()
                             + " seconds; check whether another program uses it, or restart it",
                     e);

@@ -17,9 +17,7 @@ final class TpmFailures {
 
     /** Explains the rejection of a command that used a key. */
     static IdentityException explain(TpmException failure, TpmKey key) {
-        Reason reason = failure.isOfWrongKeyPassword()
-                ? Reason.TPM_PASSWORD_WRONG
-                : failure.code().is(ResponseCode.HANDLE) ? Reason.KEY_MISSING : Reason.SIGNING_FAILED;
+        Reason reason = failure.isOfWrongKeyPassword() ? Reason.TPM_PASSWORD_WRONG : reason(failure.code());
         return new IdentityException(
                 reason, "the TPM key " + key.name() + " did not sign: " + why(failure, key), failure);
     }
@@ -32,8 +30,14 @@ final class TpmFailures {
             case ResponseCode.VALUE, ResponseCode.HIERARCHY, ResponseCode.TYPE -> notAKey(code);
             default -> any(code, failure.command());
         };
-        Reason reason = code.is(ResponseCode.HANDLE) ? Reason.KEY_MISSING : Reason.SIGNING_FAILED;
-        return new IdentityException(reason, "the TPM key " + name + " cannot be read: " + why, failure);
+        return new IdentityException(reason(code), "the TPM key " + name + " cannot be read: " + why, failure);
+    }
+
+    private static Reason reason(ResponseCode code) {
+        if (code.isTemporary() || code.isFull() || code.isOfLostObject()) {
+            return Reason.UNAVAILABLE;
+        }
+        return code.is(ResponseCode.HANDLE) ? Reason.KEY_MISSING : Reason.SIGNING_FAILED;
     }
 
     private static String why(TpmException failure, TpmKey key) {
@@ -217,18 +221,33 @@ final class TpmFailures {
         if (failure instanceof NoSuchFileException) {
             return "it does not exist; check TPM_DEVICE";
         }
-        if (failure instanceof ConnectException || words.contains("Connection refused")) {
+        if (isRefused(failure)) {
             return "nothing listens there; start the TPM, or check TPM_DEVICE";
         }
         if (failure instanceof UnknownHostException) {
             return "the host is not known; check TPM_DEVICE";
         }
-        if (failure instanceof EOFException || words.contains("reset") || words.contains("Broken pipe")) {
+        if (isCutOff(failure)) {
             return "it closed the connection; check that it is a TPM 2.0 and still runs";
         }
-        if (words.contains("resource busy")) {
+        if (TpmLocation.isBusy(failure)) {
             return "another program uses it; stop that program, or use /dev/tpmrm0";
         }
         return words + "; check the TPM and its driver";
+    }
+
+    /** Says whether the TPM may be reached later, without a change by the user. */
+    static boolean isTemporary(IOException failure) {
+        return isRefused(failure) || isCutOff(failure) || TpmLocation.isBusy(failure);
+    }
+
+    private static boolean isRefused(IOException failure) {
+        return failure instanceof ConnectException
+                || String.valueOf(failure.getMessage()).contains("Connection refused");
+    }
+
+    private static boolean isCutOff(IOException failure) {
+        String words = String.valueOf(failure.getMessage());
+        return failure instanceof EOFException || words.contains("reset") || words.contains("Broken pipe");
     }
 }

@@ -204,7 +204,7 @@ sealed interface TpmLocation {
     /** Explains why the TPM cannot be reached. */
     static IdentityException unreachable(TpmLocation location, IOException failure) {
         return new IdentityException(
-                Reason.UNREADABLE,
+                TpmFailures.isTemporary(failure) ? Reason.UNAVAILABLE : Reason.UNREADABLE,
                 "the TPM " + location + " cannot be used: " + TpmFailures.why(location, failure),
                 failure);
     }

@@ -200,7 +200,7 @@ class TpmIdentityTest {
         IdentityException failure = assertThrows(IdentityException.class, () -> assertSigns(source));
         Swtpm.start();
 
-        assertEquals(Reason.UNREADABLE, failure.reason());
+        assertEquals(Reason.UNAVAILABLE, failure.reason());
         assertSigns(source);
     }
 

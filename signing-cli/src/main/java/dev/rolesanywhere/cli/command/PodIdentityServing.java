@@ -12,6 +12,7 @@ import dev.rolesanywhere.cli.process.ProcessContext;
 import dev.rolesanywhere.cli.process.StatusLog;
 import dev.rolesanywhere.cli.serve.LocalServerException;
 import dev.rolesanywhere.cli.serve.SystemdNotification;
+import dev.rolesanywhere.cli.session.FirstCredentials;
 import dev.rolesanywhere.cli.session.RefreshLog;
 import dev.rolesanywhere.cli.session.SessionFetch;
 import dev.rolesanywhere.credentials.RefreshListener;
@@ -52,7 +53,7 @@ final class PodIdentityServing {
         RoleMap.Defaults defaults = signing.session().podDefaults();
         RoleMapFile map = RoleMapFile.load(setUp.roleMap(), defaults);
         // Fail fast on mistakes in the identity and the endpoint. What fails later may be temporary.
-        source.load();
+        FirstCredentials.requireIdentity(source);
         signing.endpoint()
                 .endpoint(
                         ResourceArn.Kind.TRUST_ANCHOR

@@ -69,8 +69,7 @@ public final class ServeCommand implements Runnable {
     }
 
     private void keepServing(CreateSessionRequest request, IdentitySource source) {
-        // Fail fast on mistakes in the identity. What fails later may be temporary.
-        source.load();
+        FirstCredentials.requireIdentity(source);
         StatusLog notices = new StatusLog(context.err());
         try (SessionFetch fetch = SessionFetch.repeated(request, signing, context);
                 RefreshingCredentials credentials = RefreshingCredentials.builder()

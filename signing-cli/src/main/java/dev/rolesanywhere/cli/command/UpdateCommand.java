@@ -82,8 +82,7 @@ public final class UpdateCommand implements Runnable {
         Function<SessionCredentials, CredentialsFile.Result> write = writer();
         CreateSessionRequest request = signing.request();
         IdentitySource source = signing.source(context);
-        // Fail fast on mistakes in the identity. What fails later may be temporary.
-        source.load();
+        FirstCredentials.requireIdentity(source);
         try (SessionFetch fetch = SessionFetch.repeated(request, signing, context)) {
             keepUpdating(source, fetch, write);
         }

@@ -2,6 +2,9 @@ package dev.rolesanywhere.cli.session;
 
 import dev.rolesanywhere.SigningHelperException;
 import dev.rolesanywhere.credentials.RefreshingCredentials;
+import dev.rolesanywhere.identity.IdentityException;
+import dev.rolesanywhere.identity.IdentityException.Reason;
+import dev.rolesanywhere.identity.IdentitySource;
 import dev.rolesanywhere.session.CreateSessionException;
 import dev.rolesanywhere.session.SessionCredentials;
 import java.time.Duration;
@@ -45,8 +48,24 @@ public final class FirstCredentials {
         }
     }
 
+    /**
+     * Fails at once on mistakes in the identity. A key whose device does not answer yet is not one.
+     *
+     * @throws SigningHelperException if the identity cannot be loaded, and no further attempt can help
+     */
+    public static void requireIdentity(IdentitySource source) {
+        try {
+            source.load();
+        } catch (IdentityException e) {
+            if (!isTemporary(e)) {
+                throw e;
+            }
+        }
+    }
+
     /** Returns whether the same call may succeed later, without a change by the user. */
     static boolean isTemporary(SigningHelperException failure) {
-        return failure instanceof CreateSessionException call && (call.status() == 0 || call.isRetryable());
+        return failure instanceof CreateSessionException call && (call.status() == 0 || call.isRetryable())
+                || failure instanceof IdentityException identity && identity.reason() == Reason.UNAVAILABLE;
     }
 }
