@@ -89,7 +89,8 @@ final class TpmConnection implements AutoCloseable {
         return signature(response.reader(), key, scheme);
     }
 
-    private static byte[] signature(TpmReader reader, PublicArea key, SigningScheme scheme) {
+    /** Reads a signature; returns PKCS#1 v1.5, or DER for ECDSA. */
+    static byte[] signature(TpmReader reader, PublicArea key, SigningScheme scheme) {
         if (reader.u16() != scheme.algorithm() || reader.u16() != scheme.hash()) {
             throw new MalformedException("its signature has another scheme");
         }
