@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * The name that the program was called by, which chooses a command: the kubelet and docker know only names of programs.
- * A file or a link of that name is enough.
+ * The name that the program was called by. It selects a command, because the kubelet and docker run a program without
+ * a command of ours; a file or a link with that name is enough.
  */
 final class InvokedName {
 
@@ -24,7 +24,7 @@ final class InvokedName {
         return System.getProperty(PROPERTY, "");
     }
 
-    /** Returns the arguments with the command that the name stands for, and with what the environment sets for it. */
+    /** Returns the arguments, preceded by the command that the name selects and by the options from the environment. */
     static String[] arguments(String name, Map<String, String> environment, String... arguments) {
         String base = name.substring(Math.max(name.lastIndexOf('/'), name.lastIndexOf('\\')) + 1);
         List<String> given = Arrays.asList(arguments);

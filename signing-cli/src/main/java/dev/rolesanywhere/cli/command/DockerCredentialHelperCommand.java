@@ -7,7 +7,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
-/** Tells docker and similar programs the password for a registry in ECR. */
+/** Gives docker and similar programs the password for a registry in ECR. */
 @Command(
         name = DockerCredentialHelperCommand.NAME,
         description = "Answers docker and other clients of registries, which ask for the password of a registry in"

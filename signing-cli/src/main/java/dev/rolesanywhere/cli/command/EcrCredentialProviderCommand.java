@@ -11,7 +11,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** Tells the kubelet the password for an image in ECR. */
+/** Gives the kubelet the password for an image in ECR. */
 @Command(
         name = EcrCredentialProviderCommand.NAME,
         description = "Answers the kubelet, which asks for the password of an image in Amazon ECR. Without options, the"

@@ -3,7 +3,7 @@ package dev.rolesanywhere.cli.ecr;
 import dev.rolesanywhere.cli.cache.SessionKey;
 
 /**
- * A role that other credentials may assume.
+ * A role that is assumed with other credentials.
  *
  * @param sts the service
  * @param role the role

@@ -112,7 +112,7 @@ final class AwsCallException extends SigningHelperException {
         return Optional.ofNullable(clockSkew);
     }
 
-    /** Returns whether the service no longer accepts the credentials, so that others may help. */
+    /** Returns whether the service rejects the credentials, so that new ones may help. */
     boolean isOfCredentials() {
         return code != null && EXPIRED_CODES.contains(code);
     }

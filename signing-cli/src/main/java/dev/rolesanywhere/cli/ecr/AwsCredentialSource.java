@@ -10,15 +10,15 @@ interface AwsCredentialSource extends AutoCloseable {
     AwsCredentials get();
 
     /**
-     * Forgets cached credentials that a service has refused.
+     * Discards cached credentials that a service has rejected.
      *
-     * @return whether {@link #get} may return others now
+     * @return whether {@link #get} may now return different ones
      */
     default boolean discard() {
         return false;
     }
 
-    /** Returns what identifies whose credentials these are. */
+    /** Returns the identity that the credentials belong to, as a part of cache keys. */
     SessionKey key();
 
     /** Returns whose credentials these are, for messages. */
@@ -29,7 +29,7 @@ interface AwsCredentialSource extends AutoCloseable {
         return "";
     }
 
-    /** Calls a service with the credentials, and once more with others if it no longer accepts cached ones. */
+    /** Calls a service; if it rejects cached credentials, calls it once more with new ones. */
     default <T> T use(Function<AwsCredentials, T> call) {
         try {
             return call.apply(get());

@@ -1,5 +1,7 @@
 package dev.rolesanywhere.cli.ecr;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.rolesanywhere.SigningHelperException;
 import dev.rolesanywhere.session.internal.JsonStrings;
 import java.io.IOException;
@@ -19,7 +21,7 @@ final class CredentialsJson {
     static AwsCredentials parse(String json, String source) {
         Map<String, String> fields;
         try {
-            fields = JsonStrings.of(json.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+            fields = JsonStrings.of(json.getBytes(UTF_8));
         } catch (IOException ignored) { // Its message quotes the text.
             throw new SigningHelperException(source + " did not print JSON; run it by hand and look at its output");
         }

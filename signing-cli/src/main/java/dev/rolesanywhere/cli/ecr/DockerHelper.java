@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class DockerHelper {
 
-    /** The one text by which clients know that they may go on without a password. */
+    /** Clients continue without a password only after exactly this text. */
     private static final String NOT_FOUND = "credentials not found in native keychain";
 
     private static final String NO_SERVER = "no credentials server URL";
@@ -105,7 +105,7 @@ public final class DockerHelper {
         }
     }
 
-    /** After docker login, there is nothing to keep: a token can be had at any time. */
+    /** After docker login, there is nothing to store: a new token can be fetched at any time. */
     private String store() {
         String server = storedServer(context.in().read());
         boolean isIgnored = "true".equals(context.environment().get("AWS_ECR_IGNORE_CREDS_STORAGE"));

@@ -35,7 +35,7 @@ final class EcrTokens {
      *
      * @param registry the registry
      * @param host its host, for messages
-     * @param source the credentials for which the token is
+     * @param source the credentials that the token is issued to
      */
     AuthorizationToken get(EcrRegistry registry, String host, AwsCredentialSource source) {
         AwsApi api = api(registry);

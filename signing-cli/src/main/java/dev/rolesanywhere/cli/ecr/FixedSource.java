@@ -3,10 +3,10 @@ package dev.rolesanywhere.cli.ecr;
 import dev.rolesanywhere.cli.cache.SessionKey;
 
 /**
- * Credentials that are written somewhere.
+ * Credentials from a file or the environment, used as they are.
  *
  * @param credentials the credentials
- * @param name where they are, for messages
+ * @param name where they come from, for messages
  */
 record FixedSource(AwsCredentials credentials, String name) implements AwsCredentialSource {
 
@@ -15,7 +15,7 @@ record FixedSource(AwsCredentials credentials, String name) implements AwsCreden
         return credentials;
     }
 
-    /** A secret that was corrected, or revoked and replaced, is another identity. */
+    /** A corrected or replaced secret is a different identity: the cached tokens of the old one are not used. */
     @Override
     public SessionKey key() {
         return SessionKey.builder()

@@ -62,7 +62,7 @@ public final class KubeletProvider {
         }
         Sts sts = new Sts(registry, options, context);
         AwsCredentialSource pod = new ServiceAccountSource(sts, new Sts.Role(roleArn, "", "", ""), serviceAccountToken);
-        // The kubelet keeps this token for the service account. Nothing on the node's disk is for a pod alone.
+        // Not cached on disk: only pods of this service account may use it, and the kubelet caches it for them.
         return new EcrTokens(options, null, context).get(registry, host, pod);
     }
 }

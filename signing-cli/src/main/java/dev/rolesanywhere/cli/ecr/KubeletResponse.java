@@ -7,12 +7,12 @@ import java.io.IOException;
 /** The responses to the kubelet, which rejects unknown fields. */
 final class KubeletResponse {
 
-    /** For images of other registries. The kubelet keeps this answer, too. */
+    /** For images of other registries. The kubelet caches this response, too. */
     private static final long NO_CREDENTIALS_SECONDS = 300;
 
     private KubeletResponse() {}
 
-    /** Returns the response with a token, which the kubelet keeps for at most half of the time that is left. */
+    /** Returns the response with a token, which the kubelet caches for at most half of its remaining life. */
     static String of(String apiVersion, String registry, AuthorizationToken token, long now) {
         return JsonText.object(json -> {
                     start(json, apiVersion, "Registry", Math.max(0, (token.expiration() - now) / 2));

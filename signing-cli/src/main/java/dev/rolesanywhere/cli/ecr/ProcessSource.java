@@ -74,11 +74,11 @@ record ProcessSource(List<String> command, String profile, ProcessContext contex
                 end(process);
             }
         } catch (InterruptedException ignored) {
-            // It has ended.
+            // The process has ended.
         }
     }
 
-    /** A child that lives on would hold the kubelet's pipe, and the kubelet would wait for it. */
+    /** A surviving child would keep the kubelet's pipe open, and the kubelet would wait for it. */
     private static void end(Process process) {
         process.descendants().forEach(ProcessHandle::destroyForcibly);
         process.destroyForcibly();

@@ -6,7 +6,7 @@ import dev.rolesanywhere.cli.process.ProcessContext;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Gets the user name and password for a registry, within the time that the kubelet gives. */
+/** Gets the user name and password for a registry, with the identity that the options, the environment or the profile name. */
 final class RegistryLogin {
 
     private final EcrOptions options;
@@ -37,7 +37,7 @@ final class RegistryLogin {
         }
     }
 
-    /** Forgets a cached token, and returns what is left to print: nothing. */
+    /** Forgets a cached token, and returns the output of the action, which is empty. */
     String forget(EcrRegistry registry) {
         SessionCache cache = cache();
         try (AwsCredentialSource source = source(registry, cache)) {

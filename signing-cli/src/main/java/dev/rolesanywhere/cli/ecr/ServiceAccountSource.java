@@ -3,7 +3,7 @@ package dev.rolesanywhere.cli.ecr;
 import dev.rolesanywhere.cli.cache.SessionKey;
 
 /**
- * A role for which the token of a service account is accepted.
+ * A role that is assumed with the token of a service account.
  *
  * @param sts the service
  * @param role the role

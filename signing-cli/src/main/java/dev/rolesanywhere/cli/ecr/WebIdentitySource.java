@@ -10,7 +10,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 
 /**
- * A role for which a token in a file is accepted.
+ * A role that is assumed with a token in a file.
  *
  * @param sts the service
  * @param role the role
