@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * The name that the program was called by. It selects a command, because the kubelet and docker run a program without
- * a command of ours; a file or a link with that name is enough.
+ * The name that the program was called by. It selects a command, because the kubelet and docker run a program without a
+ * command of ours; a file or a link with that name is enough.
  */
 final class InvokedName {
 

@@ -6,7 +6,10 @@ import dev.rolesanywhere.cli.process.ProcessContext;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Gets the user name and password for a registry, with the identity that the options, the environment or the profile name. */
+/**
+ * Gets the user name and password for a registry, with the identity that the options, the environment or the profile
+ * name.
+ */
 final class RegistryLogin {
 
     private final EcrOptions options;
