@@ -65,7 +65,7 @@ class AuthorizationTokenTest extends SimulatorTestCase {
         String stringToSign = String.join(
                 "\n", "AWS4-HMAC-SHA256", time, fullScope, TestSigner.sha256(canonicalRequest.getBytes(UTF_8)));
         byte[] key = ("AWS4" + secretAccessKey).getBytes(UTF_8);
-        for (String part : fullScope.split("/")) {
+        for (String part : fullScope.split("/", -1)) {
             key = hmac(key, part);
         }
         headers.put(
