@@ -65,7 +65,9 @@ public final class FirstCredentials {
 
     /** Returns whether the same call may succeed later, without a change by the user. */
     static boolean isTemporary(SigningHelperException failure) {
-        return failure instanceof CreateSessionException call && (call.status() == 0 || call.isRetryable())
-                || failure instanceof IdentityException identity && identity.reason() == Reason.UNAVAILABLE;
+        if (failure instanceof IdentityException identity) {
+            return identity.reason() == Reason.UNAVAILABLE;
+        }
+        return failure instanceof CreateSessionException call && (call.status() == 0 || call.isRetryable());
     }
 }
