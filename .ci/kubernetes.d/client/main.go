@@ -60,9 +60,16 @@ func run(client *http.Client, url string, tokens []string, parallel int) []time.
 		go func() {
 			defer all.Done()
 			start := time.Now()
-			for ask(client, url, token) == 503 {
-				// As SDKs do.
-				time.Sleep(500 * time.Millisecond)
+			// SDKs, too, repeat a call that was not answered, or answered with 503.
+			for lost := 0; ; time.Sleep(500 * time.Millisecond) {
+				status, err := ask(client, url, token)
+				if err != nil {
+					if lost++; lost == 3 {
+						fail(err)
+					}
+				} else if status == 200 {
+					break
+				}
 			}
 			times[at] = time.Since(start)
 			<-slots
@@ -72,17 +79,19 @@ func run(client *http.Client, url string, tokens []string, parallel int) []time.
 	return times
 }
 
-func ask(client *http.Client, url string, token string) int {
+func ask(client *http.Client, url string, token string) (int, error) {
 	request, err := http.NewRequest("GET", url, nil)
 	fail(err)
 	request.Header.Set("Authorization", token)
 	response, err := client.Do(request)
-	fail(err)
+	if err != nil {
+		return 0, err
+	}
 	response.Body.Close()
 	if response.StatusCode != 200 && response.StatusCode != 503 {
 		fail(fmt.Errorf("status %d", response.StatusCode))
 	}
-	return response.StatusCode
+	return response.StatusCode, nil
 }
 
 func report(name string, times []time.Duration) {
