@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
 /** Loads the native code of a module. */
 final class ModuleLoader {
 
+    /** Takes the place of bytes that Java cannot decode; JNA passes on what Java decoded. */
+    private static final char UNDECODABLE = '\uFFFD';
+
     private final ModuleLocation location;
     private @Nullable String reason;
 
@@ -85,6 +88,12 @@ final class ModuleLoader {
 
     private IdentityException failure() {
         String module = "the PKCS#11 module " + location.name();
+        if (location.candidates().get(0).indexOf(UNDECODABLE) >= 0) {
+            return new IdentityException(
+                    Reason.UNSUPPORTED,
+                    module + " cannot be loaded, because its path is not valid UTF-8; specify a symbolic link to it"
+                            + " whose path is");
+        }
         if (!isPath(location.candidates().get(0))) {
             return new IdentityException(
                     Reason.UNREADABLE,

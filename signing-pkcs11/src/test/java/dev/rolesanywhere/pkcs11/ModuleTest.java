@@ -7,10 +7,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.rolesanywhere.identity.IdentityException;
 import dev.rolesanywhere.identity.IdentityException.Reason;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -37,6 +40,23 @@ class ModuleTest {
 
         assertEquals(Reason.UNREADABLE, refusal.reason());
         assertEquals("the PKCS#11 module /not/there.so does not exist; check the path", refusal.getMessage());
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void aPathThatIsNotUtf8IsNamedAsTheCause(@TempDir Path folder) throws IOException {
+        Path module = Path.of(URI.create(folder.toUri() + "module%E9.so"));
+        Files.writeString(module, "exists");
+
+        IdentityException refusal = refusal(module);
+
+        assertEquals(Reason.UNSUPPORTED, refusal.reason());
+        assertTrue(
+                refusal.getMessage()
+                        .endsWith(
+                                " cannot be loaded, because its path is not valid UTF-8; specify a symbolic link to it"
+                                        + " whose path is"),
+                refusal.getMessage());
     }
 
     @Test
