@@ -49,8 +49,8 @@ def _packages(environment):
     for module in MODULES:
         declared = environment.root / module / "src/main/java/module-info.java"
         exported += re.findall(r"exports ([\w.]+);", declared.read_text()) if declared.exists() else []
-    others = ["java.net", "java.nio.file", "java.security", "java.time", "java.util", "org.junit.jupiter.api", "org.junit.jupiter.api.extension"]
-    others += ["dev.rolesanywhere.testkit", "software.amazon.awssdk.auth.credentials", "software.amazon.awssdk.services.s3"]
+    others = ["java.net", "java.nio.file", "java.security", "java.time", "java.util", "org.junit.jupiter.api", "org.junit.jupiter.api.extension", "org.junit.jupiter.api.io"]
+    others += ["dev.rolesanywhere.testkit", "software.amazon.awssdk.auth.credentials", "software.amazon.awssdk.awscore.exception", "software.amazon.awssdk.core.exception", "software.amazon.awssdk.services.s3"]
     return "".join(f"import {package}.*;\n" for package in sorted({*exported, *others}))
 
 
