@@ -14,6 +14,7 @@ public final class MessageText {
 
     private static final String HIDDEN = "[not shown]";
     private static final int SHORTEST_KEY = 32;
+    private static final int MAX_CHARACTERS = 1000;
 
     private MessageText() {}
 
@@ -25,6 +26,17 @@ public final class MessageText {
      */
     public static String of(String text) {
         return CONTROLS.matcher(withoutBase64(withoutPem(text))).replaceAll(" ");
+    }
+
+    /**
+     * Returns text from outside for a message.
+     *
+     * @param text any text
+     * @return one line of limited length
+     */
+    public static String shortened(String text) {
+        return of(text.length() > MAX_CHARACTERS ? text.substring(0, MAX_CHARACTERS) + "…" : text)
+                .strip();
     }
 
     private static String withoutPem(String text) {

@@ -1,84 +1,96 @@
 package dev.rolesanywhere.session;
 
-import com.fasterxml.jackson.core.JsonGenerator;
-import dev.rolesanywhere.internal.Version;
-import dev.rolesanywhere.session.internal.JsonStrings;
-import dev.rolesanywhere.sigv4.Header;
-import dev.rolesanywhere.sigv4.SigningRequest;
-import java.io.ByteArrayOutputStream;
+import dev.rolesanywhere.SigningHelperException;
+import dev.rolesanywhere.identity.X509Identity;
+import dev.rolesanywhere.session.internal.ConnectionException;
+import dev.rolesanywhere.session.internal.HttpResponse;
+import dev.rolesanywhere.session.internal.HttpTransport;
+import dev.rolesanywhere.session.internal.ServiceError;
+import dev.rolesanywhere.sigv4.X509RequestSigner;
+import dev.rolesanywhere.sigv4.X509SignedRequest;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
-import java.util.List;
-import software.amazon.awssdk.http.SdkHttpMethod;
-import software.amazon.awssdk.http.SdkHttpRequest;
+import java.time.Clock;
+import java.time.Duration;
+import software.amazon.awssdk.http.SdkHttpClient;
 
-/** Describes the HTTP request of CreateSession, apart from signing and sending it. */
+/** One call of CreateSession, in which each attempt has a fresh signature. */
 final class CreateSessionCall {
 
-    /** CloudTrail shows it. */
-    private static final String USER_AGENT =
-            "dev.rolesanywhere/" + Version.current() + " (java " + System.getProperty("java.version") + "; "
-                    + System.getProperty("os.name") + "; " + System.getProperty("os.arch") + ")";
+    static final Duration ATTEMPT_LIMIT = Duration.ofSeconds(35);
 
-    private final SdkHttpRequest unsigned;
-    private final URI uri;
-    private final byte[] body;
+    private final SdkHttpClient httpClient;
+    private final Clock clock;
+    private final CreateSessionListener listener;
+    private final X509RequestSigner signer;
+    private final CreateSessionRequest request;
+    private final X509Identity identity;
+    private final CreateSessionProtocol protocol;
+    private Duration clockCorrection = Duration.ZERO;
 
-    private CreateSessionCall(SdkHttpRequest unsigned, URI uri, byte[] body) {
-        this.unsigned = unsigned;
-        this.uri = uri;
-        this.body = body;
+    CreateSessionCall(
+            SdkHttpClient httpClient,
+            Clock clock,
+            CreateSessionListener listener,
+            X509RequestSigner signer,
+            URI endpoint,
+            CreateSessionRequest request,
+            X509Identity identity) {
+        this.httpClient = httpClient;
+        this.clock = clock;
+        this.listener = listener;
+        this.signer = signer;
+        this.request = request;
+        this.identity = identity;
+        this.protocol = CreateSessionProtocol.of(request, endpoint);
     }
 
-    static CreateSessionCall of(CreateSessionRequest request, URI endpoint) {
-        SdkHttpRequest http = SdkHttpRequest.builder()
-                .method(SdkHttpMethod.POST)
-                .uri(endpoint)
-                .encodedPath(endpoint.getRawPath() + "/sessions")
-                .putRawQueryParameter("profileArn", request.profileArn())
-                .putRawQueryParameter("roleArn", request.roleArn())
-                .putRawQueryParameter("trustAnchorArn", request.trustAnchorArn())
-                .putHeader("Content-Type", "application/json")
-                .build();
-        // The same as getUri() of the request, which would load a logger.
-        URI uri = URI.create(
-                endpoint + "/sessions?" + http.encodedQueryParameters().orElseThrow());
-        return new CreateSessionCall(http, uri, json(request));
-    }
-
-    private static byte[] json(CreateSessionRequest request) {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (JsonGenerator json = JsonStrings.JSON.createGenerator(bytes)) {
-            json.writeStartObject();
-            if (request.sessionDuration().isPresent()) {
-                json.writeNumberField(
-                        "durationSeconds", request.sessionDuration().get().toSeconds());
-            }
-            if (request.roleSessionName().isPresent()) {
-                json.writeStringField(
-                        "roleSessionName", request.roleSessionName().get());
-            }
-            json.writeEndObject();
-        } catch (IOException e) { // Arrays do not fail.
-            throw new UncheckedIOException(e);
+    /**
+     * Makes an attempt.
+     *
+     * @param number the number of the attempt, for the listener
+     * @throws CreateSessionException if it fails; then {@link #correctClock} prepares the next attempt
+     */
+    SessionCredentials attempt(int number) {
+        X509SignedRequest signed =
+                signer.sign(protocol.signingRequest(), identity, clock.instant().plus(clockCorrection));
+        listener.signed(
+                number, signed.canonicalRequest().text(), signed.stringToSign().text(), signed.authorization());
+        HttpResponse response = send(signed);
+        if (response.isSuccess()) {
+            SessionCredentials credentials = protocol.credentials(response, clock.instant());
+            listener.succeeded(number, response.status(), response.requestId().orElse(""));
+            return credentials;
         }
-        return bytes.toByteArray();
+        if (response.status() / 100 == 3) {
+            throw CreateSessionException.unusable(response, "redirects are not followed; check the endpoint");
+        }
+        throw CreateSessionException.rejected(
+                Rejection.of(response, protocol.uri(), request, identity, clock.instant()));
     }
 
-    byte[] body() {
-        return body.clone();
+    private HttpResponse send(X509SignedRequest signed) {
+        try {
+            HttpResponse response =
+                    HttpTransport.send(httpClient, protocol.with(signed.headers()), protocol.body(), ATTEMPT_LIMIT);
+            if (response.isTooLarge()) {
+                throw CreateSessionException.unusable(
+                        response, "with more than 256 KiB, which is too large for CreateSession");
+            }
+            return response;
+        } catch (SigningHelperException e) {
+            throw e;
+        } catch (IOException | RuntimeException e) {
+            throw CreateSessionException.notReached(ConnectionException.explain(protocol.uri(), e));
+        }
     }
 
-    SigningRequest signingRequest() {
-        return SigningRequest.of("POST", uri, List.of(new Header("Content-Type", "application/json")), body);
-    }
-
-    SdkHttpRequest with(List<Header> signedHeaders) {
-        SdkHttpRequest.Builder http = unsigned.toBuilder();
-        signedHeaders.forEach(header -> http.putHeader(header.name(), header.value()));
-        http.putHeader("Content-Length", Integer.toString(body.length));
-        http.putHeader("User-Agent", USER_AGENT);
-        return http.build();
+    /** Signs the next attempt with the service's time if the service rejected the time of this one. */
+    void correctClock(CreateSessionException failure) {
+        if (ServiceError.isClockSkew(failure.code().orElse(null))) {
+            clockCorrection = failure.serverTime()
+                    .map(time -> Duration.between(clock.instant(), time))
+                    .orElse(Duration.ZERO);
+        }
     }
 }

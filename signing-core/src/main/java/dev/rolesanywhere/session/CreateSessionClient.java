@@ -4,15 +4,9 @@ import dev.rolesanywhere.InvalidSettingException;
 import dev.rolesanywhere.SigningHelperException;
 import dev.rolesanywhere.identity.X509Identity;
 import dev.rolesanywhere.identity.internal.CertificateRule;
-import dev.rolesanywhere.session.internal.ConnectionException;
 import dev.rolesanywhere.session.internal.Endpoints;
-import dev.rolesanywhere.session.internal.HttpResponse;
-import dev.rolesanywhere.session.internal.HttpTransport;
 import dev.rolesanywhere.session.internal.RetryPolicy;
-import dev.rolesanywhere.session.internal.ServiceError;
 import dev.rolesanywhere.sigv4.X509RequestSigner;
-import dev.rolesanywhere.sigv4.X509SignedRequest;
-import java.io.IOException;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
@@ -49,8 +43,6 @@ public final class CreateSessionClient implements AutoCloseable {
 
     /** A slow response is worth waiting for: each further attempt would create another session. */
     private static final Duration READ_TIMEOUT = Duration.ofSeconds(30);
-
-    static final Duration ATTEMPT_LIMIT = Duration.ofSeconds(35);
 
     /** Together with the limit of an attempt, less than the minute that the kubelet and the AWS SDK for Go wait. */
     static final Duration LAST_ATTEMPT_WITHIN = Duration.ofSeconds(20);
@@ -112,15 +104,15 @@ public final class CreateSessionClient implements AutoCloseable {
         String signingRegion = region != null ? region : request.region();
         Endpoints.requireRegion(signingRegion);
         URI base = endpoint != null ? endpoint : Endpoints.regional(signingRegion, fips, dualStack);
-        Attempt attempt = new Attempt(
-                CreateSessionCall.of(request, base), X509RequestSigner.forRegion(signingRegion), identity, request);
+        CreateSessionCall call = new CreateSessionCall(
+                httpClient, clock, listener, X509RequestSigner.forRegion(signingRegion), base, request, identity);
         long start = System.nanoTime();
         for (int number = 1; ; number++) {
             try {
-                return attempt.run(number);
+                return call.attempt(number);
             } catch (CreateSessionException e) {
                 listener.failed(number, e);
-                attempt.correctClock(e);
+                call.correctClock(e);
                 waitOrGiveUp(number, e, Duration.ofNanos(System.nanoTime() - start));
             }
         }
@@ -154,74 +146,6 @@ public final class CreateSessionClient implements AutoCloseable {
     @FunctionalInterface
     interface Sleeper {
         void sleep(Duration duration) throws InterruptedException;
-    }
-
-    private final class Attempt {
-
-        private final CreateSessionCall call;
-        private final X509RequestSigner signer;
-        private final X509Identity identity;
-        private final CreateSessionRequest request;
-        private Duration clockCorrection = Duration.ZERO;
-
-        Attempt(CreateSessionCall call, X509RequestSigner signer, X509Identity identity, CreateSessionRequest request) {
-            this.call = call;
-            this.signer = signer;
-            this.identity = identity;
-            this.request = request;
-        }
-
-        SessionCredentials run(int number) {
-            X509SignedRequest signed =
-                    signer.sign(call.signingRequest(), identity, clock.instant().plus(clockCorrection));
-            listener.signed(
-                    number,
-                    signed.canonicalRequest().text(),
-                    signed.stringToSign().text(),
-                    signed.authorization());
-            HttpResponse response = send(signed);
-            if (response.isSuccess()) {
-                SessionCredentials credentials = CreateSessionResponse.credentials(response, request, clock.instant());
-                listener.succeeded(
-                        number, response.status(), response.requestId().orElse(""));
-                return credentials;
-            }
-            if (response.status() / 100 == 3) {
-                throw CreateSessionException.unusable(response, "redirects are not followed; check the endpoint");
-            }
-            throw CreateSessionException.rejected(
-                    response,
-                    ServiceError.of(response),
-                    call.signingRequest().uri(),
-                    new RejectionAdvice(request, identity),
-                    clock.instant());
-        }
-
-        /** The next attempt is signed with the service's time if the service rejected the time of this one. */
-        void correctClock(CreateSessionException failure) {
-            if (ServiceError.isClockSkew(failure.code().orElse(null))) {
-                clockCorrection = failure.serverTime()
-                        .map(time -> Duration.between(clock.instant(), time))
-                        .orElse(Duration.ZERO);
-            }
-        }
-
-        private HttpResponse send(X509SignedRequest signed) {
-            try {
-                HttpResponse response =
-                        HttpTransport.send(httpClient, call.with(signed.headers()), call.body(), ATTEMPT_LIMIT);
-                if (response.isTooLarge()) {
-                    throw CreateSessionException.unusable(
-                            response, "with more than 256 KiB, which is too large for CreateSession");
-                }
-                return response;
-            } catch (SigningHelperException e) {
-                throw e;
-            } catch (IOException | RuntimeException e) {
-                throw CreateSessionException.notReached(
-                        ConnectionException.explain(call.signingRequest().uri(), e));
-            }
-        }
     }
 
     /** Builds clients. Not safe for use by several threads. */

@@ -6,7 +6,6 @@ import dev.rolesanywhere.session.internal.ConnectionException;
 import dev.rolesanywhere.session.internal.HttpResponse;
 import dev.rolesanywhere.session.internal.ServiceError;
 import java.io.Serial;
-import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -85,27 +84,15 @@ public final class CreateSessionException extends SigningHelperException {
         this.serverTime = response == null ? null : response.date().orElse(null);
     }
 
-    static CreateSessionException rejected(
-            HttpResponse response, ServiceError error, URI endpoint, RejectionAdvice advice, Instant now) {
-        String reason = error.isAnonymous() && response.requestId().isEmpty()
-                ? Interception.explain(response, endpoint)
-                : "CreateSession was rejected: " + error.text() + " (status " + response.status()
-                        + response.requestId().map(id -> ", request id " + id).orElse("") + ")";
-        Duration skew = response.clockSkew(now).orElse(null);
-        String message = (skew == null ? reason : skewed(skew) + "; " + reason) + advice.untimely(now);
+    static CreateSessionException rejected(Rejection rejection) {
         return new CreateSessionException(
-                message,
-                advice.advice(error, response, now).orElse(null),
+                rejection.message(),
+                rejection.advice().orElse(null),
                 null,
-                response,
-                error,
-                error.retryable(),
-                skew);
-    }
-
-    private static String skewed(Duration ahead) {
-        return "this machine's clock is " + ahead.abs().toSeconds() + " seconds "
-                + (ahead.isNegative() ? "behind" : "ahead of") + " the service's";
+                rejection.response(),
+                rejection.error(),
+                rejection.error().retryable(),
+                rejection.clockSkew().orElse(null));
     }
 
     static CreateSessionException unusable(HttpResponse response, String what) {

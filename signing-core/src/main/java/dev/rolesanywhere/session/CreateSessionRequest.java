@@ -1,7 +1,7 @@
 package dev.rolesanywhere.session;
 
 import dev.rolesanywhere.InvalidSettingException;
-import dev.rolesanywhere.session.internal.OneLine;
+import dev.rolesanywhere.internal.MessageText;
 import dev.rolesanywhere.session.internal.ResourceArn;
 import java.time.Duration;
 import java.util.Optional;
@@ -86,7 +86,7 @@ public final class CreateSessionRequest {
 
     private void refuseSessionName() {
         if (roleSessionName != null && !SESSION_NAME.matcher(roleSessionName).matches()) {
-            throw new InvalidSettingException("the role session name '" + OneLine.of(roleSessionName)
+            throw new InvalidSettingException("the role session name '" + MessageText.shortened(roleSessionName)
                     + "' is invalid; use 2 to 64 letters, digits or characters of _+=,.@-");
         }
     }

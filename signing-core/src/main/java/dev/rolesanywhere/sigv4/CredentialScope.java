@@ -1,6 +1,9 @@
 package dev.rolesanywhere.sigv4;
 
 import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
 
 /**
  * The credential scope: the day, region and service that a signature is valid for.
@@ -11,6 +14,9 @@ import java.time.Instant;
  */
 public record CredentialScope(String date, String region, String service) {
 
+    private static final DateTimeFormatter DATE_TIME =
+            DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
+
     /**
      * Returns the scope of a request.
      *
@@ -20,7 +26,12 @@ public record CredentialScope(String date, String region, String service) {
      * @return the scope
      */
     public static CredentialScope of(Instant instant, String region, String service) {
-        return new CredentialScope(AmzDate.date(instant), region, service);
+        return new CredentialScope(dateTime(instant).substring(0, 8), region, service);
+    }
+
+    /** Returns an instant as in X-Amz-Date: {@code 20261121T123456Z}. */
+    static String dateTime(Instant instant) {
+        return DATE_TIME.format(instant);
     }
 
     /**

@@ -14,6 +14,14 @@ import java.util.List;
 public record SigningRequest(String method, URI uri, List<Header> headers, String hashedPayload) {
 
     /**
+     * One header field of a request.
+     *
+     * @param name the field's name, in any case
+     * @param value the field's value
+     */
+    public record Header(String name, String value) {}
+
+    /**
      * Creates a request with a body.
      *
      * @param method the HTTP method, in upper case
@@ -23,7 +31,7 @@ public record SigningRequest(String method, URI uri, List<Header> headers, Strin
      * @return the request
      */
     public static SigningRequest of(String method, URI uri, List<Header> headers, byte[] body) {
-        return new SigningRequest(method, uri, List.copyOf(headers), Sha256.hex(body));
+        return new SigningRequest(method, uri, List.copyOf(headers), CanonicalRequest.sha256(body));
     }
 
     /** The Host field as HTTP clients send it: with the port if it is not the default port of the scheme. */

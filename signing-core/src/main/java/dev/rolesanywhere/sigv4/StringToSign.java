@@ -22,10 +22,6 @@ public record StringToSign(String text) {
     public static StringToSign of(
             SigningAlgorithm algorithm, Instant instant, CredentialScope scope, CanonicalRequest canonicalRequest) {
         return new StringToSign(String.join(
-                "\n",
-                algorithm.wireName(),
-                AmzDate.dateTime(instant),
-                scope.text(),
-                Sha256.hex(canonicalRequest.text())));
+                "\n", algorithm.wireName(), CredentialScope.dateTime(instant), scope.text(), canonicalRequest.hash()));
     }
 }

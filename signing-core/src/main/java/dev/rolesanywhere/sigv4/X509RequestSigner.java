@@ -2,6 +2,7 @@ package dev.rolesanywhere.sigv4;
 
 import dev.rolesanywhere.identity.SigningAlgorithm;
 import dev.rolesanywhere.identity.X509Identity;
+import dev.rolesanywhere.sigv4.SigningRequest.Header;
 import java.nio.charset.StandardCharsets;
 import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
@@ -49,7 +50,7 @@ public final class X509RequestSigner {
      */
     public X509SignedRequest sign(SigningRequest request, X509Identity identity, Instant instant) {
         List<Header> headers = new ArrayList<>(request.headers());
-        headers.add(new Header("X-Amz-Date", AmzDate.dateTime(instant)));
+        headers.add(new Header("X-Amz-Date", CredentialScope.dateTime(instant)));
         headers.add(new Header("X-Amz-X509", base64(identity.certificate())));
         if (!identity.intermediates().isEmpty()) {
             headers.add(new Header("X-Amz-X509-Chain", chain(identity.intermediates())));
@@ -80,8 +81,8 @@ public final class X509RequestSigner {
     private static String base64(X509Certificate certificate) {
         try {
             return Base64.getEncoder().encodeToString(certificate.getEncoded());
-        } catch (CertificateEncodingException impossible) {
-            throw new IllegalStateException(impossible);
+        } catch (CertificateEncodingException e) {
+            throw new IllegalStateException("what was parsed can be encoded", e);
         }
     }
 }

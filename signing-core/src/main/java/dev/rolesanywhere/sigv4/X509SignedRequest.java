@@ -13,4 +13,7 @@ import java.util.List;
  *     headers, the date and the Authorization
  */
 public record X509SignedRequest(
-        CanonicalRequest canonicalRequest, StringToSign stringToSign, String authorization, List<Header> headers) {}
+        CanonicalRequest canonicalRequest,
+        StringToSign stringToSign,
+        String authorization,
+        List<SigningRequest.Header> headers) {}

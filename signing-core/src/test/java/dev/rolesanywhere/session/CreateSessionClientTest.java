@@ -369,7 +369,7 @@ class CreateSessionClientTest {
     @Test
     void aCallEndsWithinAMinute() {
         assertTrue(CreateSessionClient.LAST_ATTEMPT_WITHIN
-                        .plus(CreateSessionClient.ATTEMPT_LIMIT)
+                        .plus(CreateSessionCall.ATTEMPT_LIMIT)
                         .compareTo(Duration.ofMinutes(1))
                 < 0);
     }

@@ -6,7 +6,6 @@ import dev.rolesanywhere.identity.X509Identity;
 import dev.rolesanywhere.identity.internal.PrivateKeySigner;
 import dev.rolesanywhere.session.internal.ConnectionException;
 import dev.rolesanywhere.session.internal.HttpResponse;
-import dev.rolesanywhere.session.internal.ServiceError;
 import dev.rolesanywhere.testkit.KeyKind;
 import dev.rolesanywhere.testkit.ThrowawayIdentity;
 import dev.rolesanywhere.testkit.ThrowawayPki;
@@ -21,18 +20,18 @@ import software.amazon.awssdk.http.SdkHttpFullResponse;
 public final class CreateSessionFailures {
 
     /** For a request and an identity that match. */
-    static final RejectionAdvice ADVICE = advice();
+    private static final CreateSessionRequest REQUEST = CreateSessionRequest.builder()
+            .trustAnchorArn("arn:aws:rolesanywhere:us-east-1:111122223333:trust-anchor/a")
+            .profileArn("arn:aws:rolesanywhere:us-east-1:111122223333:profile/p")
+            .roleArn("arn:aws:iam::111122223333:role/edge")
+            .build();
 
-    private static RejectionAdvice advice() {
+    private static final X509Identity IDENTITY = identity();
+
+    private static X509Identity identity() {
         ThrowawayIdentity throwaway = ThrowawayPki.create().issue(KeyKind.EC_P256);
-        return new RejectionAdvice(
-                CreateSessionRequest.builder()
-                        .trustAnchorArn("arn:aws:rolesanywhere:us-east-1:111122223333:trust-anchor/a")
-                        .profileArn("arn:aws:rolesanywhere:us-east-1:111122223333:profile/p")
-                        .roleArn("arn:aws:iam::111122223333:role/edge")
-                        .build(),
-                X509Identity.of(
-                        throwaway.certificate(), List.of(), PrivateKeySigner.fromPkcs8(throwaway.privateKeyPkcs8())));
+        return X509Identity.of(
+                throwaway.certificate(), List.of(), PrivateKeySigner.fromPkcs8(throwaway.privateKeyPkcs8()));
     }
 
     private CreateSessionFailures() {}
@@ -68,11 +67,10 @@ public final class CreateSessionFailures {
             head.putHeader("Retry-After", String.valueOf(retryAfter.toSeconds()));
         }
         HttpResponse answer = new HttpResponse(head.build(), "{\"message\":\"no\"}".getBytes(UTF_8));
-        return CreateSessionException.rejected(
-                answer,
-                ServiceError.of(answer),
-                URI.create("https://rolesanywhere.us-east-1.amazonaws.com"),
-                ADVICE,
-                Instant.now());
+        return rejected(answer, URI.create("https://rolesanywhere.us-east-1.amazonaws.com"));
+    }
+
+    static CreateSessionException rejected(HttpResponse response, URI endpoint) {
+        return CreateSessionException.rejected(Rejection.of(response, endpoint, REQUEST, IDENTITY, Instant.now()));
     }
 }

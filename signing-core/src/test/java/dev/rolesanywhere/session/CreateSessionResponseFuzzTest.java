@@ -8,6 +8,7 @@ import com.code_intelligence.jazzer.mutation.annotation.NotNull;
 import dev.rolesanywhere.Testdata;
 import dev.rolesanywhere.session.internal.HttpResponse;
 import dev.rolesanywhere.session.internal.ServiceError;
+import java.net.URI;
 import java.time.Instant;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.provider.Arguments;
@@ -16,11 +17,13 @@ import software.amazon.awssdk.http.SdkHttpResponse;
 
 class CreateSessionResponseFuzzTest {
 
-    private static final CreateSessionRequest REQUEST = CreateSessionRequest.builder()
-            .trustAnchorArn("arn:aws:rolesanywhere:eu-west-1:123456789012:trust-anchor/a")
-            .profileArn("arn:aws:rolesanywhere:eu-west-1:123456789012:profile/p")
-            .roleArn("arn:aws:iam::123456789012:role/r")
-            .build();
+    private static final CreateSessionProtocol PROTOCOL = CreateSessionProtocol.of(
+            CreateSessionRequest.builder()
+                    .trustAnchorArn("arn:aws:rolesanywhere:eu-west-1:123456789012:trust-anchor/a")
+                    .profileArn("arn:aws:rolesanywhere:eu-west-1:123456789012:profile/p")
+                    .roleArn("arn:aws:iam::123456789012:role/r")
+                    .build(),
+            URI.create("https://rolesanywhere.eu-west-1.amazonaws.com"));
 
     static Stream<Arguments> seeds() {
         return Testdata.list("create-session").stream()
@@ -32,7 +35,7 @@ class CreateSessionResponseFuzzTest {
     void whateverIsAnsweredIsCredentialsOrRefused(byte @NotNull [] body) {
         assertNotNull(ServiceError.of(answer(403, body)).text());
         try {
-            CreateSessionResponse.credentials(answer(201, body), REQUEST, Instant.EPOCH);
+            PROTOCOL.credentials(answer(201, body), Instant.EPOCH);
         } catch (CreateSessionException refusal) {
             assertFalse(refusal.getMessage().contains("\n"), refusal.getMessage());
         }

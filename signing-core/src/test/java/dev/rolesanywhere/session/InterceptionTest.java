@@ -6,9 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.rolesanywhere.session.internal.HttpResponse;
-import dev.rolesanywhere.session.internal.ServiceError;
 import java.net.URI;
-import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -25,12 +23,7 @@ class InterceptionTest {
             head.putHeader(headers[i], headers[i + 1]);
         }
         HttpResponse answer = new HttpResponse(head.build(), body.getBytes(UTF_8));
-        return CreateSessionException.rejected(
-                answer,
-                ServiceError.of(answer),
-                URI.create(scheme + "://example.com:8443/sessions?x=y"),
-                CreateSessionFailures.ADVICE,
-                Instant.now());
+        return CreateSessionFailures.rejected(answer, URI.create(scheme + "://example.com:8443/sessions?x=y"));
     }
 
     @ParameterizedTest

@@ -3,6 +3,7 @@ package dev.rolesanywhere.sigv4;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.rolesanywhere.identity.SigningAlgorithm;
+import dev.rolesanywhere.sigv4.SigningRequest.Header;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.rolesanywhere.Testdata;
 import dev.rolesanywhere.identity.SigningAlgorithm;
 import dev.rolesanywhere.identity.X509Identity;
+import dev.rolesanywhere.sigv4.SigningRequest.Header;
 import dev.rolesanywhere.store.FileIdentitySource;
 import java.io.IOException;
 import java.io.StringReader;

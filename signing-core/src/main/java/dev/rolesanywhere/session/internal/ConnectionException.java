@@ -1,5 +1,6 @@
 package dev.rolesanywhere.session.internal;
 
+import dev.rolesanywhere.internal.MessageText;
 import java.io.IOException;
 import java.io.Serial;
 import java.net.URI;
@@ -26,7 +27,7 @@ public final class ConnectionException extends IOException {
      * @param cause the original failure, or null; only its class names and stack traces are kept
      */
     public ConnectionException(String message, boolean retryable, @Nullable Throwable cause) {
-        super(OneLine.of(message), RedactedCause.of(cause));
+        super(MessageText.shortened(message), RedactedCause.of(cause));
         this.retryable = retryable;
     }
 
@@ -59,5 +60,33 @@ public final class ConnectionException extends IOException {
     @Override
     public String getMessage() {
         return String.valueOf(super.getMessage());
+    }
+
+    /**
+     * Keeps the class names and stack traces of a failure without its messages: parsers of HTTP, TLS and JSON quote
+     * what they received, which can be credentials.
+     */
+    private static final class RedactedCause extends IOException {
+
+        @Serial
+        private static final long serialVersionUID = 1L;
+
+        private static final int MAX_DEPTH = 10;
+
+        private RedactedCause(Throwable original, @Nullable Throwable cause) {
+            super(original.getClass().getName() + " (message withheld)", cause);
+            setStackTrace(original.getStackTrace());
+        }
+
+        static @Nullable Throwable of(@Nullable Throwable original) {
+            return of(original, MAX_DEPTH);
+        }
+
+        private static @Nullable Throwable of(@Nullable Throwable original, int depth) {
+            if (original == null || depth == 0 || original instanceof RedactedCause) {
+                return original instanceof RedactedCause ? original : null;
+            }
+            return new RedactedCause(original, of(original.getCause(), depth - 1));
+        }
     }
 }

@@ -1,6 +1,7 @@
 package dev.rolesanywhere.session.internal;
 
 import dev.rolesanywhere.InvalidSettingException;
+import dev.rolesanywhere.internal.MessageText;
 import java.net.URI;
 import java.util.Locale;
 import java.util.regex.Pattern;
@@ -64,7 +65,7 @@ public final class Endpoints {
 
     /** A password may precede the at sign. */
     private static String quoted(URI given) {
-        return given.toString().contains("@") ? "" : " '" + OneLine.of(given.toString()) + "'";
+        return given.toString().contains("@") ? "" : " '" + MessageText.shortened(given.toString()) + "'";
     }
 
     public static void requireRegion(String region) {
@@ -74,7 +75,7 @@ public final class Endpoints {
     private static void requireMatch(Pattern form, String region) {
         if (!form.matcher(region).matches()) {
             throw new InvalidSettingException(
-                    "'" + OneLine.of(region) + "' is not a region; use one such as us-east-1");
+                    "'" + MessageText.shortened(region) + "' is not a region; use one such as us-east-1");
         }
     }
 

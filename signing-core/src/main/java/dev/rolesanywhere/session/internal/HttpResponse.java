@@ -1,5 +1,6 @@
 package dev.rolesanywhere.session.internal;
 
+import dev.rolesanywhere.internal.MessageText;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
@@ -34,7 +35,7 @@ public record HttpResponse(SdkHttpResponse head, byte[] body) {
     }
 
     public Optional<String> header(String name) {
-        return head.firstMatchingHeader(name).map(OneLine::of).filter(value -> !value.isEmpty());
+        return head.firstMatchingHeader(name).map(MessageText::shortened).filter(value -> !value.isEmpty());
     }
 
     public Optional<String> requestId() {

@@ -1,6 +1,7 @@
 package dev.rolesanywhere.session.internal;
 
 import dev.rolesanywhere.InvalidSettingException;
+import dev.rolesanywhere.internal.MessageText;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -149,8 +150,8 @@ public record ResourceArn(String partition, String service, String region, Strin
         }
 
         private InvalidSettingException wrong(String text, String isNot) {
-            return new InvalidSettingException(
-                    "'" + OneLine.of(text) + "' " + isNot + " a " + label + " ARN; it must look like " + form());
+            return new InvalidSettingException("'" + MessageText.shortened(text) + "' " + isNot + " a " + label
+                    + " ARN; it must look like " + form());
         }
 
         private boolean matches(ResourceArn arn) {

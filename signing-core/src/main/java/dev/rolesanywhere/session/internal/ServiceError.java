@@ -1,5 +1,6 @@
 package dev.rolesanywhere.session.internal;
 
+import dev.rolesanywhere.internal.MessageText;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
@@ -55,7 +56,7 @@ public record ServiceError(@Nullable String code, @Nullable String message, bool
         String message = Stream.of("/message", "/Message")
                 .map(body::get)
                 .filter(text -> text != null && !text.isBlank())
-                .map(OneLine::of)
+                .map(MessageText::shortened)
                 .findFirst()
                 .orElse(null);
         return of(response, code, message);

@@ -8,7 +8,7 @@ import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class CreateSessionCallTest {
+class CreateSessionProtocolTest {
 
     @ParameterizedTest
     @ValueSource(
@@ -25,7 +25,7 @@ class CreateSessionCallTest {
                 .profileArn("arn:aws:rolesanywhere:us-east-1:111122223333:profile/b")
                 .roleArn("arn:aws:iam::111122223333:role/a/path/role+name,@=")
                 .build();
-        CreateSessionCall call = CreateSessionCall.of(request, Endpoints.custom(URI.create(endpoint)));
+        CreateSessionProtocol call = CreateSessionProtocol.of(request, Endpoints.custom(URI.create(endpoint)));
 
         URI sent = call.with(List.of()).getUri();
         URI signed = call.signingRequest().uri();
