@@ -1,8 +1,10 @@
-"""Stands for /dev/tpmrm0 in tests: forwards to swtpm, and flushes everything when a client disconnects.
+"""Stands for a TPM device in tests: forwards to swtpm, for one client at a time.
 
-Usage: flushing-tpm.py FOLDER SWTPM-DEVICE. Prints what to use as TPM_DEVICE and TPM2TOOLS_TCTI, and listens at that TCP
-port and at the unix socket FOLDER/tpm.sock. One client is served at a time. FOLDER/commands gets a line for each
-command: the number of the connection, the command code and the response code.
+Usage: flushing-tpm.py FOLDER SWTPM-DEVICE [SECONDS]. Like /dev/tpmrm0, it flushes everything when a client disconnects. With
+SECONDS it is like a slow /dev/tpm0: it flushes nothing, and waits that long before it forwards each command.
+
+Prints what to use as TPM_DEVICE and TPM2TOOLS_TCTI, and listens at that TCP port and at the unix socket FOLDER/tpm.sock.
+FOLDER/commands gets a line for each command: the number of the connection, the command code and the response code.
 """
 
 import os
@@ -11,8 +13,10 @@ import socketserver
 import struct
 import sys
 import threading
+import time
 
-folder, device = sys.argv[1:]
+folder, device = sys.argv[1:3]
+delay = float(sys.argv[3]) if len(sys.argv) > 3 else None
 host, port = device.removeprefix("swtpm:host=").split(",port=")
 tpm = (host, int(port))
 turn = threading.Lock()
@@ -57,11 +61,13 @@ class Client(socketserver.BaseRequestHandler):
             try:
                 while True:
                     command = message(self.request)
+                    time.sleep(delay or 0)
                     answer = ask(stream, command)
                     log.write(f"{number} {command[6:10].hex()} {answer[6:10].hex()}\n")
                     self.request.sendall(answer)
             except ConnectionError:
-                flush(stream)
+                if delay is None:
+                    flush(stream)
 
 
 class Control(socketserver.BaseRequestHandler):

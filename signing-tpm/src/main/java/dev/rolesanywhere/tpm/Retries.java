@@ -32,6 +32,11 @@ final class Retries {
         return new Retries(System::nanoTime, Thread::sleep);
     }
 
+    /** Returns the same with all of the time ahead. */
+    Retries again() {
+        return new Retries(nanoTime, sleeper);
+    }
+
     /** Says whether there is time for another try. */
     boolean mayContinue() {
         return nanoTime.getAsLong() - start < LIMIT.toNanos();

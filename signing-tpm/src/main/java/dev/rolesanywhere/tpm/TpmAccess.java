@@ -2,6 +2,7 @@ package dev.rolesanywhere.tpm;
 
 import dev.rolesanywhere.identity.IdentityException;
 import dev.rolesanywhere.identity.IdentityException.Reason;
+import dev.rolesanywhere.internal.UnfinishedWork;
 import dev.rolesanywhere.tpm.TpmReader.MalformedException;
 import java.io.IOException;
 import java.time.Duration;
@@ -9,14 +10,15 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Uses the TPM for one purpose at a time: connects, works, flushes, disconnects. Other programs get the TPM in between.
  *
- * <p>A device cannot be asked to stop, so the work runs on a thread of its own, which is given up after a while.
- * Thread-safe.
+ * <p>A command that runs in a TPM cannot be taken back. So the work runs on a thread of its own. After a while, or when
+ * the process ends, it may finish its command and flush what it loaded, but not send another command. Thread-safe.
  */
 final class TpmAccess {
 
@@ -26,21 +28,25 @@ final class TpmAccess {
         T with(TpmConnection tpm) throws IOException;
     }
 
-    /** Linux waits longer for a TPM that creates a key, but no caller does. */
-    private static final Duration LIMIT = Duration.ofSeconds(85);
+    /** Linux waits longer for a TPM that creates a key, but no caller does. Together with the time to flush, 85 s. */
+    private static final Duration LIMIT = Duration.ofSeconds(75);
 
-    private static final Duration LIMIT_OF_END = Duration.ofSeconds(3);
+    /** For the command that runs at the moment, and for flushing. */
+    private static final Duration LIMIT_OF_END = Duration.ofSeconds(10);
 
     private final Supplier<TpmLocation> location;
     private final Duration limit;
+    private final Duration limitOfEnd;
+    private final AtomicReference<@Nullable Exchange<?>> abandoned = new AtomicReference<>();
 
     TpmAccess(Supplier<TpmLocation> location) {
-        this(location, LIMIT);
+        this(location, LIMIT, LIMIT_OF_END);
     }
 
-    TpmAccess(Supplier<TpmLocation> location, Duration limit) {
+    TpmAccess(Supplier<TpmLocation> location, Duration limit, Duration limitOfEnd) {
         this.location = location;
         this.limit = limit;
+        this.limitOfEnd = limitOfEnd;
     }
 
     /**
@@ -51,30 +57,38 @@ final class TpmAccess {
      */
     <T> T use(Work<T> work) {
         TpmLocation where = location.get();
+        Exchange<?> before = abandoned.getAndSet(null);
+        if (before != null) {
+            before.disconnect();
+        }
         Exchange<T> exchange = new Exchange<>(where, work);
-        FutureTask<T> task = new FutureTask<>(exchange::run);
-        Thread thread = new Thread(task, "tpm");
-        thread.setDaemon(true);
-        Thread hook = new Thread(() -> exchange.end(thread), "tpm-end");
+        Thread hook = new Thread(() -> exchange.end(limitOfEnd), "tpm-end");
         addShutdownHook(hook);
         try {
-            thread.start();
-            return task.get(limit.toMillis(), TimeUnit.MILLISECONDS);
+            exchange.start();
+            return exchange.result(limit);
         } catch (ExecutionException e) {
             throw failure(where, e.getCause());
         } catch (TimeoutException e) {
-            exchange.abort(thread);
+            abandon(exchange);
             throw new IdentityException(
                     Reason.UNAVAILABLE,
                     "the TPM " + where + " did not answer within " + limit.toSeconds()
                             + " seconds; check whether another program uses it, or restart it",
                     e);
         } catch (InterruptedException e) {
-            exchange.abort(thread);
+            abandon(exchange);
             Thread.currentThread().interrupt();
             throw new IdentityException(Reason.SIGNING_FAILED, "interrupted while the TPM " + where + " worked", e);
         } finally {
             removeShutdownHook(hook);
+        }
+    }
+
+    /** If the TPM still does not answer, the exchange goes on in the background, until the next one. */
+    private void abandon(Exchange<?> exchange) {
+        if (!exchange.end(limitOfEnd)) {
+            abandoned.set(exchange);
         }
     }
 
@@ -124,15 +138,35 @@ final class TpmAccess {
         private final TpmLocation location;
         private final Work<T> work;
         private final Retries retries = Retries.inRealTime();
+        private final FutureTask<T> task = new FutureTask<>(this::run);
+        private final Thread thread = new Thread(task, "tpm");
         private boolean isEnded;
-        private @Nullable Transport transport;
+        private @Nullable TpmConnection connection;
 
         Exchange(TpmLocation location, Work<T> work) {
             this.location = location;
             this.work = work;
+            thread.setDaemon(true);
         }
 
-        T run() throws IOException {
+        void start() {
+            UnfinishedWork.add(thread);
+            thread.start();
+        }
+
+        T result(Duration limit) throws InterruptedException, ExecutionException, TimeoutException {
+            return task.get(limit.toMillis(), TimeUnit.MILLISECONDS);
+        }
+
+        private T run() throws IOException {
+            try {
+                return untilDone();
+            } finally {
+                UnfinishedWork.remove(thread);
+            }
+        }
+
+        private T untilDone() throws IOException {
             boolean isRepeated = false;
             while (true) {
                 try {
@@ -153,57 +187,46 @@ final class TpmAccess {
         }
 
         private T once() throws IOException {
-            Transport opened = location.open();
-            register(opened);
-            try (TpmConnection tpm = new TpmConnection(opened, retries)) {
+            try (TpmConnection tpm = new TpmConnection(location.open(), retries)) {
+                register(tpm);
                 return work.with(tpm);
             }
         }
 
-        private synchronized void register(Transport opened) throws IOException {
+        private synchronized void register(TpmConnection opened) {
+            connection = opened;
             if (isEnded) {
-                opened.close();
-                throw new IOException("the process is being ended");
+                opened.stop();
             }
-            transport = opened;
         }
 
-        /** Lets the work come to its end, for the command that runs at the moment cannot be taken back. */
-        void end(Thread thread) {
+        /**
+         * Lets the work flush and disconnect. The command that runs at the moment cannot be taken back.
+         *
+         * @return whether it has ended
+         */
+        boolean end(Duration limit) {
             synchronized (this) {
                 isEnded = true;
+                if (connection != null) {
+                    connection.stop();
+                }
             }
-            join(thread, LIMIT_OF_END);
-        }
-
-        /** Disconnects. */
-        void abort(Thread thread) {
-            Transport open;
-            synchronized (this) {
-                isEnded = true;
-                open = transport;
-            }
-            if (open != null) {
-                // The kernel may keep the caller of close waiting as long as the device works.
-                Thread closer = new Thread(() -> close(open), "tpm-close");
-                closer.setDaemon(true);
-                closer.start();
-            }
-            join(thread, LIMIT_OF_END);
-        }
-
-        private static void close(Transport open) {
-            try {
-                open.close();
-            } catch (IOException ignored) { // It is given up.
-            }
-        }
-
-        private static void join(Thread thread, Duration limit) {
             try {
                 thread.join(limit.toMillis());
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
+            }
+            return !thread.isAlive();
+        }
+
+        /** Gives up what is loaded. The kernel may keep the caller waiting as long as the device works. */
+        synchronized void disconnect() {
+            TpmConnection open = connection;
+            if (open != null && thread.isAlive()) {
+                Thread closer = new Thread(open::disconnect, "tpm-close");
+                closer.setDaemon(true);
+                closer.start();
             }
         }
     }

@@ -18,16 +18,18 @@ import org.bouncycastle.crypto.signers.StandardDSAEncoding;
  * moment are sent again.
  *
  * <p>Each method throws an IOException if the connection is lost, a {@link TpmException} if the TPM rejects the
- * command, and a {@link MalformedException} if the response makes no sense. Used by one thread.
+ * command, and a {@link MalformedException} if the response makes no sense. Used by one thread, except for
+ * {@link #stop} and {@link #disconnect}.
  */
 final class TpmConnection implements AutoCloseable {
 
     private static final int MOST_HANDLES = 254;
 
     private final Transport transport;
-    private final Retries retries;
+    private Retries retries;
     private final Deque<Integer> loaded = new ArrayDeque<>();
     private boolean isLost;
+    private volatile boolean isStopped;
 
     TpmConnection(Transport transport, Retries retries) {
         this.transport = transport;
@@ -187,6 +189,9 @@ final class TpmConnection implements AutoCloseable {
 
     private TpmResponse sent(TpmCommand command, byte[] bytes, boolean isAuthorized) throws IOException {
         while (true) {
+            if (isStopped && command.code() != CommandCode.FLUSH_CONTEXT) {
+                throw new IOException("its use was ended");
+            }
             try {
                 return TpmResponse.parse(command, isAuthorized, transmit(bytes));
             } catch (TpmException e) {
@@ -207,18 +212,29 @@ final class TpmConnection implements AutoCloseable {
         }
     }
 
+    /** Allows no more commands, except for flushing. Any thread may call this. */
+    void stop() {
+        isStopped = true;
+    }
+
+    /** Disconnects without flushing. Any thread may call this. */
+    void disconnect() {
+        try {
+            transport.close();
+        } catch (IOException ignored) { // Nothing can be done about it.
+        }
+    }
+
     /** Flushes what is still loaded. Failures are ignored: the caller has the result, or another failure, already. */
     @Override
     public void close() {
+        retries = retries.again();
         while (!loaded.isEmpty() && !isLost) {
             try {
                 flush(loaded.pop());
             } catch (IOException | TpmException | MalformedException ignored) { // The next one may work.
             }
         }
-        try {
-            transport.close();
-        } catch (IOException ignored) { // Nothing can be done about it.
-        }
+        disconnect();
     }
 }

@@ -67,12 +67,6 @@ sealed interface TpmLocation {
             }
         }
 
-        /** Says whether each open file has a space of its own, which the system empties when it is closed. */
-        @Override
-        public boolean isManaged() {
-            return String.valueOf(path.getFileName()).startsWith("tpmrm");
-        }
-
         @Override
         public String toString() {
             return path.toString();
@@ -95,11 +89,6 @@ sealed interface TpmLocation {
         }
 
         @Override
-        public boolean isManaged() {
-            return false;
-        }
-
-        @Override
         public String toString() {
             return SWTPM + "host=" + host + ",port=" + port;
         }
@@ -112,9 +101,6 @@ sealed interface TpmLocation {
      * @throws IdentityException if there is something else
      */
     Transport open() throws IOException;
-
-    /** Says whether the system keeps what each connection loads apart, and flushes it at the end. */
-    boolean isManaged();
 
     /**
      * Parses the value of TPM_DEVICE.

@@ -10,6 +10,7 @@ import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +22,9 @@ final class ScriptedTpm implements AutoCloseable {
     interface Script {
         byte @Nullable [] answer(int code, byte[] command) throws IOException;
     }
+
+    private static final String SIZED_PUBLIC =
+            "0056" + "0023000b00060472000000100010000300100020" + "11".repeat(32) + "0020" + "22".repeat(32);
 
     private final ServerSocketChannel server;
     private final Script script;
@@ -38,6 +42,19 @@ final class ScriptedTpm implements AutoCloseable {
 
     static ScriptedTpm start(Path socket, Script script) throws IOException {
         return new ScriptedTpm(socket, script);
+    }
+
+    /** Returns a P-256 key whose file says that it has no password. */
+    static TpmKey key() {
+        byte[] sizedPublic = HexFormat.of().parseHex(SIZED_PUBLIC);
+        TpmKey.InFile place =
+                new TpmKey.InFile(Tpm.RH_OWNER, false, false, List.of(), sizedPublic, new byte[] {0, 1, 9});
+        return new TpmKey("host.key", PublicArea.parse(new TpmReader(sizedPublic).sized()), place);
+    }
+
+    static TpmSigner signer(TpmAccess access) {
+        return new TpmSigner(
+                key(), access, new KeyPasswords(null, false, question -> Optional.empty()), new KeyLoader());
     }
 
     /** Returns a response without a body. */

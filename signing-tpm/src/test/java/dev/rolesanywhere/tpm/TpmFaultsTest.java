@@ -11,7 +11,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,9 +21,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What goes wrong in a TPM has its message or its retry, and what was loaded is flushed. */
 class TpmFaultsTest {
 
-    private static final String SIZED_PUBLIC =
-            "0056" + "0023000b00060472000000100010000300100020" + "11".repeat(32) + "0020" + "22".repeat(32);
-
     @TempDir
     private Path folder;
 
@@ -33,15 +29,7 @@ class TpmFaultsTest {
     }
 
     private TpmSigner signer(Duration limit) {
-        byte[] sizedPublic = HexFormat.of().parseHex(SIZED_PUBLIC);
-        TpmKey.InFile place =
-                new TpmKey.InFile(Tpm.RH_OWNER, false, false, List.of(), sizedPublic, new byte[] {0, 1, 9});
-        TpmKey key = new TpmKey("host.key", PublicArea.parse(new TpmReader(sizedPublic).sized()), place);
-        return new TpmSigner(
-                key,
-                new TpmAccess(() -> new TpmLocation.AtPath(socket()), limit),
-                new KeyPasswords(null, false, question -> Optional.empty()),
-                new KeyLoader());
+        return ScriptedTpm.signer(new TpmAccess(() -> new TpmLocation.AtPath(socket()), limit, limit));
     }
 
     private byte[] sign() {

@@ -1,5 +1,8 @@
 package dev.rolesanywhere.cli.process;
 
+import dev.rolesanywhere.internal.UnfinishedWork;
+import java.time.Duration;
+
 /**
  * Ends a long-running command with exit code 0 on SIGTERM or SIGINT. The thread of the command is interrupted and has a
  * moment to close its resources.
@@ -7,6 +10,9 @@ package dev.rolesanywhere.cli.process;
 public final class Shutdown {
 
     private static final long MOMENT_MILLIS = 700;
+
+    /** A key in a TPM must be flushed. Container engines kill after ten seconds. */
+    private static final Duration LIMIT = Duration.ofSeconds(8);
 
     private Shutdown() {}
 
@@ -45,6 +51,7 @@ public final class Shutdown {
 
     /** Ends with 0. By default, a JVM that is stopped by a signal exits with 128 or more. */
     private static void end() {
+        UnfinishedWork.await(LIMIT);
         Runtime.getRuntime().halt(0);
     }
 }
