@@ -10,7 +10,6 @@ import dev.rolesanywhere.cli.podidentity.RoleSession;
 import dev.rolesanywhere.cli.podidentity.RoleSessions;
 import dev.rolesanywhere.cli.process.ProcessContext;
 import dev.rolesanywhere.cli.process.StatusLog;
-import dev.rolesanywhere.cli.serve.LocalServerException;
 import dev.rolesanywhere.cli.serve.SystemdNotification;
 import dev.rolesanywhere.cli.session.FirstCredentials;
 import dev.rolesanywhere.cli.session.RefreshLog;
@@ -26,7 +25,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Consumer;
 
 /** Runs the node agent for Kubernetes until it is stopped. */
 final class PodIdentityServing {
@@ -61,14 +59,15 @@ final class PodIdentityServing {
                                 .region(),
                         context);
         RoleSessions sessions = new RoleSessions(this::engine, System::nanoTime);
+        SystemdNotification systemd = SystemdNotification.in(context.environment(), notices::warn);
         try (PodIdentityAgent agent =
                 PodIdentityAgent.start(setUp, map, sessions, context.environment(), context.clock(), notices)) {
             agent.addresses().forEach(address -> notices.info("serving pods at " + text(address)));
             notices.info("serving /healthz and /metrics at " + text(agent.statusAddress()));
-            notify(SystemdNotification::ready);
+            systemd.ready();
             agent.await();
         } catch (InterruptedException ignored) {
-            notify(SystemdNotification::stopping);
+            systemd.stopping();
         }
     }
 
@@ -87,14 +86,6 @@ final class PodIdentityServing {
                 .clock(context.clock())
                 .listener(new Listener(outcomes, log.printingAll()))
                 .build();
-    }
-
-    private void notify(Consumer<SystemdNotification> message) {
-        try {
-            SystemdNotification.in(context.environment()).ifPresent(message);
-        } catch (LocalServerException e) {
-            notices.warn(e.getMessage());
-        }
     }
 
     /** All engines use the same certificate, so one warning of its expiry suffices. */

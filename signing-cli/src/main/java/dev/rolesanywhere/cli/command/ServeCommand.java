@@ -8,7 +8,6 @@ import dev.rolesanywhere.cli.process.ProcessContext;
 import dev.rolesanywhere.cli.process.Shutdown;
 import dev.rolesanywhere.cli.process.StatusLog;
 import dev.rolesanywhere.cli.serve.LocalServer;
-import dev.rolesanywhere.cli.serve.LocalServerException;
 import dev.rolesanywhere.cli.serve.SystemdNotification;
 import dev.rolesanywhere.cli.session.FirstCredentials;
 import dev.rolesanywhere.cli.session.RefreshLog;
@@ -20,7 +19,6 @@ import dev.rolesanywhere.session.SessionCredentials;
 import dev.rolesanywhere.session.internal.ResourceArn;
 import java.security.SecureRandom;
 import java.time.Duration;
-import java.util.function.Consumer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -86,8 +84,9 @@ public final class ServeCommand implements Runnable {
             RefreshingCredentials credentials, SessionFetch fetch, CreateSessionRequest request, StatusLog notices) {
         SecureRandom random = new SecureRandom();
         AuthorizationToken token = AuthorizationToken.of(options, context.environment(), random);
+        SystemdNotification systemd = SystemdNotification.in(context.environment(), notices::warn);
         try (LocalServer server = LocalServer.start(
-                        options.setUp(
+                        options.setup(
                                 token.value(),
                                 signing.endpoint().region(request),
                                 ResourceArn.Kind.ROLE.parseArn(request.roleArn())),
@@ -100,10 +99,10 @@ public final class ServeCommand implements Runnable {
             token.publish();
             SessionCredentials first = FirstCredentials.await(credentials, fetch, () -> announce(server, token));
             warnIfShort(first, notices);
-            notify(SystemdNotification::ready);
+            systemd.ready();
             server.await();
         } catch (InterruptedException ignored) {
-            notify(SystemdNotification::stopping);
+            systemd.stopping();
         }
     }
 
@@ -123,14 +122,6 @@ public final class ServeCommand implements Runnable {
         if (options.servesContainerCredentials()) {
             line("export AWS_CONTAINER_CREDENTIALS_FULL_URI=" + options.url(port) + LocalServer.CONTAINER_PATH);
             line(token.announcement());
-        }
-    }
-
-    private void notify(Consumer<SystemdNotification> message) {
-        try {
-            SystemdNotification.in(context.environment()).ifPresent(message);
-        } catch (LocalServerException e) {
-            line("warning: " + e.getMessage());
         }
     }
 

@@ -3,7 +3,7 @@ package dev.rolesanywhere.cli.options;
 import dev.rolesanywhere.cli.process.UsageException;
 import dev.rolesanywhere.cli.serve.BindAddress;
 import dev.rolesanywhere.cli.serve.HopLimit;
-import dev.rolesanywhere.cli.serve.LocalServerSetUp;
+import dev.rolesanywhere.cli.serve.LocalServer;
 import dev.rolesanywhere.session.internal.ResourceArn;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
@@ -172,8 +172,8 @@ public final class ServeOptions {
                 .map(name -> PathOption.path("--authorization-token-file", name));
     }
 
-    public LocalServerSetUp setUp(Optional<String> authorizationToken, String region, ResourceArn roleArn) {
-        return new LocalServerSetUp(
+    public LocalServer.Setup setup(Optional<String> authorizationToken, String region, ResourceArn roleArn) {
+        return new LocalServer.Setup(
                 new InetSocketAddress(address().address(), port(PORT)),
                 hopLimit == null ? OptionalInt.empty() : OptionalInt.of(hopLimit),
                 allowedHosts(),

@@ -109,9 +109,9 @@ final class HttpListener implements AutoCloseable {
         HttpProcessor processor = HttpProcessorBuilder.create()
                 .addAll(new ResponseDate(), new ResponseContent(), new ResponseConnControl())
                 .addAll(
-                        HttpInterceptors::limitPipelining,
-                        HttpInterceptors::endAfterChunks,
-                        HttpInterceptors::restoreLeadingSlashes,
+                        HttpExchanges::limitPipelining,
+                        HttpExchanges::endAfterChunks,
+                        HttpExchanges::restoreLeadingSlashes,
                         new RequestValidateHost())
                 .build();
         HandlerFactory<AsyncServerExchangeHandler> handlers = new DefaultAsyncResponseExchangeHandlerFactory(

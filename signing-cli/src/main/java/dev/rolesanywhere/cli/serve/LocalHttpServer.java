@@ -2,6 +2,7 @@ package dev.rolesanywhere.cli.serve;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.OptionalInt;
 import java.util.concurrent.CountDownLatch;
@@ -10,6 +11,8 @@ import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Keeps a listener running until it is closed: limits its connections, and restarts it if it fails. */
 final class LocalHttpServer implements AutoCloseable {
@@ -18,6 +21,13 @@ final class LocalHttpServer implements AutoCloseable {
 
     /** All pods of a large node may connect at once. */
     static final int MAX_CONNECTIONS_OF_PODS = 2048;
+
+    /** For the JVM, the listening socket, and a refresh that reads files and calls CreateSession. */
+    private static final int RESERVED = 40;
+
+    private static final int MIN_CONNECTIONS = 4;
+
+    private static final Pattern OPEN_FILES = Pattern.compile("(?m)^Max open files +([0-9]{1,9}) ");
 
     private final int connections;
     private final CountDownLatch closed = new CountDownLatch(1);
@@ -34,7 +44,7 @@ final class LocalHttpServer implements AutoCloseable {
             int maxConnections,
             Consumer<String> warnings)
             throws IOException {
-        this.connections = DescriptorLimit.connections(Path.of("/proc/self/limits"), maxConnections);
+        this.connections = connections(Path.of("/proc/self/limits"), maxConnections);
         this.exchanges = new HttpExchanges(protocol);
         this.hopLimit = hopLimit;
         this.warnings = warnings;
@@ -56,6 +66,24 @@ final class LocalHttpServer implements AutoCloseable {
         LocalHttpServer server = new LocalHttpServer(address, protocol, hopLimit, maxConnections, warnings);
         Future<?> unused = server.maintenance.scheduleWithFixedDelay(server::maintain, 1, 1, TimeUnit.SECONDS);
         return server;
+    }
+
+    /**
+     * Returns how many connections fit into the number of files that this process may have open. As many again may wait
+     * to be accepted: the library accepts all of them before it closes any.
+     *
+     * @param limits the limits as in /proc/self/limits; if there is no such file, the limit is unknown
+     * @param max the upper limit
+     */
+    static int connections(Path limits, int max) {
+        try {
+            Matcher openFiles = OPEN_FILES.matcher(Files.readString(limits));
+            int available = openFiles.find() ? Integer.parseInt(openFiles.group(1)) - RESERVED : Integer.MAX_VALUE;
+            return Math.max(MIN_CONNECTIONS, Math.min(max, available / 2));
+        } catch (IOException ignored) {
+            // Not Linux.
+            return max;
+        }
     }
 
     private HttpListener listen(InetSocketAddress address) throws IOException {

@@ -2,6 +2,7 @@ package dev.rolesanywhere.cli.serve;
 
 import dev.rolesanywhere.credentials.RefreshStatus;
 import dev.rolesanywhere.session.SessionCredentials;
+import dev.rolesanywhere.session.internal.ResourceArn;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetSocketAddress;
@@ -29,6 +30,36 @@ public final class LocalServer implements AutoCloseable {
     }
 
     /**
+     * What to serve, and where.
+     *
+     * @param address the address to listen on; port 0 for any free port
+     * @param hopLimit how many routers responses may pass; empty for the system's default
+     * @param allowedHosts names besides localhost that Host headers may contain, in lower case
+     * @param metadata whether to serve the instance metadata protocol
+     * @param authorizationToken the token of the container credentials protocol; empty to leave the protocol out
+     * @param healthz whether to serve {@code /healthz}
+     * @param metrics whether to serve {@code /metrics}
+     * @param region the region for clients
+     */
+    public record Setup(
+            InetSocketAddress address,
+            OptionalInt hopLimit,
+            Set<String> allowedHosts,
+            boolean metadata,
+            Optional<String> authorizationToken,
+            boolean healthz,
+            boolean metrics,
+            String region,
+            ResourceArn roleArn) {
+
+        /** The token is a secret. */
+        @Override
+        public String toString() {
+            return "Setup[address=" + address + "]";
+        }
+    }
+
+    /**
      * Binds the port and starts serving.
      *
      * @param credentials returns valid credentials without waiting
@@ -38,15 +69,15 @@ public final class LocalServer implements AutoCloseable {
      * @throws LocalServerException if the port cannot be bound, or an option is not supported here
      */
     public static LocalServer start(
-            LocalServerSetUp setUp,
+            Setup setup,
             Supplier<Optional<SessionCredentials>> credentials,
             Supplier<RefreshStatus> status,
             Clock clock,
             SecureRandom random,
             Consumer<String> warnings) {
         LocalProtocol protocol = new LocalProtocol(
-                HostRule.addressesAnd(setUp.allowedHosts()), resources(setUp, credentials, status, clock, random));
-        return start(setUp.address(), protocol, setUp.hopLimit(), LocalHttpServer.MAX_CONNECTIONS, warnings);
+                HostRule.addressesAnd(setup.allowedHosts()), resources(setup, credentials, status, clock, random));
+        return start(setup.address(), protocol, setup.hopLimit(), LocalHttpServer.MAX_CONNECTIONS, warnings);
     }
 
     /**
@@ -96,26 +127,24 @@ public final class LocalServer implements AutoCloseable {
     }
 
     private static Map<String, Resource> resources(
-            LocalServerSetUp setUp,
+            Setup setup,
             Supplier<Optional<SessionCredentials>> credentials,
             Supplier<RefreshStatus> status,
             Clock clock,
             SecureRandom random) {
         Map<String, Resource> resources = new HashMap<>();
         CurrentCredentials current =
-                new CurrentCredentials(credentials, status, setUp.roleArn().toString(), clock);
-        if (setUp.metadata()) {
+                new CurrentCredentials(credentials, status, setup.roleArn().toString(), clock);
+        if (setup.metadata()) {
             MetadataTokens tokens = MetadataTokens.create(clock, random);
-            resources.putAll(
-                    new MetadataProtocol(tokens, current, new InstanceDocuments(setUp.region(), setUp.roleArn()))
-                            .resources());
+            resources.putAll(new MetadataProtocol(tokens, current, setup.region(), setup.roleArn()).resources());
         }
-        setUp.authorizationToken()
+        setup.authorizationToken()
                 .ifPresent(token -> resources.putAll(new ContainerProtocol(token, current).resources()));
-        if (setUp.healthz()) {
+        if (setup.healthz()) {
             resources.putAll(StateResources.health(() -> credentials.get().isPresent()));
         }
-        if (setUp.metrics()) {
+        if (setup.metrics()) {
             resources.putAll(new StateResources(status, clock).metrics());
         }
         return resources;

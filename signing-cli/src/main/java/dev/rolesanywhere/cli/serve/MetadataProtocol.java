@@ -1,5 +1,7 @@
 package dev.rolesanywhere.cli.serve;
 
+import dev.rolesanywhere.cli.output.JsonText;
+import dev.rolesanywhere.session.internal.ResourceArn;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -7,7 +9,7 @@ import java.util.function.Supplier;
 
 /**
  * The instance metadata service of EC2, version 2, as credential clients use it: a token by PUT, the name of the role,
- * the credentials, and the region.
+ * the credentials, and the region. Other documents contain only values that are true without an instance.
  *
  * @see <a href="https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/instancedata-data-retrieval.html">Amazon EC2 User
  *     Guide, access instance metadata</a>
@@ -21,35 +23,33 @@ final class MetadataProtocol {
 
     private final MetadataTokens tokens;
     private final CurrentCredentials credentials;
-    private final InstanceDocuments instance;
-    private final String roleName;
+    private final String region;
+    private final ResourceArn roleArn;
 
-    MetadataProtocol(MetadataTokens tokens, CurrentCredentials credentials, InstanceDocuments instance) {
+    MetadataProtocol(MetadataTokens tokens, CurrentCredentials credentials, String region, ResourceArn roleArn) {
         this.tokens = tokens;
         this.credentials = credentials;
-        this.instance = instance;
-        this.roleName = instance.roleName();
+        this.region = region;
+        this.roleArn = roleArn;
     }
 
     Map<String, Resource> resources() {
         Map<String, Resource> resources = new HashMap<>();
         resources.put("/latest/api/token", Resource.put(this::issue));
         for (String listing : new String[] {"iam/security-credentials", "iam/security-credentials-extended"}) {
-            resources.put(META_DATA + listing, withToken(() -> LocalResponse.text(roleName)));
+            resources.put(META_DATA + listing, withToken(() -> LocalResponse.text(roleName())));
         }
         resources.put(
-                META_DATA + "iam/security-credentials/" + roleName,
+                META_DATA + "iam/security-credentials/" + roleName(),
                 withToken(() -> credentials.answer(documents -> LocalResponse.text(documents.metadata()))));
         resources.put(
-                META_DATA + "iam/security-credentials-extended/" + roleName,
+                META_DATA + "iam/security-credentials-extended/" + roleName(),
                 withToken(() -> credentials.answer(documents -> LocalResponse.text(documents.extended()))));
-        resources.put(META_DATA + "iam/info", withToken(() -> credentials.answer(instance::info)));
-        resources.put(META_DATA + "placement/region", withToken(() -> LocalResponse.text(instance.region())));
+        resources.put(META_DATA + "iam/info", withToken(() -> credentials.answer(this::info)));
+        resources.put(META_DATA + "placement/region", withToken(() -> LocalResponse.text(region)));
         resources.put(
-                META_DATA + "placement/availability-zone",
-                withToken(() -> LocalResponse.text(instance.availabilityZone())));
-        resources.put(
-                "/latest/dynamic/instance-identity/document", withToken(() -> LocalResponse.text(instance.identity())));
+                META_DATA + "placement/availability-zone", withToken(() -> LocalResponse.text(availabilityZone())));
+        resources.put("/latest/dynamic/instance-identity/document", withToken(() -> LocalResponse.text(identity())));
         return resources;
     }
 
@@ -76,5 +76,41 @@ final class MetadataProtocol {
                     ? response.withHeader(TOKEN_TTL, Long.toString(left.getAsLong()))
                     : response;
         });
+    }
+
+    /** Returns the name of the role without its path. */
+    private String roleName() {
+        return roleArn.resource().substring(roleArn.resource().lastIndexOf('/') + 1);
+    }
+
+    /** A zone that may not exist: clients remove its last character to get the region. */
+    private String availabilityZone() {
+        return region + "a";
+    }
+
+    private byte[] identity() {
+        return JsonText.objectBytes(json -> {
+            json.writeStringField("accountId", roleArn.accountId());
+            json.writeStringField("availabilityZone", availabilityZone());
+            json.writeStringField("region", region);
+            json.writeStringField("version", "2017-09-30");
+        });
+    }
+
+    /** Responds with the instance profile that would have the role. */
+    private LocalResponse info(CredentialsDocuments documents) {
+        return LocalResponse.text(JsonText.objectBytes(json -> {
+            json.writeStringField("Code", "Success");
+            json.writeStringField("LastUpdated", documents.updated());
+            json.writeStringField(
+                    "InstanceProfileArn",
+                    new ResourceArn(
+                                    roleArn.partition(),
+                                    roleArn.service(),
+                                    roleArn.region(),
+                                    roleArn.accountId(),
+                                    "instance-profile/" + roleName())
+                            .toString());
+        }));
     }
 }

@@ -8,6 +8,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * Notifies systemd that the service is ready or stopping. The datagram must come from this process: by default systemd
@@ -20,47 +21,53 @@ public final class SystemdNotification {
     /** The size of the path in sockaddr_un. */
     private static final int MAX_PATH = 108;
 
-    private final byte[] socket;
+    private final Optional<byte[]> socket;
+    private final Consumer<String> warnings;
 
-    private SystemdNotification(byte[] socket) {
+    private SystemdNotification(Optional<byte[]> socket, Consumer<String> warnings) {
         this.socket = socket;
+        this.warnings = warnings;
     }
 
-    /** Returns the channel for notifications, or empty if systemd expects none. */
-    public static Optional<SystemdNotification> in(Map<String, String> environment) {
+    /**
+     * Returns the channel for notifications. It ignores them if systemd expects none.
+     *
+     * @param warnings receives a message if a notification cannot be sent
+     */
+    public static SystemdNotification in(Map<String, String> environment, Consumer<String> warnings) {
         byte[] path = environment.getOrDefault("NOTIFY_SOCKET", "").getBytes(UTF_8);
         boolean usable = path.length > 1 && path.length < MAX_PATH && (path[0] == '/' || path[0] == '@');
-        return usable ? Optional.of(new SystemdNotification(path)) : Optional.empty();
+        return new SystemdNotification(usable ? Optional.of(path) : Optional.empty(), warnings);
     }
 
     /** Reports that credentials are available. */
     public void ready() {
-        send("READY=1");
+        socket.ifPresent(path -> send("READY=1", path));
     }
 
     /** Reports that the service is stopping. */
     public void stopping() {
-        send("STOPPING=1");
+        socket.ifPresent(path -> send("STOPPING=1", path));
     }
 
-    private void send(String state) {
+    private void send(String state, byte[] path) {
         try {
             LibC libC = LibC.load();
             int descriptor = libC.socket(LibC.AF_UNIX, LibC.SOCK_DGRAM, 0);
             try {
                 byte[] data = state.getBytes(UTF_8);
-                byte[] address = address();
+                byte[] address = address(path);
                 libC.sendto(descriptor, data, new NativeLong(data.length), LibC.MSG_NOSIGNAL, address, address.length);
             } finally {
                 libC.close(descriptor);
             }
         } catch (LastErrorException | LinkageError e) {
-            throw new LocalServerException("cannot notify systemd: " + e.getMessage(), e);
+            warnings.accept("cannot notify systemd: " + e.getMessage());
         }
     }
 
     /** A sockaddr_un; an at sign represents the zero byte of an abstract name. */
-    private byte[] address() {
+    private static byte[] address(byte[] socket) {
         byte[] address = ByteBuffer.allocate(Short.BYTES + socket.length)
                 .order(ByteOrder.nativeOrder())
                 .putShort((short) LibC.AF_UNIX)

@@ -55,7 +55,7 @@ abstract class LocalServerTestCase {
 
     LocalServer start(InetAddress address, int port) {
         return LocalServer.start(
-                new LocalServerSetUp(
+                new LocalServer.Setup(
                         new InetSocketAddress(address, port),
                         OptionalInt.empty(),
                         Set.of("host.docker.internal"),

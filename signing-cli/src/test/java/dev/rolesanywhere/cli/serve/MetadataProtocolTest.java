@@ -30,10 +30,9 @@ class MetadataProtocolTest {
             new MetadataProtocol(
                             MetadataTokens.create(clock, new SecureRandom()),
                             new CurrentCredentials(refresh::inHand, refresh::status, "unused", clock),
-                            new InstanceDocuments(
-                                    "eu-west-1",
-                                    ResourceArn.parse("arn:aws-cn:iam::111122223333:role/some/path/" + ROLE)
-                                            .orElseThrow()))
+                            "eu-west-1",
+                            ResourceArn.parse("arn:aws-cn:iam::111122223333:role/some/path/" + ROLE)
+                                    .orElseThrow())
                     .resources());
 
     @BeforeEach

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class DescriptorLimitTest {
+class LocalHttpServerTest {
 
     @TempDir
     private Path folder;
@@ -23,7 +23,7 @@ class DescriptorLimitTest {
                 Max open files            %-20s 524288               files
                 Max locked memory         8388608              8388608              bytes
                 """.formatted(softLimit));
-        return DescriptorLimit.connections(limits, 512);
+        return LocalHttpServer.connections(limits, 512);
     }
 
     @ParameterizedTest
@@ -34,6 +34,6 @@ class DescriptorLimitTest {
 
     @Test
     void withoutAKnownLimitAllConnectionsAreAllowed() {
-        assertEquals(512, DescriptorLimit.connections(folder.resolve("missing"), 512));
+        assertEquals(512, LocalHttpServer.connections(folder.resolve("missing"), 512));
     }
 }
