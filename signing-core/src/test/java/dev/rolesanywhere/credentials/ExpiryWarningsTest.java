@@ -11,7 +11,7 @@ class ExpiryWarningsTest {
 
     private static final Instant END = Instant.parse("2027-01-01T00:00:00Z");
 
-    private final ExpiryWarnings watch = new ExpiryWarnings();
+    private final Refresher.ExpiryWarnings watch = new Refresher.ExpiryWarnings();
 
     private Optional<Duration> warningWith(Duration left) {
         return watch.warning(END, END.minus(left));

@@ -13,7 +13,7 @@ import java.util.stream.LongStream;
 
 /**
  * A fleet of machines that start at once, on a virtual clock, against a service that admits so many calls a second,
- * with an outage if wanted. Each machine is a {@link RefreshSchedule}; nothing of the engine is modelled here.
+ * with an outage if wanted. Each machine is a {@link RefreshState}; nothing of the engine is modelled here.
  */
 final class FleetSimulation {
 
@@ -25,7 +25,7 @@ final class FleetSimulation {
     private final SigningHelperException throttled = CreateSessionFailures.throttled();
     private final SigningHelperException unreachable = CreateSessionFailures.unreachable();
 
-    private final RefreshSchedule[] machines;
+    private final RefreshState[] machines;
     private final int[] callsInMinute;
     private final Instant end;
     private final Instant outageStart;
@@ -41,7 +41,7 @@ final class FleetSimulation {
     private Duration leastLife = LIFE;
 
     private FleetSimulation(Fleet fleet, Duration time, Duration outageAfter, Duration outage, long seed) {
-        this.machines = new RefreshSchedule[fleet.size()];
+        this.machines = new RefreshState[fleet.size()];
         this.withCallers = fleet.withCallers();
         this.callsInMinute = new int[(int) time.toMinutes() + 1];
         this.end = START.plus(time);
@@ -68,7 +68,7 @@ final class FleetSimulation {
     private void run() {
         for (int machine = 0; machine < machines.length; machine++) {
             Instant boot = START.plusMillis(random.nextInt(1000));
-            machines[machine] = RefreshSchedule.startingAt(boot);
+            machines[machine] = RefreshState.startingAt(boot);
             turns.add(new Turn(boot, machine));
         }
         for (Turn turn = turns.remove(); turn.time().isBefore(end); turn = turns.remove()) {
@@ -77,7 +77,7 @@ final class FleetSimulation {
         }
     }
 
-    private Instant nextCall(RefreshSchedule machine, Instant now) {
+    private Instant nextCall(RefreshState machine, Instant now) {
         if (!withCallers) {
             return machine.nextAttempt();
         }
@@ -89,7 +89,7 @@ final class FleetSimulation {
 
     private void call(int machine, Instant now) {
         callsInMinute[(int) Duration.between(START, now).toMinutes()]++;
-        RefreshSchedule before = machines[machine];
+        RefreshState before = machines[machine];
         boolean down = !now.isBefore(outageStart) && now.isBefore(outageEnd);
         if (!down && isAdmitted(now)) {
             count(before, now);
@@ -112,7 +112,7 @@ final class FleetSimulation {
         return true;
     }
 
-    private void count(RefreshSchedule before, Instant now) {
+    private void count(RefreshState before, Instant now) {
         if (before.latest() == null) {
             holders++;
             untilAllHold = holders == machines.length ? Duration.between(START, now) : untilAllHold;
@@ -122,7 +122,7 @@ final class FleetSimulation {
         if (now.isBefore(outageStart)) {
             Duration left = before.latest().leftAt(now);
             leastLife = left.compareTo(leastLife) < 0 ? left : leastLife;
-        } else if (!expiration.isBefore(outageEnd) && now.isAfter(expiration.plus(RetryDelay.SHORTEST))) {
+        } else if (!expiration.isBefore(outageEnd) && now.isAfter(expiration.plus(RefreshSchedule.SHORTEST_WAIT))) {
             losers++;
         }
     }

@@ -119,7 +119,7 @@ class RefreshFaultsTest {
     }
 
     private void assertTheNextAttemptBringsNewOnes() throws InterruptedException {
-        assertEquals("refreshed", eventAfter(RetryDelay.LONGEST));
+        assertEquals("refreshed", eventAfter(RefreshSchedule.LONGEST_WAIT));
         int last = service.issuedSessions().size() - 1;
         assertEquals(
                 service.issuedSessions().get(last).accessKeyId(),
@@ -159,7 +159,7 @@ class RefreshFaultsTest {
 
         assertTrue(down.getMessage().contains(service.endpoint().getHost()), down::getMessage);
         assertEquals(down.getMessage(), events.take());
-        assertEquals("refreshed", eventAfter(RetryDelay.LONGEST));
+        assertEquals("refreshed", eventAfter(RefreshSchedule.LONGEST_WAIT));
     }
 
     @Test

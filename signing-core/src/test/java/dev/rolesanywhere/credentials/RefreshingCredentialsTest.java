@@ -343,7 +343,7 @@ class RefreshingCredentialsTest {
         pass(LIFE);
         awaitNotifications(2);
         for (int failures = 2; failures <= 10; failures++) {
-            pass(RetryDelay.LONGEST);
+            pass(RefreshSchedule.LONGEST_WAIT);
             awaitNotifications(failures + 1);
         }
         service = this::session;
@@ -655,7 +655,7 @@ class RefreshingCredentialsTest {
 
         assertSame(first, credentials.get());
         service = this::session;
-        pass(RetryDelay.LONGEST);
+        pass(RefreshSchedule.LONGEST_WAIT);
         awaitNotifications(3);
         assertEquals("refreshed ASIA3", notifications.get(2));
     }
