@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The texts, numbers and booleans of a JSON object, by JSON pointer (RFC 6901).
+ * The texts, numbers and booleans of a JSON object, by JSON pointer (RFC 6901). A null is the same as no member.
  *
  * @param values the values as text
  */
@@ -45,7 +45,7 @@ record FlatJson(Map<String, String> values) {
                 throw new IOException("it is not a JSON object");
             }
             do {
-                if (parser.currentToken().isScalarValue()) {
+                if (parser.currentToken().isScalarValue() && parser.currentToken() != JsonToken.VALUE_NULL) {
                     values.put(parser.getParsingContext().pathAsPointer().toString(), parser.getText());
                 }
                 if (parser.nextToken() == null) {

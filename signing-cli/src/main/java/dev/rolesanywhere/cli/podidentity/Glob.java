@@ -15,7 +15,15 @@ record Glob(String pattern) {
         return FORM.matcher(pattern).matches();
     }
 
-    /** Takes at most the product of both lengths, whatever the pattern is. */
+    /** Returns whether this pattern matches all names that the other one matches. */
+    boolean covers(Glob other) {
+        return matches(other.pattern);
+    }
+
+    /**
+     * A star in the name stands for any characters, so only a star matches it. Takes at most the product of both
+     * lengths, whatever the pattern is.
+     */
     boolean matches(String name) {
         int at = 0;
         int inPattern = 0;
@@ -26,7 +34,7 @@ record Glob(String pattern) {
             if (expected == '*') {
                 star = inPattern++;
                 afterStar = at;
-            } else if (expected == '?' || expected == name.charAt(at)) {
+            } else if (expected == name.charAt(at) || (expected == '?' && name.charAt(at) != '*')) {
                 inPattern++;
                 at++;
             } else if (star >= 0) {

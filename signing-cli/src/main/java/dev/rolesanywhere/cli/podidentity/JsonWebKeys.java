@@ -6,6 +6,7 @@ import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.PublicKey;
 import java.security.Signature;
+import java.security.interfaces.ECPublicKey;
 import java.security.spec.ECGenParameterSpec;
 import java.security.spec.ECParameterSpec;
 import java.security.spec.ECPoint;
@@ -27,6 +28,7 @@ record JsonWebKeys(Map<String, JsonWebKeys.Key> keys) {
     private static final int MOST = 100;
     private static final int SMALLEST_MODULUS = 2048;
     private static final int LARGEST_MODULUS = 8192;
+    private static final int P256_BYTES = 32;
 
     /**
      * A key and what it is for.
@@ -42,7 +44,7 @@ record JsonWebKeys(Map<String, JsonWebKeys.Key> keys) {
         for (int at = 0; at < MOST && json.text("/keys/" + at + "/kty").isPresent(); at++) {
             String prefix = "/keys/" + at + "/";
             Optional<Key> key = key(json, prefix);
-            if (key.isPresent()) {
+            if (key.isPresent() && isFor(json, prefix + "alg", key.get().algorithm())) {
                 keys.put(json.text(prefix + "kid").orElse(""), key.get());
             }
         }
@@ -51,6 +53,9 @@ record JsonWebKeys(Map<String, JsonWebKeys.Key> keys) {
 
     private static Optional<Key> key(FlatJson json, String prefix) {
         try {
+            if (!isFor(json, prefix + "use", "sig")) {
+                return Optional.empty();
+            }
             return switch (json.text(prefix + "kty").orElse("")) {
                 case "RSA" -> rsa(number(json, prefix + "n"), number(json, prefix + "e"));
                 case "EC" ->
@@ -63,6 +68,11 @@ record JsonWebKeys(Map<String, JsonWebKeys.Key> keys) {
             // The other keys are usable all the same.
             return Optional.empty();
         }
+    }
+
+    /** Returns whether a member that restricts the use of a key allows this one. */
+    private static boolean isFor(FlatJson json, String pointer, String use) {
+        return json.text(pointer).orElse(use).equals(use);
     }
 
     private static Optional<Key> rsa(BigInteger modulus, BigInteger exponent) throws GeneralSecurityException {
@@ -91,9 +101,17 @@ record JsonWebKeys(Map<String, JsonWebKeys.Key> keys) {
         return token.header().text("/kid").map(keys::get);
     }
 
+    /** Early updates of JDK 17 accept an ECDSA signature of zeros for any content (CVE-2022-21449). */
+    private static boolean isPair(byte[] signature) {
+        return signature.length == 2 * P256_BYTES
+                && new BigInteger(1, signature, 0, P256_BYTES).signum() > 0
+                && new BigInteger(1, signature, P256_BYTES, P256_BYTES).signum() > 0;
+    }
+
     /** Returns whether the key made the signature. The key, not the token, determines the algorithm. */
     static boolean isSignedBy(Key key, ProjectedToken token) {
-        if (!token.header().text("/alg").equals(Optional.of(key.algorithm()))) {
+        boolean isOther = !token.header().text("/alg").equals(Optional.of(key.algorithm()));
+        if (isOther || (key.publicKey() instanceof ECPublicKey && !isPair(token.signature()))) {
             return false;
         }
         try {

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @see <a href="https://kubernetes.io/docs/tasks/configure-pod-container/configure-service-account/">Kubernetes,
  *     service account issuer discovery</a>
  */
-final class JwksVerifier implements TokenVerifier {
+final class JwksVerifier implements TokenCheck.Verifier {
 
     /** Keys that the cluster withdraws are used no longer than this. */
     static final Duration FRESH = Duration.ofMinutes(5);
@@ -68,9 +68,12 @@ final class JwksVerifier implements TokenVerifier {
             fetch(isKnown);
             known = latest;
         }
-        boolean isMissing = known != null && failed && known.keys().keyOf(token).isEmpty();
-        if (known == null || isMissing || isOlder(known.fetched(), LONGEST_OUTAGE)) {
+        if (known == null || isOlder(known.fetched(), LONGEST_OUTAGE)) {
             throw RefusedTokenException.unavailable("tokens cannot be verified now: " + problem, null);
+        }
+        if (failed && known.keys().keyOf(token).isEmpty()) {
+            // Anyone can send such a token, so it must not stop the verification of others.
+            throw RefusedTokenException.later("the key of the token cannot be fetched now: " + problem);
         }
         return known;
     }
@@ -99,7 +102,11 @@ final class JwksVerifier implements TokenVerifier {
     private void fetch() {
         try {
             String issuer = requiredIssuer.isPresent() ? requiredIssuer.get() : issuer();
-            latest = new Keys(issuer, JsonWebKeys.parse(document("/openid/v1/jwks")), nanoTime.getAsLong());
+            JsonWebKeys keys = JsonWebKeys.parse(document("/openid/v1/jwks"));
+            if (keys.keys().isEmpty()) {
+                throw new IOException("there is no usable key");
+            }
+            latest = new Keys(issuer, keys, nanoTime.getAsLong());
             failed = false;
         } catch (IOException | SigningHelperException e) {
             problem = api.problem(e);

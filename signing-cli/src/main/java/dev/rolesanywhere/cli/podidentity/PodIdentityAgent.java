@@ -58,13 +58,13 @@ public final class PodIdentityAgent implements AutoCloseable {
         PodIdentityAgent agent = new PodIdentityAgent(sessions, notices);
         try {
             KubernetesApi api = KubernetesApi.inCluster(environment, setUp.serviceAccountDirectory(), agent.timer);
-            TokenVerifier verifier = setUp.verifiesWithKeys()
+            TokenCheck.Verifier verifier = setUp.verifiesWithKeys()
                     ? new JwksVerifier(api, setUp.issuer(), System::nanoTime)
                     : new TokenReview(api, setUp.audience());
             TokenCheck check = new TokenCheck(
                     new TokenCheck.Rules(setUp.audience(), setUp.node(), clock),
                     verifier,
-                    agent.workers,
+                    new FairExecutor(agent.workers, MOST_QUEUED),
                     new AuditLog(map, notices),
                     System::nanoTime);
             agent.serve(setUp, map, check, clock);
@@ -155,7 +155,7 @@ public final class PodIdentityAgent implements AutoCloseable {
                 WORKERS,
                 KEEP_ALIVE_SECONDS,
                 TimeUnit.SECONDS,
-                new LinkedBlockingQueue<>(MOST_QUEUED),
+                new LinkedBlockingQueue<>(),
                 task -> daemon(task, "pod-identity-tokens"));
         workers.allowCoreThreadTimeOut(true);
         return workers;

@@ -7,7 +7,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -27,6 +26,7 @@ final class PodIdentityProtocol {
     static final String PATH = "/v1/credentials";
 
     private static final int MOST_WAITING = 2048;
+    private static final int MOST_WAITING_OF_A_CLIENT = 256;
 
     /** The server closes connections that get no response in ten seconds. */
     private static final int LONGEST_SECONDS = 8;
@@ -35,6 +35,7 @@ final class PodIdentityProtocol {
     private final Supplier<RoleMap> map;
     private final RoleSessions sessions;
     private final AtomicInteger waiting = new AtomicInteger();
+    private final Map<String, Integer> waitingOfClients = new ConcurrentHashMap<>();
     private final Map<Integer, LongAdder> responses = new ConcurrentHashMap<>();
 
     PodIdentityProtocol(TokenCheck check, Supplier<RoleMap> map, RoleSessions sessions) {
@@ -55,23 +56,44 @@ final class PodIdentityProtocol {
     }
 
     private CompletionStage<LocalResponse> answer(LocalRequest request) {
-        Optional<String> token = request.header("Authorization").filter(value -> !value.isEmpty());
-        CompletionStage<LocalResponse> response;
-        if (token.isEmpty()) {
-            response = completed(400, "the Authorization header is missing; it must contain the token of the pod");
-        } else if (waiting.get() >= MOST_WAITING) {
-            response = completed(503, "too many requests wait");
-        } else {
-            waiting.incrementAndGet();
-            response = check.podOf(token.get())
-                    .thenCompose(this::credentialsOf)
-                    .exceptionally(PodIdentityProtocol::refusal)
-                    .toCompletableFuture()
-                    .completeOnTimeout(
-                            text(503, "the credentials are late; ask again"), LONGEST_SECONDS, TimeUnit.SECONDS)
-                    .whenComplete((ignored, failure) -> waiting.decrementAndGet());
+        return request.header("Authorization")
+                .filter(token -> !token.isEmpty())
+                .map(token -> answer(token, request.client()))
+                .orElseGet(() ->
+                        completed(400, "the Authorization header is missing; it must contain the token of the pod"))
+                .thenApply(this::counted);
+    }
+
+    /** A request that needs not wait is always answered, however many others wait. */
+    private CompletionStage<LocalResponse> answer(String token, String client) {
+        CompletableFuture<LocalResponse> response = check.podOf(token, client)
+                .thenCompose(this::credentialsOf)
+                .exceptionally(PodIdentityProtocol::refusal)
+                .toCompletableFuture();
+        if (response.isDone()) {
+            return response;
         }
-        return response.thenApply(this::counted);
+        if (!mayWait(client)) {
+            return completed(503, "too many requests wait");
+        }
+        return response.completeOnTimeout(
+                        text(503, "the credentials are late; ask again"), LONGEST_SECONDS, TimeUnit.SECONDS)
+                .whenComplete((ignored, failure) -> endWait(client));
+    }
+
+    private boolean mayWait(String client) {
+        int all = waiting.incrementAndGet();
+        int ofClient = waitingOfClients.merge(client, 1, Integer::sum);
+        if (all <= MOST_WAITING && ofClient <= MOST_WAITING_OF_A_CLIENT) {
+            return true;
+        }
+        endWait(client);
+        return false;
+    }
+
+    private void endWait(String client) {
+        waiting.decrementAndGet();
+        waitingOfClients.computeIfPresent(client, (ignored, count) -> count == 1 ? null : count - 1);
     }
 
     private CompletionStage<LocalResponse> credentialsOf(Pod pod) {
@@ -85,11 +107,9 @@ final class PodIdentityProtocol {
     }
 
     private static LocalResponse refusal(Throwable failure) {
-        Throwable cause =
-                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
-        return cause instanceof RefusedTokenException refused
-                ? text(refused.status(), refused.getMessage())
-                : text(500, "unexpected failure (this is a bug)");
+        return RefusedTokenException.in(failure)
+                .map(refused -> text(refused.status(), refused.getMessage()))
+                .orElseGet(() -> text(500, "unexpected failure (this is a bug)"));
     }
 
     private LocalResponse counted(LocalResponse response) {

@@ -47,6 +47,9 @@ record ProjectedToken(
         }
         FlatJson header = json(parts[0]);
         FlatJson claims = json(parts[1]);
+        if (header.values().keySet().stream().anyMatch(name -> name.startsWith("/crit"))) {
+            throw RefusedTokenException.invalid("the token has critical headers, which no cluster uses");
+        }
         Instant expiration =
                 time(claims, "/exp").orElseThrow(() -> RefusedTokenException.invalid("the token never expires"));
         byte[] signingInput = (parts[0] + "." + parts[1]).getBytes(US_ASCII);
@@ -77,10 +80,15 @@ record ProjectedToken(
 
     private static byte[] decoded(String part) {
         try {
-            return Base64.getUrlDecoder().decode(part);
+            byte[] bytes = Base64.getUrlDecoder().decode(part);
+            // The decoder ignores padding and spare bits, with which one token could have many texts.
+            if (Base64.getUrlEncoder().withoutPadding().encodeToString(bytes).equals(part)) {
+                return bytes;
+            }
         } catch (IllegalArgumentException ignored) { // The text is from the network.
             throw notAToken();
         }
+        throw notAToken();
     }
 
     private static RefusedTokenException notAToken() {
@@ -88,9 +96,11 @@ record ProjectedToken(
     }
 
     private static Optional<Instant> time(FlatJson claims, String pointer) {
-        return claims.text(pointer)
-                .filter(seconds -> seconds.matches("[0-9]{1,12}"))
-                .map(seconds -> Instant.ofEpochSecond(Long.parseLong(seconds)));
+        Optional<String> seconds = claims.text(pointer);
+        if (seconds.filter(text -> !text.matches("[0-9]{1,12}")).isPresent()) {
+            throw RefusedTokenException.invalid("the token's times are not whole seconds since 1970");
+        }
+        return seconds.map(text -> Instant.ofEpochSecond(Long.parseLong(text)));
     }
 
     /**

@@ -8,11 +8,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Parses a role map. Each line has the form {@code NAMESPACE/SERVICEACCOUNT ROLE-ARN [KEY=VALUE]…}; empty lines and
- * text after {@code #} are ignored.
+ * words after one that begins with {@code #} are ignored.
  */
 final class RoleMapParser {
 
@@ -21,13 +22,13 @@ final class RoleMapParser {
     private static final String PROFILE = "profile";
     private static final String SESSION_NAME = "session-name";
     private static final String DURATION = "duration";
+    private static final Pattern COMMENT = Pattern.compile("(^|\\s)#.*");
     private static final Set<String> KEYS = Set.of(PROFILE, SESSION_NAME, DURATION);
     private static final Pod EXAMPLE = new Pod("namespace", "account", "pod");
 
     private final String file;
     private final RoleMap.Defaults defaults;
     private final List<RoleRule> rules = new ArrayList<>();
-    private final Map<String, Integer> linesOfAccounts = new HashMap<>();
     private int line;
 
     private RoleMapParser(String file, RoleMap.Defaults defaults) {
@@ -49,8 +50,8 @@ final class RoleMapParser {
 
     private void read(String text) {
         line++;
-        int comment = text.indexOf('#');
-        String content = (comment < 0 ? text : text.substring(0, comment)).strip();
+        // Paths of roles can contain #, too.
+        String content = COMMENT.matcher(text).replaceFirst("").strip();
         if (!content.isEmpty()) {
             if (rules.size() == MOST_RULES) {
                 throw invalid("a map can have " + MOST_RULES + " lines with roles; use * for similar accounts");
@@ -70,10 +71,14 @@ final class RoleMapParser {
             throw invalid("'" + words[0] + "' is not NAMESPACE/SERVICEACCOUNT; use names of Kubernetes, in which *"
                     + " matches any characters and ? matches one");
         }
-        Integer before = linesOfAccounts.putIfAbsent(words[0], line);
-        if (before != null) {
-            throw invalid(words[0] + " is already in line " + before + "; remove one of them");
-        }
+        rules.stream()
+                .filter(rule -> rule.namespaces().covers(namespaces)
+                        && rule.serviceAccounts().covers(serviceAccounts))
+                .findFirst()
+                .ifPresent(before -> {
+                    throw invalid("line " + before.line() + " already matches all accounts that " + words[0]
+                            + " matches; remove this line, or move it before that one");
+                });
         Map<String, String> settings = settings(words);
         return checked(
                 new RoleRule(line, namespaces, serviceAccounts, session(words[1], settings), sessionName(settings)));

@@ -5,11 +5,12 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -26,15 +27,27 @@ final class TokenCheck {
     static final Duration BETWEEN_ATTEMPTS = Duration.ofSeconds(2);
 
     private final Rules rules;
-    private final TokenVerifier verifier;
-    private final Executor workers;
+    private final Verifier verifier;
+    private final FairExecutor workers;
     private final Events events;
     private final LongSupplier nanoTime;
     private final VerifiedTokens tokens;
     private final Map<String, CompletableFuture<Pod>> inProgress = new ConcurrentHashMap<>();
-    private volatile @Nullable Outage outage;
+    private final AtomicReference<@Nullable Outage> outage = new AtomicReference<>();
 
-    private record Outage(RefusedTokenException reason, long noticed) {}
+    private record Outage(RefusedTokenException reason, long lastAttempt) {}
+
+    /** Verifies that the cluster issued a token. */
+    @FunctionalInterface
+    interface Verifier {
+
+        /**
+         * Verifies a token whose claims fit. May block for seconds.
+         *
+         * @throws RefusedTokenException if the token is not genuine, or cannot be verified now
+         */
+        void verify(ProjectedToken token);
+    }
 
     /**
      * What tokens must be for.
@@ -64,7 +77,7 @@ final class TokenCheck {
      * @param workers runs verifications, which block
      * @param events receives what operators want to know
      */
-    TokenCheck(Rules rules, TokenVerifier verifier, Executor workers, Events events, LongSupplier nanoTime) {
+    TokenCheck(Rules rules, Verifier verifier, FairExecutor workers, Events events, LongSupplier nanoTime) {
         this.rules = rules;
         this.verifier = verifier;
         this.workers = workers;
@@ -73,8 +86,12 @@ final class TokenCheck {
         this.tokens = new VerifiedTokens(rules.clock(), nanoTime);
     }
 
-    /** Returns the pod, or completes with a {@link RefusedTokenException}. Does not block. */
-    CompletionStage<Pod> podOf(String token) {
+    /**
+     * Returns the pod, or completes with a {@link RefusedTokenException}. Does not block.
+     *
+     * @param client who sends the token; each gets its turn
+     */
+    CompletionStage<Pod> podOf(String token, String client) {
         String digest = Digest.of(token);
         Optional<Pod> fresh = tokens.fresh(digest);
         if (fresh.isPresent()) {
@@ -84,15 +101,22 @@ final class TokenCheck {
         if (refusal != null) {
             return CompletableFuture.failedFuture(refusal);
         }
-        Optional<Pod> known = tokens.known(digest);
-        Outage current = outage;
-        if (current != null && nanoTime.getAsLong() - current.noticed() < BETWEEN_ATTEMPTS.toNanos()) {
-            return known.map(CompletableFuture::completedFuture)
-                    .orElseGet(() -> CompletableFuture.failedFuture(current.reason()));
-        }
-        CompletableFuture<Pod> verification = verification(digest, token).copy();
-        return known.map(pod -> verification.completeOnTimeout(pod, PATIENCE.toMillis(), TimeUnit.MILLISECONDS))
+        CompletableFuture<Pod> verification =
+                pause().map(CompletableFuture::<Pod>failedFuture).orElseGet(() -> verification(digest, token, client));
+        return tokens.known(digest)
+                .<CompletionStage<Pod>>map(pod -> verification
+                        .exceptionally(failure -> knownDespite(failure, pod))
+                        .completeOnTimeout(pod, PATIENCE.toMillis(), TimeUnit.MILLISECONDS))
                 .orElse(verification);
+    }
+
+    private static Pod knownDespite(Throwable failure, Pod pod) {
+        if (RefusedTokenException.in(failure)
+                .filter(RefusedTokenException::isTemporary)
+                .isPresent()) {
+            return pod;
+        }
+        throw failure instanceof CompletionException wrapped ? wrapped : new CompletionException(failure);
     }
 
     int size() {
@@ -100,32 +124,54 @@ final class TokenCheck {
     }
 
     boolean isOutage() {
-        return outage != null;
+        return outage.get() != null;
     }
 
-    private CompletableFuture<Pod> verification(String digest, String token) {
-        CompletableFuture<Pod> mine = new CompletableFuture<>();
-        CompletableFuture<Pod> running = inProgress.putIfAbsent(digest, mine);
+    private CompletableFuture<Pod> verification(String digest, String token, String client) {
+        Verification mine = new Verification(digest, token);
+        CompletableFuture<Pod> running = inProgress.putIfAbsent(digest, mine.result);
         if (running != null) {
             return running;
         }
         try {
-            workers.execute(() -> complete(mine, digest, token));
-        } catch (RejectedExecutionException e) {
-            inProgress.remove(digest);
-            mine.completeExceptionally(RefusedTokenException.unavailable("too many tokens wait for verification", e));
+            workers.execute(client, mine);
+        } catch (RejectedExecutionException ignored) { // The agent ends.
+            mine.reject();
         }
-        return mine;
+        return mine.result;
     }
 
-    private void complete(CompletableFuture<Pod> result, String digest, String token) {
-        try {
-            Pod pod = verified(digest, token);
+    /** The verification of one token, for all requests that have it. */
+    private final class Verification implements FairExecutor.Task {
+
+        private final String digest;
+        private final String token;
+        private final CompletableFuture<Pod> result = new CompletableFuture<>();
+
+        Verification(String digest, String token) {
+            this.digest = digest;
+            this.token = token;
+        }
+
+        @Override
+        public void run() {
+            try {
+                Pod pod = verified(digest, token);
+                inProgress.remove(digest);
+                result.complete(pod);
+            } catch (RuntimeException | Error e) { // Otherwise all later requests with this token would wait in vain.
+                fail(e);
+            }
+        }
+
+        @Override
+        public void reject() {
+            fail(RefusedTokenException.later("too many tokens wait for verification"));
+        }
+
+        private void fail(Throwable failure) {
             inProgress.remove(digest);
-            result.complete(pod);
-        } catch (RuntimeException e) {
-            inProgress.remove(digest);
-            result.completeExceptionally(e);
+            result.completeExceptionally(failure);
         }
     }
 
@@ -133,8 +179,7 @@ final class TokenCheck {
         try {
             ProjectedToken token = ProjectedToken.parse(text);
             token.requireFor(rules.audience(), rules.node(), rules.clock().instant());
-            verifier.verify(token);
-            endOutage();
+            verify(token);
             if (tokens.add(digest, token)) {
                 events.newToken(token.pod());
             }
@@ -142,24 +187,53 @@ final class TokenCheck {
         } catch (RefusedTokenException e) {
             if (!e.isTemporary()) {
                 tokens.refuse(digest, e);
-                throw e;
             }
-            beginOutage(e);
-            return tokens.known(digest).orElseThrow(() -> e);
+            throw e;
+        }
+    }
+
+    /** Any answer but a failure shows that tokens can be verified. */
+    private void verify(ProjectedToken token) {
+        requireAttempt();
+        try {
+            verifier.verify(token);
+            endOutage();
+        } catch (RefusedTokenException e) {
+            if (e.isOutage()) {
+                beginOutage(e);
+            } else {
+                endOutage();
+            }
+            throw e;
+        }
+    }
+
+    /** Returns why no token is verified now, or empty if one may be. */
+    private Optional<RefusedTokenException> pause() {
+        return Optional.ofNullable(outage.get())
+                .filter(current -> nanoTime.getAsLong() - current.lastAttempt() < BETWEEN_ATTEMPTS.toNanos())
+                .map(Outage::reason);
+    }
+
+    private void requireAttempt() {
+        Outage current = outage.get();
+        Optional<RefusedTokenException> pause = pause();
+        if (pause.isPresent()) {
+            throw pause.get();
+        }
+        if (current != null) {
+            outage.compareAndSet(current, new Outage(current.reason(), nanoTime.getAsLong()));
         }
     }
 
     private void beginOutage(RefusedTokenException reason) {
-        boolean isNew = outage == null;
-        outage = new Outage(reason, nanoTime.getAsLong());
-        if (isNew) {
+        if (outage.getAndSet(new Outage(reason, nanoTime.getAsLong())) == null) {
             events.outageBegan(reason.getMessage());
         }
     }
 
     private void endOutage() {
-        if (outage != null) {
-            outage = null;
+        if (outage.getAndSet(null) != null) {
             events.outageEnded();
         }
     }

@@ -12,7 +12,7 @@ import java.util.Optional;
  * @see <a href="https://kubernetes.io/docs/reference/kubernetes-api/authentication-resources/token-review-v1/">
  *     Kubernetes, TokenReview</a>
  */
-final class TokenReview implements TokenVerifier {
+final class TokenReview implements TokenCheck.Verifier {
 
     private static final String PATH = "/apis/authentication.k8s.io/v1/tokenreviews";
     private static final String EXTRA = "/status/user/extra/authentication.kubernetes.io~1";

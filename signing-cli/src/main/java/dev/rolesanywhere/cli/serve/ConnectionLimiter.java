@@ -3,15 +3,21 @@ package dev.rolesanywhere.cli.serve;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
 import org.apache.hc.core5.http.MalformedChunkCodingException;
 import org.apache.hc.core5.io.CloseMode;
 import org.apache.hc.core5.reactor.IOSession;
 import org.apache.hc.core5.reactor.IOSessionListener;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Limits the number of open connections, and how long one may wait. A connection waits from its last output on: a
@@ -44,8 +50,8 @@ final class ConnectionLimiter implements IOSessionListener {
     }
 
     /**
-     * Above the limit the connection that has waited longest is closed, so that active clients are served.
-     * Synchronized, because two threads would choose the same one.
+     * Above the limit a connection of the address with the most is closed, so that no client can take all: the one that
+     * has waited longest. Synchronized, because two threads would choose the same one.
      */
     @Override
     public synchronized void connected(IOSession session) {
@@ -53,9 +59,20 @@ final class ConnectionLimiter implements IOSessionListener {
         lastOutputs.put(session, now);
         if (lastOutputs.size() > limit) {
             lastOutputs.entrySet().stream()
+                    .collect(Collectors.groupingBy(entry -> host(entry.getKey().getRemoteAddress())))
+                    .values()
+                    .stream()
+                    .max(Comparator.comparingInt(List::size))
+                    .orElseThrow()
+                    .stream()
                     .min((one, other) -> Long.compare(one.getValue() - now, other.getValue() - now))
                     .ifPresent(idlest -> close(idlest.getKey()));
         }
+    }
+
+    /** Returns the address without the port, or an empty text if the client has disconnected. */
+    static String host(@Nullable SocketAddress address) {
+        return address instanceof InetSocketAddress inet ? inet.getAddress().getHostAddress() : "";
     }
 
     private void close(IOSession session) {

@@ -76,8 +76,8 @@ final class HttpExchanges implements AsyncServerRequestHandler<Message<HttpReque
     @Override
     public void handle(Message<HttpRequest, Void> message, ResponseTrigger trigger, HttpContext context)
             throws HttpException, IOException {
-        CompletableFuture<LocalResponse> response =
-                protocol.answer(localRequest(message.getHead())).toCompletableFuture();
+        CompletableFuture<LocalResponse> response = protocol.answer(localRequest(message.getHead(), client(context)))
+                .toCompletableFuture();
         if (response.isDone()) {
             submit(response.join(), trigger, context);
         } else {
@@ -110,8 +110,14 @@ final class HttpExchanges implements AsyncServerRequestHandler<Message<HttpReque
                 context);
     }
 
-    private static LocalRequest localRequest(HttpRequest request) {
-        return new LocalRequest(request.getMethod(), request.getPath(), name -> value(request.getHeaders(name)));
+    private static String client(HttpContext context) {
+        EndpointDetails endpoint = HttpCoreContext.cast(context).getEndpointDetails();
+        return endpoint == null ? "" : ConnectionLimiter.host(endpoint.getRemoteAddress());
+    }
+
+    private static LocalRequest localRequest(HttpRequest request, String client) {
+        return new LocalRequest(
+                request.getMethod(), request.getPath(), client, name -> value(request.getHeaders(name)));
     }
 
     /** A repeated header is equivalent to one header with all its values (RFC 9110, section 5.3). */

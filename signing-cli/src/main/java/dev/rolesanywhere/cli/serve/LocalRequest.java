@@ -6,9 +6,10 @@ import java.util.function.Function;
 /**
  * The parts of a request that determine the response.
  *
+ * @param client the address of the client
  * @param headers returns the value of a header by its name, ignoring case
  */
-public record LocalRequest(String method, String target, Function<String, Optional<String>> headers) {
+public record LocalRequest(String method, String target, String client, Function<String, Optional<String>> headers) {
 
     /**
      * Returns the value of a header.

@@ -59,6 +59,7 @@ public final class FakeCluster implements AutoCloseable {
     private volatile int failure;
     private volatile long delayMillis;
     private volatile String reviewedAudience = AUDIENCE;
+    private volatile String publishedKeys = "";
 
     public FakeCluster(Path directory) throws Exception {
         this.directory = directory;
@@ -132,6 +133,11 @@ public final class FakeCluster implements AutoCloseable {
 
     public void reviewForAudience(String audience) {
         reviewedAudience = audience;
+    }
+
+    /** Publishes this text in place of the keys. */
+    public void publish(String jwks) {
+        publishedKeys = jwks;
     }
 
     public int reviews() {
@@ -264,6 +270,9 @@ public final class FakeCluster implements AutoCloseable {
     }
 
     private String jwks() {
+        if (!publishedKeys.isEmpty()) {
+            return publishedKeys;
+        }
         StringBuilder all = new StringBuilder("{\"keys\":[{\"kty\":\"oct\",\"kid\":\"ignored\",\"k\":\"AA\"}");
         keys.forEach((id, key) -> all.append(',').append(jwk(id, key)));
         return all.append("]}").toString();

@@ -2,6 +2,7 @@ package dev.rolesanywhere.cli.podidentity;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -9,6 +10,7 @@ import java.nio.file.Path;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executors;
@@ -157,7 +159,46 @@ class JwksVerifierTest {
         cluster.fail(500);
         pass(JwksVerifier.BETWEEN_FETCHES.plusNanos(1));
 
-        assertRefused(503, "tokens cannot be verified now", token());
+        assertRefused(503, "the key of the token cannot be fetched now", token());
+        assertFalse(
+                assertThrows(RefusedTokenException.class, () -> verifier.verify(token()))
+                        .isOutage(),
+                "other tokens can be verified");
+    }
+
+    @Test
+    void anAnswerWithoutAUsableKeyReplacesNoKeys() {
+        ProjectedToken token = token();
+        verifier.verify(token);
+        cluster.publish("{\"keys\":[]}");
+        pass(JwksVerifier.FRESH.plusNanos(1));
+
+        verifier.verify(token);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 62, 63, 64, 65, 66, 128})
+    void ecdsaSignaturesOfZerosOrOtherLengthsAreRejected(int length) throws Exception {
+        cluster.rotate("EC");
+        String[] parts = token().text().split("\\.", -1);
+        byte[] signature = new byte[length];
+
+        assertRefused(
+                400,
+                "not signed with a key",
+                ProjectedToken.parse(parts[0] + "." + parts[1] + "."
+                        + Base64.getUrlEncoder().withoutPadding().encodeToString(signature)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\"use\":\"enc\"", "\"alg\":\"RS512\"", "\"alg\":\"PS256\""})
+    void keysForOtherPurposesAreIgnored(String member) throws Exception {
+        String other = FakeCluster.jwk("other", FakeCluster.FOREIGN_KEY)
+                .replaceFirst("\"" + member.substring(1, 4) + "\":\"[^\"]+\"", member);
+
+        assertTrue(JsonWebKeys.parse(FlatJson.parse(("{\"keys\":[" + other + "]}").getBytes(UTF_8)))
+                .keys()
+                .isEmpty());
     }
 
     @Test

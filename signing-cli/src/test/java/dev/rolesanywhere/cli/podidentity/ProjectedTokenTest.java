@@ -27,7 +27,7 @@ class ProjectedTokenTest {
         claims.forEach(
                 (name, value) -> json.append(",\"").append(name).append("\":").append(value));
         return ProjectedToken.parse(base64("{\"alg\":\"RS256\"}") + "." + base64("{" + json.substring(1) + "}") + "."
-                + base64("signature"));
+                + base64("signatures"));
     }
 
     private RefusedTokenException refusal() {
@@ -54,15 +54,21 @@ class ProjectedTokenTest {
             value = {
                 "exp|1700000000|400|the token has expired",
                 "exp|null|400|the token never expires",
-                "exp|-1|400|the token never expires",
-                "exp|\"4000000000.5\"|400|the token never expires",
+                "exp|-1|400|times are not whole seconds",
+                "exp|4000000000.5|400|times are not whole seconds",
+                "exp|4e9|400|times are not whole seconds",
+                "exp|4000000000000000000|400|times are not whole seconds",
                 "nbf|4000000000|400|the token is not valid yet",
+                "nbf|4000000000.5|400|times are not whole seconds",
+                "nbf|true|400|times are not whole seconds",
                 "aud|[\"sts.amazonaws.com\"]|400|the token has another audience",
                 "aud|\"https://kubernetes.default.svc\"|400|the token has another audience",
                 "aud|[]|400|the token has another audience",
+                "aud|[null]|400|the token has another audience",
                 "sub|\"system:serviceaccount:kube-system:reader\"|400|contradict",
                 "sub|\"\"|400|contradict",
                 "kubernetes.io|{}|403|not bound to a pod",
+                "kubernetes.io|{\"namespace\":\"team-a\",\"pod\":{\"name\":null},\"serviceaccount\":{\"name\":\"reader\"}}|403|not bound to a pod",
                 "kubernetes.io|{\"pod\":{\"name\":\"p\"}}|400|contradict",
                 "kubernetes.io|{\"namespace\":\"team-a\",\"pod\":{\"name\":\"../p\"},\"serviceaccount\":{\"name\":\"reader\"}}|400|contradict",
                 "kubernetes.io|{\"namespace\":\"team-a\",\"pod\":{\"name\":\"p\"},\"serviceaccount\":{\"name\":\"reader\"},\"node\":{\"name\":\"other\"}}|403|another node",
@@ -112,6 +118,33 @@ class ProjectedTokenTest {
                 400,
                 assertThrows(RefusedTokenException.class, () -> ProjectedToken.parse(text))
                         .status());
+    }
+
+    /** Otherwise one token could be remembered and reported many times. */
+    @Test
+    void eachTokenHasOneText() {
+        String text = parsed().text();
+        String spareBits = text.substring(0, text.length() - 1) + (char) (text.charAt(text.length() - 1) + 1);
+
+        for (String other : new String[] {spareBits, text + "=", text + "=="}) {
+            assertEquals(
+                    400,
+                    assertThrows(RefusedTokenException.class, () -> ProjectedToken.parse(other))
+                            .status());
+        }
+    }
+
+    /** RFC 7515, section 4.1.11. */
+    @Test
+    void criticalHeadersAreRejected() {
+        String[] parts = parsed().text().split("\\.", -1);
+        String header = base64("{\"alg\":\"RS256\",\"crit\":[\"b64\"],\"b64\":false}");
+
+        assertTrue(assertThrows(
+                        RefusedTokenException.class,
+                        () -> ProjectedToken.parse(header + "." + parts[1] + "." + parts[2]))
+                .getMessage()
+                .contains("critical headers"));
     }
 
     @Test

@@ -47,6 +47,46 @@ class RoleMapTest {
         assertEquals(Optional.of(ROLE + "three"), role(map, "b", "reader"));
     }
 
+    /** The path of a role may contain it: without the rest it would be another role. */
+    @Test
+    void aCommentBeginsAfterASpace() {
+        RoleMap map = map("#a/reader " + ROLE + "x", "a/reader " + ROLE + "a#b/reader #c", "a/writer " + ROLE + "w#");
+
+        assertEquals(Optional.of(ROLE + "a#b/reader"), role(map, "a", "reader"));
+        assertEquals(Optional.of(ROLE + "w#"), role(map, "a", "writer"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "*, reader, true",
+        "*, *, true",
+        "a*, a*b, true",
+        "a*b, a*b, true",
+        "a*, *a, false",
+        "a?, a*, false",
+        "a?, a?, true",
+        "a?, ab, true",
+        "ab, a?, false",
+        "*?, *, false",
+        "?*, a*, true",
+        "a*c, a*b, false",
+        "*b*, a*c, false",
+    })
+    void aGlobCoversThoseThatMatchLess(String pattern, String other, boolean covers) {
+        assertEquals(covers, new Glob(pattern).covers(new Glob(other)));
+    }
+
+    @Test
+    void aLineThatCouldNeverCountIsAMistake() {
+        RoleMapException failure = assertThrows(
+                RoleMapException.class, () -> map("a/* " + ROLE + "all", "b/x " + ROLE + "x", "a/admin " + ROLE + "y"));
+
+        assertEquals(
+                "roles.map, line 3: line 1 already matches all accounts that a/admin matches; remove this line, or move"
+                        + " it before that one",
+                failure.getMessage());
+    }
+
     @ParameterizedTest
     @CsvSource({
         "*, reader, true",
@@ -144,7 +184,7 @@ class RoleMapTest {
                 "a/b ROLE session_name=x|'session_name' is unknown",
                 "a/b ROLE ROLE|is unknown",
                 "a/b ROLE duration=900 duration=901|duration= occurs twice",
-                "x/y ROLE|x/y is already in line 2",
+                "x/y ROLE|line 2 already matches all accounts that x/y matches; remove this line",
             })
     void aMistakeIsReportedWithItsLine(String line, String problem) {
         String text = line.replace("ROLE", ROLE + "r").replace("PROFILE", PROFILE);

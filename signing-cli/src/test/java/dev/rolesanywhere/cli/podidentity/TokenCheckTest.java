@@ -1,5 +1,6 @@
 package dev.rolesanywhere.cli.podidentity;
 
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
@@ -15,13 +16,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Which tokens are verified when. The workers run when the test says so. */
 class TokenCheckTest {
 
+    private static final int MOST_QUEUED = 100;
     private static final Pod POD = new Pod("team-a", "reader", "pod-1");
 
     private final List<String> events = new ArrayList<>();
@@ -29,22 +30,20 @@ class TokenCheckTest {
     private int verifications;
     private @Nullable RefusedTokenException answer;
     private long nanos = 1;
-    private boolean isFull;
+    private @Nullable Error failure;
 
     private final TokenCheck check = new TokenCheck(
             new TokenCheck.Rules(FakeCluster.AUDIENCE, FakeCluster.NODE, Clock.systemUTC()),
             token -> {
                 verifications++;
+                if (failure != null) {
+                    throw failure;
+                }
                 if (answer != null) {
                     throw answer;
                 }
             },
-            task -> {
-                if (isFull) {
-                    throw new RejectedExecutionException();
-                }
-                work.add(task);
-            },
+            new FairExecutor(work::add, MOST_QUEUED),
             new TokenCheck.Events() {
                 @Override
                 public void newToken(Pod pod) {
@@ -76,7 +75,11 @@ class TokenCheckTest {
     }
 
     private CompletableFuture<Pod> ask(String token) {
-        return check.podOf(token).toCompletableFuture();
+        return ask(token, "10.0.0.1");
+    }
+
+    private CompletableFuture<Pod> ask(String token, String client) {
+        return check.podOf(token, client).toCompletableFuture();
     }
 
     private Pod podOf(String token) {
@@ -201,12 +204,94 @@ class TokenCheckTest {
         assertEquals(POD, ask(known).join(), "although no worker has run");
     }
 
+    private List<CompletableFuture<Pod>> flood(String client) {
+        List<CompletableFuture<Pod>> answers = new ArrayList<>();
+        for (int at = 0; at < MOST_QUEUED + 50; at++) {
+            answers.add(ask(token("flood-" + client + at), client));
+        }
+        return answers;
+    }
+
     @Test
     void whenTooManyTokensWaitFurtherOnesAreRefusedForNow() {
-        isFull = true;
-        assertEquals(503, refusalOf(token("pod-1")));
+        CompletableFuture<Pod> last = flood("10.0.0.1").get(MOST_QUEUED + 49);
 
-        isFull = false;
+        assertTrue(last.isCompletedExceptionally());
+        assertEquals(MOST_QUEUED, work.size());
+        runAll();
+        assertEquals(POD, podOf(token("pod-1")));
+    }
+
+    @Test
+    void aPodThatSendsManyTokensDelaysOnlyItself() {
+        flood("10.0.0.9");
+        CompletableFuture<Pod> other = ask(token("pod-1"), "10.0.0.1");
+
+        work.remove().run();
+        work.remove().run();
+
+        assertEquals(POD, other.join());
+        assertEquals(2, verifications);
+    }
+
+    @Test
+    void aKnownTokenWorksWhileTooManyWait() {
+        String known = token("pod-1");
+        podOf(known);
+        pass(VerifiedTokens.FRESH);
+        flood("10.0.0.1");
+
+        assertEquals(POD, ask(known).join());
+    }
+
+    @Test
+    void aFailureThatNobodyExpectsDoesNotBlockTheToken() {
+        failure = new StackOverflowError();
+        String token = token("pod-1");
+        CompletableFuture<Pod> first = ask(token);
+        assertDoesNotThrow(this::runAll);
+        assertInstanceOf(
+                StackOverflowError.class,
+                assertThrows(CompletionException.class, first::join).getCause());
+
+        failure = null;
+        assertEquals(POD, podOf(token));
+    }
+
+    @Test
+    void tokensThatWaitWhenAnOutageBeginsAreNotTriedOneAfterAnother() {
+        answer = RefusedTokenException.unavailable("down", null);
+        List<CompletableFuture<Pod>> all = flood("10.0.0.1");
+        runAll();
+
+        assertTrue(all.stream().allMatch(CompletableFuture::isCompletedExceptionally));
+        assertEquals(1, verifications);
+    }
+
+    /** Otherwise a pod could prolong an outage for the others. */
+    @Test
+    void aTokenThatIsRejectedByTheClusterEndsAnOutage() {
+        answer = RefusedTokenException.unavailable("down", null);
+        assertEquals(503, refusalOf(token("pod-1")));
+        pass(TokenCheck.BETWEEN_ATTEMPTS);
+        assertEquals(400, refusalOf("nonsense"));
+        assertTrue(check.isOutage());
+
+        answer = RefusedTokenException.invalid("forged");
+        assertEquals(400, refusalOf(token("forged")));
+
+        assertFalse(check.isOutage());
+        answer = null;
+        assertEquals(POD, podOf(token("pod-1")));
+    }
+
+    @Test
+    void aTokenThatAloneCannotBeVerifiedIsNoOutage() {
+        answer = RefusedTokenException.later("unknown key");
+        assertEquals(503, refusalOf(token("pod-2")));
+        assertFalse(check.isOutage());
+
+        answer = null;
         assertEquals(POD, podOf(token("pod-1")));
     }
 

@@ -17,7 +17,7 @@ final class Ask {
         for (int at = 0; at < headers.length; at += 2) {
             all.put(headers[at], headers[at + 1]);
         }
-        return new LocalRequest(method, target, name -> Optional.ofNullable(all.get(name)));
+        return new LocalRequest(method, target, "127.0.0.1", name -> Optional.ofNullable(all.get(name)));
     }
 
     static LocalRequest get(String target, String... headers) {

@@ -3,6 +3,7 @@ package dev.rolesanywhere.cli.serve;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.lang.reflect.Proxy;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,6 +19,10 @@ class ConnectionLimiterTest {
 
     /** A session whose own times are those of a wall clock that was set forward by a day after it opened. */
     private IOSession session(String name) {
+        return session(name, "10.0.0.1");
+    }
+
+    private IOSession session(String name, String client) {
         IOSession[] self = new IOSession[1];
         self[0] = (IOSession) Proxy.newProxyInstance(
                 getClass().getClassLoader(), new Class<?>[] {IOSession.class}, (proxy, method, arguments) -> {
@@ -26,6 +31,8 @@ class ConnectionLimiterTest {
                         return null;
                     } else if (method.getName().matches("getLast(Write|Read|Event)Time")) {
                         return System.currentTimeMillis() - Duration.ofDays(1).toMillis();
+                    } else if (method.getName().equals("getRemoteAddress")) {
+                        return new InetSocketAddress(client, 50_000);
                     } else if (method.getName().equals("hashCode")) {
                         return name.hashCode();
                     }
@@ -91,6 +98,18 @@ class ConnectionLimiterTest {
         limiter.connected(session("fourth"));
 
         assertEquals(List.of("second"), closed);
+    }
+
+    @Test
+    void aClientWithManyConnectionsLosesItsOwn() {
+        limiter.connected(session("other", "10.0.0.2"));
+        pass(Duration.ofSeconds(1));
+        for (int at = 1; at <= 4; at++) {
+            limiter.connected(session("many-" + at));
+            pass(Duration.ofSeconds(1));
+        }
+
+        assertEquals(List.of("many-1", "many-2"), closed);
     }
 
     @Test
