@@ -2,8 +2,8 @@ package dev.rolesanywhere.cli;
 
 import dev.rolesanywhere.SigningHelperException;
 import dev.rolesanywhere.cli.options.Spelling;
+import dev.rolesanywhere.cli.process.FailureHints;
 import dev.rolesanywhere.cli.process.ProcessContext;
-import dev.rolesanywhere.cli.session.FailureHints;
 import dev.rolesanywhere.internal.MessageText;
 import java.io.PrintWriter;
 import java.io.StringWriter;

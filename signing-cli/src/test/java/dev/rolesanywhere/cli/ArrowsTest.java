@@ -55,7 +55,7 @@ class ArrowsTest {
             .whereLayer("options")
             .mayOnlyAccessLayers("process", "cache", "awsconfig", "serve", "podidentity", "output", "http", "file")
             .whereLayer("doctor")
-            .mayOnlyAccessLayers("http", "output")
+            .mayOnlyAccessLayers("process", "http", "output")
             .whereLayer("podidentity")
             .mayOnlyAccessLayers("process", "serve", "output", "http")
             .whereLayer("credentialsfile")

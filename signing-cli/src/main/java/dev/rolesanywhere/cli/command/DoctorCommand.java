@@ -1,13 +1,11 @@
 package dev.rolesanywhere.cli.command;
 
-import dev.rolesanywhere.cli.doctor.FailureExplainer;
 import dev.rolesanywhere.cli.doctor.Finding;
 import dev.rolesanywhere.cli.doctor.IdentityChecks;
 import dev.rolesanywhere.cli.doctor.IdentityFile;
 import dev.rolesanywhere.cli.doctor.Network;
 import dev.rolesanywhere.cli.doctor.RemoteChecks;
 import dev.rolesanywhere.cli.doctor.Report;
-import dev.rolesanywhere.cli.doctor.RequestedArns;
 import dev.rolesanywhere.cli.doctor.SystemNetwork;
 import dev.rolesanywhere.cli.doctor.TpmChecks;
 import dev.rolesanywhere.cli.ecr.EcrChecks;
@@ -21,7 +19,6 @@ import dev.rolesanywhere.cli.options.UnusedCacheOptions;
 import dev.rolesanywhere.cli.process.ProcessContext;
 import dev.rolesanywhere.cli.process.StandardOutput;
 import dev.rolesanywhere.cli.process.UsageException;
-import dev.rolesanywhere.cli.session.FailureHints;
 import dev.rolesanywhere.cli.session.SessionFetch;
 import dev.rolesanywhere.identity.X509Identity;
 import dev.rolesanywhere.session.CreateSessionRequest;
@@ -118,15 +115,14 @@ public final class DoctorCommand implements Callable<Integer> {
 
     private List<Finding> checkSession() {
         signing.identity().keepWarnings();
-        FailureExplainer explainer = new FailureExplainer(FailureHints::of);
         IdentityChecks identityChecks =
-                IdentityChecks.run(identitySetup(), explainer, context.clock().instant());
+                IdentityChecks.run(identitySetup(), context.clock().instant());
         List<Finding> findings = new ArrayList<>(identityChecks.findings());
-        findings.addAll(TpmChecks.of(signing.identity()::tpmReport, explainer));
+        findings.addAll(TpmChecks.of(signing.identity()::tpmReport));
         for (String warning : signing.identity().warnings()) {
             findings.add(Finding.warning("ignored content", warning, "repair the file, or remove that part"));
         }
-        findings.addAll(RemoteChecks.run(remoteSetup(), identityChecks, explainer, context.clock()));
+        findings.addAll(RemoteChecks.run(remoteSetup(), identityChecks, context.clock()));
         return findings;
     }
 
@@ -148,7 +144,7 @@ public final class DoctorCommand implements Callable<Integer> {
 
     private RemoteChecks.Setup remoteSetup() {
         SessionOptions session = signing.session();
-        RequestedArns arns = new RequestedArns(
+        RemoteChecks.Arns arns = new RemoteChecks.Arns(
                 session.trustAnchorArn(),
                 session.profileArn(),
                 session.roleArn(),
@@ -163,7 +159,7 @@ public final class DoctorCommand implements Callable<Integer> {
                 offline ? Optional.empty() : Optional.of(network()));
     }
 
-    private Optional<URI> target(RequestedArns arns) {
+    private Optional<URI> target(RemoteChecks.Arns arns) {
         if (signing.endpoint().custom(context).isEmpty() && arns.signingRegion().isEmpty()) {
             return Optional.empty();
         }

@@ -18,7 +18,7 @@ final class ArnChecks {
 
     private ArnChecks() {}
 
-    static List<Finding> of(RequestedArns arns) {
+    static List<Finding> of(RemoteChecks.Arns arns) {
         List<Finding> findings = new ArrayList<>();
         findings.add(shape(ResourceArn.Kind.TRUST_ANCHOR, "--trust-anchor-arn", arns.trustAnchor()));
         findings.add(shape(ResourceArn.Kind.PROFILE, "--profile-arn", arns.profile()));
@@ -45,7 +45,7 @@ final class ArnChecks {
         }
     }
 
-    private static Finding regions(RequestedArns arns) {
+    private static Finding regions(RemoteChecks.Arns arns) {
         Set<String> partitions = distinct(arns, ResourceArn::partition);
         if (partitions.size() > 1) {
             return Finding.failure(
@@ -69,7 +69,7 @@ final class ArnChecks {
                         "remove --region: the trust anchor's region is the default");
     }
 
-    private static Finding accounts(RequestedArns arns) {
+    private static Finding accounts(RemoteChecks.Arns arns) {
         Set<String> accounts = distinct(arns, ResourceArn::accountId);
         return accounts.size() == 1
                 ? Finding.ok(ACCOUNTS, "all three are in " + accounts.iterator().next())
@@ -82,7 +82,7 @@ final class ArnChecks {
                         "use ARNs from one account, unless this is intended");
     }
 
-    private static Set<String> distinct(RequestedArns arns, Function<ResourceArn, String> part) {
+    private static Set<String> distinct(RemoteChecks.Arns arns, Function<ResourceArn, String> part) {
         return Stream.of(arns.trustAnchor(), arns.profile(), arns.role())
                 .map(arn -> part(arn, part))
                 .collect(Collectors.toCollection(LinkedHashSet::new));

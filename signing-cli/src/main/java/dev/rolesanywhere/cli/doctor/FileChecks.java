@@ -5,15 +5,21 @@ import dev.rolesanywhere.cli.output.ShellWord;
 import dev.rolesanywhere.internal.BoundedFile;
 import dev.rolesanywhere.internal.IoErrors;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** Checks whether a file can be read and what it contains, and who else can read or replace it. */
 final class FileChecks {
@@ -69,7 +75,7 @@ final class FileChecks {
         if (content.length == 0) {
             return Finding.failure(name, path + " is empty", "write it again, in PEM, DER or PKCS#12");
         }
-        return FileFormat.of(content)
+        return Format.of(content)
                 .map(format -> usable(path, format))
                 .orElseGet(() -> Finding.failure(
                         name,
@@ -77,7 +83,7 @@ final class FileChecks {
                         "write it again in one of these formats"));
     }
 
-    private Finding usable(Path path, FileFormat format) {
+    private Finding usable(Path path, Format format) {
         holdsKey = holdsKey || format.holdsKey();
         return Finding.ok(name, path + ": " + format.description());
     }
@@ -138,5 +144,56 @@ final class FileChecks {
         return directory.getFileSystem().supportedFileAttributeViews().contains("unix")
                 && Files.getAttribute(directory, "unix:mode") instanceof Integer mode
                 && (mode & STICKY) != 0;
+    }
+
+    /**
+     * A file's format, detected from its first bytes and, in PEM, from the labels of its blocks.
+     *
+     * @param description such as {@code PEM, CERTIFICATE}
+     * @param holdsKey whether it is known to contain a private key
+     */
+    private record Format(String description, boolean holdsKey) {
+
+        private static final Pattern BEGIN = Pattern.compile("-----BEGIN ([A-Z0-9 ]{1,40})-----");
+
+        private static final int SEQUENCE = 0x30;
+        private static final int INTEGER = 0x02;
+
+        static Optional<Format> of(byte[] content) {
+            String text = new String(content, StandardCharsets.ISO_8859_1);
+            if (text.contains("-----BEGIN ")) {
+                String blocks = blocks(text);
+                return Optional.of(new Format("PEM, " + blocks, blocks.contains("PRIVATE KEY")));
+            }
+            if (text.startsWith("\u00fe\u00ed\u00fe\u00ed")) {
+                return Optional.of(new Format("JKS", true));
+            }
+            if (text.charAt(0) != SEQUENCE) {
+                return Optional.empty();
+            }
+            return Optional.of(isPkcs12(content) ? new Format("PKCS#12", true) : new Format("DER", false));
+        }
+
+        private static String blocks(String text) {
+            Map<String, Integer> counts = new LinkedHashMap<>();
+            Matcher matcher = BEGIN.matcher(text);
+            while (matcher.find()) {
+                counts.merge(matcher.group(1), 1, Integer::sum);
+            }
+            return counts.entrySet().stream()
+                    .map(each -> each.getValue() == 1 ? each.getKey() : each.getValue() + " × " + each.getKey())
+                    .collect(Collectors.joining(", "));
+        }
+
+        /** RFC 7292, section 4: a sequence that begins with version 3 and another sequence. */
+        private static boolean isPkcs12(byte[] der) {
+            int length = der.length > 1 ? der[1] & 0xff : 0;
+            int start = length <= 0x80 ? 2 : 2 + (length & 0x7f);
+            return der.length > start + 3
+                    && der[start] == INTEGER
+                    && der[start + 1] == 1
+                    && der[start + 2] == 3
+                    && der[start + 3] == SEQUENCE;
+        }
     }
 }

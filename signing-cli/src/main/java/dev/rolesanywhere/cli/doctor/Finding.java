@@ -1,7 +1,10 @@
 package dev.rolesanywhere.cli.doctor;
 
+import dev.rolesanywhere.SigningHelperException;
+import dev.rolesanywhere.cli.process.FailureHints;
 import dev.rolesanywhere.internal.MessageText;
 import java.util.Locale;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  */
 public record Finding(
         String name, Status status, String detail, @Nullable String advice) {
+
+    private static final String SEPARATOR = "; ";
 
     /** The result of a check. */
     public enum Status {
@@ -50,6 +55,19 @@ public record Finding(
 
     public static Finding failure(String name, String detail, String advice) {
         return new Finding(name, Status.FAILURE, detail, advice);
+    }
+
+    /** Returns a failure of the library. Its messages say what is wrong and then, after a semicolon, what to do. */
+    static Finding failure(String name, SigningHelperException failure) {
+        String message = failure.getMessage();
+        Optional<String> hint = FailureHints.of(failure);
+        if (hint.isPresent()) {
+            return failure(name, message, hint.get());
+        }
+        int end = message.lastIndexOf(SEPARATOR);
+        return end < 0
+                ? failure(name, message, "fix this first, then run doctor again")
+                : failure(name, message.substring(0, end), message.substring(end + SEPARATOR.length()));
     }
 
     static Finding skipped(String name, String why) {

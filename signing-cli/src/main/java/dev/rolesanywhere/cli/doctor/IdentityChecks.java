@@ -3,7 +3,6 @@ package dev.rolesanywhere.cli.doctor;
 import dev.rolesanywhere.SigningHelperException;
 import dev.rolesanywhere.identity.IdentityException;
 import dev.rolesanywhere.identity.X509Identity;
-import dev.rolesanywhere.identity.internal.CertificateRule;
 import dev.rolesanywhere.store.FileIdentitySource;
 import java.nio.file.InvalidPathException;
 import java.security.cert.X509Certificate;
@@ -22,14 +21,12 @@ public final class IdentityChecks {
     private static final String BROKEN_FILE = "its file cannot be used";
 
     private final Setup setup;
-    private final FailureExplainer explainer;
     private final Instant now;
     private final IdentityParts parts;
     private final List<Finding> findings = new ArrayList<>();
 
-    private IdentityChecks(Setup setup, FailureExplainer explainer, Instant now) {
+    private IdentityChecks(Setup setup, Instant now) {
         this.setup = setup;
-        this.explainer = explainer;
         this.now = now;
         this.parts = IdentityParts.load(setup.loader(), setup.intermediates().isGiven());
     }
@@ -64,8 +61,8 @@ public final class IdentityChecks {
             Loader loader) {}
 
     /** Loads an identity and checks it. */
-    public static IdentityChecks run(Setup setup, FailureExplainer explainer, Instant now) {
-        IdentityChecks checks = new IdentityChecks(setup, explainer, now);
+    public static IdentityChecks run(Setup setup, Instant now) {
+        IdentityChecks checks = new IdentityChecks(setup, now);
         checks.files();
         checks.certificate();
         checks.key();
@@ -103,12 +100,12 @@ public final class IdentityChecks {
                 .ifPresent(certificate -> findings.add(Finding.ok(
                         CERTIFICATE,
                         "serial number " + certificate.getSerialNumber() + ", issued by "
-                                + IssuerRules.issuer(certificate))));
+                                + Chain.issuer(certificate))));
         parts.certificateFailure()
                 .ifPresent(failure -> findings.add(
                         isBroken(setup.certificate())
                                 ? Finding.skipped(CERTIFICATE, BROKEN_FILE)
-                                : explainer.explain(CERTIFICATE, failure)));
+                                : Finding.failure(CERTIFICATE, failure)));
     }
 
     private void key() {
@@ -118,33 +115,19 @@ public final class IdentityChecks {
             findings.add(Finding.ok(
                     KEY,
                     "belongs to the certificate of "
-                            + IssuerRules.subject(parts.certificate().get())));
+                            + Chain.subject(parts.certificate().get())));
         } else {
             findings.add(
                     isBroken(setup.privateKey())
                             ? Finding.skipped(KEY, BROKEN_FILE)
-                            : explainer.explain(KEY, parts.keyFailure().get()));
+                            : Finding.failure(KEY, parts.keyFailure().get()));
         }
     }
 
     private void rules() {
-        parts.certificate().ifPresentOrElse(this::rules, this::skipRules);
-    }
-
-    private void rules(X509Certificate certificate) {
-        findings.add(KeyCheck.of(certificate.getPublicKey()));
-        for (CertificateRule rule : CertificateRule.values()) {
-            findings.add(RuleCheck.of(rule, certificate));
-        }
-        findings.add(ValidityCheck.of(certificate, now));
-    }
-
-    private void skipRules() {
-        findings.add(Finding.skipped(KeyCheck.NAME, NO_CERTIFICATE));
-        for (CertificateRule rule : CertificateRule.values()) {
-            findings.add(Finding.skipped(RuleCheck.title(rule), NO_CERTIFICATE));
-        }
-        findings.add(Finding.skipped(ValidityCheck.NAME, NO_CERTIFICATE));
+        findings.addAll(parts.certificate()
+                .map(certificate -> CertificateChecks.of(certificate, now))
+                .orElseGet(() -> CertificateChecks.skipped(NO_CERTIFICATE)));
     }
 
     private void chain() {
@@ -152,12 +135,11 @@ public final class IdentityChecks {
         if (parts.identity().isPresent()) {
             chain(Chain.of(parts.identity().get()));
         } else if (parts.certificate().isEmpty()) {
-            skipChain(Finding.skipped(ChainChecks.INTERMEDIATES, NO_CERTIFICATE));
+            skipChain(Finding.skipped(Chain.INTERMEDIATES, NO_CERTIFICATE));
         } else if (isBroken(file)) {
-            skipChain(Finding.skipped(ChainChecks.INTERMEDIATES, BROKEN_FILE));
+            skipChain(Finding.skipped(Chain.INTERMEDIATES, BROKEN_FILE));
         } else if (parts.chainFailure().isPresent()) {
-            skipChain(explainer.explain(
-                    ChainChecks.INTERMEDIATES, parts.chainFailure().get()));
+            skipChain(Finding.failure(Chain.INTERMEDIATES, parts.chainFailure().get()));
         } else {
             chainWithoutKey(parts.certificate().get(), file);
         }
@@ -168,7 +150,7 @@ public final class IdentityChecks {
         try {
             certificates = certificates(file);
         } catch (IdentityException | InvalidPathException e) {
-            skipChain(Finding.skipped(ChainChecks.INTERMEDIATES, "they cannot be read without the private key"));
+            skipChain(Finding.skipped(Chain.INTERMEDIATES, "they cannot be read without the private key"));
             return;
         }
         Chain chain;
@@ -177,8 +159,8 @@ public final class IdentityChecks {
         } catch (SigningHelperException e) {
             skipChain(
                     IdentityParts.isChainFailure(e)
-                            ? explainer.explain(ChainChecks.INTERMEDIATES, e)
-                            : Finding.skipped(ChainChecks.INTERMEDIATES, "the certificate's key cannot sign"));
+                            ? Finding.failure(Chain.INTERMEDIATES, e)
+                            : Finding.skipped(Chain.INTERMEDIATES, "the certificate's key cannot sign"));
             return;
         }
         chain(chain);
@@ -189,27 +171,27 @@ public final class IdentityChecks {
     }
 
     private void chain(Chain chain) {
-        findings.addAll(ChainChecks.intermediates(chain, now));
+        findings.addAll(chain.checkIntermediates(now));
         findings.add(trustAnchor(chain));
     }
 
     private void skipChain(Finding intermediates) {
         findings.add(intermediates);
-        findings.add(Finding.skipped(ChainChecks.TRUST_ANCHOR, "the chain to it is unknown"));
+        findings.add(Finding.skipped(Chain.TRUST_ANCHOR, "the chain to it is unknown"));
     }
 
     private Finding trustAnchor(Chain chain) {
         if (!setup.trustAnchor().isGiven()) {
-            return ChainChecks.unknownTrustAnchor(chain);
+            return chain.unknownTrustAnchor();
         }
         if (isBroken(setup.trustAnchor())) {
-            return Finding.skipped(ChainChecks.TRUST_ANCHOR, BROKEN_FILE);
+            return Finding.skipped(Chain.TRUST_ANCHOR, BROKEN_FILE);
         }
         try {
-            return ChainChecks.trustAnchor(chain, certificates(setup.trustAnchor()), now);
+            return chain.checkTrustAnchor(certificates(setup.trustAnchor()), now);
         } catch (IdentityException | InvalidPathException e) {
             return Finding.failure(
-                    ChainChecks.TRUST_ANCHOR,
+                    Chain.TRUST_ANCHOR,
                     String.valueOf(e.getMessage()),
                     "name a PEM file with the trust anchor's CA certificates in --trust-anchor-pem");
         }

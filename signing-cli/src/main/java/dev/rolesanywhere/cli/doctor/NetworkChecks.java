@@ -38,21 +38,14 @@ final class NetworkChecks {
     private final URI endpoint;
     private final Function<URI, Optional<ProxyServer>> proxies;
     private final Network network;
-    private final FailureExplainer explainer;
     private final Clock clock;
     private final List<Finding> findings = new ArrayList<>();
     private Optional<ProxyServer> proxy = Optional.empty();
 
-    NetworkChecks(
-            URI endpoint,
-            Function<URI, Optional<ProxyServer>> proxies,
-            Network network,
-            FailureExplainer explainer,
-            Clock clock) {
+    NetworkChecks(URI endpoint, Function<URI, Optional<ProxyServer>> proxies, Network network, Clock clock) {
         this.endpoint = endpoint;
         this.proxies = proxies;
         this.network = network;
-        this.explainer = explainer;
         this.clock = clock;
     }
 
@@ -92,7 +85,7 @@ final class NetworkChecks {
         try {
             findings.add(step.run());
         } catch (SigningHelperException e) {
-            findings.add(explainer.explain(name, e));
+            findings.add(Finding.failure(name, e));
         } catch (IOException e) {
             findings.add(failure(name, e));
         }
@@ -183,7 +176,7 @@ final class NetworkChecks {
                     SESSION,
                     "credentials in account " + credentials.accountId() + " until " + credentials.expiration());
         } catch (SigningHelperException e) {
-            return explainer.explain(SESSION, e);
+            return Finding.failure(SESSION, e);
         }
     }
 

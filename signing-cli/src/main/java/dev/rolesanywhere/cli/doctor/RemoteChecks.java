@@ -4,6 +4,7 @@ import dev.rolesanywhere.SigningHelperException;
 import dev.rolesanywhere.cli.http.ProxyServer;
 import dev.rolesanywhere.identity.X509Identity;
 import dev.rolesanywhere.session.CreateSessionRequest;
+import dev.rolesanywhere.session.internal.ResourceArn;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
@@ -21,12 +22,10 @@ public final class RemoteChecks {
     private static final String ANY_ARN = "arn:aws:rolesanywhere:us-east-1:111122223333:";
 
     private final Setup setup;
-    private final FailureExplainer explainer;
     private final List<Finding> findings = new ArrayList<>();
 
-    private RemoteChecks(Setup setup, FailureExplainer explainer) {
+    private RemoteChecks(Setup setup) {
         this.setup = setup;
-        this.explainer = explainer;
     }
 
     /**
@@ -38,7 +37,7 @@ public final class RemoteChecks {
      * @param network the network; empty if offline
      */
     public record Setup(
-            RequestedArns arns,
+            Arns arns,
             Duration sessionDuration,
             String roleSessionName,
             Supplier<CreateSessionRequest> request,
@@ -46,17 +45,35 @@ public final class RemoteChecks {
             Function<URI, Optional<ProxyServer>> proxy,
             Optional<Network> network) {}
 
+    /**
+     * The ARNs and the region on the command line, each an empty text if it is missing.
+     *
+     * @param region the region to sign for
+     */
+    public record Arns(String trustAnchor, String profile, String role, String region) {
+
+        /** Returns the trust anchor's region, or an empty text. */
+        public String trustAnchorRegion() {
+            return ResourceArn.parse(trustAnchor).map(ResourceArn::region).orElse("");
+        }
+
+        /** Returns the region that is signed for and called, or an empty text if nothing names it. */
+        public String signingRegion() {
+            return region.isEmpty() ? trustAnchorRegion() : region;
+        }
+    }
+
     /** Returns the findings in the order in which they are shown. */
-    public static List<Finding> run(Setup setup, IdentityChecks local, FailureExplainer explainer, Clock clock) {
-        RemoteChecks checks = new RemoteChecks(setup, explainer);
+    public static List<Finding> run(Setup setup, IdentityChecks local, Clock clock) {
+        RemoteChecks checks = new RemoteChecks(setup);
         checks.findings.addAll(ArnChecks.of(setup.arns()));
-        checks.findings.add(sessionOptions(setup.sessionDuration(), setup.roleSessionName(), explainer));
+        checks.findings.add(sessionOptions(setup.sessionDuration(), setup.roleSessionName()));
         checks.network(checks.endpoint(), local.identity(), clock);
         return checks.findings;
     }
 
     /** Checks duration and name, even if ARNs are invalid. */
-    static Finding sessionOptions(Duration duration, String roleSessionName, FailureExplainer explainer) {
+    static Finding sessionOptions(Duration duration, String roleSessionName) {
         try {
             CreateSessionRequest.Builder request = CreateSessionRequest.builder()
                     .trustAnchorArn(ANY_ARN + "trust-anchor/any")
@@ -68,7 +85,7 @@ public final class RemoteChecks {
             }
             request.build();
         } catch (SigningHelperException e) {
-            return explainer.explain(SESSION_OPTIONS, e);
+            return Finding.failure(SESSION_OPTIONS, e);
         }
         String name = roleSessionName.isEmpty() ? "" : ", named " + roleSessionName;
         return Finding.ok(SESSION_OPTIONS, duration.toSeconds() + " seconds" + name);
@@ -81,7 +98,7 @@ public final class RemoteChecks {
                     .orElseGet(() -> Finding.skipped(ENDPOINT, "the region to call is unknown")));
             return endpoint;
         } catch (SigningHelperException e) {
-            findings.add(explainer.explain(ENDPOINT, e));
+            findings.add(Finding.failure(ENDPOINT, e));
             return Optional.empty();
         }
     }
@@ -93,8 +110,7 @@ public final class RemoteChecks {
             findings.addAll(NetworkChecks.skipped("there is no endpoint to call"));
         } else {
             Network network = setup.network().get();
-            findings.addAll(new NetworkChecks(endpoint.get(), setup.proxy(), network, explainer, clock)
-                    .run(request(), identity));
+            findings.addAll(new NetworkChecks(endpoint.get(), setup.proxy(), network, clock).run(request(), identity));
         }
     }
 

@@ -98,7 +98,7 @@ public final class SystemNetwork implements Network {
         try (SSLSocket secure = (SSLSocket) connector.connect(route)) {
             SSLSession session = secure.getSession();
             X509Certificate server = (X509Certificate) session.getPeerCertificates()[0];
-            return new TlsPeer(session.getProtocol(), IssuerRules.issuer(server), trust.isPresent());
+            return new TlsPeer(session.getProtocol(), Chain.issuer(server), trust.isPresent());
         }
     }
 

@@ -14,11 +14,11 @@ public final class TpmChecks {
     private TpmChecks() {}
 
     /** Returns no findings if the key is not in a TPM. */
-    public static List<Finding> of(Supplier<Optional<TpmReport>> report, FailureExplainer explainer) {
+    public static List<Finding> of(Supplier<Optional<TpmReport>> report) {
         try {
             return report.get().map(TpmChecks::findings).orElse(List.of());
         } catch (SigningHelperException e) {
-            return List.of(explainer.explain("TPM", e));
+            return List.of(Finding.failure("TPM", e));
         }
     }
 

@@ -1,6 +1,6 @@
 package dev.rolesanywhere.cli.ecr;
 
-import dev.rolesanywhere.cli.session.ExplainedException;
+import dev.rolesanywhere.cli.process.ExplainedException;
 import org.jspecify.annotations.Nullable;
 
 /** Says what to do when ECR returned no token. */

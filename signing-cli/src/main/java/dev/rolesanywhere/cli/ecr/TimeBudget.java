@@ -1,7 +1,7 @@
 package dev.rolesanywhere.cli.ecr;
 
 import dev.rolesanywhere.SigningHelperException;
-import dev.rolesanywhere.cli.session.ExplainedException;
+import dev.rolesanywhere.cli.process.ExplainedException;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;

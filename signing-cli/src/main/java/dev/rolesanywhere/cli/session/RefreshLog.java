@@ -1,6 +1,7 @@
 package dev.rolesanywhere.cli.session;
 
 import dev.rolesanywhere.SigningHelperException;
+import dev.rolesanywhere.cli.process.FailureHints;
 import dev.rolesanywhere.cli.process.StatusLog;
 import dev.rolesanywhere.credentials.RefreshListener;
 import dev.rolesanywhere.session.CreateSessionException;

@@ -4,6 +4,7 @@ import dev.rolesanywhere.SigningHelperException;
 import dev.rolesanywhere.cli.http.ProxyServer;
 import dev.rolesanywhere.cli.options.EndpointOptions;
 import dev.rolesanywhere.cli.options.SigningOptions;
+import dev.rolesanywhere.cli.process.ExplainedException;
 import dev.rolesanywhere.cli.process.ProcessContext;
 import dev.rolesanywhere.identity.X509Identity;
 import dev.rolesanywhere.session.CreateSessionClient;

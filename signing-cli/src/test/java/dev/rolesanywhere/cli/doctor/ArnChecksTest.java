@@ -6,10 +6,8 @@ import static dev.rolesanywhere.cli.doctor.Findings.assertSkipped;
 import static dev.rolesanywhere.cli.doctor.Findings.assertWarning;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.rolesanywhere.SigningHelperException;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -21,7 +19,7 @@ class ArnChecksTest {
     private static final String ROLE = "arn:aws:iam::111122223333:role/r";
 
     private static List<Finding> check(String anchor, String profile, String role, String region) {
-        return ArnChecks.of(new RequestedArns(anchor, profile, role, region));
+        return ArnChecks.of(new RemoteChecks.Arns(anchor, profile, role, region));
     }
 
     @Test
@@ -99,10 +97,7 @@ class ArnChecksTest {
     }
 
     private static Finding options(int seconds, String name) {
-        return RemoteChecks.sessionOptions(
-                Duration.ofSeconds(seconds),
-                name,
-                new FailureExplainer((SigningHelperException any) -> Optional.empty()));
+        return RemoteChecks.sessionOptions(Duration.ofSeconds(seconds), name);
     }
 
     @Test

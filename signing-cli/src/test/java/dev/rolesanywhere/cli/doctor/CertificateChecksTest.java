@@ -44,7 +44,7 @@ class CertificateChecksTest {
     @ParameterizedTest
     @MethodSource("keptRules")
     void aSatisfiedRuleIsFine(CertificateRule rule, String evidence) {
-        assertOk(evidence, RuleCheck.of(rule, leaf(UnaryOperator.identity())));
+        assertOk(evidence, CertificateChecks.rule(rule, leaf(UnaryOperator.identity())));
     }
 
     static Stream<Arguments> brokenRules() {
@@ -74,7 +74,7 @@ class CertificateChecksTest {
     @MethodSource("brokenRules")
     void aViolatedRuleIsReported(
             CertificateRule rule, UnaryOperator<ThrowawayLeafBuilder> defect, String fault, String advice) {
-        assertFailure("the certificate " + fault, advice, RuleCheck.of(rule, leaf(defect)));
+        assertFailure("the certificate " + fault, advice, CertificateChecks.rule(rule, leaf(defect)));
     }
 
     @Test
@@ -82,7 +82,7 @@ class CertificateChecksTest {
         X509Certificate certificate =
                 ThrowawayPki.create(KeyKind.ML_DSA_65).issue(KeyKind.EC_P256).certificate();
 
-        assertOk("ML-DSA-65", RuleCheck.of(CertificateRule.HASH, certificate));
+        assertOk("ML-DSA-65", CertificateChecks.rule(CertificateRule.HASH, certificate));
     }
 
     @ParameterizedTest
@@ -94,7 +94,7 @@ class CertificateChecksTest {
         "ML_DSA_87, ML-DSA-87; signs AWS4-X509-MLDSA"
     })
     void aKeyIsNamedWithItsSize(KeyKind kind, String detail) {
-        assertOk(detail, KeyCheck.of(PKI.issue(kind).certificate().getPublicKey()));
+        assertOk(detail, CertificateChecks.key(PKI.issue(kind).certificate().getPublicKey()));
     }
 
     @Test
@@ -105,7 +105,7 @@ class CertificateChecksTest {
         assertWarning(
                 "RSA with 1024 bits",
                 "2048 bits or more",
-                KeyCheck.of(generator.generateKeyPair().getPublic()));
+                CertificateChecks.key(generator.generateKeyPair().getPublic()));
     }
 
     @Test
@@ -115,11 +115,11 @@ class CertificateChecksTest {
         assertFailure(
                 "not supported",
                 "reissue the certificate",
-                KeyCheck.of(ed25519.generateKeyPair().getPublic()));
+                CertificateChecks.key(ed25519.generateKeyPair().getPublic()));
     }
 
     private static Finding validity(Duration fromStart, Duration toEnd) {
-        return ValidityCheck.of(leaf(leaf -> leaf.validity(NOW.minus(fromStart), NOW.plus(toEnd))), NOW);
+        return CertificateChecks.validity(leaf(leaf -> leaf.validity(NOW.minus(fromStart), NOW.plus(toEnd))), NOW);
     }
 
     @Test

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import dev.rolesanywhere.SigningHelperException;
 import dev.rolesanywhere.cli.http.ProxyServer;
+import dev.rolesanywhere.cli.process.ExplainedException;
 import dev.rolesanywhere.identity.X509Identity;
 import dev.rolesanywhere.identity.internal.PrivateKeySigner;
 import dev.rolesanywhere.session.CreateSessionRequest;
@@ -53,8 +54,7 @@ class NetworkChecksTest {
 
     private List<Finding> run(URI endpoint, Function<URI, Optional<ProxyServer>> proxies) {
         network.time = network.time.or(() -> Optional.of(NOW));
-        FailureExplainer explainer = new FailureExplainer(failure -> Optional.of("the hint"));
-        return new NetworkChecks(endpoint, proxies, network, explainer, Clock.fixed(NOW, ZoneOffset.UTC))
+        return new NetworkChecks(endpoint, proxies, network, Clock.fixed(NOW, ZoneOffset.UTC))
                 .run(Optional.of(REQUEST), Optional.of(IDENTITY));
     }
 
@@ -144,7 +144,7 @@ class NetworkChecksTest {
 
     @Test
     void aWrongClockDoesNotHideTheRefusal() {
-        network.sessionFailure = new SigningHelperException("CreateSession was rejected");
+        network.sessionFailure = new ExplainedException("CreateSession was rejected", "the hint", null);
         network.time = Optional.of(NOW.plusSeconds(1000));
 
         List<Finding> findings = run();
@@ -155,12 +155,7 @@ class NetworkChecksTest {
 
     @Test
     void aServerWithoutATimeIsNoFailure() {
-        NetworkChecks checks = new NetworkChecks(
-                ENDPOINT,
-                any -> Optional.empty(),
-                network,
-                new FailureExplainer(any -> Optional.empty()),
-                Clock.systemUTC());
+        NetworkChecks checks = new NetworkChecks(ENDPOINT, any -> Optional.empty(), network, Clock.systemUTC());
 
         List<Finding> findings = checks.run(Optional.empty(), Optional.of(IDENTITY));
 
@@ -205,10 +200,11 @@ class NetworkChecksTest {
     @Test
     void aProxyThatCannotBeUsedIsReported() {
         List<Finding> findings = run(ENDPOINT, any -> {
-            throw new SigningHelperException("HTTPS_PROXY is not a valid proxy URL");
+            throw new SigningHelperException(
+                    "HTTPS_PROXY is not a valid proxy URL; it must look like http://HOST:PORT");
         });
 
-        assertFailure("HTTPS_PROXY is not a valid proxy URL", "the hint", findings.get(0));
+        assertFailure("HTTPS_PROXY is not a valid proxy URL", "it must look like http://HOST:PORT", findings.get(0));
         assertSkipped("the proxy cannot be used", findings.get(1));
     }
 }

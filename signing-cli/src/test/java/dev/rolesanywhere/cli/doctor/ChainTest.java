@@ -23,7 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** The intermediates, and whether they lead to a trust anchor. */
-class ChainChecksTest {
+class ChainTest {
 
     private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
     private static final Clock CLOCK = Clock.fixed(NOW, ZoneOffset.UTC);
@@ -48,7 +48,7 @@ class ChainChecksTest {
                 identity.intermediates().get(1),
                 identity.intermediates().get(0));
 
-        List<Finding> findings = ChainChecks.intermediates(Chain.withoutKey(identity.certificate(), given), NOW);
+        List<Finding> findings = Chain.withoutKey(identity.certificate(), given).checkIntermediates(NOW);
 
         assertEquals(3, findings.size());
         assertOk(
@@ -63,8 +63,7 @@ class ChainChecksTest {
     void noIntermediatesAreFine() {
         assertOk(
                 "none are sent",
-                ChainChecks.intermediates(chain(STRANGER.issue(KeyKind.EC_P256)), NOW)
-                        .get(0));
+                chain(STRANGER.issue(KeyKind.EC_P256)).checkIntermediates(NOW).get(0));
     }
 
     @Test
@@ -85,7 +84,8 @@ class ChainChecksTest {
                 .issue()
                 .certificate();
 
-        Finding finding = ChainChecks.intermediates(new Chain(chain().leaf(), List.of(impostor)), NOW)
+        Finding finding = new Chain(chain().leaf(), List.of(impostor))
+                .checkIntermediates(NOW)
                 .get(1);
 
         assertFailure("did not sign CN=throwaway-workload", "was issued with", finding);
@@ -98,13 +98,11 @@ class ChainChecksTest {
         assertFailure(
                 "it expired at ",
                 "was issued with",
-                ChainChecks.intermediates(chain(), NOW.plus(Duration.ofDays(4000)))
-                        .get(1));
+                chain().checkIntermediates(NOW.plus(Duration.ofDays(4000))).get(1));
         assertFailure(
                 "it is not valid before ",
                 "was issued with",
-                ChainChecks.intermediates(chain(), NOW.minus(Duration.ofDays(1)))
-                        .get(1));
+                chain().checkIntermediates(NOW.minus(Duration.ofDays(1))).get(1));
     }
 
     @Test
@@ -114,14 +112,14 @@ class ChainChecksTest {
         assertWarning(
                 "is not the issuer of CN=throwaway-workload",
                 "or add CN=Throwaway Intermediate 2",
-                ChainChecks.intermediates(gap, NOW).get(1));
+                gap.checkIntermediates(NOW).get(1));
     }
 
     @Test
     void aChainThatReachesTheTrustAnchorIsFine() {
         List<X509Certificate> anchors = List.of(STRANGER.trustAnchor(), PKI.trustAnchor());
 
-        assertOk("the chain reaches CN=Throwaway Root", ChainChecks.trustAnchor(chain(), anchors, NOW));
+        assertOk("the chain reaches CN=Throwaway Root", chain().checkTrustAnchor(anchors, NOW));
     }
 
     @Test
@@ -129,8 +127,8 @@ class ChainChecksTest {
         List<X509Certificate> anchors = List.of(PKI.intermediates().get(0));
         Chain alone = new Chain(chain().leaf(), List.of());
 
-        assertOk("the chain reaches CN=Throwaway Intermediate 2", ChainChecks.trustAnchor(alone, anchors, NOW));
-        assertOk("the chain reaches CN=Throwaway Intermediate 2", ChainChecks.trustAnchor(chain(), anchors, NOW));
+        assertOk("the chain reaches CN=Throwaway Intermediate 2", alone.checkTrustAnchor(anchors, NOW));
+        assertOk("the chain reaches CN=Throwaway Intermediate 2", chain().checkTrustAnchor(anchors, NOW));
     }
 
     @ParameterizedTest
@@ -139,9 +137,9 @@ class ChainChecksTest {
         ThrowawayPki pki = ThrowawayPki.create(kind, CLOCK).withIntermediate(kind);
         Chain chain = chain(pki.issue(KeyKind.EC_P256));
 
-        assertOk("1 is sent", ChainChecks.intermediates(chain, NOW).get(0));
-        assertOk("CA with keyCertSign", ChainChecks.intermediates(chain, NOW).get(1));
-        assertOk("the chain reaches", ChainChecks.trustAnchor(chain, List.of(pki.trustAnchor()), NOW));
+        assertOk("1 is sent", chain.checkIntermediates(NOW).get(0));
+        assertOk("CA with keyCertSign", chain.checkIntermediates(NOW).get(1));
+        assertOk("the chain reaches", chain.checkTrustAnchor(List.of(pki.trustAnchor()), NOW));
     }
 
     @Test
@@ -153,7 +151,7 @@ class ChainChecksTest {
                         + ", the issuer of CN=throwaway-workload,O=Roles Anywhere Testkit, is neither sent nor in the"
                         + " trust anchor (CN=Throwaway Root",
                 "--intermediates",
-                ChainChecks.trustAnchor(alone, List.of(PKI.trustAnchor()), NOW));
+                alone.checkTrustAnchor(List.of(PKI.trustAnchor()), NOW));
     }
 
     @Test
@@ -161,7 +159,7 @@ class ChainChecksTest {
         assertFailure(
                 "has the right name, but did not sign CN=Throwaway Intermediate 1",
                 "another key",
-                ChainChecks.trustAnchor(chain(), List.of(STRANGER.trustAnchor()), NOW));
+                chain().checkTrustAnchor(List.of(STRANGER.trustAnchor()), NOW));
     }
 
     @Test
@@ -169,12 +167,12 @@ class ChainChecksTest {
         assertFailure(
                 "but it expired at",
                 "valid CA certificate",
-                ChainChecks.trustAnchor(chain(), List.of(PKI.trustAnchor()), NOW.plus(Duration.ofDays(4000))));
+                chain().checkTrustAnchor(List.of(PKI.trustAnchor()), NOW.plus(Duration.ofDays(4000))));
     }
 
     @Test
     void withoutTheTrustAnchorTheRequiredOneIsNamed() {
-        Finding finding = ChainChecks.unknownTrustAnchor(chain());
+        Finding finding = chain().unknownTrustAnchor();
 
         assertSkipped("it must contain CN=Throwaway Root", finding);
         assertTrue(finding.detail().contains("--trust-anchor-pem"));

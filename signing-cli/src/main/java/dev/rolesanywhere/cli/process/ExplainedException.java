@@ -1,4 +1,4 @@
-package dev.rolesanywhere.cli.session;
+package dev.rolesanywhere.cli.process;
 
 import dev.rolesanywhere.SigningHelperException;
 import java.util.Optional;
