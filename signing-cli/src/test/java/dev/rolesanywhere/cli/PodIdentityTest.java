@@ -320,6 +320,45 @@ class PodIdentityTest {
         assertEquals(0, cluster.reviews());
     }
 
+    @Test
+    void noRoleCanWriteFurtherLabels() throws Exception {
+        String role = ROLE + "a\",x=\"\\/reader";
+        Files.writeString(map, "team-a/reader " + role + "\n");
+        serve();
+        ask(cluster.token("team-a", "reader", "pod-1"));
+
+        String label = "{role=\"" + role.replace("\\", "\\\\").replace("\"", "\\\"") + "\",session_name=\"\",";
+        assertTrue(metrics().contains(label), metrics());
+    }
+
+    @Test
+    void sessionsOfOneRoleAreMeasuredSeparately() throws Exception {
+        Files.writeString(map, "team-a/reader " + ROLE + "reader\nteam-a/writer " + ROLE + "reader duration=900\n");
+        serve();
+        roleFor(cluster.token("team-a", "reader", "pod-1"));
+        roleFor(cluster.token("team-a", "writer", "pod-2"));
+
+        assertEquals(
+                2,
+                metrics()
+                        .lines()
+                        .filter(line -> line.startsWith("aws_signing_helper_role_refreshes_total{"))
+                        .count());
+    }
+
+    /** Pods of a job that runs every minute, for example. */
+    @Test
+    void aRoleWithASessionForEachPodTakesNoSessionsFromOthers() throws Exception {
+        serve();
+        for (int pod = 0; pod < 260; pod++) {
+            assertEquals(200, ask(cluster.token("pods-x", "any", "pod-" + pod)).statusCode());
+        }
+
+        assertEquals(ROLE + "reader", roleFor(cluster.token("team-a", "reader", "pod-1")));
+        assertEquals(ROLE + "pods", roleFor(cluster.token("pods-x", "any", "pod-259")));
+        assertTrue(simulator.callCount() <= 262, "the least recently used sessions were closed");
+    }
+
     private String metrics() throws IOException, InterruptedException {
         return get(status + "/metrics", "").body();
     }
@@ -335,7 +374,11 @@ class PodIdentityTest {
         String metrics = metrics();
         assertTrue(metrics.contains("pod_requests_total{status=\"200\"} 2\n"), metrics);
         assertTrue(metrics.contains("pod_requests_total{status=\"400\"} 1\n"), metrics);
-        assertTrue(metrics.contains("role_refreshes_total{role=\"" + ROLE + "writer (team-a.writer)\"} 1\n"), metrics);
+        assertTrue(
+                metrics.contains("role_refreshes_total{role=\"" + ROLE
+                        + "writer\",session_name=\"team-a.writer\",profile=\"" + simulator.profileArn()
+                        + "\",duration=\"3600\"} 1\n"),
+                metrics);
         assertTrue(metrics.contains("role_credentials_seconds_left{"), metrics);
         assertTrue(metrics.contains("certificate_days_left "), metrics);
         String log = running.orElseThrow().stderr();

@@ -39,7 +39,7 @@ final class AgentStatus {
 
     /** One role that fails is a mistake in its settings; if all fail, this node cannot serve any pod. */
     private LocalResponse health(LocalRequest request) {
-        Map<String, RefreshStatus> statuses = sessions.statuses();
+        Map<RoleSession, RefreshStatus> statuses = sessions.statuses();
         boolean isUseless = !statuses.isEmpty()
                 && statuses.values().stream()
                         .allMatch(status -> status.state() == CredentialsState.EXPIRED
@@ -66,7 +66,7 @@ final class AgentStatus {
         return LocalResponse.text(text.toString()).withContentType(CONTENT_TYPE);
     }
 
-    private void roles(StringBuilder text, Map<String, RefreshStatus> statuses) {
+    private void roles(StringBuilder text, Map<RoleSession, RefreshStatus> statuses) {
         family(
                 text,
                 statuses,
@@ -102,16 +102,23 @@ final class AgentStatus {
 
     private static void family(
             StringBuilder text,
-            Map<String, RefreshStatus> statuses,
+            Map<RoleSession, RefreshStatus> statuses,
             String name,
             String type,
             String help,
             Function<RefreshStatus, Number> value) {
         describe(text, name, type, help);
-        statuses.forEach(
-                (session, status) -> sample(text, name + "{role=\"" + escaped(session) + "\"}", value.apply(status)));
+        statuses.forEach((session, status) -> sample(text, name + labels(session), value.apply(status)));
     }
 
+    /** All that makes a session another one. */
+    private static String labels(RoleSession session) {
+        return "{role=\"" + escaped(session.roleArn()) + "\",session_name=\""
+                + session.name().orElse("") + "\",profile=\"" + escaped(session.profileArn()) + "\",duration=\""
+                + session.duration().toSeconds() + "\"}";
+    }
+
+    /** The paths of roles can contain quotes and backslashes. */
     private static String escaped(String label) {
         return label.replace("\\", "\\\\").replace("\"", "\\\"");
     }

@@ -20,7 +20,7 @@ import java.util.concurrent.TimeUnit;
 /** Serves the credentials of mapped roles to the pods of this node until it is closed. Thread-safe. */
 public final class PodIdentityAgent implements AutoCloseable {
 
-    private static final int RELOAD_SECONDS = 2;
+    private static final int RELOAD_SECONDS = 1;
     private static final int WORKERS = 8;
     private static final int MOST_QUEUED = 1024;
     private static final int KEEP_ALIVE_SECONDS = 30;

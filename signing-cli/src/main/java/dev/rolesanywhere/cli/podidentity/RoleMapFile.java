@@ -12,8 +12,9 @@ import java.nio.file.Path;
 import java.util.Arrays;
 
 /**
- * A file with a role map, which is read again when it changes. An invalid version is reported once, and the previous
- * one stays in use. Thread-safe.
+ * A file with a role map, which is read again when it changes. A version counts when it is read twice in succession,
+ * because an editor may be writing the file. An invalid version is reported once, and the previous one stays in use.
+ * Thread-safe.
  */
 public final class RoleMapFile {
 
@@ -23,6 +24,7 @@ public final class RoleMapFile {
     private final Path file;
     private final RoleMap.Defaults defaults;
     private byte[] lastContent;
+    private byte[] usedContent;
     private String lastProblem = "";
     private volatile RoleMap current;
     private volatile boolean isValid = true;
@@ -31,6 +33,7 @@ public final class RoleMapFile {
         this.file = file;
         this.defaults = defaults;
         this.lastContent = content;
+        this.usedContent = content;
         this.current = map;
     }
 
@@ -51,8 +54,10 @@ public final class RoleMapFile {
     synchronized void reload(StatusLog notices) {
         try {
             byte[] content = read(file);
-            if (!Arrays.equals(content, lastContent) || !lastProblem.isEmpty()) {
-                lastContent = content;
+            boolean isWritten = Arrays.equals(content, lastContent);
+            lastContent = content;
+            if (isWritten && (!Arrays.equals(content, usedContent) || !lastProblem.isEmpty())) {
+                usedContent = content;
                 current = parse(file, content, defaults);
                 isValid = true;
                 lastProblem = "";

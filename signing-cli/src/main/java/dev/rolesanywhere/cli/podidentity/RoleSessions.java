@@ -4,16 +4,20 @@ import dev.rolesanywhere.cli.serve.LocalResponse;
 import dev.rolesanywhere.credentials.RefreshListener;
 import dev.rolesanywhere.credentials.RefreshStatus;
 import dev.rolesanywhere.credentials.RefreshingCredentials;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
 
 /**
- * The refresh engines, one for each role session in use. Their number is bounded; one that nobody has used for the
- * duration of its session is closed, because then no pod holds its credentials. Thread-safe.
+ * The refresh engines, one for each role session in use. One that nobody has used for the duration of its session is
+ * closed, because then no pod holds its credentials. Their number is bounded: the role with the most sessions, such as
+ * one for each pod, loses the least recently used one, whose credentials remain valid. Thread-safe.
  */
 public final class RoleSessions implements AutoCloseable {
 
@@ -47,7 +51,7 @@ public final class RoleSessions implements AutoCloseable {
         RoleEngine engine;
         synchronized (open) {
             engine = open.get(session);
-            if (engine == null && open.size() >= MOST) {
+            if (engine == null && open.size() >= MOST && !closeOneOfMany()) {
                 return CompletableFuture.completedFuture(LocalResponse.text(
                                 "this node has sessions for " + MOST + " roles and session names, which is the limit\n")
                         .withStatus(503));
@@ -58,6 +62,25 @@ public final class RoleSessions implements AutoCloseable {
             }
         }
         return engine.answer();
+    }
+
+    /** Makes room, or returns false if each role has one session. */
+    private boolean closeOneOfMany() {
+        List<Map.Entry<RoleSession, RoleEngine>> largest =
+                open.entrySet().stream()
+                        .collect(Collectors.groupingBy(entry -> entry.getKey().roleArn()))
+                        .values()
+                        .stream()
+                        .max(Comparator.comparingInt(List::size))
+                        .orElseThrow();
+        if (largest.size() == 1) {
+            return false;
+        }
+        Map.Entry<RoleSession, RoleEngine> oldest = largest.stream()
+                .max(Comparator.comparing(entry -> entry.getValue().unusedFor()))
+                .orElseThrow();
+        open.remove(oldest.getKey()).close();
+        return true;
     }
 
     void closeUnused() {
@@ -74,10 +97,12 @@ public final class RoleSessions implements AutoCloseable {
     }
 
     /** Returns the status of each session, ordered by their descriptions. */
-    Map<String, RefreshStatus> statuses() {
-        Map<String, RefreshStatus> statuses = new TreeMap<>();
+    Map<RoleSession, RefreshStatus> statuses() {
+        Map<RoleSession, RefreshStatus> statuses = new TreeMap<>(Comparator.comparing(RoleSession::toString)
+                .thenComparing(RoleSession::profileArn)
+                .thenComparing(RoleSession::duration));
         synchronized (open) {
-            open.forEach((session, engine) -> statuses.put(session.toString(), engine.status()));
+            open.forEach((session, engine) -> statuses.put(session, engine.status()));
         }
         return statuses;
     }

@@ -37,6 +37,12 @@ class RoleMapFileTest {
         return RoleMapFile.load(file, RoleMapTest.DEFAULTS);
     }
 
+    /** As often as a change needs to count. */
+    private void reload(RoleMapFile map) {
+        map.reload(notices);
+        map.reload(notices);
+    }
+
     private static String role(RoleMapFile map) {
         return map.current().sessionFor(new Pod("a", "b", "pod")).orElseThrow().roleArn();
     }
@@ -44,21 +50,40 @@ class RoleMapFileTest {
     @Test
     void aChangeIsReadAndReported() throws IOException {
         RoleMapFile map = load();
-        map.reload(notices);
+        reload(map);
         assertEquals("", err.toString(UTF_8), "nothing has changed");
 
         Files.writeString(file, "a/b " + ROLE + "two\n");
-        map.reload(notices);
+        reload(map);
 
         assertEquals(ROLE + "two", role(map));
         assertEquals("aws_signing_helper: read " + file + ": 1 lines with roles\n", err.toString(UTF_8));
+    }
+
+    /** Half a map could be valid, and half an ARN another role. */
+    @Test
+    void aFileThatIsBeingWrittenIsNotUsed() throws IOException {
+        RoleMapFile map = load();
+        Files.writeString(file, "");
+        map.reload(notices);
+        assertEquals(ROLE + "one", role(map));
+        Files.writeString(file, "a/b " + ROLE + "two");
+        map.reload(notices);
+        assertEquals(ROLE + "one", role(map));
+        Files.writeString(file, "a/b " + ROLE + "two-for-all\n");
+        map.reload(notices);
+        assertEquals(ROLE + "one", role(map));
+
+        map.reload(notices);
+        assertEquals(ROLE + "two-for-all", role(map));
+        assertEquals(1, err.toString(UTF_8).lines().count(), err.toString(UTF_8));
     }
 
     @Test
     void anInvalidVersionIsReportedOnceAndThePreviousOneStays() throws IOException {
         RoleMapFile map = load();
         Files.writeString(file, "# new\na/b nonsense\n");
-        map.reload(notices);
+        reload(map);
         map.reload(notices);
 
         assertEquals(ROLE + "one", role(map));
@@ -68,7 +93,7 @@ class RoleMapFileTest {
         assertTrue(err.toString(UTF_8).contains("; the previous map stays in use"));
 
         Files.writeString(file, "a/b " + ROLE + "one\n");
-        map.reload(notices);
+        reload(map);
         assertTrue(map.isValid(), "the first version is back");
     }
 
@@ -76,12 +101,12 @@ class RoleMapFileTest {
     void aFileThatIsMissingForAMomentChangesNothing() throws IOException {
         RoleMapFile map = load();
         Files.delete(file);
-        map.reload(notices);
+        reload(map);
         assertEquals(ROLE + "one", role(map));
         assertTrue(err.toString(UTF_8).contains(file + " does not exist"), err.toString(UTF_8));
 
         Files.writeString(file, "a/b " + ROLE + "two\n");
-        map.reload(notices);
+        reload(map);
         assertEquals(ROLE + "two", role(map));
     }
 
@@ -98,7 +123,7 @@ class RoleMapFileTest {
 
         Path next = Files.createSymbolicLink(folder.resolve("..next"), two.getFileName());
         Files.move(next, data, StandardCopyOption.ATOMIC_MOVE);
-        map.reload(notices);
+        reload(map);
 
         assertEquals(ROLE + "two", role(map));
     }
