@@ -20,6 +20,7 @@ import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.ASN1OctetString;
 import org.bouncycastle.asn1.ASN1Sequence;
 import org.bouncycastle.asn1.ASN1TaggedObject;
+import org.bouncycastle.asn1.BERTags;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class KeyFile {
 
+    private static final int CONTEXT = BERTags.CONTEXT_SPECIFIC;
     private static final int MOST_BYTES = 16 * 1024;
     private static final int MOST_POLICY_COMMANDS = 16;
     private static final BigInteger MOST_HANDLE = BigInteger.ONE.shiftLeft(32).subtract(BigInteger.ONE);
@@ -105,8 +107,13 @@ final class KeyFile {
     private InFile parse(ASN1Sequence sequence) {
         Deque<ASN1Encodable> fields = new ArrayDeque<>(List.of(sequence.toArray()));
         requireLoadable(ASN1ObjectIdentifier.getInstance(fields.poll()).getId());
+        int last = -1;
         while (fields.peek() instanceof ASN1TaggedObject option) {
             fields.remove();
+            if (option.getTagNo() <= last) {
+                throw damaged("its fields are repeated or not in order", null);
+            }
+            last = option.getTagNo();
             readOption(option);
         }
         int parent = handle(ASN1Integer.getInstance(fields.poll()).getValue());
@@ -149,9 +156,13 @@ final class KeyFile {
         List<PolicyCommand> commands = new ArrayList<>();
         for (ASN1Encodable each : steps) {
             ASN1Sequence step = ASN1Sequence.getInstance(each);
-            int code = ASN1Integer.getInstance(ASN1TaggedObject.getInstance(step.getObjectAt(0)), true)
+            if (step.size() != 2) {
+                throw damaged("a command of its policy has not two fields", null);
+            }
+            int code = ASN1Integer.getInstance(ASN1TaggedObject.getInstance(step.getObjectAt(0), CONTEXT, 0), true)
                     .intValueExact();
-            byte[] body = ASN1OctetString.getInstance(ASN1TaggedObject.getInstance(step.getObjectAt(1)), true)
+            byte[] body = ASN1OctetString.getInstance(
+                            ASN1TaggedObject.getInstance(step.getObjectAt(1), CONTEXT, 1), true)
                     .getOctets();
             commands.add(new PolicyCommand(policyCommand(code), body));
         }

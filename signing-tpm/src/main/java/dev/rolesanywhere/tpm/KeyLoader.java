@@ -2,6 +2,8 @@ package dev.rolesanywhere.tpm;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class KeyLoader {
 
     private volatile @Nullable PrimaryTemplate known;
+    private final Map<Integer, TpmException> countingParents = new ConcurrentHashMap<>();
 
     /** A loaded key, and a description of its parent. */
     record Loaded(int handle, String parent) {}
@@ -24,7 +27,7 @@ final class KeyLoader {
      */
     Loaded load(TpmConnection tpm, TpmKey.InFile key) throws IOException {
         if (Tpm.isPersistent(key.parent())) {
-            return new Loaded(tpm.load(key.parent(), key), Tpm.hex(key.parent()));
+            return loadUnderPersistent(tpm, key, key.parent());
         }
         TpmException failure = null;
         for (PrimaryTemplate template : templates(key)) {
@@ -33,10 +36,10 @@ final class KeyLoader {
                 known = template;
                 return loaded;
             } catch (TpmException e) {
-                if (!isOfWrongParent(e) && !isOfHierarchyPassword(e)) {
+                if (!isOfWrongParent(e) && !isOfHierarchyPassword(e) && !isOfUnsupportedTemplate(e)) {
                     throw e;
                 }
-                failure = failure == null ? e : failure;
+                failure = failure == null || isOfUnsupportedTemplate(failure) ? e : failure;
             }
         }
         throw failure == null ? new IllegalStateException("there are templates") : failure;
@@ -58,7 +61,12 @@ final class KeyLoader {
         return failure.command() == CommandCode.CREATE_PRIMARY && failure.code().isWrongPassword();
     }
 
-    private static Loaded loadUnder(TpmConnection tpm, TpmKey.InFile key, PrimaryTemplate template) throws IOException {
+    /** Says whether the TPM knows no such key as the template describes, which is the second parameter. */
+    private static boolean isOfUnsupportedTemplate(TpmException failure) {
+        return failure.command() == CommandCode.CREATE_PRIMARY && failure.code().isOfParameter(2);
+    }
+
+    private Loaded loadUnder(TpmConnection tpm, TpmKey.InFile key, PrimaryTemplate template) throws IOException {
         int primary;
         try {
             primary = tpm.createPrimary(key.parent(), template);
@@ -66,7 +74,7 @@ final class KeyLoader {
             if (!isOfHierarchyPassword(e)) {
                 throw e;
             }
-            return loadUnderPersistent(tpm, key, template, e);
+            return loadUnderPersistentPrimary(tpm, key, template, e);
         }
         try {
             return new Loaded(
@@ -78,21 +86,39 @@ final class KeyLoader {
     }
 
     /** Without the hierarchy's password a primary key cannot be created, but it may have been made persistent. */
-    private static Loaded loadUnderPersistent(
+    private Loaded loadUnderPersistentPrimary(
             TpmConnection tpm, TpmKey.InFile key, PrimaryTemplate template, TpmException hasPassword)
             throws IOException {
         for (int handle : tpm.persistentHandles()) {
             if (template.mayBeThatOf(tpm.readPublic(handle))) {
                 try {
-                    return new Loaded(tpm.load(handle, key), Tpm.hex(handle));
+                    return loadUnderPersistent(tpm, key, handle);
                 } catch (TpmException e) {
-                    if (!isOfWrongParent(e)) {
+                    if (!isOfWrongParent(e)
+                            && !e.code().isWrongPassword()
+                            && !e.code().is(ResponseCode.HANDLE)) {
                         throw e;
                     }
                 }
             }
         }
         throw hasPassword;
+    }
+
+    /** Only the first attempt shows whether the parent has a password. If the TPM counts it, it is not repeated. */
+    private Loaded loadUnderPersistent(TpmConnection tpm, TpmKey.InFile key, int parent) throws IOException {
+        TpmException before = countingParents.get(parent);
+        if (before != null) {
+            throw before;
+        }
+        try {
+            return new Loaded(tpm.load(parent, key), Tpm.hex(parent));
+        } catch (TpmException e) {
+            if (e.code().is(ResponseCode.AUTH_FAIL)) {
+                countingParents.put(parent, e);
+            }
+            throw e;
+        }
     }
 
     static String hierarchy(int handle) {

@@ -14,10 +14,10 @@ import java.util.stream.Stream;
 enum PrimaryTemplate {
     /** H-2 of the TCG's EK Credential Profile: the one of draft-bottomley-tpm2-keys. */
     ECC(Tpm.ALG_ECC, true),
-    /** H-1, for files that say rsaParent. */
-    RSA(Tpm.ALG_RSA, true),
     /** What tpm2_createprimary creates with {@code -G ecc}. */
     ECC_WITHOUT_NO_DA(Tpm.ALG_ECC, false),
+    /** H-1, for files that say rsaParent. An RSA key takes a TPM up to a minute. */
+    RSA(Tpm.ALG_RSA, true),
     /** What tpm2_createprimary creates by default. */
     RSA_WITHOUT_NO_DA(Tpm.ALG_RSA, false);
 

@@ -9,6 +9,8 @@ import java.security.NoSuchAlgorithmException;
 import java.security.PublicKey;
 import java.security.interfaces.ECPublicKey;
 import java.security.interfaces.RSAPublicKey;
+import java.util.Map;
+import java.util.Objects;
 
 /**
  * The public area of a key, a TPMT_PUBLIC.
@@ -49,6 +51,24 @@ record PublicArea(int nameAlg, int attributes, SigningScheme scheme, Key key, by
     /** A key on one of the curves P-256, P-384 and P-521, whose size in bits is known. */
     record Ecc(int bits, BigInteger x, BigInteger y) implements Key {
 
+        private static final Map<Integer, BigInteger> ORDERS = Map.of(
+                256, new BigInteger("ffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551", 16),
+                384,
+                        new BigInteger(
+                                "ffffffffffffffffffffffffffffffffffffffffffffffff"
+                                        + "c7634d81f4372ddf581a0db248b0a77aecec196accc52973",
+                                16),
+                521,
+                        new BigInteger(
+                                "01fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffa"
+                                        + "51868783bf2f966b7fcc0148f709a5d03bb5c9b8899c47aebb6fb71e91386409",
+                                16));
+
+        /** Returns the order of the curve's base point, n in FIPS 186-5. */
+        BigInteger order() {
+            return Objects.requireNonNull(ORDERS.get(bits));
+        }
+
         @Override
         public boolean equalsKey(PublicKey other) {
             return other instanceof ECPublicKey ec
@@ -73,6 +93,7 @@ record PublicArea(int nameAlg, int attributes, SigningScheme scheme, Key key, by
         TpmReader reader = new TpmReader(bytes);
         int type = reader.u16();
         int nameAlg = reader.u16();
+        requireKnown(nameAlg);
         int attributes = reader.u32();
         reader.sized(); // authPolicy
         PublicArea area = switch (type) {
@@ -96,6 +117,16 @@ record PublicArea(int nameAlg, int attributes, SigningScheme scheme, Key key, by
         return area;
     }
 
+    /** Without the name of a key, its use cannot be authorized. */
+    private static void requireKnown(int nameAlg) {
+        if (Tpm.digestSize(nameAlg) == 0) {
+            throw new IdentityException(
+                    Reason.UNSUPPORTED,
+                    "it has the name algorithm " + Tpm.hex(nameAlg) + ", which is not known here; create a key with"
+                            + " SHA-256");
+        }
+    }
+
     private static void skipSymmetric(TpmReader reader) {
         if (reader.u16() != Tpm.ALG_NULL) {
             reader.u16(); // keyBits
@@ -117,11 +148,14 @@ record PublicArea(int nameAlg, int attributes, SigningScheme scheme, Key key, by
     }
 
     private static Rsa rsa(TpmReader reader) {
-        reader.u16(); // keyBits
+        int bits = reader.u16();
         int exponent = reader.u32();
+        BigInteger modulus = new BigInteger(1, reader.sized());
+        if (bits == 0 || modulus.bitLength() != bits) {
+            throw new MalformedException("it has an RSA key of another size than its own");
+        }
         return new Rsa(
-                new BigInteger(1, reader.sized()),
-                exponent == 0 ? DEFAULT_EXPONENT : BigInteger.valueOf(Integer.toUnsignedLong(exponent)));
+                modulus, exponent == 0 ? DEFAULT_EXPONENT : BigInteger.valueOf(Integer.toUnsignedLong(exponent)));
     }
 
     private static Ecc ecc(TpmReader reader) {
@@ -154,7 +188,7 @@ record PublicArea(int nameAlg, int attributes, SigningScheme scheme, Key key, by
             case Tpm.ALG_SHA256 -> "SHA-256";
             case Tpm.ALG_SHA384 -> "SHA-384";
             case Tpm.ALG_SHA512 -> "SHA-512";
-            default -> throw new MalformedException("it has the name algorithm " + Tpm.hex(nameAlg));
+            default -> throw new IllegalStateException("it was checked");
         };
         try {
             return new TpmWriter()

@@ -136,6 +136,11 @@ record ResponseCode(int value) {
         return kind() >= REFERENCE_H0 && kind() <= REFERENCE_S6;
     }
 
+    /** Says whether a parameter is at fault. */
+    boolean isOfParameter(int number) {
+        return (value & (CODE ^ ERROR_OF_FORMAT_1)) == (number << 8 | FORMAT_1 | PARAMETER);
+    }
+
     boolean isWrongPassword() {
         return is(AUTH_FAIL) || is(BAD_AUTH);
     }

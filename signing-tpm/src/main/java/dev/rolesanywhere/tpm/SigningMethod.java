@@ -9,7 +9,7 @@ import dev.rolesanywhere.tpm.PublicArea.Ecc;
  * How a key signs: the scheme that TPM2_Sign names, and the digest in the length that the scheme requires.
  *
  * @param scheme the scheme
- * @param digestBytes how much of a digest the key uses; the rest of the scheme's digest is filled with zeros
+ * @param digestBytes how much of a digest the key uses; the rest of the scheme's digest is zeros
  */
 record SigningMethod(SigningScheme scheme, int digestBytes) {
 
@@ -21,7 +21,7 @@ record SigningMethod(SigningScheme scheme, int digestBytes) {
      */
     static SigningMethod of(PublicArea area, HashAlgorithm hash) {
         requireSigning(area);
-        SigningMethod method = area.key() instanceof Ecc ecc ? ecdsa(area, ecc.bits()) : rsa(area, hash);
+        SigningMethod method = area.key() instanceof Ecc ecc ? ecdsa(area, ecc.bits(), hash) : rsa(area, hash);
         if (area.has(Tpm.OBJECT_RESTRICTED) && method.scheme.hash() != algorithm(hash)) {
             throw unsupported("it is restricted to digests that the TPM computes with the hash "
                     + Tpm.hex(method.scheme.hash()) + "; create an unrestricted key, or one bound to SHA-256");
@@ -41,7 +41,7 @@ record SigningMethod(SigningScheme scheme, int digestBytes) {
     }
 
     /** The TPM requires a digest of the hash's length, and ECDSA uses only as many bits of it as the curve has. */
-    private static SigningMethod ecdsa(PublicArea area, int bits) {
+    private static SigningMethod ecdsa(PublicArea area, int bits, HashAlgorithm message) {
         int curveBytes = (bits + 7) / 8;
         int algorithm = area.scheme().algorithm();
         if (algorithm != Tpm.ALG_NULL && algorithm != Tpm.ALG_ECDSA) {
@@ -58,7 +58,12 @@ record SigningMethod(SigningScheme scheme, int digestBytes) {
             throw unsupported(
                     "it is bound to the hash " + Tpm.hex(hash) + "; create a key without a hash, or for SHA-256");
         }
-        return new SigningMethod(new SigningScheme(Tpm.ALG_ECDSA, hash), Math.min(curveBytes, Tpm.digestSize(hash)));
+        int digestBytes = Math.min(curveBytes, Tpm.digestSize(hash));
+        if (digestBytes < Math.min(curveBytes, Tpm.digestSize(algorithm(message)))) {
+            throw unsupported("it is bound to the hash " + Tpm.hex(hash) + ", which is shorter than " + name(message)
+                    + "; create a key without a hash, or for SHA-256");
+        }
+        return new SigningMethod(new SigningScheme(Tpm.ALG_ECDSA, hash), digestBytes);
     }
 
     private static SigningMethod rsa(PublicArea area, HashAlgorithm hash) {
@@ -70,9 +75,13 @@ record SigningMethod(SigningScheme scheme, int digestBytes) {
                     ? "the hash " + Tpm.hex(area.scheme().hash())
                     : algorithm == Tpm.ALG_RSAPSS ? "RSAPSS" : "the scheme " + Tpm.hex(algorithm);
             throw unsupported("it is bound to " + bound + ", and this signature requires PKCS#1 v1.5 (RSASSA) with "
-                    + hash.name().replace('_', '-') + "; create a key without a scheme, or for rsassa-sha256");
+                    + name(hash) + "; create a key without a scheme, or for rsassa-sha256");
         }
         return new SigningMethod(new SigningScheme(Tpm.ALG_RSASSA, wanted), Tpm.digestSize(wanted));
+    }
+
+    private static String name(HashAlgorithm hash) {
+        return hash.name().replace('_', '-');
     }
 
     private static int algorithm(HashAlgorithm hash) {
@@ -83,18 +92,9 @@ record SigningMethod(SigningScheme scheme, int digestBytes) {
         };
     }
 
-    /**
-     * Brings a digest to the length that the scheme requires, without changing the number that ECDSA makes of it.
-     *
-     * @param curveBytes the size of the curve in bytes; 0 for RSA
-     * @throws IdentityException if the scheme's hash is too short for it
-     */
-    byte[] fit(byte[] digest, int curveBytes) {
-        int used = curveBytes == 0 ? digest.length : Math.min(digest.length, curveBytes);
-        if (used > digestBytes) {
-            throw unsupported("it is bound to a hash of " + digestBytes + " bytes, and this digest has " + digest.length
-                    + "; use SHA-256");
-        }
+    /** Brings a digest to the length that the scheme requires, without changing the number that ECDSA makes of it. */
+    byte[] fit(byte[] digest) {
+        int used = Math.min(digest.length, digestBytes);
         byte[] fitted = new byte[Tpm.digestSize(scheme.hash())];
         System.arraycopy(digest, 0, fitted, digestBytes - used, used);
         return fitted;
@@ -102,10 +102,5 @@ record SigningMethod(SigningScheme scheme, int digestBytes) {
 
     private static IdentityException unsupported(String problem) {
         return new IdentityException(Reason.UNSUPPORTED, problem);
-    }
-
-    /** Returns the size of a key's curve in bytes, or 0 for RSA. */
-    static int curveBytes(PublicArea area) {
-        return area.key() instanceof Ecc ecc ? (ecc.bits() + 7) / 8 : 0;
     }
 }

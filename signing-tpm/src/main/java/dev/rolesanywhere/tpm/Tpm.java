@@ -57,7 +57,9 @@ final class Tpm {
     static final int PERMANENT_IN_LOCKOUT = 0x200;
 
     private static final int PERSISTENT = 0x81;
-    private static final int PERMANENT = 0x40;
+    private static final int TRANSIENT = 0x80;
+    private static final int HMAC_SESSION = 0x02;
+    private static final int POLICY_SESSION = 0x03;
 
     private Tpm() {}
 
@@ -65,8 +67,13 @@ final class Tpm {
         return handle >>> 24 == PERSISTENT;
     }
 
-    static boolean isPermanent(int handle) {
-        return handle >>> 24 == PERMANENT;
+    static boolean isTransient(int handle) {
+        return handle >>> 24 == TRANSIENT;
+    }
+
+    /** Says whether a handle is that of a session of a type. */
+    static boolean isSession(int handle, int type) {
+        return handle >>> 24 == (type == SE_POLICY ? POLICY_SESSION : HMAC_SESSION);
     }
 
     static String hex(int number) {

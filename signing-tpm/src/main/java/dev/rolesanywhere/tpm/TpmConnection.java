@@ -7,10 +7,10 @@ import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
+import java.util.stream.Stream;
 import org.bouncycastle.crypto.signers.StandardDSAEncoding;
 
 /**
@@ -24,6 +24,7 @@ import org.bouncycastle.crypto.signers.StandardDSAEncoding;
 final class TpmConnection implements AutoCloseable {
 
     private static final int MOST_HANDLES = 254;
+    private static final String OUT_OF_RANGE = "its signature is out of range";
 
     private final Transport transport;
     private Retries retries;
@@ -46,18 +47,26 @@ final class TpmConnection implements AutoCloseable {
 
     /** Creates the primary key of a hierarchy whose password is empty. */
     int createPrimary(int hierarchy, PrimaryTemplate template) throws IOException {
-        return keep(run(TpmCommand.createPrimary(hierarchy, template), Authorization.EMPTY, new byte[0]));
+        return keepObject(run(TpmCommand.createPrimary(hierarchy, template), Authorization.EMPTY, new byte[0]));
     }
 
     /** Loads a key under a parent whose password is empty. */
     int load(int parent, TpmKey.InFile key) throws IOException {
         TpmCommand command = TpmCommand.load(parent, key.sizedPrivate(), key.sizedPublic());
-        return keep(run(command, Authorization.EMPTY, new byte[0]));
+        return keepObject(run(command, Authorization.EMPTY, new byte[0]));
     }
 
-    private int keep(TpmResponse response) {
-        loaded.push(response.handle());
-        return response.handle();
+    private int keepObject(TpmResponse response) {
+        return keep(response.handle(), Tpm.isTransient(response.handle()));
+    }
+
+    /** Notes what to flush. What has another type than the command makes belongs to someone else. */
+    private int keep(int handle, boolean hasRightType) {
+        if (!hasRightType) {
+            throw new MalformedException("it has the handle " + Tpm.hex(handle));
+        }
+        loaded.push(handle);
+        return handle;
     }
 
     /** Returns the bytes of a public area. */
@@ -74,7 +83,12 @@ final class TpmConnection implements AutoCloseable {
     /** Starts a session of HMACs or of a policy. */
     Session startSession(int type) throws IOException {
         TpmResponse response = run(TpmCommand.startAuthSession(Authorization.nonce(), type));
-        return new Session(keep(response), response.reader().sized());
+        int handle = keep(response.handle(), Tpm.isSession(response.handle(), type));
+        byte[] nonce = response.reader().sized();
+        if (nonce.length < Authorization.NONCE_BYTES) {
+            throw new MalformedException("it has a nonce of " + nonce.length + " bytes");
+        }
+        return new Session(handle, nonce);
     }
 
     void policy(Session session, TpmKey.PolicyCommand step) throws IOException {
@@ -96,7 +110,7 @@ final class TpmConnection implements AutoCloseable {
         if (reader.u16() != scheme.algorithm() || reader.u16() != scheme.hash()) {
             throw new MalformedException("its signature has another scheme");
         }
-        byte[] signature = key.key() instanceof Rsa rsa ? rsa(reader, rsa) : ecdsa(reader, key);
+        byte[] signature = key.key() instanceof Rsa rsa ? rsa(reader, rsa) : ecdsa(reader, (Ecc) key.key());
         reader.requireEnd();
         return signature;
     }
@@ -106,18 +120,22 @@ final class TpmConnection implements AutoCloseable {
         if (signature.length != (key.modulus().bitLength() + 7) / 8) {
             throw new MalformedException("its signature has " + signature.length + " bytes");
         }
+        BigInteger number = new BigInteger(1, signature);
+        if (number.signum() == 0 || number.compareTo(key.modulus()) >= 0) {
+            throw new MalformedException(OUT_OF_RANGE);
+        }
         return signature;
     }
 
-    private static byte[] ecdsa(TpmReader reader, PublicArea key) {
+    private static byte[] ecdsa(TpmReader reader, Ecc key) {
         BigInteger r = new BigInteger(1, reader.sized());
         BigInteger s = new BigInteger(1, reader.sized());
-        int bits = key.key() instanceof Ecc ecc ? ecc.bits() : 0;
-        if (r.signum() == 0 || s.signum() == 0 || r.bitLength() > bits || s.bitLength() > bits) {
-            throw new MalformedException("its signature is out of range");
+        BigInteger order = key.order();
+        if (r.signum() == 0 || s.signum() == 0 || r.compareTo(order) >= 0 || s.compareTo(order) >= 0) {
+            throw new MalformedException(OUT_OF_RANGE);
         }
         try {
-            return StandardDSAEncoding.INSTANCE.encode(BigInteger.ONE.shiftLeft(bits), r, s);
+            return StandardDSAEncoding.INSTANCE.encode(order, r, s);
         } catch (IOException e) {
             throw new IllegalStateException("two integers have an encoding", e);
         }
@@ -130,11 +148,13 @@ final class TpmConnection implements AutoCloseable {
         reader.u8(); // moreData
         requireCapability(reader, Tpm.CAP_HANDLES);
         int count = reader.u32();
-        List<Integer> handles = new ArrayList<>();
-        for (int i = 0; i < count && i < MOST_HANDLES; i++) {
-            handles.add(reader.u32());
+        if (count < 0 || count > MOST_HANDLES) {
+            throw new MalformedException("it announces " + Integer.toUnsignedString(count) + " handles");
         }
-        return handles;
+        return Stream.generate(reader::u32)
+                .limit(count)
+                .filter(Tpm::isPersistent)
+                .toList();
     }
 
     /** Reads a property; 0 if the TPM does not have it. */

@@ -111,7 +111,7 @@ final class TpmSigner implements KeySigner {
             return tpm.hash(input.message, input.method.scheme().hash());
         }
         byte[] digest = digest(input.message, input.hash);
-        return new TicketedDigest(input.method.fit(digest, SigningMethod.curveBytes(key.area())), HashTicket.NONE);
+        return new TicketedDigest(input.method.fit(digest), HashTicket.NONE);
     }
 
     private static byte[] digest(byte[] message, HashAlgorithm hash) {
