@@ -3,6 +3,8 @@ package dev.rolesanywhere.store;
 import dev.rolesanywhere.identity.IdentityException;
 import dev.rolesanywhere.identity.IdentityException.Reason;
 import dev.rolesanywhere.identity.internal.PrivateKeySigner;
+import dev.rolesanywhere.store.IdentityMaterial.KeyEntry;
+import java.util.Arrays;
 import org.bouncycastle.asn1.ASN1BitString;
 import org.bouncycastle.asn1.ASN1Encodable;
 import org.bouncycastle.asn1.ASN1Integer;
@@ -12,14 +14,17 @@ import org.bouncycastle.asn1.ASN1Sequence;
 /** Parses certificates and keys in DER, whose kind follows from the first elements of the structure. */
 final class DerIdentityFile {
 
+    private static final int SEQUENCE = 0x30;
+    private static final int OBJECT_IDENTIFIER = 0x06;
+
     private DerIdentityFile() {}
 
     static boolean is(byte[] content) {
-        if (content.length == 0 || content[0] != Der.SEQUENCE) {
+        if (content.length == 0 || content[0] != SEQUENCE) {
             return false;
         }
         try {
-            ASN1Sequence.getInstance(Der.withoutTrailingBytes(content));
+            ASN1Sequence.getInstance(withoutTrailingBytes(content));
             return true;
         } catch (RuntimeException ignored) { // Not DER.
             return false;
@@ -28,7 +33,7 @@ final class DerIdentityFile {
 
     static IdentityMaterial parse(byte[] content, Password keyPassword, Password storePassword) {
         IdentityMaterial.Collector collector = new IdentityMaterial.Collector();
-        byte[] der = Der.withoutTrailingBytes(content, "it", collector);
+        byte[] der = withoutTrailingBytes(content, "it", collector);
         ASN1Sequence structure = ASN1Sequence.getInstance(der);
         if (Pkcs12IdentityFile.is(structure)) {
             Pkcs12IdentityFile.parse(der, storePassword, collector);
@@ -69,5 +74,55 @@ final class DerIdentityFile {
             }
         }
         return true;
+    }
+
+    /** Cuts off what follows the first sequence, and notes that as a problem. */
+    static byte[] withoutTrailingBytes(byte[] content, String name, IdentityMaterial.Collector collector) {
+        byte[] sequence = withoutTrailingBytes(content);
+        int trailing = content.length - sequence.length;
+        if (trailing > 0) {
+            collector.problem(new IdentityException(
+                    Reason.MALFORMED, name + " is followed by " + trailing + " bytes that do not belong to it"));
+        }
+        return sequence;
+    }
+
+    static byte[] withoutTrailingBytes(byte[] content) {
+        int length = lengthOfSequence(content);
+        return length < 0 || length >= content.length ? content : Arrays.copyOf(content, length);
+    }
+
+    /** Whether the content begins with a sequence that is longer than the content. Short ones might be text. */
+    static boolean isCutOff(byte[] content) {
+        return content.length > 1 && content[1] < 0 && lengthOfSequence(content) > content.length;
+    }
+
+    /** Whether the content is a sequence that begins with an object identifier. Certificates do not. */
+    static boolean startsWithIdentifier(byte[] content) {
+        if (content.length < 2 || content[0] != SEQUENCE) {
+            return false;
+        }
+        int lengthBytes = content[1] < 0 ? content[1] & 0x7f : 0;
+        return content.length > 2 + lengthBytes && content[2 + lengthBytes] == OBJECT_IDENTIFIER;
+    }
+
+    /** Returns the length of the sequence at the beginning, or -1 if there is none with a definite length. */
+    private static int lengthOfSequence(byte[] content) {
+        if (content.length < 2 || content[0] != SEQUENCE) {
+            return -1;
+        }
+        int first = content[1] & 0xff;
+        if (first < 0x80) {
+            return 2 + first;
+        }
+        int octets = first & 0x7f;
+        if (octets == 0 || octets > 3 || content.length < 2 + octets) {
+            return -1;
+        }
+        int length = 0;
+        for (int i = 0; i < octets; i++) {
+            length = (length << 8) | (content[2 + i] & 0xff);
+        }
+        return 2 + octets + length;
     }
 }

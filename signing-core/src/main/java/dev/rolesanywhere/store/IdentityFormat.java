@@ -80,7 +80,7 @@ record IdentityFormat(
         if (PemBlock.isInUtf16(content)) {
             throw new IdentityException(Reason.MALFORMED, "it is UTF-16 text; save it as UTF-8");
         }
-        if (Der.isCutOff(content)) {
+        if (DerIdentityFile.isCutOff(content)) {
             throw new IdentityException(Reason.MALFORMED, "it is damaged: its end is missing");
         }
         throw UnusableFormat.of(content)

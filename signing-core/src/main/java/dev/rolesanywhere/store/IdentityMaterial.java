@@ -2,9 +2,11 @@ package dev.rolesanywhere.store;
 
 import dev.rolesanywhere.identity.IdentityException;
 import dev.rolesanywhere.identity.IdentityException.Reason;
+import dev.rolesanywhere.identity.IdentitySigner;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * The certificates and keys found in one file, in its order.
@@ -99,5 +101,23 @@ record IdentityMaterial(List<X509Certificate> certificates, List<KeyEntry> keys,
     @FunctionalInterface
     interface Part {
         void addTo(Collector collector);
+    }
+
+    /**
+     * A private key in a file.
+     *
+     * @param alias its name in a key store; empty in PEM and DER, which have none
+     * @param signer the key
+     */
+    record KeyEntry(String alias, IdentitySigner signer) {
+
+        static KeyEntry unnamed(IdentitySigner signer) {
+            return new KeyEntry("", signer);
+        }
+
+        /** Java's key stores ignore case, too. */
+        boolean isNamed(String name) {
+            return alias.toLowerCase(Locale.ROOT).equals(name.toLowerCase(Locale.ROOT));
+        }
     }
 }

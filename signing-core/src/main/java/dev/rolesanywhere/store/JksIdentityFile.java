@@ -1,6 +1,7 @@
 package dev.rolesanywhere.store;
 
 import dev.rolesanywhere.identity.internal.PrivateKeySigner;
+import dev.rolesanywhere.store.IdentityMaterial.KeyEntry;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.security.GeneralSecurityException;

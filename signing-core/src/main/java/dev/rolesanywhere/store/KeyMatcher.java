@@ -3,6 +3,7 @@ package dev.rolesanywhere.store;
 import dev.rolesanywhere.identity.IdentityException;
 import dev.rolesanywhere.identity.IdentityException.Reason;
 import dev.rolesanywhere.identity.internal.KeySigner;
+import dev.rolesanywhere.store.IdentityMaterial.KeyEntry;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.Collections;

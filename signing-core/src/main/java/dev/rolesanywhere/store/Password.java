@@ -2,7 +2,10 @@ package dev.rolesanywhere.store;
 
 import dev.rolesanywhere.identity.IdentityException;
 import dev.rolesanywhere.identity.IdentityException.Reason;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.function.Supplier;
+import org.bouncycastle.crypto.PBEParametersGenerator;
 import org.jspecify.annotations.Nullable;
 
 /** A password that is requested when it is needed, and may be absent. */
@@ -55,6 +58,33 @@ final class Password {
 
         RuntimeException thrown() {
             return thrown;
+        }
+    }
+
+    /**
+     * A password in the two encodings of encryption schemes.
+     *
+     * @param utf8 the bytes for PBES2 and PBMAC1 (RFC 8018)
+     * @param bmp the bytes for the schemes of PKCS#12 (RFC 7292, appendix B.1): UTF-16 and two zero bytes
+     */
+    @SuppressWarnings("ArrayRecordComponent") // Nothing compares passwords.
+    record Encoded(byte[] utf8, byte[] bmp) {
+
+        static Encoded of(char[] password) {
+            return new Encoded(
+                    new String(password).getBytes(StandardCharsets.UTF_8),
+                    password.length == 0 ? new byte[2] : PBEParametersGenerator.PKCS12PasswordToBytes(password));
+        }
+
+        /** Some writers encode an empty password as two zero bytes, others as none. */
+        static List<Encoded> encodingsOf(char[] password) {
+            Encoded common = of(password);
+            return password.length == 0 ? List.of(common, new Encoded(new byte[0], new byte[0])) : List.of(common);
+        }
+
+        @Override
+        public String toString() {
+            return "Password.Encoded";
         }
     }
 

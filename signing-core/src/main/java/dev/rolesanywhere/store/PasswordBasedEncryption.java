@@ -7,8 +7,12 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
+import org.bouncycastle.asn1.ASN1OctetString;
 import org.bouncycastle.asn1.ASN1Sequence;
+import org.bouncycastle.asn1.nist.NISTObjectIdentifiers;
+import org.bouncycastle.asn1.pkcs.EncryptionScheme;
 import org.bouncycastle.asn1.pkcs.PBEParameter;
+import org.bouncycastle.asn1.pkcs.PBES2Parameters;
 import org.bouncycastle.asn1.pkcs.PKCS12PBEParams;
 import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
 import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
@@ -18,6 +22,7 @@ import org.bouncycastle.crypto.Digest;
 import org.bouncycastle.crypto.InvalidCipherTextException;
 import org.bouncycastle.crypto.digests.MD5Digest;
 import org.bouncycastle.crypto.digests.SHA1Digest;
+import org.bouncycastle.crypto.engines.AESEngine;
 import org.bouncycastle.crypto.engines.DESEngine;
 import org.bouncycastle.crypto.engines.DESedeEngine;
 import org.bouncycastle.crypto.engines.RC2Engine;
@@ -26,6 +31,8 @@ import org.bouncycastle.crypto.generators.PKCS12ParametersGenerator;
 import org.bouncycastle.crypto.generators.PKCS5S1ParametersGenerator;
 import org.bouncycastle.crypto.modes.CBCBlockCipher;
 import org.bouncycastle.crypto.paddings.PaddedBufferedBlockCipher;
+import org.bouncycastle.crypto.params.KeyParameter;
+import org.bouncycastle.crypto.params.ParametersWithIV;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,7 +45,7 @@ final class PasswordBasedEncryption {
 
     /** Decrypts a key or a bag. Both are DER sequences, so anything else is the result of a wrong password. */
     static byte[] decrypt(
-            AlgorithmIdentifier algorithm, byte[] ciphertext, Pkcs12Password password, EncryptionLimits limits) {
+            AlgorithmIdentifier algorithm, byte[] ciphertext, Password.Encoded password, EncryptionLimits limits) {
         return requireSequence(plain(algorithm, ciphertext, password, limits));
     }
 
@@ -46,7 +53,8 @@ final class PasswordBasedEncryption {
     static void checkCost(AlgorithmIdentifier algorithm, EncryptionLimits limits) {
         ASN1ObjectIdentifier scheme = algorithm.getAlgorithm();
         if (scheme.equals(PKCSObjectIdentifiers.id_PBES2)) {
-            Pbes2.checkCost(algorithm, limits);
+            KeyDerivation.checkCost(
+                    PBES2Parameters.getInstance(algorithm.getParameters()).getKeyDerivationFunc(), limits);
         } else if (isPbes1(scheme)) {
             limits.checkIterations(
                     PBEParameter.getInstance(algorithm.getParameters()).getIterationCount());
@@ -57,10 +65,10 @@ final class PasswordBasedEncryption {
     }
 
     private static byte[] plain(
-            AlgorithmIdentifier algorithm, byte[] ciphertext, Pkcs12Password password, EncryptionLimits limits) {
+            AlgorithmIdentifier algorithm, byte[] ciphertext, Password.Encoded password, EncryptionLimits limits) {
         ASN1ObjectIdentifier scheme = algorithm.getAlgorithm();
         if (scheme.equals(PKCSObjectIdentifiers.id_PBES2)) {
-            return Pbes2.decrypt(algorithm, ciphertext, password.utf8(), limits);
+            return decryptPbes2(algorithm, ciphertext, password.utf8(), limits);
         }
         if (isPbes1(scheme)) {
             return decryptPbes1(algorithm, ciphertext, password.utf8(), limits);
@@ -69,6 +77,34 @@ final class PasswordBasedEncryption {
             return decryptPkcs12(algorithm, ciphertext, password.bmp(), limits);
         }
         throw limits.unsupported("encryption", scheme);
+    }
+
+    /** AES or triple DES in CBC mode. */
+    private static byte[] decryptPbes2(
+            AlgorithmIdentifier algorithm, byte[] ciphertext, byte[] password, EncryptionLimits limits) {
+        PBES2Parameters parameters = PBES2Parameters.getInstance(algorithm.getParameters());
+        EncryptionScheme scheme = parameters.getEncryptionScheme();
+        int keyBytes = pbes2KeyBytes(scheme.getAlgorithm(), limits);
+        byte[] iv = ASN1OctetString.getInstance(scheme.getParameters()).getOctets();
+        KeyParameter key = KeyDerivation.derive(parameters.getKeyDerivationFunc(), keyBytes, password, limits);
+        BlockCipher cipher = CBCBlockCipher.newInstance(pbes2Engine(scheme.getAlgorithm()));
+        return decrypt(cipher, new ParametersWithIV(key, iv), ciphertext);
+    }
+
+    private static int pbes2KeyBytes(ASN1ObjectIdentifier cipher, EncryptionLimits limits) {
+        if (cipher.equals(NISTObjectIdentifiers.id_aes128_CBC)) {
+            return 16;
+        } else if (cipher.equals(NISTObjectIdentifiers.id_aes192_CBC)
+                || cipher.equals(PKCSObjectIdentifiers.des_EDE3_CBC)) {
+            return 24;
+        } else if (cipher.equals(NISTObjectIdentifiers.id_aes256_CBC)) {
+            return 32;
+        }
+        throw limits.unsupported("cipher", cipher);
+    }
+
+    private static BlockCipher pbes2Engine(ASN1ObjectIdentifier cipher) {
+        return cipher.equals(PKCSObjectIdentifiers.des_EDE3_CBC) ? new DESedeEngine() : AESEngine.newInstance();
     }
 
     private static boolean isPbes1(ASN1ObjectIdentifier scheme) {

@@ -4,6 +4,7 @@ import dev.rolesanywhere.identity.IdentityException;
 import dev.rolesanywhere.identity.IdentityException.Reason;
 import dev.rolesanywhere.identity.IdentitySigner;
 import dev.rolesanywhere.identity.internal.PrivateKeySigner;
+import dev.rolesanywhere.store.IdentityMaterial.KeyEntry;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -78,7 +79,7 @@ final class PemIdentityFile {
     }
 
     private byte[] der(PemBlock block) {
-        return Der.withoutTrailingBytes(block.content(), block.name(), collector);
+        return DerIdentityFile.withoutTrailingBytes(block.content(), block.name(), collector);
     }
 
     /** Other blocks (EC PARAMETERS, a public key) say nothing that is not in the key. */

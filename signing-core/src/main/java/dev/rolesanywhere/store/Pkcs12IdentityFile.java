@@ -3,6 +3,7 @@ package dev.rolesanywhere.store;
 import dev.rolesanywhere.identity.IdentityException;
 import dev.rolesanywhere.identity.IdentityException.Reason;
 import dev.rolesanywhere.identity.internal.PrivateKeySigner;
+import dev.rolesanywhere.store.IdentityMaterial.KeyEntry;
 import java.io.IOException;
 import java.util.List;
 import org.bouncycastle.asn1.ASN1BMPString;
@@ -23,11 +24,12 @@ import org.bouncycastle.asn1.pkcs.SafeBag;
 /** Parses the certificates and keys in a PKCS#12 file (RFC 7292). */
 final class Pkcs12IdentityFile {
 
-    private final Pkcs12Password password;
+    private final Password.Encoded password;
     private final EncryptionLimits limits;
     private final IdentityMaterial.Collector collector;
 
-    private Pkcs12IdentityFile(Pkcs12Password password, EncryptionLimits limits, IdentityMaterial.Collector collector) {
+    private Pkcs12IdentityFile(
+            Password.Encoded password, EncryptionLimits limits, IdentityMaterial.Collector collector) {
         this.password = password;
         this.limits = limits;
         this.collector = collector;
@@ -85,8 +87,8 @@ final class Pkcs12IdentityFile {
     }
 
     /** Finds the encoding of the password that the integrity check of the file confirms. */
-    private static Pkcs12Password opening(Pfx pfx, char[] password, EncryptionLimits limits) {
-        List<Pkcs12Password> encodings = Pkcs12Password.encodingsOf(password);
+    private static Password.Encoded opening(Pfx pfx, char[] password, EncryptionLimits limits) {
+        List<Password.Encoded> encodings = Password.Encoded.encodingsOf(password);
         if (pfx.getMacData() == null) {
             return encodings.get(0);
         }

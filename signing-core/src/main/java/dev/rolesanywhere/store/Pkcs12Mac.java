@@ -24,7 +24,7 @@ final class Pkcs12Mac {
 
     private Pkcs12Mac() {}
 
-    static boolean isValid(Pfx pfx, Pkcs12Password password, EncryptionLimits limits) {
+    static boolean isValid(Pfx pfx, Password.Encoded password, EncryptionLimits limits) {
         MacData expected = pfx.getMacData();
         AlgorithmIdentifier algorithm = expected.getMac().getAlgorithmId();
         HMac mac = algorithm.getAlgorithm().equals(PKCSObjectIdentifiers.id_PBMAC1)
@@ -59,7 +59,7 @@ final class Pkcs12Mac {
                 PBKDF2Params.getInstance(parameters.getKeyDerivationFunc().getParameters());
         HMac mac = new HMac(Hash.ofHmac(parameters.getMessageAuthScheme().getAlgorithm(), limits)
                 .newBouncyCastleDigest());
-        mac.init(Pbkdf2.derive(pbkdf2, keyBytes(pbkdf2.getKeyLength()), password, limits));
+        mac.init(KeyDerivation.pbkdf2(pbkdf2, keyBytes(pbkdf2.getKeyLength()), password, limits));
         return mac;
     }
 

@@ -19,7 +19,7 @@ final class Pkcs7 {
     private Pkcs7() {}
 
     static boolean is(byte[] content) {
-        if (!Der.startsWithIdentifier(content)) {
+        if (!DerIdentityFile.startsWithIdentifier(content)) {
             return false;
         }
         try {

@@ -38,7 +38,7 @@ final class PrivateKeyDecoder {
         return PrivateKeySigner.fromPkcs8(PasswordBasedEncryption.decrypt(
                 encrypted.getEncryptionAlgorithm(),
                 encrypted.getEncryptedData(),
-                Pkcs12Password.of(password.require("the private key")),
+                Password.Encoded.of(password.require("the private key")),
                 limits));
     }
 
@@ -69,7 +69,8 @@ final class PrivateKeyDecoder {
      */
     static PrivateKeySigner traditional(PemBlock block, Password password, IdentityMaterial.Collector collector) {
         if (!block.header("Proc-Type").endsWith("ENCRYPTED")) {
-            return traditional(block.label(), Der.withoutTrailingBytes(block.content(), block.name(), collector));
+            return traditional(
+                    block.label(), DerIdentityFile.withoutTrailingBytes(block.content(), block.name(), collector));
         }
         byte[] decrypted = PasswordBasedEncryption.requireSequence(decrypt(block, password));
         return traditional(block.label(), decrypted);

@@ -39,7 +39,7 @@ class PasswordBasedEncryptionTest {
         return assertThrows(
                 IdentityException.class,
                 () -> PasswordBasedEncryption.decrypt(
-                        algorithm, new byte[16], Pkcs12Password.of(new char[] {'x'}), EncryptionLimits.ofKeys()));
+                        algorithm, new byte[16], Password.Encoded.of(new char[] {'x'}), EncryptionLimits.ofKeys()));
     }
 
     private static AlgorithmIdentifier pbes2(ASN1ObjectIdentifier derivation, ASN1Encodable parameters) {

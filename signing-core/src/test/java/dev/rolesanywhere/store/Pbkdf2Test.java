@@ -21,7 +21,7 @@ class Pbkdf2Test {
         AlgorithmIdentifier prf = new AlgorithmIdentifier(new ASN1ObjectIdentifier(hmac), DERNull.INSTANCE);
         PBKDF2Params parameters = new PBKDF2Params(salt.getBytes(StandardCharsets.US_ASCII), iterations, keyBytes, prf);
         return HexFormat.of()
-                .formatHex(Pbkdf2.derive(
+                .formatHex(KeyDerivation.pbkdf2(
                                 parameters,
                                 keyBytes,
                                 password.getBytes(StandardCharsets.UTF_8),

@@ -17,7 +17,7 @@ import org.bouncycastle.math.ec.ECPoint;
 import org.bouncycastle.math.ec.FixedPointCombMultiplier;
 
 /** ECDSA with a nonce derived from key and message (RFC 6979): no weak random generator can leak the key. */
-final class EcSigningKey implements SigningKey {
+final class EcSigningKey implements PrivateKeySigner.SigningKey {
 
     /** The curves that can sign for IAM Roles Anywhere, by their size in bits. */
     private static final Map<Integer, String> CURVES = Map.of(256, "secp256r1", 384, "secp384r1", 521, "secp521r1");

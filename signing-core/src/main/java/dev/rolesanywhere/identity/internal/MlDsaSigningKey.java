@@ -20,7 +20,7 @@ import org.bouncycastle.crypto.params.MLDSAPrivateKeyParameters;
 import org.bouncycastle.crypto.signers.MLDSASigner;
 
 /** Pure ML-DSA (FIPS 204) with an empty context, over the message itself; deterministic. */
-final class MlDsaSigningKey implements SigningKey {
+final class MlDsaSigningKey implements PrivateKeySigner.SigningKey {
 
     static final Map<ASN1ObjectIdentifier, MLDSAParameters> PARAMETERS = Map.of(
             NISTObjectIdentifiers.id_ml_dsa_44, MLDSAParameters.ml_dsa_44,

@@ -1,13 +1,16 @@
 package dev.rolesanywhere.identity.internal;
 
 import dev.rolesanywhere.identity.IdentityException;
+import dev.rolesanywhere.identity.SigningAlgorithm;
 import java.io.IOException;
 import java.security.PrivateKey;
+import java.security.PublicKey;
 import java.security.cert.X509Certificate;
+import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
 import org.bouncycastle.asn1.pkcs.RSAPrivateKey;
+import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
 import org.bouncycastle.crypto.CryptoException;
-import org.bouncycastle.crypto.params.AsymmetricKeyParameter;
 import org.bouncycastle.crypto.params.ECPrivateKeyParameters;
 import org.bouncycastle.crypto.util.PrivateKeyFactory;
 
@@ -60,20 +63,30 @@ public final class PrivateKeySigner implements KeySigner {
         return fromPkcs8(encoded);
     }
 
+    /** Checks for the most common kinds first, so that the classes of the others are not loaded. */
     private static SigningKey signingKey(PrivateKeyInfo info) throws IOException {
-        if (MlDsaSigningKey.PARAMETERS.containsKey(info.getPrivateKeyAlgorithm().getAlgorithm())) {
+        ASN1ObjectIdentifier kind = info.getPrivateKeyAlgorithm().getAlgorithm();
+        if (kind.equals(X9ObjectIdentifiers.id_ecPublicKey)) {
+            return ecKey(info);
+        } else if (RsaSigningKey.IDENTIFIERS.contains(kind)) {
+            return RsaSigningKey.of(RSAPrivateKey.getInstance(info.parsePrivateKey()));
+        } else if (MlDsaSigningKey.PARAMETERS.containsKey(kind)) {
             return MlDsaSigningKey.of(info);
         }
-        if (RsaSigningKey.IDENTIFIERS.contains(info.getPrivateKeyAlgorithm().getAlgorithm())) {
-            return RsaSigningKey.of(RSAPrivateKey.getInstance(info.parsePrivateKey()));
+        PrivateKeyFactory.createKey(info); // Throws if it is not a key at all.
+        throw unsupported("of an unsupported type");
+    }
+
+    private static SigningKey ecKey(PrivateKeyInfo info) throws IOException {
+        if (PrivateKeyFactory.createKey(info) instanceof ECPrivateKeyParameters key
+                && EcSigningKey.isOnSupportedCurve(key)) {
+            return new EcSigningKey(key);
         }
-        AsymmetricKeyParameter key = PrivateKeyFactory.createKey(info);
-        if (key instanceof ECPrivateKeyParameters ec && EcSigningKey.isOnSupportedCurve(ec)) {
-            return new EcSigningKey(ec);
-        }
-        String kind =
-                key instanceof ECPrivateKeyParameters ? "an EC key on an unsupported curve" : "of an unsupported type";
-        throw new IdentityException(
+        throw unsupported("an EC key on an unsupported curve");
+    }
+
+    private static IdentityException unsupported(String kind) {
+        return new IdentityException(
                 IdentityException.Reason.UNSUPPORTED,
                 "the private key is " + kind + "; use RSA, EC on P-256, P-384 or P-521, or ML-DSA");
     }
@@ -98,5 +111,17 @@ public final class PrivateKeySigner implements KeySigner {
     @Override
     public String toString() {
         return "PrivateKeySigner[" + key.algorithm().wireName() + "]";
+    }
+
+    /** A private key in memory, of one kind. */
+    interface SigningKey {
+
+        SigningAlgorithm algorithm();
+
+        /** Returns a signer that is ready to take the message. */
+        org.bouncycastle.crypto.Signer signer(HashAlgorithm hash);
+
+        /** Compares the public keys, which costs a fraction of a signature made and verified. */
+        boolean belongsTo(PublicKey publicKey);
     }
 }

@@ -16,7 +16,7 @@ import org.bouncycastle.crypto.params.RSAPrivateCrtKeyParameters;
 import org.bouncycastle.crypto.signers.RSADigestSigner;
 
 /** RSASSA-PKCS1-v1_5 (RFC 8017, section 8.2). */
-final class RsaSigningKey implements SigningKey {
+final class RsaSigningKey implements PrivateKeySigner.SigningKey {
 
     static final Set<ASN1ObjectIdentifier> IDENTIFIERS = Set.of(
             PKCSObjectIdentifiers.rsaEncryption, PKCSObjectIdentifiers.id_RSASSA_PSS, X509ObjectIdentifiers.id_ea_rsa);
