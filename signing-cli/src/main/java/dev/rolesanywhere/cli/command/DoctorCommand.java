@@ -15,7 +15,7 @@ import dev.rolesanywhere.cli.options.IdentityOptions;
 import dev.rolesanywhere.cli.options.PathOption;
 import dev.rolesanywhere.cli.options.SessionOptions;
 import dev.rolesanywhere.cli.options.SigningOptions;
-import dev.rolesanywhere.cli.options.UnusedCacheOptions;
+import dev.rolesanywhere.cli.options.CacheOptions;
 import dev.rolesanywhere.cli.process.ProcessContext;
 import dev.rolesanywhere.cli.process.StandardOutput;
 import dev.rolesanywhere.cli.process.UsageException;
@@ -51,7 +51,7 @@ public final class DoctorCommand implements Callable<Integer> {
 
     @Mixin
     @SuppressWarnings("UnusedVariable") // picocli reads it.
-    private final UnusedCacheOptions cache = new UnusedCacheOptions();
+    private final CacheOptions.Unused cache = new CacheOptions.Unused();
 
     @Option(
             names = "--trust-anchor-pem",

@@ -3,7 +3,7 @@ package dev.rolesanywhere.cli.command;
 import dev.rolesanywhere.cli.options.PodIdentityOptions;
 import dev.rolesanywhere.cli.options.ServeOptions;
 import dev.rolesanywhere.cli.options.SigningOptions;
-import dev.rolesanywhere.cli.options.UnusedCacheOptions;
+import dev.rolesanywhere.cli.options.CacheOptions;
 import dev.rolesanywhere.cli.process.ProcessContext;
 import dev.rolesanywhere.cli.process.Shutdown;
 import dev.rolesanywhere.cli.process.StatusLog;
@@ -41,7 +41,7 @@ public final class ServeCommand implements Runnable {
 
     @Mixin
     @SuppressWarnings("UnusedVariable") // picocli reads it.
-    private final UnusedCacheOptions cache = new UnusedCacheOptions();
+    private final CacheOptions.Unused cache = new CacheOptions.Unused();
 
     @Mixin
     private final ServeOptions options = new ServeOptions();

@@ -6,7 +6,7 @@ import dev.rolesanywhere.cli.credentialsfile.CredentialsFileUpdater;
 import dev.rolesanywhere.cli.credentialsfile.ProfileName;
 import dev.rolesanywhere.cli.options.PathOption;
 import dev.rolesanywhere.cli.options.SigningOptions;
-import dev.rolesanywhere.cli.options.UnusedCacheOptions;
+import dev.rolesanywhere.cli.options.CacheOptions;
 import dev.rolesanywhere.cli.process.ProcessContext;
 import dev.rolesanywhere.cli.process.Shutdown;
 import dev.rolesanywhere.cli.process.StatusLog;
@@ -42,7 +42,7 @@ public final class UpdateCommand implements Runnable {
 
     @Mixin
     @SuppressWarnings("UnusedVariable") // picocli reads it.
-    private final UnusedCacheOptions cache = new UnusedCacheOptions();
+    private final CacheOptions.Unused cache = new CacheOptions.Unused();
 
     @Option(
             names = "--profile",

@@ -23,11 +23,11 @@ public final class CacheOptions {
     private Boolean cache;
 
     @Mixin
-    private final CacheDirectoryOption folder = new CacheDirectoryOption();
+    private final CacheDirectoryOption directory = new CacheDirectoryOption();
 
     public void apply(FastPathArguments arguments) {
         cache = arguments.isOn(CACHE) ? Boolean.TRUE : null;
-        folder.apply(arguments);
+        directory.apply(arguments);
     }
 
     public boolean isOn(ProcessContext context) {
@@ -55,11 +55,26 @@ public final class CacheOptions {
         if (chosen.isPresent() && !chosen.get()) {
             return null;
         }
-        SessionCache usable = folder.firstUsable(context);
+        SessionCache usable = directory.firstUsable(context);
         return usable == null && chosen.isPresent() ? sessions(context) : usable;
     }
 
     public SessionCache sessions(ProcessContext context) {
-        return folder.sessions(context);
+        return directory.sessions(context);
+    }
+
+    /** The options of the session cache, for commands that do not use it. */
+    @SuppressWarnings("UnusedVariable") // picocli sets the fields; nothing reads them.
+    public static final class Unused {
+
+        @Option(
+                names = CACHE,
+                description = "Has no effect, because this command does not use the session cache. Accepted so that the"
+                        + " options of credential-process work here unchanged.")
+        private boolean cache;
+
+        @Option(names = CacheDirectoryOption.CACHE_DIR, paramLabel = "DIR", description = "Has no effect, like --cache.")
+        @Nullable
+        private String cacheDir;
     }
 }

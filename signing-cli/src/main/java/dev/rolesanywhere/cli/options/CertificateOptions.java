@@ -13,7 +13,6 @@ import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParseResult;
@@ -56,8 +55,7 @@ public final class CertificateOptions {
 
     /** Amazon's helper ignores stray arguments, so existing configs must keep working. */
     @Parameters(hidden = true)
-    @Nullable
-    private List<String> stray;
+    private List<String> stray = List.of();
 
     private final CopyOnWriteArrayList<String> warnings = new CopyOnWriteArrayList<>();
     private boolean keepsWarnings;
@@ -84,22 +82,8 @@ public final class CertificateOptions {
     /** Rejects options of the command that exclude each other, and warns of arguments that have no effect. */
     public void checkUse(ProcessContext context) {
         ParseResult parsed = command.commandLine().getParseResult();
-        MutualExclusions.check(parsed);
-        StatusLog notices = new StatusLog(context.err());
-        if (stray != null) {
-            notices.warn(StrayArguments.describe(stray, command.optionsMap().keySet()));
-        }
-        warnOfOptionsTakenAsValues(parsed, notices);
-    }
-
-    private void warnOfOptionsTakenAsValues(ParseResult parsed, StatusLog notices) {
-        for (OptionSpec option : parsed.matchedOptions()) {
-            for (String value : option.originalStringValues()) {
-                if (command.optionsMap().containsKey(value)) {
-                    notices.warn(option.longestName() + " has the value " + value + "; is its value missing?");
-                }
-            }
-        }
+        ArgumentChecks.rejectExclusive(parsed);
+        ArgumentChecks.warnOfUseless(parsed, stray, new StatusLog(context.err()));
     }
 
     /** Returns the URI of a certificate in a token. */
