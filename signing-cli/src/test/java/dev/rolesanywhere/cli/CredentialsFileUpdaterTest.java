@@ -5,38 +5,36 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.rolesanywhere.SigningHelperException;
-import dev.rolesanywhere.cli.credentialsfile.CredentialsFileUpdater;
+import dev.rolesanywhere.cli.credentialsfile.CredentialsFile;
 import dev.rolesanywhere.cli.process.StatusLog;
-import dev.rolesanywhere.cli.session.UpdateLog;
+import dev.rolesanywhere.cli.session.CredentialsFileUpdater;
 import dev.rolesanywhere.session.SessionCredentials;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.time.Instant;
 import java.util.List;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class CredentialsFileUpdaterTest {
 
-    private final BlockingQueue<SessionCredentials> fresh = new LinkedBlockingQueue<>();
     private final List<String> attempts = new CopyOnWriteArrayList<>();
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
     private volatile RuntimeException failure = new SigningHelperException("the disk is full");
     private volatile boolean isFailing;
     private volatile Callable<Boolean> duringWrite = () -> true;
 
-    private final CredentialsFileUpdater updater = new CredentialsFileUpdater(
-            fresh, this::write, new UpdateLog(new StatusLog(new PrintStream(err, true, UTF_8)), e -> e, fresh));
-    private final Thread thread = new Thread(updater::runUntilInterrupted);
+    private final CredentialsFileUpdater updater =
+            new CredentialsFileUpdater(new StatusLog(new PrintStream(err, true, UTF_8)), e -> e, this::write);
+    private final Thread thread = new Thread(() -> updater.runUntilInterrupted(() -> {}));
 
-    private void write(SessionCredentials credentials) {
+    private CredentialsFile.Result write(SessionCredentials credentials) {
         attempts.add(credentials.accessKeyId());
         try {
             duringWrite.call();
@@ -46,6 +44,7 @@ class CredentialsFileUpdaterTest {
         if (isFailing) {
             throw failure;
         }
+        return new CredentialsFile.Result(List.of(), List.of());
     }
 
     @AfterEach
@@ -55,7 +54,7 @@ class CredentialsFileUpdaterTest {
     }
 
     private void offer(String id) {
-        fresh.add(new SessionCredentials(id, "secret", "token", Instant.EPOCH, "111122223333"));
+        updater.refreshed(new SessionCredentials(id, "secret", "token", Instant.EPOCH, "111122223333"));
     }
 
     @Test
@@ -117,9 +116,16 @@ class CredentialsFileUpdaterTest {
         Update.await(() -> attempts.size() == 1);
         end();
         offer("b");
-        Update.await(fresh::isEmpty);
+        Update.await(CredentialsFileUpdaterTest::isAWriterWaiting);
 
         assertEquals(List.of("a"), attempts);
+    }
+
+    private static boolean isAWriterWaiting() {
+        return Thread.getAllStackTraces().entrySet().stream()
+                .filter(thread -> thread.getKey().getName().equals("credentials-file"))
+                .flatMap(thread -> Stream.of(thread.getValue()))
+                .anyMatch(frame -> frame.getMethodName().equals("tryWrite"));
     }
 
     @Test

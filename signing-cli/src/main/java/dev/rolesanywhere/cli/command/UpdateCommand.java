@@ -1,27 +1,22 @@
 package dev.rolesanywhere.cli.command;
 
 import dev.rolesanywhere.cli.credentialsfile.CredentialsFile;
-import dev.rolesanywhere.cli.credentialsfile.CredentialsFileLocation;
-import dev.rolesanywhere.cli.credentialsfile.CredentialsFileUpdater;
 import dev.rolesanywhere.cli.credentialsfile.ProfileName;
+import dev.rolesanywhere.cli.options.CacheOptions;
 import dev.rolesanywhere.cli.options.PathOption;
 import dev.rolesanywhere.cli.options.SigningOptions;
-import dev.rolesanywhere.cli.options.CacheOptions;
 import dev.rolesanywhere.cli.process.ProcessContext;
 import dev.rolesanywhere.cli.process.Shutdown;
 import dev.rolesanywhere.cli.process.StatusLog;
+import dev.rolesanywhere.cli.session.CredentialsFileUpdater;
 import dev.rolesanywhere.cli.session.FirstCredentials;
 import dev.rolesanywhere.cli.session.SessionFetch;
-import dev.rolesanywhere.cli.session.UpdateLog;
 import dev.rolesanywhere.credentials.RefreshingCredentials;
 import dev.rolesanywhere.identity.IdentitySource;
 import dev.rolesanywhere.session.CreateSessionRequest;
 import dev.rolesanywhere.session.SessionCredentials;
 import java.io.File;
 import java.time.temporal.ChronoUnit;
-import java.util.Queue;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.Function;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -69,55 +64,46 @@ public final class UpdateCommand implements Runnable {
 
     private void updateOnce() {
         signing.checkUse(context);
-        Function<SessionCredentials, CredentialsFile.Result> write = writer();
+        Function<SessionCredentials, CredentialsFile.Result> file = file();
         CreateSessionRequest request = signing.request();
         IdentitySource source = signing.source(context);
         try (SessionFetch fetch = SessionFetch.once(request, signing, context)) {
-            log(fetch, new LinkedBlockingQueue<>()).written(write.apply(fetch.applyOrExplain(source.load())));
+            updater(fetch, file).write(fetch.applyOrExplain(source.load()));
         }
     }
 
     private void keepUpdating() {
         signing.checkUse(context);
-        Function<SessionCredentials, CredentialsFile.Result> write = writer();
+        Function<SessionCredentials, CredentialsFile.Result> file = file();
         CreateSessionRequest request = signing.request();
         IdentitySource source = signing.source(context);
         FirstCredentials.requireIdentity(source);
         try (SessionFetch fetch = SessionFetch.repeated(request, signing, context)) {
-            keepUpdating(source, fetch, write);
+            keepUpdating(source, fetch, updater(fetch, file));
         }
     }
 
-    private Function<SessionCredentials, CredentialsFile.Result> writer() {
+    private Function<SessionCredentials, CredentialsFile.Result> file() {
         ProfileName name = new ProfileName(profile);
-        String path = new CredentialsFileLocation(context.environment(), File.separatorChar == '\\').path();
+        String path = CredentialsFile.path(context.environment(), File.separatorChar == '\\');
         CredentialsFile file = CredentialsFile.at(PathOption.path("AWS_SHARED_CREDENTIALS_FILE", path));
         return credentials -> file.update(name, credentials);
     }
 
-    private UpdateLog log(SessionFetch fetch, Queue<SessionCredentials> updates) {
-        return new UpdateLog(new StatusLog(context.err()), fetch::explain, updates);
+    private CredentialsFileUpdater updater(
+            SessionFetch fetch, Function<SessionCredentials, CredentialsFile.Result> file) {
+        return new CredentialsFileUpdater(new StatusLog(context.err()), fetch::explain, file);
     }
 
-    private void keepUpdating(
-            IdentitySource source, SessionFetch fetch, Function<SessionCredentials, CredentialsFile.Result> write) {
-        BlockingQueue<SessionCredentials> updates = new LinkedBlockingQueue<>();
-        UpdateLog log = log(fetch, updates);
+    private void keepUpdating(IdentitySource source, SessionFetch fetch, CredentialsFileUpdater updater) {
         try (RefreshingCredentials credentials = RefreshingCredentials.builder()
                 .identitySource(source)
                 .createSession(fetch)
                 .clock(context.clock())
-                .listener(log)
+                .listener(updater)
                 .build()) {
-            CredentialsFileUpdater updater = new CredentialsFileUpdater(
-                    updates,
-                    each -> {
-                        log.written(write.apply(each));
-                        printNextAttempt(credentials);
-                    },
-                    log);
             FirstCredentials.await(credentials, fetch, () -> {});
-            updater.runUntilInterrupted();
+            updater.runUntilInterrupted(() -> printNextAttempt(credentials));
         } catch (InterruptedException ignored) { // This is how it is stopped.
             return;
         }

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import dev.rolesanywhere.cli.file.FilePermissions;
 import dev.rolesanywhere.cli.file.FileReplacement;
+import dev.rolesanywhere.cli.file.HomeDirectory;
 import dev.rolesanywhere.internal.BoundedFile;
 import dev.rolesanywhere.internal.IoErrors;
 import dev.rolesanywhere.session.SessionCredentials;
@@ -15,6 +16,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -25,6 +27,7 @@ public final class CredentialsFile {
     /** Enough for thousands of profiles. Larger files are rejected. */
     static final int MAX_BYTES = 16 << 20;
 
+    private static final String VARIABLE = "AWS_SHARED_CREDENTIALS_FILE";
     private static final Duration LOCK_TIMEOUT = Duration.ofSeconds(30);
     private static final int MAX_ATTEMPTS = 10;
     private static final int MAX_LINKS = 40;
@@ -33,6 +36,25 @@ public final class CredentialsFile {
 
     private CredentialsFile(Path path) {
         this.path = path;
+    }
+
+    /**
+     * Returns the path of the file, as the AWS SDKs determine it.
+     *
+     * @param isWindows whether paths and variables are those of Windows
+     * @throws CredentialsFileException if no variable names the file or the home directory
+     */
+    public static String path(Map<String, String> environment, boolean isWindows) {
+        HomeDirectory home = new HomeDirectory(environment, isWindows);
+        String path = environment.getOrDefault(VARIABLE, "");
+        if (!path.isEmpty() && !home.isStartOf(path)) {
+            return path;
+        }
+        String directory = home.path()
+                .orElseThrow(() -> new CredentialsFileException(
+                        home.variable() + " is not set; specify the credentials file in " + VARIABLE));
+        String separator = isWindows ? "\\" : "/";
+        return directory + (path.isEmpty() ? separator + ".aws" + separator + "credentials" : path.substring(1));
     }
 
     /** Returns the file at a path, which need not exist. A symbolic link remains one. */
@@ -101,7 +123,7 @@ public final class CredentialsFile {
                 : List.of();
     }
 
-    private static EditResult update(Path file, Function<byte[], EditResult> edit) throws IOException {
+    private static CredentialsFileEdit.Result update(Path file, Function<byte[], CredentialsFileEdit.Result> edit) throws IOException {
         checkWritable(file);
         if (!Files.isDirectory(FilePermissions.directoryOf(file))) {
             Files.createDirectories(FilePermissions.directoryOf(file), FilePermissions.privateDirectory(file));
@@ -139,10 +161,10 @@ public final class CredentialsFile {
     }
 
     /** Compares the file before it is replaced, because programs that ignore the lock may have changed it meanwhile. */
-    private static EditResult replace(Path file, Function<byte[], EditResult> edit) throws IOException {
+    private static CredentialsFileEdit.Result replace(Path file, Function<byte[], CredentialsFileEdit.Result> edit) throws IOException {
         for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
             Optional<byte[]> before = read(file);
-            EditResult result = edit.apply(before.orElse(new byte[0]));
+            CredentialsFileEdit.Result result = edit.apply(before.orElse(new byte[0]));
             try (FileReplacement replacement = FileReplacement.write(file, result.bytes())) {
                 if (!isSame(before, read(file))) {
                     continue;

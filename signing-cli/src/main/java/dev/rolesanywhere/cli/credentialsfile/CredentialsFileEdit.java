@@ -1,5 +1,7 @@
 package dev.rolesanywhere.cli.credentialsfile;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 import dev.rolesanywhere.cli.credentialsfile.Line.Kind;
 import dev.rolesanywhere.session.SessionCredentials;
 import java.util.ArrayList;
@@ -16,12 +18,60 @@ import java.util.TreeSet;
 record CredentialsFileEdit(ProfileName profile, SessionCredentials credentials) {
 
     /**
+     * Keys that some SDK uses instead of the three written ones, or together with them although they belong to other
+     * credentials. botocore prefers aws_security_token to aws_session_token. Java prefers a login, SSO, a web identity
+     * and a process to keys, and botocore prefers SSO and a web identity. JavaScript signs for aws_credential_scope
+     * instead of the region. Tools keep more keys, such as an expiration; no SDK reads those.
+     */
+    private static final Set<String> COMPETING = Set.of(
+            "aws_credential_scope",
+            "aws_security_token",
+            "credential_process",
+            "credential_source",
+            "login_session",
+            "sso_account_id",
+            "sso_region",
+            "sso_role_name",
+            "sso_session",
+            "sso_start_url",
+            "web_identity_token_file");
+
+    private static final String ACCOUNT = "aws_account_id";
+    private static final String ROLE = "role_arn";
+    private static final String SOURCE = "source_profile";
+
+    /**
+     * The edited text of a credentials file.
+     *
+     * @param text the whole file, one character per byte
+     * @param warnings what the user should know, a sentence each
+     */
+    record Result(String text, List<String> warnings) {
+
+        byte[] bytes() {
+            return text.getBytes(ISO_8859_1);
+        }
+
+        Result withWarning(String warning) {
+            List<String> all = new ArrayList<>(warnings);
+            all.add(warning);
+            return new Result(text, all);
+        }
+
+        /** The text is secret. */
+        @Override
+        public String toString() {
+            return "Result" + warnings;
+        }
+    }
+
+    /**
      * Returns the edited text.
      *
      * @param text the whole file, one character per byte
      * @throws CredentialsFileException if the SDKs disagree about a line, so that no edit is right for all
      */
-    EditResult applyTo(String text) {
+    Result applyTo(String text) {
         CredentialsText before = CredentialsText.parse(text);
         List<Line> lines = new ArrayList<>(before.lines());
         List<Section> sections = Section.of(profile, lines);
@@ -39,7 +89,7 @@ record CredentialsFileEdit(ProfileName profile, SessionCredentials credentials) 
             }
             rejectNewDuplicates(names, countOtherNames(lines));
         }
-        return new EditResult(before.with(lines).text(), warnings);
+        return new Result(before.with(lines).text(), warnings);
     }
 
     /** Warns about what keeps some SDK from reading the profile, and is not for an update to change. */
@@ -77,8 +127,35 @@ record CredentialsFileEdit(ProfileName profile, SessionCredentials credentials) 
         return removed;
     }
 
+    /** Returns the names of the competing keys that the profile sets, in lower case. */
     private Set<String> competing(List<Line> lines) {
-        return new CompetingKeys(profile, credentials.accountId()).in(linesOfProfile(lines));
+        List<Line> ofProfile = linesOfProfile(lines);
+        Set<String> names = new TreeSet<>();
+        for (Line line : ofProfile) {
+            if (line.is(Kind.PROPERTY)) {
+                line.name().filter(name -> competes(name, ofProfile)).ifPresent(names::add);
+            }
+        }
+        return names;
+    }
+
+    private boolean competes(String name, List<Line> lines) {
+        return switch (name) {
+            // All SDKs derive account-based endpoints from it.
+            case ACCOUNT -> !isSetTo(credentials.accountId(), ACCOUNT, lines);
+            // A profile may assume a role with its own keys.
+            case ROLE, SOURCE -> !isSetTo(profile.asBytes(), SOURCE, lines);
+            default -> COMPETING.contains(name);
+        };
+    }
+
+    private static boolean isSetTo(String value, String name, List<Line> lines) {
+        List<String> values = lines.stream()
+                .filter(line -> line.isPropertyNamed(name))
+                .map(Line::value)
+                .distinct()
+                .toList();
+        return values.equals(List.of(value));
     }
 
     private List<Line> linesOfProfile(List<Line> lines) {

@@ -21,12 +21,12 @@ final class InPlaceWrite {
     private InPlaceWrite() {}
 
     /** Locks the file itself, because the lock file beside it may be out of reach, or one of several. */
-    static EditResult write(Path file, Function<byte[], EditResult> edit, Duration timeout) throws IOException {
+    static CredentialsFileEdit.Result write(Path file, Function<byte[], CredentialsFileEdit.Result> edit, Duration timeout) throws IOException {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
             UpdateLock.lock(channel, file, timeout);
             // Closing another channel of the file would release the lock.
             byte[] before = BoundedFile.read(Channels.newInputStream(channel), file, CredentialsFile.MAX_BYTES);
-            EditResult result = edit.apply(before);
+            CredentialsFileEdit.Result result = edit.apply(before);
             FilePermissions.of(file).narrow(file);
             overwrite(channel, before, result.bytes());
             return result;

@@ -17,7 +17,7 @@ class CredentialsFileEditTest {
 
     private static final ProfileName DEFAULT = new ProfileName("default");
 
-    private static EditResult edit(ProfileName profile, byte[] before) {
+    private static CredentialsFileEdit.Result edit(ProfileName profile, byte[] before) {
         return new CredentialsFileEdit(profile, CorpusCase.NEW).applyTo(new String(before, ISO_8859_1));
     }
 
@@ -28,7 +28,7 @@ class CredentialsFileEditTest {
     @ParameterizedTest
     @MethodSource("dev.rolesanywhere.cli.credentialsfile.CorpusCase#accepted")
     void onlyTheKeysChange(CorpusCase file) {
-        EditResult edited = edit(file.profile(), file.before());
+        CredentialsFileEdit.Result edited = edit(file.profile(), file.before());
 
         assertEquals(new String(file.after(), ISO_8859_1), edited.text());
         assertEquals(file.warnings().size(), edited.warnings().size(), edited.warnings()::toString);
@@ -88,7 +88,7 @@ class CredentialsFileEditTest {
 
     @Test
     void toStringShowsNoSecret() {
-        EditResult edited = edit(DEFAULT, new byte[0]);
+        CredentialsFileEdit.Result edited = edit(DEFAULT, new byte[0]);
 
         assertFalse((edited + "").contains(CorpusCase.NEW.secretAccessKey()));
         assertFalse((new CredentialsFileEdit(DEFAULT, CorpusCase.NEW) + "").contains(CorpusCase.NEW.sessionToken()));

@@ -57,7 +57,7 @@ class InPlaceWriteTest extends CredentialsFileTestCase {
         permit(file, "rw-r--r--");
         Object inode = Files.getAttribute(file, "unix:ino");
 
-        EditResult edited = InPlaceWrite.write(
+        CredentialsFileEdit.Result edited = InPlaceWrite.write(
                 file,
                 before -> new CredentialsFileEdit(DEFAULT, CorpusCase.NEW).applyTo(new String(before, ISO_8859_1)),
                 Duration.ofSeconds(30));
@@ -71,7 +71,7 @@ class InPlaceWriteTest extends CredentialsFileTestCase {
     void inPlaceAShorterTextTruncatesTheFile() throws IOException {
         Files.writeString(file, "long text");
 
-        InPlaceWrite.write(file, before -> new EditResult("short", List.of()), Duration.ofSeconds(30));
+        InPlaceWrite.write(file, before -> new CredentialsFileEdit.Result("short", List.of()), Duration.ofSeconds(30));
 
         assertEquals("short", Files.readString(file));
     }

@@ -7,14 +7,14 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-class CredentialsFileLocationTest {
+class CredentialsFilePathTest {
 
     private static String posix(Map<String, String> environment) {
-        return new CredentialsFileLocation(environment, false).path();
+        return CredentialsFile.path(environment, false);
     }
 
     private static String windows(Map<String, String> environment) {
-        return new CredentialsFileLocation(environment, true).path();
+        return CredentialsFile.path(environment, true);
     }
 
     @Test
