@@ -24,11 +24,39 @@ import org.jspecify.annotations.Nullable;
 final class CacheDirectory {
 
     private final Path path;
-    private final CacheKind kind;
+    private final Kind kind;
 
-    CacheDirectory(Path path, CacheKind kind) {
+    CacheDirectory(Path path, Kind kind) {
         this.path = path;
         this.kind = kind;
+    }
+
+    /** What a cache stores. Each kind has a lock file of its own, because a process can renew one of each at a time. */
+    enum Kind {
+        SESSION("session", ".session", "sessions.lock"),
+        TOKEN("token", ".token", "tokens.lock");
+
+        private final String noun;
+        private final String suffix;
+        private final String lockFile;
+
+        Kind(String noun, String suffix, String lockFile) {
+            this.noun = noun;
+            this.suffix = suffix;
+            this.lockFile = lockFile;
+        }
+
+        String noun() {
+            return noun;
+        }
+
+        String suffix() {
+            return suffix;
+        }
+
+        String lockFile() {
+            return lockFile;
+        }
     }
 
     /** Loaded only to list the directory, never on a hit. */
@@ -51,7 +79,7 @@ final class CacheDirectory {
         return path.resolve(kind.lockFile());
     }
 
-    CacheKind kind() {
+    Kind kind() {
         return kind;
     }
 

@@ -26,7 +26,7 @@ final class CacheEntryFormat {
     }
 
     static byte[] write(SessionKey key, CacheEntry entry) {
-        SessionTimes times = entry.times();
+        CacheEntry.Times times = entry.times();
         StringBuilder lines = new StringBuilder();
         line(lines, FORM, VERSION);
         line(lines, "key", key.digits());
@@ -36,9 +36,9 @@ final class CacheEntryFormat {
         line(lines, "certificate-start", Long.toString(times.certificateStart()));
         line(lines, "certificate-end", Long.toString(times.certificateEnd()));
         line(lines, "role", entry.roleArn());
-        line(lines, "role-session-name", entry.roleSessionName());
+        line(lines, "role-session-name", entry.name());
         line(lines, "certificate", entry.certificate());
-        line(lines, "credentials", entry.json());
+        line(lines, "credentials", entry.text());
         byte[] body = lines.toString().getBytes(UTF_8);
         return lines.append(digestLine(body, body.length)).toString().getBytes(UTF_8);
     }
@@ -73,7 +73,7 @@ final class CacheEntryFormat {
     private CacheEntry entry(SessionKey key) {
         expect(FORM, VERSION);
         expect("key", key.digits());
-        SessionTimes times = new SessionTimes(
+        CacheEntry.Times times = new CacheEntry.Times(
                 number("issued"),
                 number("expiration"),
                 number("renewal"),

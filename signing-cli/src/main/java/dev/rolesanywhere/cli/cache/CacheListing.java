@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -23,9 +24,46 @@ public final class CacheListing {
         this.kinds = kinds;
     }
 
+    /**
+     * The parts of a cache entry that are not secret.
+     *
+     * @param until when it expires
+     * @param roleSessionName empty if the service chose it
+     * @param certificate the subject of the certificate
+     */
+    public record Summary(
+            String state, String until, String roleArn, String roleSessionName, String certificate, Path file) {
+
+        static Summary of(CacheDirectory.Listed listed, long now) {
+            CacheEntry entry = listed.entry();
+            return entry == null
+                    ? new Summary("broken", "", "", "", "", listed.file())
+                    : new Summary(
+                            state(entry.times(), now),
+                            Instant.ofEpochSecond(entry.times().expiration()).toString(),
+                            entry.roleArn(),
+                            entry.name(),
+                            entry.certificate(),
+                            listed.file());
+        }
+
+        private static String state(CacheEntry.Times times, long now) {
+            if (times.isExpired(now)) {
+                return "expired";
+            } else if (times.isFresh(now)) {
+                return "usable";
+            } else if (times.isUsable(now)) {
+                return "to be renewed";
+            } else if (now < times.certificateStart() || times.certificateEnd() <= now) {
+                return "certificate not valid";
+            }
+            return now < times.issued() ? "issued in the future" : "about to expire";
+        }
+    }
+
     /** Returns the entries in a directory, which need not exist. */
     public static CacheListing in(Path directory) {
-        return new CacheListing(Arrays.stream(CacheKind.values())
+        return new CacheListing(Arrays.stream(CacheDirectory.Kind.values())
                 .map(kind -> new CacheDirectory(directory, kind))
                 .toList());
     }
@@ -35,15 +73,15 @@ public final class CacheListing {
      *
      * @throws SessionCacheException if the directory is not used as a cache, or cannot be read
      */
-    public List<CacheEntrySummary> list(Clock clock) {
+    public List<Summary> list(Clock clock) {
         if (!directory().exists()) {
             return List.of();
         }
         directory().check();
         long now = SessionCache.seconds(clock);
         return listed().stream()
-                .map(each -> CacheEntrySummary.of(each, now))
-                .sorted(Comparator.comparing(CacheEntrySummary::until))
+                .map(each -> Summary.of(each, now))
+                .sorted(Comparator.comparing(Summary::until))
                 .toList();
     }
 

@@ -15,7 +15,7 @@ public final class CacheReports {
     private CacheReports() {}
 
     /** Returns a table with titles and a line per entry, or an empty text without entries. */
-    public static String table(List<CacheEntrySummary> entries) {
+    public static String table(List<CacheListing.Summary> entries) {
         if (entries.isEmpty()) {
             return "";
         }
@@ -32,7 +32,7 @@ public final class CacheReports {
         return text.toString();
     }
 
-    private static List<String> cells(CacheEntrySummary entry) {
+    private static List<String> cells(CacheListing.Summary entry) {
         return List.of(
                 entry.state(),
                 printable(entry.until()),
@@ -57,7 +57,7 @@ public final class CacheReports {
     }
 
     /** Returns an array of objects in ASCII, without the members that are unknown. */
-    public static String json(List<CacheEntrySummary> entries) {
+    public static String json(List<CacheListing.Summary> entries) {
         return JsonText.array(entries, entry -> json -> {
             write(json, "state", entry.state());
             write(json, "until", entry.until());

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
+import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
 /** Sessions and tokens in files, which one process creates and all processes of the same user share. */
@@ -30,13 +30,14 @@ public final class SessionCache {
      * @param directory created when there is something to store; null if no setting names one
      */
     public static SessionCache in(@Nullable Path directory, Clock clock) {
-        return new SessionCache(directory == null ? null : new CacheDirectory(directory, CacheKind.SESSION), clock);
+        return new SessionCache(
+                directory == null ? null : new CacheDirectory(directory, CacheDirectory.Kind.SESSION), clock);
     }
 
     /** Returns the cache of tokens in the same directory. */
     public SessionCache ofTokens() {
         return new SessionCache(
-                directory == null ? null : new CacheDirectory(directory.path(), CacheKind.TOKEN), clock);
+                directory == null ? null : new CacheDirectory(directory.path(), CacheDirectory.Kind.TOKEN), clock);
     }
 
     /** Returns whether the directory can be used. It is created if it does not exist. */
@@ -54,7 +55,7 @@ public final class SessionCache {
     /** Removes an entry that a service has refused, unless another process has replaced it already. */
     public void discard(SessionKey key, String refused) {
         CacheEntry entry = directory == null ? null : directory.read(key);
-        if (directory != null && entry != null && entry.json().equals(refused)) {
+        if (directory != null && entry != null && entry.text().equals(refused)) {
             directory.remove(key);
         }
     }
@@ -67,7 +68,7 @@ public final class SessionCache {
                     directory == null ? List.<CacheDirectory.Listed>of() : directory.list(MAX_TOKENS)) {
                 CacheEntry entry = each.entry();
                 if (entry != null && entry.times().isUsable(seconds(clock))) {
-                    registries.add(entry.roleSessionName());
+                    registries.add(entry.name());
                 }
             }
             return registries;
@@ -82,21 +83,21 @@ public final class SessionCache {
             return null;
         }
         CacheEntry entry = directory.read(key);
-        return entry != null && entry.times().isFresh(seconds(clock)) ? entry.json() : null;
+        return entry != null && entry.times().isFresh(seconds(clock)) ? entry.text() : null;
     }
 
     /**
      * Creates a session or token and stores it. If it cannot be stored, it is returned all the same.
      *
-     * @param fetch calls AWS
+     * @param fetch calls AWS and returns the new entry, given the current time in seconds since 1970
      * @param warnings receives problems that did no harm
      * @return the text of the entry
      */
-    public String renew(SessionKey key, Supplier<? extends Cacheable> fetch, Consumer<String> warnings) {
+    public String renew(SessionKey key, LongFunction<CacheEntry> fetch, Consumer<String> warnings) {
         if (directory == null) {
-            warnings.accept(SessionRenewer.notCached(CacheKind.SESSION)
+            warnings.accept(SessionRenewer.notCached(CacheDirectory.Kind.SESSION)
                     + "neither --cache-dir nor XDG_CACHE_HOME nor HOME names a directory");
-            return fetch.get().text();
+            return fetch.apply(seconds(clock)).text();
         }
         return new SessionRenewer(directory, key, clock, warnings, SessionRenewer.TIMEOUT).run(fetch);
     }

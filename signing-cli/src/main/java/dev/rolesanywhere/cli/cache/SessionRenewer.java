@@ -3,20 +3,29 @@ package dev.rolesanywhere.cli.cache;
 import dev.rolesanywhere.SigningHelperException;
 import dev.rolesanywhere.internal.IoErrors;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
+import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Creates a session that is missing or due for renewal: in one process, while the others wait or use the old one if it
- * is still valid.
+ * is still valid. Then it removes expired entries.
  */
 final class SessionRenewer {
 
     /** CreateSession takes less than a minute, with all its attempts. */
     static final Duration TIMEOUT = Duration.ofSeconds(60);
+
+    /** Files that cannot be parsed stay for as long as a session can live. */
+    private static final long MAX_SESSION = 12 * 60 * 60;
+
+    /** More than are in use. The next run removes the rest. */
+    private static final int MAX_FILES = 1000;
 
     private final CacheDirectory directory;
     private final SessionKey key;
@@ -32,18 +41,18 @@ final class SessionRenewer {
         this.timeout = timeout;
     }
 
-    static String notCached(CacheKind kind) {
+    static String notCached(CacheDirectory.Kind kind) {
         return "the " + kind.noun() + " is not cached: ";
     }
 
     /** Returns the text of the entry. */
-    String run(Supplier<? extends Cacheable> fetch) {
+    String run(LongFunction<CacheEntry> fetch) {
         if (!tryPrepare()) {
-            return fetch.get().text();
+            return fetch.apply(now()).text();
         }
         try (CacheLock lock = CacheLock.in(directory)) {
             CacheEntry current = renewedByAnother(lock);
-            return (current == null ? renewed(fetch, lock) : current).json();
+            return (current == null ? renewed(fetch, lock) : current).text();
         }
     }
 
@@ -82,15 +91,13 @@ final class SessionRenewer {
         }
     }
 
-    private CacheEntry renewed(Supplier<? extends Cacheable> fetch, CacheLock lock) {
-        long requestTime = now();
-        Cacheable created;
+    private CacheEntry renewed(LongFunction<CacheEntry> fetch, CacheLock lock) {
+        CacheEntry entry;
         try {
-            created = fetch.get();
+            entry = fetch.apply(now());
         } catch (SigningHelperException e) {
             return oldEntry(e);
         }
-        CacheEntry entry = created.toCacheEntry(requestTime);
         store(entry, lock);
         return entry;
     }
@@ -105,7 +112,7 @@ final class SessionRenewer {
                 + " cached " + directory.kind().noun() + " is used for up to "
                 + (old.times().expiration() - now) / 60 + " more minutes");
         try {
-            directory.write(key, old.withRenewal(SessionTimes.afterFailure(now)));
+            directory.write(key, old.withRenewal(CacheEntry.Times.afterFailure(now)));
         } catch (IOException ignored) { // Then the next process retries at once.
             return old;
         }
@@ -118,7 +125,45 @@ final class SessionRenewer {
         } catch (IOException e) {
             warnings.accept(notCached(directory.kind()) + directory.path() + ": " + IoErrors.writing(e));
         }
-        new ExpiredEntryCleaner(directory, lock).removeExpired(now());
+        removeExpired(lock, now());
+    }
+
+    private void removeExpired(CacheLock lock, long now) {
+        try {
+            for (CacheDirectory.Listed listed : directory.list(MAX_FILES)) {
+                // Another process may be renewing the entry, or may have done so since it was read.
+                if (isExpired(listed, now) && lock.tryLock(listed.key()) && isExpired(directory.reread(listed), now)) {
+                    remove(listed.file());
+                }
+            }
+        } catch (IOException ignored) { // The next run removes them.
+            return;
+        }
+    }
+
+    private static void remove(Path file) {
+        try {
+            if (!Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS)) {
+                Files.deleteIfExists(file);
+            }
+        } catch (IOException ignored) { // It does no harm.
+            return;
+        }
+    }
+
+    private static boolean isExpired(CacheDirectory.Listed listed, long now) {
+        CacheEntry entry = listed.entry();
+        return entry == null ? isOld(listed.file(), now) : entry.times().isExpired(now);
+    }
+
+    private static boolean isOld(Path file, long now) {
+        try {
+            long modified =
+                    Files.getLastModifiedTime(file, LinkOption.NOFOLLOW_LINKS).toMillis() / 1000;
+            return modified < now - MAX_SESSION;
+        } catch (IOException ignored) { // Another process removed it.
+            return false;
+        }
     }
 
     private long now() {

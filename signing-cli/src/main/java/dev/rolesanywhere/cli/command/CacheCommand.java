@@ -1,9 +1,19 @@
 package dev.rolesanywhere.cli.command;
 
+import dev.rolesanywhere.cli.cache.CacheListing;
+import dev.rolesanywhere.cli.cache.CacheReports;
+import dev.rolesanywhere.cli.options.CacheDirectoryOption;
 import dev.rolesanywhere.cli.process.ProcessContext;
+import dev.rolesanywhere.cli.process.StandardOutput;
+import dev.rolesanywhere.cli.process.StatusLog;
+import dev.rolesanywhere.cli.process.UsageException;
+import java.nio.file.Path;
+import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** The commands for the session cache. Without one of them it prints its help. */
@@ -25,12 +35,74 @@ public final class CacheCommand implements Runnable {
 
     public static CommandLine withCommands(ProcessContext context) {
         return new CommandLine(new CacheCommand(context))
-                .addSubcommand(new CacheListCommand(context))
-                .addSubcommand(new CacheClearCommand(context));
+                .addSubcommand(new ListCommand(context))
+                .addSubcommand(new ClearCommand(context));
     }
 
     @Override
     public void run() {
         command.commandLine().usage(context.out());
+    }
+
+    /** Lists the cached sessions, without their secrets. */
+    @Command(name = "list", description = "Lists the cached sessions without their secrets.", sortOptions = false)
+    private static final class ListCommand implements Runnable {
+
+        private final ProcessContext context;
+
+        @Mixin
+        private final CacheDirectoryOption directory = new CacheDirectoryOption();
+
+        @Option(
+                names = "--format",
+                paramLabel = "FORMAT",
+                defaultValue = "text",
+                description = "The output format: text, or json for an array of objects with state, until, roleArn,"
+                        + " roleSessionName, certificate and file (default: ${DEFAULT-VALUE}).")
+        private String format = "text";
+
+        ListCommand(ProcessContext context) {
+            this.context = context;
+        }
+
+        @Override
+        public void run() {
+            if (!format.equals("text") && !format.equals("json")) {
+                throw new UsageException("--format must be text or json, not '" + format + "'");
+            }
+            Path path = directory.required(context.environment());
+            List<CacheListing.Summary> sessions = CacheListing.in(path).list(context.clock());
+            StandardOutput.print(
+                    context.out(), format.equals("json") ? CacheReports.json(sessions) : CacheReports.table(sessions));
+            if (sessions.isEmpty()) {
+                new StatusLog(context.err()).info("there are no cached sessions in " + path);
+            }
+        }
+    }
+
+    /** Removes the cached sessions. */
+    @Command(
+            name = "clear",
+            description =
+                    "Removes the cached sessions. Credentials already handed out stay valid until they" + " expire.",
+            sortOptions = false)
+    private static final class ClearCommand implements Runnable {
+
+        private final ProcessContext context;
+
+        @Mixin
+        private final CacheDirectoryOption directory = new CacheDirectoryOption();
+
+        ClearCommand(ProcessContext context) {
+            this.context = context;
+        }
+
+        @Override
+        public void run() {
+            Path path = directory.required(context.environment());
+            int removed = CacheListing.in(path).clear();
+            new StatusLog(context.err())
+                    .info(removed + (removed == 1 ? " session" : " sessions") + " removed from " + path);
+        }
     }
 }

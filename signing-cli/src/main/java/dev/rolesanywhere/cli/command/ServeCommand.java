@@ -1,9 +1,9 @@
 package dev.rolesanywhere.cli.command;
 
+import dev.rolesanywhere.cli.options.CacheOptions;
 import dev.rolesanywhere.cli.options.PodIdentityOptions;
 import dev.rolesanywhere.cli.options.ServeOptions;
 import dev.rolesanywhere.cli.options.SigningOptions;
-import dev.rolesanywhere.cli.options.CacheOptions;
 import dev.rolesanywhere.cli.process.ProcessContext;
 import dev.rolesanywhere.cli.process.Shutdown;
 import dev.rolesanywhere.cli.process.StatusLog;

@@ -123,7 +123,8 @@ public final class CredentialsFile {
                 : List.of();
     }
 
-    private static CredentialsFileEdit.Result update(Path file, Function<byte[], CredentialsFileEdit.Result> edit) throws IOException {
+    private static CredentialsFileEdit.Result update(Path file, Function<byte[], CredentialsFileEdit.Result> edit)
+            throws IOException {
         checkWritable(file);
         if (!Files.isDirectory(FilePermissions.directoryOf(file))) {
             Files.createDirectories(FilePermissions.directoryOf(file), FilePermissions.privateDirectory(file));
@@ -161,7 +162,8 @@ public final class CredentialsFile {
     }
 
     /** Compares the file before it is replaced, because programs that ignore the lock may have changed it meanwhile. */
-    private static CredentialsFileEdit.Result replace(Path file, Function<byte[], CredentialsFileEdit.Result> edit) throws IOException {
+    private static CredentialsFileEdit.Result replace(Path file, Function<byte[], CredentialsFileEdit.Result> edit)
+            throws IOException {
         for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
             Optional<byte[]> before = read(file);
             CredentialsFileEdit.Result result = edit.apply(before.orElse(new byte[0]));

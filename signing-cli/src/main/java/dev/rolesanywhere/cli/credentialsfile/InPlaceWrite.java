@@ -21,7 +21,8 @@ final class InPlaceWrite {
     private InPlaceWrite() {}
 
     /** Locks the file itself, because the lock file beside it may be out of reach, or one of several. */
-    static CredentialsFileEdit.Result write(Path file, Function<byte[], CredentialsFileEdit.Result> edit, Duration timeout) throws IOException {
+    static CredentialsFileEdit.Result write(
+            Path file, Function<byte[], CredentialsFileEdit.Result> edit, Duration timeout) throws IOException {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
             UpdateLock.lock(channel, file, timeout);
             // Closing another channel of the file would release the lock.

@@ -2,7 +2,7 @@ package dev.rolesanywhere.cli.ecr;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.rolesanywhere.cli.cache.IssuedToken;
+import dev.rolesanywhere.cli.cache.CacheEntry;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.Map;
@@ -39,7 +39,7 @@ record AuthorizationToken(String username, String password, long expiration) {
                 seconds(response.getOrDefault(data + "expiresAt", "0")));
     }
 
-    /** Reads what {@link #toIssuedToken} wrote. */
+    /** Reads what {@link #toCacheEntry} wrote. */
     static AuthorizationToken ofLine(String line) {
         int blank = line.indexOf(' ');
         int colon = line.indexOf(':');
@@ -48,8 +48,9 @@ record AuthorizationToken(String username, String password, long expiration) {
     }
 
     /** Returns the token as it is cached. */
-    IssuedToken toIssuedToken(String roleArn, String registry) {
-        return new IssuedToken(expiration + " " + username + ":" + password, expiration, roleArn, registry);
+    CacheEntry toCacheEntry(String roleArn, String registry, long requestTime) {
+        return CacheEntry.ofToken(
+                expiration + " " + username + ":" + password, expiration, roleArn, registry, requestTime);
     }
 
     private static @Nullable String decoded(String base64) {

@@ -48,8 +48,8 @@ final class EcrTokens {
             return AuthorizationToken.ofLine(fresh);
         }
         StatusLog log = new StatusLog(context.err());
-        return AuthorizationToken.ofLine(
-                cache.renew(key, () -> fetch(registry, api, source).toIssuedToken(source.roleArn(), host), log::warn));
+        return AuthorizationToken.ofLine(cache.renew(
+                key, now -> fetch(registry, api, source).toCacheEntry(source.roleArn(), host, now), log::warn));
     }
 
     /** Forgets the cached token for a registry. */

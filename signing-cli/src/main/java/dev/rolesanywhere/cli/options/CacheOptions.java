@@ -73,7 +73,10 @@ public final class CacheOptions {
                         + " options of credential-process work here unchanged.")
         private boolean cache;
 
-        @Option(names = CacheDirectoryOption.CACHE_DIR, paramLabel = "DIR", description = "Has no effect, like --cache.")
+        @Option(
+                names = CacheDirectoryOption.CACHE_DIR,
+                paramLabel = "DIR",
+                description = "Has no effect, like --cache.")
         @Nullable
         private String cacheDir;
     }

@@ -1,6 +1,6 @@
 package dev.rolesanywhere.cli.session;
 
-import dev.rolesanywhere.cli.cache.CreatedSession;
+import dev.rolesanywhere.cli.cache.CacheEntry;
 import dev.rolesanywhere.cli.cache.SessionCache;
 import dev.rolesanywhere.cli.cache.SessionKey;
 import dev.rolesanywhere.cli.options.SigningOptions;
@@ -35,7 +35,8 @@ public final class CachedFetch {
     /** Creates a session without looking for a stored one, or storing it. */
     public String uncachedJson() {
         CreateSessionRequest request = signing.request();
-        return fetch(request, signing.source(context)).json();
+        return fetch(request, signing.source(context), context.clock().instant().getEpochSecond())
+                .text();
     }
 
     /** Returns what identifies the session. An identity that is not in files is loaded for that. */
@@ -70,7 +71,7 @@ public final class CachedFetch {
         CreateSessionRequest request = signing.request();
         X509Identity known = loaded;
         IdentitySource source = known == null ? signing.source(context) : () -> known;
-        return cache.renew(key(), () -> fetch(request, source), new StatusLog(context.err())::warn);
+        return cache.renew(key(), now -> fetch(request, source, now), new StatusLog(context.err())::warn);
     }
 
     private SessionKey keyOfLoaded() {
@@ -91,12 +92,12 @@ public final class CachedFetch {
         }
     }
 
-    private CreatedSession fetch(CreateSessionRequest request, IdentitySource source) {
+    private CacheEntry fetch(CreateSessionRequest request, IdentitySource source, long requestTime) {
         X509Identity identity = source.load();
         try (SessionFetch fetch = SessionFetch.once(request, signing, context)) {
             SessionCredentials credentials = fetch.applyOrExplain(identity);
-            return new CreatedSession(
-                    request, identity.certificate(), credentials, CredentialProcessJson.of(credentials));
+            return CacheEntry.ofSession(
+                    request, identity.certificate(), credentials, CredentialProcessJson.of(credentials), requestTime);
         }
     }
 }

@@ -14,7 +14,7 @@ class CacheEntryFormatTest {
 
     private static final SessionKey KEY = SessionKey.builder().add("key").build();
     private static final CacheEntry SESSION = new CacheEntry(
-            new SessionTimes(1, 2, 3, 4, 5),
+            new CacheEntry.Times(1, 2, 3, 4, 5),
             "arn:aws:iam::111122223333:role/edge",
             "",
             "CN=Müller €,O=Example",
@@ -95,7 +95,7 @@ class CacheEntryFormatTest {
 
         assertNotNull(read);
         assertEquals("CN=a credentials {}", read.certificate());
-        assertEquals("{}", read.json());
+        assertEquals("{}", read.text());
     }
 
     @Test

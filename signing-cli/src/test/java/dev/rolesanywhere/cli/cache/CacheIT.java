@@ -106,7 +106,7 @@ class CacheIT {
     }
 
     private void makeDue() throws IOException {
-        CacheDirectory directory = new CacheDirectory(sessions, CacheKind.SESSION);
+        CacheDirectory directory = new CacheDirectory(sessions, CacheDirectory.Kind.SESSION);
         CacheDirectory.Listed listed = directory.list(1).get(0);
         CacheEntry entry = listed.entry();
         assertNotNull(entry);

@@ -11,10 +11,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Supplier;
+import java.util.function.LongFunction;
 
 /** Creates numbered sessions, and counts them. */
-final class FakeService implements Supplier<CreatedSession> {
+final class FakeService implements LongFunction<CacheEntry> {
 
     private static final ThrowawayPki PKI = ThrowawayPki.create();
 
@@ -75,13 +75,13 @@ final class FakeService implements Supplier<CreatedSession> {
     }
 
     @Override
-    public CreatedSession get() {
+    public CacheEntry apply(long requestTime) {
         int number = calls.incrementAndGet();
         if (failure.isPresent()) {
             throw new SigningHelperException(failure.get());
         }
         SessionCredentials credentials = new SessionCredentials(
                 "ASIA", "secret", "token", clock.instant().plus(life), "111122223333");
-        return new CreatedSession(REQUEST, certificate, credentials, json(number) + " ".repeat(padding));
+        return CacheEntry.ofSession(REQUEST, certificate, credentials, json(number) + " ".repeat(padding), requestTime);
     }
 }

@@ -37,7 +37,7 @@ class SessionCacheTest {
     @BeforeEach
     void name() {
         Path path = temporary.resolve("sessions");
-        folder = new CacheDirectory(path, CacheKind.SESSION);
+        folder = new CacheDirectory(path, CacheDirectory.Kind.SESSION);
         cache = SessionCache.in(path, clock);
     }
 
@@ -175,7 +175,7 @@ class SessionCacheTest {
             while (waiting.getState() != Thread.State.TIMED_WAITING && waiting.isAlive()) {
                 Thread.sleep(5);
             }
-            folder.write(KEY, service.get().toCacheEntry(SessionCache.seconds(clock)));
+            folder.write(KEY, service.apply(SessionCache.seconds(clock)));
         }
         waiting.join(60_000);
 
@@ -264,6 +264,6 @@ class SessionCacheTest {
 
     @Test
     void toStringShowsNoSecret() {
-        assertFalse(service.get().toString().contains("secret"));
+        assertFalse(service.apply(0).toString().contains("secret"));
     }
 }

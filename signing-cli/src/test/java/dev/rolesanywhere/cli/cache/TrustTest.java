@@ -45,7 +45,7 @@ class TrustTest {
     }
 
     private void use(Path path) {
-        folder = new CacheDirectory(path, CacheKind.SESSION);
+        folder = new CacheDirectory(path, CacheDirectory.Kind.SESSION);
         cache = SessionCache.in(path, clock);
     }
 

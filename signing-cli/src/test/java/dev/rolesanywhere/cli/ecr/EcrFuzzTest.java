@@ -91,7 +91,7 @@ class EcrFuzzTest {
         for (boolean isPublic : new boolean[] {true, false}) {
             AuthorizationToken token = AuthorizationToken.of(fields, isPublic);
             if (token != null) {
-                assertTrue(token.toIssuedToken("", "").text().indexOf('\n') < 0);
+                assertTrue(token.toCacheEntry("", "", 0).text().indexOf('\n') < 0);
             }
         }
     }

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class ExpiredEntryCleanerTest {
+class ExpiredEntriesTest {
 
     private static final SessionKey OLD = SessionKey.builder().add("old").build();
     private static final SessionKey NEW = SessionKey.builder().add("new").build();
@@ -32,7 +32,7 @@ class ExpiredEntryCleanerTest {
 
     @BeforeEach
     void keepAnOldOne() {
-        folder = new CacheDirectory(temporary.resolve("sessions"), CacheKind.SESSION);
+        folder = new CacheDirectory(temporary.resolve("sessions"), CacheDirectory.Kind.SESSION);
         renew(OLD);
     }
 
@@ -168,7 +168,7 @@ class ExpiredEntryCleanerTest {
 
     private List<String> states(Clock now) {
         return CacheListing.in(folder.path()).list(now).stream()
-                .map(CacheEntrySummary::state)
+                .map(CacheListing.Summary::state)
                 .toList();
     }
 }

@@ -7,21 +7,21 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class SessionTimesTest {
+class CacheEntryTimesTest {
 
     private static final long MINUTE = 60;
     private static final long HOUR = 60 * MINUTE;
     private static final long ISSUED = 1_795_000_000;
     private static final long YEAR = 365 * 24 * HOUR;
 
-    private static SessionTimes living(long seconds) {
-        return SessionTimes.of(ISSUED, ISSUED + seconds, ISSUED - YEAR, ISSUED + YEAR);
+    private static CacheEntry.Times living(long seconds) {
+        return CacheEntry.Times.of(ISSUED, ISSUED + seconds, ISSUED - YEAR, ISSUED + YEAR);
     }
 
     @ParameterizedTest
     @CsvSource({"900, 450", "1200, 600", "1800, 900", "3600, 900", "7200, 1800", "43200, 10800"})
     void aSessionIsFreshUntil15MinutesOrAQuarterOrHalfAreLeft(long life, long leastLeft) {
-        SessionTimes times = living(life);
+        CacheEntry.Times times = living(life);
         long due = ISSUED + life - leastLeft;
 
         assertTrue(times.isFresh(ISSUED));
@@ -33,7 +33,7 @@ class SessionTimesTest {
 
     @Test
     void aDueSessionIsUsableUntilTwoMinutesBeforeItsEnd() {
-        SessionTimes times = living(HOUR);
+        CacheEntry.Times times = living(HOUR);
 
         assertTrue(times.isUsable(ISSUED + HOUR - 2 * MINUTE - 1));
         assertFalse(times.isUsable(ISSUED + HOUR - 2 * MINUTE));
@@ -41,7 +41,7 @@ class SessionTimesTest {
 
     @Test
     void aSessionIsExpiredFromItsExpirationOn() {
-        SessionTimes times = living(HOUR);
+        CacheEntry.Times times = living(HOUR);
 
         assertFalse(times.isExpired(ISSUED + HOUR - 1));
         assertTrue(times.isExpired(ISSUED + HOUR));
@@ -49,7 +49,7 @@ class SessionTimesTest {
 
     @Test
     void aSessionIsUsableOnlyWhileItsCertificateIsValid() {
-        SessionTimes times = SessionTimes.of(ISSUED, ISSUED + HOUR, ISSUED + MINUTE, ISSUED + 10 * MINUTE);
+        CacheEntry.Times times = CacheEntry.Times.of(ISSUED, ISSUED + HOUR, ISSUED + MINUTE, ISSUED + 10 * MINUTE);
 
         assertFalse(times.isUsable(ISSUED + MINUTE - 1));
         assertTrue(times.isFresh(ISSUED + MINUTE));
@@ -60,7 +60,7 @@ class SessionTimesTest {
 
     @Test
     void aClockThatWasSetBackByFiveMinutesInvalidatesTheSession() {
-        SessionTimes times = living(HOUR);
+        CacheEntry.Times times = living(HOUR);
 
         assertTrue(times.isFresh(ISSUED - 5 * MINUTE));
         assertFalse(times.isFresh(ISSUED - 5 * MINUTE - 1));
@@ -72,8 +72,8 @@ class SessionTimesTest {
         long due = ISSUED + 50 * MINUTE;
         long late = ISSUED + HOUR - 150;
 
-        SessionTimes postponed = living(HOUR).withRenewal(SessionTimes.afterFailure(due));
-        SessionTimes atTheEnd = living(HOUR).withRenewal(SessionTimes.afterFailure(late));
+        CacheEntry.Times postponed = living(HOUR).withRenewal(CacheEntry.Times.afterFailure(due));
+        CacheEntry.Times atTheEnd = living(HOUR).withRenewal(CacheEntry.Times.afterFailure(late));
 
         assertTrue(postponed.isFresh(due + MINUTE - 1));
         assertFalse(postponed.isFresh(due + MINUTE));
