@@ -11,19 +11,19 @@ final class CallHandler {
     private final CallVerifier verifier;
     private final SessionIssuer issuer;
     private final SimulatorState state;
-    private final EcrHandler ecr;
+    private final AwsCallHandler otherServices;
 
     CallHandler(SimulatorSettings settings, SimulatorState state) {
         this.settings = settings;
         this.verifier = new CallVerifier(settings);
         this.issuer = new SessionIssuer(settings);
         this.state = state;
-        this.ecr = new EcrHandler(settings, state);
+        this.otherServices = new AwsCallHandler(settings, state, issuer);
     }
 
     WireMockReplies.Reply handle(ReceivedRequest request) {
-        return EcrOperation.of(request)
-                .map(operation -> ecr.handle(operation, request))
+        return AwsOperation.of(request)
+                .map(operation -> otherServices.handle(operation, request))
                 .orElseGet(() -> createSession(request));
     }
 
@@ -36,7 +36,7 @@ final class CallHandler {
         Outcome outcome = fault.<Outcome>map(Outcome.Faulted::new)
                 .orElseGet(() -> refusal.<Outcome>map(Outcome.Refused::new).orElseGet(() -> issue(result, now)));
         state.record(RecordedCall.of(request, now, requestId, result, refusal.map(Refusal::reason), outcome));
-        return new WireMockReplies.Reply(now, requestId, state.latency(), outcome);
+        return new WireMockReplies.Reply(now, requestId, state.latency(), WireProtocol.REST_JSON, outcome);
     }
 
     private Optional<Refusal> verify(ReceivedRequest request, Instant now, VerificationResult result) {

@@ -20,8 +20,8 @@ sealed interface Outcome {
         }
     }
 
-    /** A token for registries is returned. */
-    record Token(String body) implements Outcome {
+    /** The response of another service is returned. */
+    record Answered(String body) implements Outcome {
         @Override
         public int status() {
             return 200;

@@ -20,6 +20,13 @@ final class ResponseJson {
         return write(json -> json.writeStringField("message", message));
     }
 
+    static String error(String code, String message) {
+        return write(json -> {
+            json.writeStringField("__type", code);
+            json.writeStringField("message", message);
+        });
+    }
+
     static String session(IssuedSession session, Subject subject, String trustAnchorArn) {
         return write(json -> {
             json.writeArrayFieldStart("credentialSet");
@@ -55,12 +62,12 @@ final class ResponseJson {
         json.writeEndObject();
     }
 
-    static String authorizationToken(IssuedAuthorizationToken token, EcrOperation operation) {
+    static String authorizationToken(IssuedAuthorizationToken token, boolean isInList) {
         String encoded = Base64.getEncoder()
                 .encodeToString((token.username() + ":" + token.password()).getBytes(StandardCharsets.UTF_8));
         return write(json -> {
             json.writeFieldName("authorizationData");
-            if (operation == EcrOperation.PRIVATE) {
+            if (isInList) {
                 json.writeStartArray();
             }
             json.writeStartObject();
@@ -68,7 +75,7 @@ final class ResponseJson {
             json.writeNumberField(
                     "expiresAt", BigDecimal.valueOf(token.expiration().toEpochMilli(), 3));
             json.writeEndObject();
-            if (operation == EcrOperation.PRIVATE) {
+            if (isInList) {
                 json.writeEndArray();
             }
         });

@@ -9,7 +9,8 @@ import java.util.Optional;
 
 /**
  * A strict simulator of the CreateSession endpoint of IAM Roles Anywhere, on loopback. At the same address it also
- * answers GetAuthorizationToken of ECR and ECR Public in any region, for sessions that it issued. It verifies calls
+ * answers GetAuthorizationToken of ECR and ECR Public and AssumeRole of STS in any region, for sessions that it issued,
+ * and AssumeRoleWithWebIdentity for any token. It verifies calls
  * like the service, from the form of the ARNs to the certificate's path to the trust anchor, and returns generated
  * credentials or the service's error. The precise reason of a rejection, which the service does not reveal, is in the
  * response header {@code x-simulator-reason} and in the {@linkplain #calls() record} of the call.
@@ -177,7 +178,7 @@ public final class RolesAnywhereSimulator implements AutoCloseable {
      * @param fault the fault to simulate
      */
     public void failNextEcrCalls(int calls, SimulatedFault fault) {
-        state.failNextEcrCalls(calls, fault);
+        state.failNext(WireProtocol.JSON, calls, fault);
     }
 
     /**
@@ -185,8 +186,27 @@ public final class RolesAnywhereSimulator implements AutoCloseable {
      *
      * @return a copy
      */
-    public List<RecordedEcrCall> ecrCalls() {
+    public List<RecordedAwsCall> ecrCalls() {
         return state.ecrCalls();
+    }
+
+    /**
+     * Simulates a fault for the next calls of STS. These calls are still verified and recorded.
+     *
+     * @param calls the number of calls
+     * @param fault the fault to simulate
+     */
+    public void failNextStsCalls(int calls, SimulatedFault fault) {
+        state.failNext(WireProtocol.QUERY, calls, fault);
+    }
+
+    /**
+     * Returns the last {@value #MAX_RECORDS} calls of STS, oldest first, including rejected and failed ones.
+     *
+     * @return a copy
+     */
+    public List<RecordedAwsCall> stsCalls() {
+        return state.stsCalls();
     }
 
     /**

@@ -21,15 +21,28 @@ final class SessionIssuer {
     }
 
     IssuedSession issue(SessionParameters parameters, Subject subject, Instant now) {
+        return issue(
+                parameters.roleArn(),
+                parameters.roleSessionName().orElse(subject.hexSerialNumber()),
+                now,
+                new AccountRules(settings).effectiveDuration(parameters));
+    }
+
+    /** Issues a session of a role that was assumed with STS. */
+    IssuedSession issue(String roleArn, String roleSessionName, Instant now) {
+        return issue(roleArn, roleSessionName, now, Duration.ofHours(1));
+    }
+
+    private IssuedSession issue(String roleArn, String roleSessionName, Instant now, Duration duration) {
         long number = count.incrementAndGet();
-        Duration lifetime = settings.sessionLifetime().orElse(new AccountRules(settings).effectiveDuration(parameters));
+        Duration lifetime = settings.sessionLifetime().orElse(duration);
         return new IssuedSession(
                 accessKeyId(number),
                 Base64.getEncoder().encodeToString(stream("secret access key", number, 30)),
                 Base64.getEncoder().encodeToString(stream("session token", number, 510)),
                 now.plus(lifetime).truncatedTo(ChronoUnit.SECONDS),
-                parameters.roleArn(),
-                parameters.roleSessionName().orElse(subject.hexSerialNumber()));
+                roleArn,
+                roleSessionName);
     }
 
     private static String accessKeyId(long number) {

@@ -15,7 +15,7 @@ public sealed interface SimulatedFault {
      * Returns an error response in the service's form.
      *
      * @param status the HTTP status
-     * @param code the error code, for the x-amzn-ErrorType header
+     * @param code the error code, in the header or the body, as the service sends it
      * @param message the message in the body
      * @return the fault
      */
@@ -84,7 +84,7 @@ public sealed interface SimulatedFault {
      * An error response in the service's form.
      *
      * @param status the HTTP status
-     * @param code the error code, for the x-amzn-ErrorType header
+     * @param code the error code, in the header or the body, as the service sends it
      * @param message the message in the body
      * @param retryAfter the value of the Retry-After header, in whole seconds
      */

@@ -3,8 +3,10 @@ package dev.rolesanywhere.testkit;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 /** The mutable state of a simulator: records, pending faults, latency. Thread-safe. */
@@ -13,8 +15,9 @@ final class SimulatorState {
     private final Queue<SimulatedFault> faults = new ConcurrentLinkedQueue<>();
     private final BoundedLog<RecordedCall> calls = new BoundedLog<>(RolesAnywhereSimulator.MAX_RECORDS);
     private final BoundedLog<IssuedSession> sessions = new BoundedLog<>(RolesAnywhereSimulator.MAX_RECORDS);
-    private final Queue<SimulatedFault> ecrFaults = new ConcurrentLinkedQueue<>();
-    private final BoundedLog<RecordedEcrCall> ecrCalls = new BoundedLog<>(RolesAnywhereSimulator.MAX_RECORDS);
+    private final Map<WireProtocol, Queue<SimulatedFault>> awsFaults = new ConcurrentHashMap<>();
+    private final BoundedLog<RecordedAwsCall> ecrCalls = new BoundedLog<>(RolesAnywhereSimulator.MAX_RECORDS);
+    private final BoundedLog<RecordedAwsCall> stsCalls = new BoundedLog<>(RolesAnywhereSimulator.MAX_RECORDS);
     private final BoundedLog<IssuedAuthorizationToken> tokens = new BoundedLog<>(RolesAnywhereSimulator.MAX_RECORDS);
     private volatile Duration latency = Duration.ZERO;
 
@@ -26,24 +29,29 @@ final class SimulatorState {
         return Optional.ofNullable(faults.poll());
     }
 
-    void failNextEcrCalls(int count, SimulatedFault fault) {
-        ecrFaults.addAll(Collections.nCopies(count, fault));
+    void failNext(WireProtocol protocol, int count, SimulatedFault fault) {
+        awsFaults.computeIfAbsent(protocol, absent -> new ConcurrentLinkedQueue<>())
+                .addAll(Collections.nCopies(count, fault));
     }
 
-    Optional<SimulatedFault> nextEcrFault() {
-        return Optional.ofNullable(ecrFaults.poll());
+    Optional<SimulatedFault> nextFault(WireProtocol protocol) {
+        return Optional.ofNullable(awsFaults.get(protocol)).map(Queue::poll);
     }
 
-    void record(RecordedEcrCall call) {
-        ecrCalls.add(call);
+    void record(WireProtocol protocol, RecordedAwsCall call) {
+        (protocol == WireProtocol.QUERY ? stsCalls : ecrCalls).add(call);
     }
 
     void record(IssuedAuthorizationToken token) {
         tokens.add(token);
     }
 
-    List<RecordedEcrCall> ecrCalls() {
+    List<RecordedAwsCall> ecrCalls() {
         return ecrCalls.list();
+    }
+
+    List<RecordedAwsCall> stsCalls() {
+        return stsCalls.list();
     }
 
     List<IssuedAuthorizationToken> tokens() {
@@ -82,8 +90,9 @@ final class SimulatorState {
         faults.clear();
         calls.clear();
         sessions.clear();
-        ecrFaults.clear();
+        awsFaults.clear();
         ecrCalls.clear();
+        stsCalls.clear();
         tokens.clear();
         latency = Duration.ZERO;
     }

@@ -23,35 +23,39 @@ final class WireMockReplies {
         ResponseDefinitionBuilder response = ResponseDefinitionBuilder.responseDefinition()
                 .withFixedDelay((int) reply.latency().toMillis())
                 .withHeader("x-amzn-RequestId", reply.requestId())
-                .withHeader("Content-Type", "application/json")
+                .withHeader("Content-Type", reply.protocol().responseType())
                 .withHeader("Date", HTTP_DATE.format(reply.time()));
         Outcome outcome = reply.outcome();
         if (outcome.status() != 0) {
             response.withStatus(outcome.status());
         }
-        outcome.errorCode().ifPresent(code -> response.withHeader("x-amzn-ErrorType", code));
-        complete(response, outcome);
+        if (reply.protocol().hasCodeInHeader()) {
+            outcome.errorCode().ifPresent(code -> response.withHeader("x-amzn-ErrorType", code));
+        }
+        complete(response, reply.protocol(), outcome);
         return response.build();
     }
 
-    private static void complete(ResponseDefinitionBuilder response, Outcome outcome) {
+    private static void complete(ResponseDefinitionBuilder response, WireProtocol protocol, Outcome outcome) {
         if (outcome instanceof Outcome.Issued issued) {
             response.withBody(issued.body());
-        } else if (outcome instanceof Outcome.Token token) {
-            response.withBody(token.body());
+        } else if (outcome instanceof Outcome.Answered answered) {
+            response.withBody(answered.body());
         } else if (outcome instanceof Outcome.Refused refused) {
             response.withHeader(
                             "x-simulator-reason", headerValue(refused.refusal().reason()))
-                    .withBody(ResponseJson.error(refused.refusal().error().message()));
+                    .withBody(protocol.error(
+                            refused.refusal().error().code(),
+                            refused.refusal().error().message()));
         } else if (outcome instanceof Outcome.Faulted faulted) {
-            fault(response, faulted.fault());
+            fault(response, protocol, faulted.fault());
         }
     }
 
-    private static void fault(ResponseDefinitionBuilder response, SimulatedFault fault) {
+    private static void fault(ResponseDefinitionBuilder response, WireProtocol protocol, SimulatedFault fault) {
         if (fault instanceof SimulatedFault.ErrorResponse error) {
             error.retryAfter().ifPresent(time -> response.withHeader("Retry-After", Long.toString(time.toSeconds())));
-            response.withBody(ResponseJson.error(error.message()));
+            response.withBody(protocol.error(error.code(), error.message()));
         } else if (fault instanceof SimulatedFault.RawBody body) {
             response.withBody(body.rawBody());
         } else if (fault instanceof SimulatedFault.Redirect redirect) {
@@ -81,5 +85,5 @@ final class WireMockReplies {
     }
 
     /** The response to a call, and the delay before it. */
-    record Reply(Instant time, String requestId, Duration latency, Outcome outcome) {}
+    record Reply(Instant time, String requestId, Duration latency, WireProtocol protocol, Outcome outcome) {}
 }

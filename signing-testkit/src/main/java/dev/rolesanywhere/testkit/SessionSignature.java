@@ -11,21 +11,20 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Verifies a call of ECR: its form, the session that its credentials belong to, and its signature.
+ * Verifies what signs a call of ECR or STS: the session that its credentials belong to, and the signature.
  *
  * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html">IAM User
  *     Guide, Signature Version 4</a>
  */
-final class EcrCallVerifier {
+final class SessionSignature {
 
     private static final String ALGORITHM = "AWS4-HMAC-SHA256";
-    private static final String MEDIA_TYPE = "application/x-amz-json-1.1";
     private static final List<String> SIGNED = List.of("host", "x-amz-date", "x-amz-security-token");
 
     private final SimulatorSettings settings;
     private final SimulatorState state;
 
-    EcrCallVerifier(SimulatorSettings settings, SimulatorState state) {
+    SessionSignature(SimulatorSettings settings, SimulatorState state) {
         this.settings = settings;
         this.state = state;
     }
@@ -33,25 +32,26 @@ final class EcrCallVerifier {
     /** A call that was verified. */
     record Verified(IssuedSession session, String region) {}
 
-    Verified verify(EcrOperation operation, ReceivedRequest request, Instant now) {
+    Verified verify(AwsOperation operation, ReceivedRequest request, Instant now) {
         try {
             return verified(operation, request, now);
         } catch (Refusal refusal) {
+            String code = refusal.error().code();
             // The parts of a signature are checked as for CreateSession, which has other codes.
-            throw refusal.error().code().equals("AccessDeniedException")
-                    ? refused("InvalidSignatureException", refusal.reason())
-                    : refusal;
+            code = code.equals("AccessDeniedException") ? "InvalidSignatureException" : code;
+            throw operation.protocol() == WireProtocol.QUERY
+                    ? Refusal.of(new ServiceError(403, stsCode(code), message(code)), refusal.reason())
+                    : refused(code, refusal.reason());
         }
     }
 
-    private Verified verified(EcrOperation operation, ReceivedRequest request, Instant now) {
-        requireForm(request);
+    private Verified verified(AwsOperation operation, ReceivedRequest request, Instant now) {
         AuthorizationHeader authorization = AuthorizationHeader.read(request);
         IssuedSession session = session(authorization, request);
         SignedHeaders.check(authorization.signedHeaderNames(), request, SIGNED);
         authorization.scope().requireService(operation.service());
         String region = authorization.scope().region();
-        if (operation == EcrOperation.PUBLIC && !region.equals("us-east-1")) {
+        if (operation == AwsOperation.ECR_PUBLIC && !region.equals("us-east-1")) {
             throw refused("UnrecognizedClientException", "ECR Public is only in us-east-1, not in '" + region + "'.");
         }
         SigningTime time = SigningTime.read(request);
@@ -62,22 +62,6 @@ final class EcrCallVerifier {
             throw refused("ExpiredTokenException", "The session expired at " + session.expiration() + ".");
         }
         return new Verified(session, region);
-    }
-
-    private void requireForm(ReceivedRequest request) {
-        String path = request.rawPath();
-        boolean isRoot = path.equals("/") || path.equals(settings.basePath()) || path.equals(settings.basePath() + "/");
-        if (!request.method().equals("POST") || !isRoot) {
-            throw refused("UnknownOperationException", "The operation is a POST to the root of the endpoint.");
-        }
-        String contentType = request.header("content-type").orElse("");
-        if (!contentType.equals(MEDIA_TYPE)) {
-            throw refused(
-                    "UnknownOperationException", "The Content-Type is '" + contentType + "', not " + MEDIA_TYPE + ".");
-        }
-        if (!request.bodyText().strip().matches("(?s)\\{.*}")) {
-            throw refused("SerializationException", "The body is not a JSON object.");
-        }
     }
 
     private IssuedSession session(AuthorizationHeader authorization, ReceivedRequest request) {
@@ -121,6 +105,14 @@ final class EcrCallVerifier {
 
     private static Refusal refused(String code, String reason) {
         return Refusal.of(new ServiceError(400, code, message(code)), reason);
+    }
+
+    private static String stsCode(String code) {
+        return switch (code) {
+            case "ExpiredTokenException" -> "ExpiredToken";
+            case "UnrecognizedClientException" -> "InvalidClientTokenId";
+            default -> "SignatureDoesNotMatch";
+        };
     }
 
     private static String message(String code) {

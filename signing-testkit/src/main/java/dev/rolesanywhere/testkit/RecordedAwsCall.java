@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * One call of ECR that the simulator received, and its outcome. Immutable.
+ * One call of ECR or STS that the simulator received, and its outcome. Immutable.
  *
  * @param time when it was received, by the simulator's clock
  * @param requestLine the first line of the request
@@ -15,10 +15,10 @@ import java.util.Optional;
  * @param status the HTTP status of the response, or 0 if the connection was closed without one
  * @param errorCode the error code in the response
  * @param refusalReason what exactly is wrong with the request, if anything
- * @param fault the fault that was simulated instead of returning a token
+ * @param fault the fault that was simulated instead of a successful response
  * @since 0.1.0
  */
-public record RecordedEcrCall(
+public record RecordedAwsCall(
         Instant time,
         String requestLine,
         Map<String, List<String>> headers,

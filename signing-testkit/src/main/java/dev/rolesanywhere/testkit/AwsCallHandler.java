@@ -1,0 +1,128 @@
+package dev.rolesanywhere.testkit;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.time.Instant;
+import java.util.Base64;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** Handles a call of ECR or STS: verifies it, applies the next simulated fault, if any, and records it. Thread-safe. */
+final class AwsCallHandler {
+
+    private final SimulatorSettings settings;
+    private final SimulatorState state;
+    private final SessionSignature signature;
+    private final SessionIssuer issuer;
+    private final AtomicLong count = new AtomicLong();
+
+    AwsCallHandler(SimulatorSettings settings, SimulatorState state, SessionIssuer issuer) {
+        this.settings = settings;
+        this.state = state;
+        this.signature = new SessionSignature(settings, state);
+        this.issuer = issuer;
+    }
+
+    WireMockReplies.Reply handle(AwsOperation operation, ReceivedRequest request) {
+        Instant now = settings.clock().instant();
+        Optional<SimulatedFault> fault = state.nextFault(operation.protocol());
+        Outcome outcome;
+        Optional<String> reason = Optional.empty();
+        try {
+            Outcome success = success(operation, request, now, fault.isEmpty());
+            outcome = fault.<Outcome>map(Outcome.Faulted::new).orElse(success);
+        } catch (Refusal refusal) {
+            reason = Optional.of(refusal.reason());
+            outcome = fault.<Outcome>map(Outcome.Faulted::new).orElseGet(() -> new Outcome.Refused(refusal));
+        }
+        state.record(
+                operation.protocol(),
+                new RecordedAwsCall(
+                        now,
+                        request.requestLine(),
+                        request.headers(),
+                        request.bodyText(),
+                        outcome.status(),
+                        outcome.errorCode(),
+                        reason,
+                        fault));
+        return new WireMockReplies.Reply(
+                now, UUID.randomUUID().toString(), state.latency(), operation.protocol(), outcome);
+    }
+
+    /** Verifies a call. Without a fault, it also issues what was called for. */
+    private Outcome success(AwsOperation operation, ReceivedRequest request, Instant now, boolean isIssued) {
+        requireForm(operation, request);
+        if (operation.protocol() == WireProtocol.QUERY) {
+            Map<String, String> parameters = AwsOperation.parameters(request);
+            requireCaller(operation, request, parameters, now);
+            return isIssued ? assumedRole(operation, parameters, now) : new Outcome.Answered("");
+        }
+        SessionSignature.Verified verified = signature.verify(operation, request, now);
+        return isIssued ? token(operation, verified, now) : new Outcome.Answered("");
+    }
+
+    private void requireForm(AwsOperation operation, ReceivedRequest request) {
+        String path = request.rawPath();
+        boolean isRoot = path.equals("/") || path.equals(settings.basePath()) || path.equals(settings.basePath() + "/");
+        if (!request.method().equals("POST") || !isRoot) {
+            throw refused("UnknownOperationException", "The operation is a POST to the root of the endpoint.");
+        }
+        String contentType = request.header("content-type").orElse("");
+        String expected = operation.protocol().requestType();
+        if (!contentType.equals(expected) && !contentType.startsWith(expected + ";")) {
+            throw refused(
+                    "UnknownOperationException", "The Content-Type is '" + contentType + "', not " + expected + ".");
+        }
+        if (operation.protocol() == WireProtocol.JSON
+                && !request.bodyText().strip().matches("(?s)\\{.*}")) {
+            throw refused("SerializationException", "The body is not a JSON object.");
+        }
+    }
+
+    private void requireCaller(
+            AwsOperation operation, ReceivedRequest request, Map<String, String> parameters, Instant now) {
+        if (operation == AwsOperation.ASSUME_ROLE) {
+            signature.verify(operation, request, now);
+        } else if (parameters.getOrDefault("WebIdentityToken", "").isEmpty()) {
+            throw refused("InvalidIdentityToken", "The parameter WebIdentityToken is missing.");
+        }
+        for (String required : new String[] {"RoleArn", "RoleSessionName"}) {
+            if (parameters.getOrDefault(required, "").isEmpty()) {
+                throw refused("ValidationError", "The parameter " + required + " is missing.");
+            }
+        }
+    }
+
+    private Outcome assumedRole(AwsOperation operation, Map<String, String> parameters, Instant now) {
+        IssuedSession session = issuer.issue(parameters.get("RoleArn"), parameters.get("RoleSessionName"), now);
+        state.record(session);
+        return new Outcome.Answered("<" + operation.target()
+                + "Response xmlns=\"https://sts.amazonaws.com/doc/2011-06-15/\"><" + operation.target()
+                + "Result><Credentials><AccessKeyId>" + session.accessKeyId() + "</AccessKeyId><SecretAccessKey>"
+                + session.secretAccessKey() + "</SecretAccessKey><SessionToken>" + session.sessionToken()
+                + "</SessionToken><Expiration>" + session.expiration() + "</Expiration></Credentials></"
+                + operation.target() + "Result></" + operation.target() + "Response>");
+    }
+
+    private Outcome token(AwsOperation operation, SessionSignature.Verified verified, Instant now) {
+        String password = Base64.getEncoder()
+                .encodeToString(
+                        ("{\"payload\":\"registry password " + count.incrementAndGet() + "\"}").getBytes(UTF_8));
+        IssuedAuthorizationToken token = new IssuedAuthorizationToken(
+                "AWS",
+                password,
+                now.plus(settings.authorizationTokenLifetime()),
+                operation.service(),
+                verified.region(),
+                verified.session());
+        state.record(token);
+        return new Outcome.Answered(ResponseJson.authorizationToken(token, operation == AwsOperation.ECR));
+    }
+
+    private static Refusal refused(String code, String reason) {
+        return Refusal.of(new ServiceError(400, code, ""), reason);
+    }
+}
