@@ -29,7 +29,7 @@ final class InvokedName {
         String base = name.substring(Math.max(name.lastIndexOf('/'), name.lastIndexOf('\\')) + 1);
         List<String> given = Arrays.asList(arguments);
         if (base.startsWith(EcrCredentialProviderCommand.NAME)) {
-            return withEnvironment(environment, given);
+            return given.equals(List.of("--version")) ? arguments : withEnvironment(environment, given);
         } else if (arguments.length > 0 && arguments[0].equals(EcrCredentialProviderCommand.NAME)) {
             return withEnvironment(environment, given.subList(1, given.size()));
         }

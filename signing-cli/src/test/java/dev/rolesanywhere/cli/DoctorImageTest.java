@@ -1,53 +1,45 @@
 package dev.rolesanywhere.cli;
 
+import static dev.rolesanywhere.cli.EcrFixture.HOST;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.rolesanywhere.testkit.KeyKind;
-import dev.rolesanywhere.testkit.RolesAnywhereSimulator;
 import dev.rolesanywhere.testkit.RolesAnywhereSimulatorExtension;
 import dev.rolesanywhere.testkit.SimulatedFault;
 import dev.rolesanywhere.testkit.ThrowawayPki;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The registry itself is checked by .ci/ecr. Here its name leads to a proxy that does not exist. */
 class DoctorImageTest {
-
-    private static final String HOST = "111122223333.dkr.ecr.eu-central-1.amazonaws.com";
 
     @RegisterExtension
     static final RolesAnywhereSimulatorExtension ROLES_ANYWHERE =
             RolesAnywhereSimulatorExtension.create(ThrowawayPki.create(), builder -> builder);
 
-    @TempDir
-    private Path folder;
-
-    private final RolesAnywhereSimulator simulator = ROLES_ANYWHERE.simulator();
-    private final Map<String, String> environment = new HashMap<>();
+    private EcrFixture ecr;
 
     @BeforeEach
-    void setUp() throws IOException {
-        ROLES_ANYWHERE.pki().issue(KeyKind.EC_P256).writePem(folder);
-        environment.put("AWS_ENDPOINT_URL", simulator.endpoint().toString());
-        environment.put("HTTPS_PROXY", "http://127.0.0.1:1");
-        environment.put("AWS_MAX_ATTEMPTS", "1");
+    void setUp(@TempDir Path folder) throws IOException {
+        ecr = EcrFixture.in(folder, ROLES_ANYWHERE);
+        ecr.environment.put("HTTPS_PROXY", "http://127.0.0.1:1");
+        ecr.environment.put("AWS_MAX_ATTEMPTS", "1");
     }
 
     private Invocation doctor(String image) {
-        List<String> words = new ArrayList<>(CredentialProcess.of(
-                simulator, folder.resolve("certificate.pem"), folder.resolve("private-key.pem"), "--image", image));
-        words.set(0, "doctor");
-        return Invocation.of(environment, words.toArray(String[]::new));
+        String[] words = ecr.credentialProcessOf("")
+                .replace("credential-process", "doctor")
+                .concat(" --image " + image)
+                .strip()
+                .split(" ");
+        return Invocation.of(ecr.environment, words);
     }
 
     @Test
@@ -58,17 +50,28 @@ class DoctorImageTest {
         assertTrue(run.out().matches("(?s).*ECR token +valid until .*"), run.out());
         assertTrue(run.out().matches("(?s).*FAIL ECR repository +https://" + HOST + " cannot be reached.*"), run.out());
         assertEquals(1, run.exitCode());
-        assertFalse(run.out().contains(simulator.authorizationTokens().get(0).password()));
+        assertFalse(
+                run.out().contains(ecr.simulator.authorizationTokens().get(0).password()));
     }
 
     @Test
     void aRefusedTokenEndsTheChecks() {
-        simulator.failNextEcrCalls(1, SimulatedFault.status(400, "AccessDeniedException", "no"));
+        ecr.simulator.failNextEcrCalls(1, SimulatedFault.status(400, "AccessDeniedException", "no"));
 
         Invocation run = doctor(HOST + "/app");
 
-        assertTrue(run.out().contains("allow the role " + simulator.roleArn()), run.out());
+        assertTrue(run.out().contains("allow the role " + ecr.simulator.roleArn()), run.out());
         assertFalse(run.out().contains("ECR repository"), run.out());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {HOST, HOST + "/", HOST + "/app?x", HOST + "/%zz", HOST + "/a|b", HOST + "/../x"})
+    void aNameWithoutARepositoryIsAFailure(String image) {
+        Invocation run = doctor(image);
+
+        assertTrue(run.out().contains("FAIL ECR repository"), run.out() + run.stderr());
+        assertTrue(run.out().contains("the image has no usable name of a repository"), run.out());
+        assertEquals("", run.stderr());
     }
 
     @Test
@@ -76,14 +79,14 @@ class DoctorImageTest {
         Invocation run = doctor("docker.io/library/nginx");
 
         assertTrue(run.out().contains("does not begin with the name of an ECR registry"), run.out());
-        assertTrue(simulator.ecrCalls().isEmpty());
+        assertTrue(ecr.simulator.ecrCalls().isEmpty());
     }
 
     @Test
     void withoutOptionsTheProfileIsChecked() {
-        environment.put("AWS_CONFIG_FILE", folder.resolve("none").toString());
+        ecr.environment.put("AWS_CONFIG_FILE", ecr.folder.resolve("none").toString());
 
-        Invocation run = Invocation.of(environment, "doctor", "--image", HOST + "/app");
+        Invocation run = Invocation.of(ecr.environment, "doctor", "--image", HOST + "/app");
 
         assertTrue(run.out().contains("there are no AWS credentials"), run.out());
         assertEquals(1, run.exitCode());

@@ -42,7 +42,8 @@ enum AwsOperation {
         if (request.header("content-type").orElse("").startsWith(WireProtocol.QUERY.requestType())) {
             for (String parameter : request.bodyText().split("&", -1)) {
                 int equals = Math.max(0, parameter.indexOf('='));
-                parameters.put(parameter.substring(0, equals), URLDecoder.decode(parameter.substring(equals + 1), UTF_8));
+                parameters.put(
+                        parameter.substring(0, equals), URLDecoder.decode(parameter.substring(equals + 1), UTF_8));
             }
         }
         return parameters;

@@ -30,7 +30,8 @@ final class SimulatorState {
     }
 
     void failNext(WireProtocol protocol, int count, SimulatedFault fault) {
-        awsFaults.computeIfAbsent(protocol, absent -> new ConcurrentLinkedQueue<>())
+        awsFaults
+                .computeIfAbsent(protocol, absent -> new ConcurrentLinkedQueue<>())
                 .addAll(Collections.nCopies(count, fault));
     }
 

@@ -36,8 +36,7 @@ class AuthorizationTokenTest extends SimulatorTestCase {
 
     private TestResponse send(
             RolesAnywhereSimulator to, String target, String scope, String secretAccessKey, String sessionToken) {
-        Map<String, String> headers =
-                Map.of("content-type", "application/x-amz-json-1.1", "x-amz-target", target);
+        Map<String, String> headers = Map.of("content-type", "application/x-amz-json-1.1", "x-amz-target", target);
         return new SessionCall(to.endpoint(), headers, "{}")
                 .send(scope, session.accessKeyId(), secretAccessKey, sessionToken);
     }

@@ -60,6 +60,13 @@ public final class SessionCache {
         }
     }
 
+    /** Removes an entry, if there is one. */
+    public void remove(SessionKey key) {
+        if (directory != null) {
+            directory.remove(key);
+        }
+    }
+
     /** Returns the registries of the tokens that are valid. */
     public Set<String> usableRegistries() {
         try {

@@ -30,15 +30,19 @@ public final class DockerCredentialHelperCommand implements Callable<Integer> {
         this.context = context;
     }
 
-    /** Runs without picocli; returns the exit code, or nothing if the arguments are other than one action. */
+    /** Runs without picocli; returns the exit code, or nothing if the argument is an option. */
     public static OptionalInt runFast(ProcessContext context, String... arguments) {
-        if (arguments.length != 2 || arguments[1].startsWith("-")) {
-            return OptionalInt.empty();
-        } else if (arguments[1].equals("version")) {
-            new VersionCommand(context).run();
-            return OptionalInt.of(0);
+        DockerHelper helper = new DockerHelper(NAME, context);
+        if (arguments.length != 2) {
+            return OptionalInt.of(helper.usage());
         }
-        return OptionalInt.of(new DockerHelper(NAME, context).run(arguments[1]));
+        return switch (arguments[1]) {
+            case "version", "--version", "-v" -> {
+                new VersionCommand(context).run();
+                yield OptionalInt.of(0);
+            }
+            default -> arguments[1].startsWith("-") ? OptionalInt.empty() : OptionalInt.of(helper.run(arguments[1]));
+        };
     }
 
     @Override

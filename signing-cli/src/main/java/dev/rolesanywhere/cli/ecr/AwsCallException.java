@@ -4,7 +4,6 @@ import dev.rolesanywhere.SigningHelperException;
 import dev.rolesanywhere.session.internal.ConnectionException;
 import dev.rolesanywhere.session.internal.HttpResponse;
 import dev.rolesanywhere.session.internal.ServiceError;
-import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -45,13 +44,13 @@ final class AwsCallException extends SigningHelperException {
         this.clockSkew = clockSkew;
     }
 
-    static AwsCallException rejected(AwsApi api, HttpResponse response, ServiceError error, Instant now) {
+    static AwsCallException rejected(AwsCall call, HttpResponse response, ServiceError error, Instant now) {
         String status = "status " + response.status()
                 + response.requestId().map(id -> ", request id " + id).orElse("");
         String reason = error.isAnonymous() && response.requestId().isEmpty()
-                ? "a response with " + status + " came from " + server(api.endpoint()) + ", but not from AWS; check"
+                ? "a response with " + status + " came from " + call.server() + ", but not from AWS; check"
                         + " the endpoint, and proxies, firewalls and captive portals in between"
-                : api.operation() + " was rejected: " + error.text() + " (" + status + ")";
+                : call.action() + " was rejected: " + error.text() + " (" + status + ")";
         Duration skew = response.clockSkew(now)
                 .filter(ahead -> ahead.abs().compareTo(TOLERATED_SKEW) > 0)
                 .orElse(null);
@@ -75,10 +74,10 @@ final class AwsCallException extends SigningHelperException {
                         + (ahead.isNegative() ? "behind" : "ahead of") + " the service's";
     }
 
-    static AwsCallException unusable(AwsApi api, HttpResponse response, String what) {
+    static AwsCallException unusable(AwsCall call, HttpResponse response, String what) {
         return new AwsCallException(
-                api.operation() + " at " + server(api.endpoint()) + " responded with status " + response.status()
-                        + ", but " + what + "; check the endpoint",
+                call.action() + " at " + call.server() + " responded with status " + response.status() + ", but " + what
+                        + "; check the endpoint",
                 null,
                 null,
                 false,
@@ -86,13 +85,9 @@ final class AwsCallException extends SigningHelperException {
                 null);
     }
 
-    static AwsCallException notReached(AwsApi api, ConnectionException failure) {
+    static AwsCallException notReached(AwsCall call, ConnectionException failure) {
         return new AwsCallException(
-                api.operation() + ": " + failure.getMessage(), failure, null, failure.isRetryable(), null, null);
-    }
-
-    private static String server(URI endpoint) {
-        return endpoint.getScheme() + "://" + endpoint.getRawAuthority();
+                call.action() + ": " + failure.getMessage(), failure, null, failure.isRetryable(), null, null);
     }
 
     boolean hasResponse() {

@@ -19,7 +19,10 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.SdkHttpRequest;
 
-/** Calls an AWS API, and retries what can succeed later. It connects at once, while credentials are being fetched. */
+/**
+ * Sends a call of an AWS API, and retries what can succeed later. It connects at once, while credentials are being
+ * fetched.
+ */
 final class AwsConnection implements AutoCloseable {
 
     /** Three attempts fit into the time that the kubelet waits. */
@@ -27,39 +30,35 @@ final class AwsConnection implements AutoCloseable {
 
     private static final int DEFAULT_ATTEMPTS = 3;
 
-    private final AwsApi api;
+    private final AwsCall call;
     private final SdkHttpClient http;
     private final RetryPolicy retries;
     private Clock clock;
 
-    private AwsConnection(AwsApi api, SdkHttpClient http, RetryPolicy retries, Clock clock) {
-        this.api = api;
+    private AwsConnection(AwsCall call, SdkHttpClient http, RetryPolicy retries, Clock clock) {
+        this.call = call;
         this.http = http;
         this.retries = retries;
         this.clock = clock;
     }
 
-    static AwsConnection open(AwsApi api, EndpointOptions endpoint, ProcessContext context) {
+    static AwsConnection open(AwsCall call, EndpointOptions endpoint, ProcessContext context) {
         int attempts = endpoint.settings(context).maxAttempts().orElse(DEFAULT_ATTEMPTS);
         return new AwsConnection(
-                api, endpoint.httpClient(api.endpoint(), context), RetryPolicy.of(attempts), context.clock());
-    }
-
-    AwsApi api() {
-        return api;
+                call, endpoint.httpClient(call.endpoint(), context), RetryPolicy.of(attempts), context.clock());
     }
 
     /**
-     * Sends a request.
+     * Sends the call.
      *
      * @param credentials sign the request; null for operations that need no signature
      * @return the response, which is a success
      * @throws AwsCallException if the service is not reached, or rejects the request
      */
-    HttpResponse send(AwsRequest request, @Nullable AwsCredentials credentials) {
+    HttpResponse send(@Nullable AwsCredentials credentials) {
         for (int number = 1; ; number++) {
             try {
-                return attempt(request, credentials);
+                return attempt(credentials);
             } catch (AwsCallException e) {
                 waitOrGiveUp(number, e);
             }
@@ -83,9 +82,9 @@ final class AwsConnection implements AutoCloseable {
         }
     }
 
-    private HttpResponse attempt(AwsRequest request, @Nullable AwsCredentials credentials) {
-        SdkHttpRequest message = credentials == null ? request.unsigned(api) : request.signed(api, credentials, clock);
-        byte[] body = request.bytes();
+    private HttpResponse attempt(@Nullable AwsCredentials credentials) {
+        SdkHttpRequest message = credentials == null ? call.unsigned() : call.signed(credentials, clock);
+        byte[] body = call.bytes();
         try {
             HttpResponse response = HttpTransport.send(
                     http,
@@ -95,15 +94,15 @@ final class AwsConnection implements AutoCloseable {
                     body,
                     ATTEMPT_LIMIT);
             if (response.isTooLarge()) {
-                throw AwsCallException.unusable(api, response, "with more than 256 KiB");
+                throw AwsCallException.unusable(call, response, "with more than 256 KiB");
             } else if (!response.isSuccess()) {
-                throw AwsCallException.rejected(api, response, error(response), clock.instant());
+                throw AwsCallException.rejected(call, response, error(response), clock.instant());
             }
             return response;
         } catch (SigningHelperException e) {
             throw e;
         } catch (IOException | RuntimeException e) {
-            throw AwsCallException.notReached(api, ConnectionException.explain(api.endpoint(), e));
+            throw AwsCallException.notReached(call, ConnectionException.explain(call.endpoint(), e));
         }
     }
 

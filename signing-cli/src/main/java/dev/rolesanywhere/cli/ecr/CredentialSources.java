@@ -3,16 +3,15 @@ package dev.rolesanywhere.cli.ecr;
 import dev.rolesanywhere.SigningHelperException;
 import dev.rolesanywhere.cli.awsconfig.AwsProfiles;
 import dev.rolesanywhere.cli.awsconfig.CommandWords;
-import dev.rolesanywhere.cli.cache.SessionCache;
+import dev.rolesanywhere.cli.cache.SessionKey;
 import dev.rolesanywhere.cli.options.EcrOptions;
 import dev.rolesanywhere.cli.options.EndpointOptions;
+import dev.rolesanywhere.cli.options.PathOption;
 import dev.rolesanywhere.cli.process.ProcessContext;
 import dev.rolesanywhere.cli.process.UsageException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the credentials for a registry: options name an identity, or else AWS_ACCESS_KEY_ID, a web identity token file
@@ -26,67 +25,65 @@ final class CredentialSources {
 
     private final EcrOptions options;
     private final List<String> words;
-    private final @Nullable SessionCache cache;
-    private final Sts sts;
+    private final boolean isCached;
     private final ProcessContext context;
 
     /**
      * Creates the sources.
      *
      * @param words the command and the options it was called with
-     * @param cache where sessions are stored, or null if they are not
+     * @param isCached whether sessions may be stored
      */
-    CredentialSources(
-            EcrOptions options,
-            List<String> words,
-            @Nullable SessionCache cache,
-            EcrRegistry registry,
-            ProcessContext context) {
+    CredentialSources(EcrOptions options, List<String> words, boolean isCached, ProcessContext context) {
         this.options = options;
         this.words = words;
-        this.cache = cache;
-        this.sts = new Sts(registry, options, context);
+        this.isCached = isCached;
         this.context = context;
     }
 
-    /** Returns the source; for errors that are known only later, see {@link AwsCredentialSource#get}. */
-    AwsCredentialSource find() {
+    /** Returns the source for a registry; for errors that are known only later, see {@link AwsCredentialSource#get}. */
+    AwsCredentialSource find(EcrRegistry registry) {
         if (options.signing().areGiven()) {
-            return new SessionSource(options, cache, context);
+            return session(options);
         }
         String accessKeyId = variable("AWS_ACCESS_KEY_ID");
         String secretAccessKey = variable("AWS_SECRET_ACCESS_KEY");
         if (!accessKeyId.isEmpty() && !secretAccessKey.isEmpty()) {
             return new FixedSource(
-                    new AwsCredentials(accessKeyId, secretAccessKey, orNull(variable("AWS_SESSION_TOKEN"))),
+                    AwsCredentials.of(accessKeyId, secretAccessKey, variable("AWS_SESSION_TOKEN")),
                     "the keys in AWS_ACCESS_KEY_ID");
         }
+        Sts sts = new Sts(registry, options, context);
         String tokenFile = variable("AWS_WEB_IDENTITY_TOKEN_FILE");
         String role = variable("AWS_ROLE_ARN");
         if (!tokenFile.isEmpty() && !role.isEmpty()) {
-            return new WebIdentitySource(
-                    sts, new Sts.Role(role, variable("AWS_ROLE_SESSION_NAME"), "", ""), Path.of(tokenFile));
+            return WebIdentitySource.ofFile(
+                    sts,
+                    new Sts.Role(role, variable("AWS_ROLE_SESSION_NAME"), "", ""),
+                    PathOption.path("AWS_WEB_IDENTITY_TOKEN_FILE", tokenFile));
         }
         AwsProfiles profiles = AwsProfiles.load(context.environment(), EndpointOptions.IS_WINDOWS);
-        return new Profiles(profiles).source(profiles.selected());
+        return new Profiles(profiles, sts).source(profiles.selected());
+    }
+
+    private AwsCredentialSource session(EcrOptions session) {
+        return new SessionSource(session, isCached ? session.cache().sessionsByDefault(context) : null, context);
     }
 
     private String variable(String name) {
         return context.environment().getOrDefault(name, "");
     }
 
-    private static @Nullable String orNull(String text) {
-        return text.isEmpty() ? null : text;
-    }
-
     /** Follows source_profile from profile to profile. */
     private final class Profiles {
 
         private final AwsProfiles profiles;
+        private final Sts sts;
         private final List<String> path = new ArrayList<>();
 
-        Profiles(AwsProfiles profiles) {
+        Profiles(AwsProfiles profiles, Sts sts) {
             this.profiles = profiles;
+            this.sts = sts;
         }
 
         AwsCredentialSource source(String name) {
@@ -96,11 +93,12 @@ final class CredentialSources {
                         + profiles.files() + "; set AWS_PROFILE and AWS_CONFIG_FILE, or name the identity with options"
                         + " or with variables such as ROLESANYWHERE_CERTIFICATE");
             }
-            boolean isOwnSource = path.contains(name);
+            boolean isOwnSource = !path.isEmpty() && path.get(path.size() - 1).equals(name);
+            boolean isLoop = !isOwnSource && path.contains(name);
             path.add(name);
-            if (path.size() > MAX_PROFILES) {
-                throw new UsageException("source_profile leads from profile to profile without end: "
-                        + String.join(", ", path.subList(0, 3)) + ", …");
+            if (isLoop || path.size() > MAX_PROFILES) {
+                throw new UsageException(
+                        "source_profile leads from profile to profile without end: " + String.join(", ", path));
             }
             return profile.containsKey("role_arn") && !isOwnSource ? role(name, profile) : own(name, profile);
         }
@@ -120,7 +118,8 @@ final class CredentialSources {
             }
             String tokenFile = profile.get("web_identity_token_file");
             if (tokenFile != null) {
-                return new WebIdentitySource(sts, role, Path.of(tokenFile));
+                return WebIdentitySource.ofFile(
+                        sts, role, PathOption.path("web_identity_token_file of the profile '" + name + "'", tokenFile));
             }
             throw refused(
                     name,
@@ -132,8 +131,7 @@ final class CredentialSources {
             String secretAccessKey = profile.getOrDefault("aws_secret_access_key", "");
             if (!accessKeyId.isEmpty() && !secretAccessKey.isEmpty()) {
                 return new FixedSource(
-                        new AwsCredentials(
-                                accessKeyId, secretAccessKey, orNull(profile.getOrDefault("aws_session_token", ""))),
+                        AwsCredentials.of(accessKeyId, secretAccessKey, profile.getOrDefault("aws_session_token", "")),
                         "the keys in the profile '" + name + "'");
             }
             String command = profile.getOrDefault(CREDENTIAL_PROCESS, "");
@@ -148,18 +146,55 @@ final class CredentialSources {
         }
 
         private AwsCredentialSource process(String name, List<String> command) {
-            if (!SigningHelper.isSession(command)) {
+            if (!isThisProgram(command)) {
                 return new ProcessSource(command, name, context);
             }
             List<String> all = new ArrayList<>(command.subList(1, command.size()));
             all.addAll(words.subList(1, words.size()));
             EcrOptions ofProfile =
                     EcrOptions.parse(all, CREDENTIAL_PROCESS + " of the profile '" + name + "'", context);
-            return new SessionSource(ofProfile, cache, context);
+            return session(ofProfile);
+        }
+
+        /** Returns whether a command is this program's credential-process, wherever the program is installed. */
+        private static boolean isThisProgram(List<String> command) {
+            return command.size() > 1
+                    && baseName(command.get(0)).equals(ProcessContext.COMMAND)
+                    && command.get(1).equals("credential-process")
+                    && command.stream().noneMatch(word -> word.startsWith("@"));
+        }
+
+        private static String baseName(String program) {
+            String name = program.substring(Math.max(program.lastIndexOf('/'), program.lastIndexOf('\\')) + 1);
+            return name.endsWith(".exe") ? name.substring(0, name.length() - ".exe".length()) : name;
         }
 
         private SigningHelperException refused(String name, String what) {
             return new UsageException("the profile '" + name + "' in " + profiles.files() + " has " + what);
+        }
+    }
+
+    /**
+     * Credentials from a file or the environment, used as they are.
+     *
+     * @param credentials the credentials
+     * @param name where they come from, for messages
+     */
+    private record FixedSource(AwsCredentials credentials, String name) implements AwsCredentialSource {
+
+        @Override
+        public AwsCredentials get() {
+            return credentials;
+        }
+
+        /** A corrected or replaced secret is a different identity: the cached tokens of the old one are not used. */
+        @Override
+        public SessionKey key() {
+            return SessionKey.builder()
+                    .add("keys")
+                    .add(credentials.accessKeyId())
+                    .add(credentials.secretAccessKey())
+                    .build();
         }
     }
 }

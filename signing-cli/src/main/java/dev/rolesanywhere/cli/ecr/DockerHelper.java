@@ -3,7 +3,6 @@ package dev.rolesanywhere.cli.ecr;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.rolesanywhere.SigningHelperException;
-import dev.rolesanywhere.cli.cache.SessionCache;
 import dev.rolesanywhere.cli.options.EcrOptions;
 import dev.rolesanywhere.cli.options.EnvironmentArguments;
 import dev.rolesanywhere.cli.output.JsonText;
@@ -15,7 +14,6 @@ import dev.rolesanywhere.internal.MessageText;
 import dev.rolesanywhere.session.internal.JsonStrings;
 import java.io.IOException;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -43,6 +41,12 @@ public final class DockerHelper {
     public DockerHelper(String command, ProcessContext context) {
         this.command = command;
         this.context = context;
+    }
+
+    /** Prints how to call the helper, and returns the exit code. */
+    public int usage() {
+        StandardOutput.print(context.out(), "usage: docker-credential-rolesanywhere get|store|erase|list|version\n");
+        return 1;
     }
 
     /** Performs an action, and returns the exit code. */
@@ -82,7 +86,7 @@ public final class DockerHelper {
             throw new UsageException(NOT_FOUND);
         }
         AuthorizationToken token =
-                TimeBudget.within(TimeBudget.LIMIT, () -> withLogin(login -> login.token(registry, host)));
+                TimeBudget.within(TimeBudget.LIMIT, () -> withTokens(tokens -> tokens.get(registry, host)));
         return JsonText.object(json -> {
                     json.writeStringField("ServerURL", server);
                     json.writeStringField("Username", token.username());
@@ -98,10 +102,10 @@ public final class DockerHelper {
         return image == null ? "" : image.host();
     }
 
-    private <T> T withLogin(Function<RegistryLogin, T> use) {
+    private <T> T withTokens(Function<EcrTokens, T> use) {
         List<String> words = EnvironmentArguments.between(command, context.environment(), List.of());
         try (EcrOptions options = EcrOptions.parse(words, "the environment (ROLESANYWHERE_*)", context)) {
-            return use.apply(new RegistryLogin(options, words, context));
+            return use.apply(EcrTokens.cached(options, words, context));
         }
     }
 
@@ -131,19 +135,22 @@ public final class DockerHelper {
     /** A logout must not fail because the identity is not configured any more. */
     private String erase(String server) {
         EcrRegistry registry = EcrRegistry.of(host(server));
-        try {
-            return registry == null ? "" : withLogin(login -> login.forget(registry));
-        } catch (SigningHelperException ignored) {
-            return "";
+        if (registry != null) {
+            try {
+                withTokens(tokens -> {
+                    tokens.forget(registry);
+                    return "";
+                });
+            } catch (SigningHelperException ignored) {
+                return "";
+            }
         }
+        return "";
     }
 
     /** Returns the registries whose tokens are cached. Clients ask for each of them with get. */
     private String list() {
-        Optional<SessionCache> cache = withLogin(login -> Optional.ofNullable(login.cache()));
-        Set<String> hosts = cache.map(SessionCache::ofTokens)
-                .map(SessionCache::usableRegistries)
-                .orElse(Set.of());
+        Set<String> hosts = withTokens(EcrTokens::cachedRegistries);
         return JsonText.object(json -> {
                     for (String host : hosts) {
                         json.writeStringField(host, "AWS");

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param isFips whether the host is a FIPS endpoint
  * @param isDualStack whether the host has IPv6 addresses, too
  */
-record EcrRegistry(boolean isPublic, String region, EcrPartition partition, boolean isFips, boolean isDualStack) {
+record EcrRegistry(boolean isPublic, String region, Partition partition, boolean isFips, boolean isDualStack) {
 
     private static final int ACCOUNT_DIGITS = 12;
     private static final String FIPS = "-fips";
@@ -21,13 +21,15 @@ record EcrRegistry(boolean isPublic, String region, EcrPartition partition, bool
 
     /**
      * Recognizes the host names of ECR: {@code ACCOUNT.dkr.ecr[-fips].REGION.DOMAIN}, the same with {@code dkr-ecr} for
-     * dual-stack, and those of ECR Public. The whole name must match, or a token would be sent to another server.
+     * dual-stack, and those of ECR Public, in upper or lower case. The whole name must match, or a token would be sent
+     * to another server.
      *
      * @return the registry, or null for any other host
      */
-    static @Nullable EcrRegistry of(String host) {
+    static @Nullable EcrRegistry of(String name) {
+        String host = inLowerCase(name);
         if (host.equals("public.ecr.aws") || host.equals("ecr-public.aws.com")) {
-            return new EcrRegistry(true, PUBLIC_REGION, EcrPartition.AWS, false, host.endsWith(".com"));
+            return new EcrRegistry(true, PUBLIC_REGION, Partition.AWS, false, host.endsWith(".com"));
         }
         boolean hasAccount = host.length() > ACCOUNT_DIGITS && isNumber(host.substring(0, ACCOUNT_DIGITS));
         return hasAccount ? ofPrivate(host.substring(ACCOUNT_DIGITS)) : null;
@@ -45,7 +47,7 @@ record EcrRegistry(boolean isPublic, String region, EcrPartition partition, bool
         if (dot < 0 || after.charAt(0) != '.' || !isRegion(after.substring(1, dot))) {
             return null;
         }
-        EcrPartition partition = EcrPartition.ofRegistryDomain(after.substring(dot + 1));
+        Partition partition = Partition.ofRegistryDomain(after.substring(dot + 1));
         return partition == null
                 ? null
                 : new EcrRegistry(
@@ -61,7 +63,23 @@ record EcrRegistry(boolean isPublic, String region, EcrPartition partition, bool
         return true;
     }
 
+    /** Leaves letters outside ASCII alone, some of which have ASCII letters as their lower case. */
+    private static String inLowerCase(String name) {
+        StringBuilder lower = new StringBuilder(name);
+        for (int at = 0; at < name.length(); at++) {
+            char next = name.charAt(at);
+            if (next >= 'A' && next <= 'Z') {
+                lower.setCharAt(at, (char) (next + 'a' - 'A'));
+            }
+        }
+        return lower.toString();
+    }
+
+    /** Names with s3 instead of a region belong to buckets, which everyone can create. */
     private static boolean isRegion(String text) {
+        if (text.isEmpty() || text.equals("s3") || text.startsWith("s3-")) {
+            return false;
+        }
         for (int at = 0; at < text.length(); at++) {
             char next = text.charAt(at);
             boolean isLower = (next >= 'a' && next <= 'z') || (next >= '0' && next <= '9');
@@ -69,6 +87,49 @@ record EcrRegistry(boolean isPublic, String region, EcrPartition partition, bool
                 return false;
             }
         }
-        return !text.isEmpty();
+        return true;
+    }
+
+    /**
+     * The partitions of AWS, and the domains of their registries and APIs.
+     *
+     * @see <a href="https://docs.aws.amazon.com/general/latest/gr/ecr.html">AWS General Reference, ECR endpoints</a>
+     */
+    enum Partition {
+        AWS("amazonaws.com", "on.aws", "api.aws"),
+        AWS_CN("amazonaws.com.cn", "on.amazonwebservices.com.cn", "api.amazonwebservices.com.cn"),
+        AWS_EUSC("amazonaws.eu", "on.amazonwebservices.eu", "api.amazonwebservices.eu"),
+        AWS_ISO("c2s.ic.gov", null, "api.aws.ic.gov"),
+        AWS_ISO_B("sc2s.sgov.gov", null, "api.aws.scloud"),
+        AWS_ISO_E("cloud.adc-e.uk", null, "api.cloud-aws.adc-e.uk"),
+        AWS_ISO_F("csp.hci.ic.gov", null, "api.aws.hci.ic.gov");
+
+        private final String domain;
+        private final @Nullable String dualStackRegistryDomain;
+        private final String dualStackApiDomain;
+
+        Partition(String domain, @Nullable String dualStackRegistryDomain, String dualStackApiDomain) {
+            this.domain = domain;
+            this.dualStackRegistryDomain = dualStackRegistryDomain;
+            this.dualStackApiDomain = dualStackApiDomain;
+        }
+
+        /** Returns the partition of a registry's domain, or null if no partition has it. */
+        static @Nullable Partition ofRegistryDomain(String domain) {
+            for (Partition each : values()) {
+                if (domain.equals(each.domain) || domain.equals(each.dualStackRegistryDomain)) {
+                    return each;
+                }
+            }
+            return null;
+        }
+
+        String domain() {
+            return domain;
+        }
+
+        String dualStackApiDomain() {
+            return dualStackApiDomain;
+        }
     }
 }

@@ -3,12 +3,13 @@ package dev.rolesanywhere.cli.ecr;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The registry that the name of an image begins with.
+ * The name of an image.
  *
- * @param host the host name in the spelling of the image
+ * @param host the host name of the registry in the spelling of the image
  * @param port the port, or empty
+ * @param path the repository with tag and digest, or empty
  */
-record ImageName(String host, String port) {
+record ImageName(String host, String port, String path) {
 
     private static final int MAX_LENGTH = 4096;
     private static final int MAX_PORT = 65535;
@@ -17,7 +18,7 @@ record ImageName(String host, String port) {
     /**
      * Parses {@code HOST[:PORT][/PATH]}, with or without a tag and a digest. The host is not looked up.
      *
-     * @return the registry, or null if this cannot be the name of an image
+     * @return the name, or null if this cannot be the name of an image
      */
     static @Nullable ImageName parse(String image) {
         if (image.length() > MAX_LENGTH || !isVisibleAscii(image)) {
@@ -31,7 +32,9 @@ record ImageName(String host, String port) {
         String port = colon < 0 ? "" : registry.substring(colon + 1);
         // Without a path, what follows the colon may be a tag.
         boolean hasUsablePort = colon < 0 || slash < 0 || isPort(port);
-        return isHost(host) && hasUsablePort ? new ImageName(host, isPort(port) ? port : "") : null;
+        return isHost(host) && hasUsablePort
+                ? new ImageName(host, isPort(port) ? port : "", slash < 0 ? "" : name.substring(slash + 1))
+                : null;
     }
 
     private static boolean isVisibleAscii(String text) {

@@ -22,12 +22,14 @@ record ProcessSource(List<String> command, String profile, ProcessContext contex
 
     private static final int MAX_BYTES = 256 << 10;
     private static final Duration LIMIT = Duration.ofSeconds(30);
+    private static final long POLL_MILLIS = 100;
 
     /** Runs the program without a shell. What it prints on stderr is for the user. */
     @Override
     public AwsCredentials get() {
         Process process = start();
-        Thread watchdog = new Thread(() -> endLate(process), "credential-process-watchdog");
+        Thread reader = Thread.currentThread();
+        Thread watchdog = new Thread(() -> endLate(process, reader), "credential-process-watchdog");
         watchdog.setDaemon(true);
         watchdog.start();
         try (InputStream out = process.getInputStream()) {
@@ -41,7 +43,7 @@ record ProcessSource(List<String> command, String profile, ProcessContext contex
                 throw new SigningHelperException(name() + " failed with exit code " + exitCode + "; it must end within "
                         + LIMIT.toSeconds() + " seconds; run it by hand");
             }
-            return CredentialsJson.parse(new String(output, UTF_8), name());
+            return AwsCredentials.parse(new String(output, UTF_8), name());
         } catch (IOException e) {
             throw new SigningHelperException(name() + " could not be read; run it by hand", e);
         } catch (InterruptedException e) {
@@ -68,10 +70,15 @@ record ProcessSource(List<String> command, String profile, ProcessContext contex
         }
     }
 
-    private static void endLate(Process process) {
+    /** Reading from a pipe cannot be interrupted. */
+    private static void endLate(Process process, Thread reader) {
+        long deadline = System.nanoTime() + LIMIT.toNanos();
         try {
-            if (!process.waitFor(LIMIT.toMillis(), TimeUnit.MILLISECONDS)) {
-                end(process);
+            while (!process.waitFor(POLL_MILLIS, TimeUnit.MILLISECONDS)) {
+                if (reader.isInterrupted() || System.nanoTime() - deadline > 0) {
+                    end(process);
+                    return;
+                }
             }
         } catch (InterruptedException ignored) {
             // The process has ended.

@@ -13,7 +13,7 @@ final class SessionSource implements AwsCredentialSource {
     private final EcrOptions options;
     private final CachedFetch fetch;
     private final @Nullable SessionCache cache;
-    private @Nullable String last;
+    private @Nullable String refusable;
 
     /**
      * Creates a source.
@@ -28,17 +28,19 @@ final class SessionSource implements AwsCredentialSource {
 
     @Override
     public AwsCredentials get() {
+        String cached = cache == null ? null : cache.fresh(fetch.key());
         String json = cache == null ? fetch.uncachedJson() : fetch.json(cache);
-        last = json;
-        return CredentialsJson.parse(json, "CreateSession");
+        // A new session is as good as the next one.
+        refusable = json.equals(cached) ? json : null;
+        return AwsCredentials.parse(json, "CreateSession");
     }
 
     @Override
     public boolean discard() {
-        if (cache == null || last == null) {
+        if (cache == null || refusable == null) {
             return false;
         }
-        cache.discard(fetch.key(), last);
+        cache.discard(fetch.key(), refusable);
         return true;
     }
 

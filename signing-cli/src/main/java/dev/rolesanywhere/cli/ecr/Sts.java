@@ -49,7 +49,7 @@ final class Sts {
      * @param source where the credentials come from, for messages
      */
     AwsCredentials assume(Role role, AwsCredentials credentials, AwsCredentialSource source) {
-        String parameters = parameters("AssumeRole", role);
+        String parameters = parameters(role);
         parameters += role.externalId().isEmpty() ? "" : "&ExternalId=" + encoded(role.externalId());
         try {
             return send("AssumeRole", parameters, credentials);
@@ -67,13 +67,12 @@ final class Sts {
 
     /** Calls AssumeRoleWithWebIdentity, which needs no signature. */
     AwsCredentials assumeWithToken(Role role, String token) {
-        String operation = "AssumeRoleWithWebIdentity";
-        return send(operation, parameters(operation, role) + "&WebIdentityToken=" + encoded(token), null);
+        return send("AssumeRoleWithWebIdentity", parameters(role) + "&WebIdentityToken=" + encoded(token), null);
     }
 
-    private static String parameters(String operation, Role role) {
+    private static String parameters(Role role) {
         String name = role.sessionName().isEmpty() ? SESSION_NAME : role.sessionName();
-        return "Action=" + operation + "&Version=2011-06-15&RoleArn=" + encoded(role.arn()) + "&RoleSessionName="
+        return "RoleArn=" + encoded(role.arn()) + "&RoleSessionName="
                 + encoded(name)
                 + (role.durationSeconds().isEmpty() ? "" : "&DurationSeconds=" + encoded(role.durationSeconds()));
     }
@@ -84,25 +83,26 @@ final class Sts {
 
     private AwsCredentials send(String operation, String parameters, @Nullable AwsCredentials credentials) {
         EndpointOptions endpoint = options.signing().endpoint();
-        AwsApi regional = AwsApi.sts(
+        AwsCall regional = AwsCall.sts(
                 registry,
                 operation,
+                parameters,
                 endpoint.fips(context).isPresent(),
                 endpoint.dualStack(context).isPresent());
         Optional<URI> custom = endpoint.settings(context).endpointUrl("sts").map(EndpointOptions::uri);
-        AwsApi api = custom.map(regional::at).orElse(regional);
-        try (AwsConnection connection = AwsConnection.open(api, endpoint, context)) {
-            return parse(api, connection.send(AwsRequest.form(parameters), credentials));
+        AwsCall call = custom.map(regional::at).orElse(regional);
+        try (AwsConnection connection = AwsConnection.open(call, endpoint, context)) {
+            return parse(call, connection.send(credentials));
         }
     }
 
-    private static AwsCredentials parse(AwsApi api, HttpResponse response) {
+    private static AwsCredentials parse(AwsCall call, HttpResponse response) {
         String xml = new String(response.body(), UTF_8);
         String accessKeyId = XmlText.element(xml, "AccessKeyId");
         String secretAccessKey = XmlText.element(xml, "SecretAccessKey");
         String sessionToken = XmlText.element(xml, "SessionToken");
         if (accessKeyId == null || secretAccessKey == null || sessionToken == null) {
-            throw AwsCallException.unusable(api, response, "without credentials");
+            throw AwsCallException.unusable(call, response, "without credentials");
         }
         return new AwsCredentials(accessKeyId, secretAccessKey, sessionToken);
     }

@@ -15,6 +15,9 @@ final class TimeBudget {
 
     static final Duration LIMIT = Duration.ofSeconds(50);
 
+    /** What an interrupted lookup takes to end the programs that it has started. */
+    private static final Duration END = Duration.ofSeconds(1);
+
     private TimeBudget() {}
 
     /**
@@ -31,7 +34,7 @@ final class TimeBudget {
         try {
             return task.get(limit.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
-            thread.interrupt();
+            end(thread);
             throw new ExplainedException(
                     "there is no token after " + limit.toSeconds() + " seconds, so the lookup ends before the kubelet"
                             + " ends it",
@@ -42,6 +45,15 @@ final class TimeBudget {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new SigningHelperException("interrupted while waiting for a token", e);
+        }
+    }
+
+    private static void end(Thread thread) {
+        thread.interrupt();
+        try {
+            thread.join(END.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 

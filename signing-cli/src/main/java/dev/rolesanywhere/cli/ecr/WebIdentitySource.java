@@ -8,35 +8,45 @@ import dev.rolesanywhere.internal.BoundedFile;
 import dev.rolesanywhere.internal.IoErrors;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.function.Supplier;
 
 /**
- * A role that is assumed with a token in a file.
+ * A role that is assumed with a token instead of a signature.
  *
  * @param sts the service
  * @param role the role
- * @param tokenFile the file
+ * @param origin the file of the token, or the token itself, as a part of cache keys
+ * @param token returns the token
  */
-record WebIdentitySource(Sts sts, Sts.Role role, Path tokenFile) implements AwsCredentialSource {
+record WebIdentitySource(Sts sts, Sts.Role role, String origin, Supplier<String> token) implements AwsCredentialSource {
 
     private static final int MAX_BYTES = 64 << 10;
 
-    @Override
-    public AwsCredentials get() {
-        return sts.assumeWithToken(role, token());
+    static WebIdentitySource ofFile(Sts sts, Sts.Role role, Path file) {
+        return new WebIdentitySource(sts, role, file.toString(), () -> read(file));
     }
 
-    private String token() {
+    /** Returns the source of a pod with the token of its service account. */
+    static WebIdentitySource ofToken(Sts sts, Sts.Role role, String token) {
+        return new WebIdentitySource(sts, role, token, () -> token);
+    }
+
+    private static String read(Path file) {
         try {
-            return new String(BoundedFile.read(tokenFile, MAX_BYTES), UTF_8).strip();
+            return new String(BoundedFile.read(file, MAX_BYTES), UTF_8).strip();
         } catch (IOException e) {
-            throw new SigningHelperException("the web identity token: " + IoErrors.reading(tokenFile, e));
+            throw new SigningHelperException("the web identity token: " + IoErrors.reading(file, e));
         }
     }
 
     @Override
+    public AwsCredentials get() {
+        return sts.assumeWithToken(role, token.get());
+    }
+
+    @Override
     public SessionKey key() {
-        return role.addTo(SessionKey.builder().add("web identity").add(tokenFile.toString()))
-                .build();
+        return role.addTo(SessionKey.builder().add("web identity").add(origin)).build();
     }
 
     @Override
@@ -47,5 +57,10 @@ record WebIdentitySource(Sts sts, Sts.Role role, Path tokenFile) implements AwsC
     @Override
     public String roleArn() {
         return role.arn();
+    }
+
+    @Override
+    public String toString() {
+        return "WebIdentitySource[" + role.arn() + "]";
     }
 }

@@ -112,7 +112,7 @@ class EcrFuzzTest {
     @FuzzTest(maxDuration = "15s")
     void credentialsAreParsedOrRefused(byte @NotNull [] input) {
         try {
-            CredentialsJson.parse(new String(input, UTF_8), "it");
+            AwsCredentials.parse(new String(input, UTF_8), "it");
         } catch (SigningHelperException expected) {
             assertTrue(expected.getMessage().startsWith("it "));
         }

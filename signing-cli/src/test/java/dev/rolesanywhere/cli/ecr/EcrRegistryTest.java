@@ -32,11 +32,12 @@ class EcrRegistryTest {
                 + " https://api.ecr.eu-isoe-west-1.cloud.adc-e.uk",
         "111122223333.dkr.ecr.us-isof-south-1.csp.hci.ic.gov, us-isof-south-1,"
                 + " https://api.ecr.us-isof-south-1.csp.hci.ic.gov",
+        "111122223333.DKR.Ecr.EU-Central-1.amazonaws.COM, eu-central-1, https://api.ecr.eu-central-1.amazonaws.com",
         "public.ecr.aws, us-east-1, https://api.ecr-public.us-east-1.amazonaws.com",
         "ecr-public.aws.com, us-east-1, https://ecr-public.us-east-1.api.aws"
     })
     void theHostChoosesRegionAndApi(String host, String region, String endpoint) {
-        AwsApi api = AwsApi.authorizationToken(registry(host), false, false);
+        AwsCall api = AwsCall.authorizationToken(registry(host), false, false);
 
         assertEquals(region, api.region());
         assertEquals(endpoint, api.endpoint().toString());
@@ -54,10 +55,12 @@ class EcrRegistryTest {
 
         assertEquals(
                 endpoint,
-                AwsApi.authorizationToken(registry, fips, dualStack).endpoint().toString());
+                AwsCall.authorizationToken(registry, fips, dualStack).endpoint().toString());
         assertEquals(
                 sts,
-                AwsApi.sts(registry, "AssumeRole", fips, dualStack).endpoint().toString());
+                AwsCall.sts(registry, "AssumeRole", "", fips, dualStack)
+                        .endpoint()
+                        .toString());
     }
 
     @ParameterizedTest
@@ -78,7 +81,9 @@ class EcrRegistryTest {
                 "111122223333.dkr.ecr",
                 "111122223333.dkr.ecr.",
                 "111122223333.dkr.ecr.us-east-1",
-                "111122223333.DKR.ECR.us-east-1.amazonaws.com",
+                "111122223333.d\u212Ar.ecr.us-east-1.amazonaws.com",
+                "111122223333.dkr.ecr.s3.amazonaws.com",
+                "111122223333.dkr.ecr.s3-us-west-2.amazonaws.com",
                 "x.111122223333.dkr.ecr.us-east-1.amazonaws.com",
                 "public.ecr.aws.evil",
                 "xpublic.ecr.aws",
@@ -91,6 +96,6 @@ class EcrRegistryTest {
     @ParameterizedTest
     @CsvSource({"0, 0s", "1, 1s", "59, 59s", "60, 1m0s", "3599, 59m59s", "3600, 1h0m0s", "21600, 6h0m0s"})
     void durationsAreGos(long seconds, String expected) {
-        assertEquals(expected, KubeletResponse.duration(seconds));
+        assertEquals(expected, KubeletProvider.duration(seconds));
     }
 }
