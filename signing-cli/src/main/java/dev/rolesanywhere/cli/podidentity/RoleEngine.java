@@ -85,7 +85,7 @@ final class RoleEngine implements AutoCloseable {
     private LocalResponse unavailable() {
         String reason = status().lastFailure()
                 .map(failure -> "no valid credentials: " + failure.getMessage())
-                .orElse("the first credentials have not arrived yet");
+                .orElse("credentials have been requested but have not arrived yet");
         return LocalResponse.text(reason + "\n").withStatus(503);
     }
 

@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.security.MessageDigest;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 
 /**
  * The container credentials protocol: one GET with the authorization token that the server was started with.
@@ -24,13 +26,15 @@ final class ContainerProtocol {
     }
 
     Map<String, Resource> resources() {
-        return Map.of(PATH, Resource.get(this::answer));
+        return Map.of(PATH, Resource.getLater(this::answer));
     }
 
-    private LocalResponse answer(LocalRequest request) {
+    private CompletionStage<LocalResponse> answer(LocalRequest request) {
         if (!isAuthorized(request)) {
-            return LocalResponse.error(
-                    401, "Unauthorized", "the Authorization header does not contain this server's authorization token");
+            return CompletableFuture.completedFuture(LocalResponse.error(
+                    401,
+                    "Unauthorized",
+                    "the Authorization header does not contain this server's authorization token"));
         }
         return credentials.answer(documents -> LocalResponse.json(documents.container()));
     }

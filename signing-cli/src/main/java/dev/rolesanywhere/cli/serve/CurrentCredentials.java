@@ -3,14 +3,27 @@ package dev.rolesanywhere.cli.serve;
 import dev.rolesanywhere.credentials.RefreshStatus;
 import dev.rolesanywhere.session.SessionCredentials;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** The documents of the current credentials, written once for each refresh. Thread-safe. */
+/**
+ * The documents of the current credentials, written once for each refresh. A request that comes at the start, or after
+ * the machine was suspended, waits a moment for the refresh that it has requested. Thread-safe.
+ */
 final class CurrentCredentials {
+
+    /** Less than the second after which most SDKs give up, often without another attempt. */
+    private static final Duration LONGEST_WAIT = Duration.ofMillis(800);
+
+    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(20);
 
     private final Supplier<Optional<SessionCredentials>> credentials;
     private final Supplier<RefreshStatus> status;
@@ -31,9 +44,22 @@ final class CurrentCredentials {
     }
 
     /** Responds with a document, or with 503 and the reason if there are no valid credentials. */
-    LocalResponse answer(Function<CredentialsDocuments, LocalResponse> document) {
+    CompletionStage<LocalResponse> answer(Function<CredentialsDocuments, LocalResponse> document) {
+        return answer(document, LONGEST_WAIT.dividedBy(BETWEEN_LOOKS));
+    }
+
+    private CompletionStage<LocalResponse> answer(
+            Function<CredentialsDocuments, LocalResponse> document, long looksLeft) {
         Optional<SessionCredentials> valid = credentials.get();
-        return valid.isPresent() ? document.apply(documents(valid.get())) : unavailable();
+        if (valid.isPresent()) {
+            return CompletableFuture.completedFuture(document.apply(documents(valid.get())));
+        }
+        if (looksLeft == 0 || status.get().lastFailure().isPresent()) {
+            return CompletableFuture.completedFuture(unavailable());
+        }
+        Executor later = CompletableFuture.delayedExecutor(BETWEEN_LOOKS.toMillis(), TimeUnit.MILLISECONDS);
+        return CompletableFuture.supplyAsync(() -> answer(document, looksLeft - 1), later)
+                .thenCompose(Function.identity());
     }
 
     private CredentialsDocuments documents(SessionCredentials valid) {
@@ -50,7 +76,7 @@ final class CurrentCredentials {
         String reason = status.get()
                 .lastFailure()
                 .map(failure -> "no valid credentials: " + failure.getMessage())
-                .orElse("the first credentials have not arrived yet");
+                .orElse("credentials have been requested but have not arrived yet");
         return LocalResponse.error(503, "CredentialsUnavailable", reason);
     }
 }

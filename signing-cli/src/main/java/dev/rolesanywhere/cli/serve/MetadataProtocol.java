@@ -5,6 +5,8 @@ import dev.rolesanywhere.session.internal.ResourceArn;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 
 /**
@@ -37,7 +39,7 @@ final class MetadataProtocol {
         Map<String, Resource> resources = new HashMap<>();
         resources.put("/latest/api/token", Resource.put(this::issue));
         for (String listing : new String[] {"iam/security-credentials", "iam/security-credentials-extended"}) {
-            resources.put(META_DATA + listing, withToken(() -> LocalResponse.text(roleName())));
+            resources.put(META_DATA + listing, withToken(() -> now(LocalResponse.text(roleName()))));
         }
         resources.put(
                 META_DATA + "iam/security-credentials/" + roleName(),
@@ -46,10 +48,12 @@ final class MetadataProtocol {
                 META_DATA + "iam/security-credentials-extended/" + roleName(),
                 withToken(() -> credentials.answer(documents -> LocalResponse.text(documents.extended()))));
         resources.put(META_DATA + "iam/info", withToken(() -> credentials.answer(this::info)));
-        resources.put(META_DATA + "placement/region", withToken(() -> LocalResponse.text(region)));
+        resources.put(META_DATA + "placement/region", withToken(() -> now(LocalResponse.text(region))));
         resources.put(
-                META_DATA + "placement/availability-zone", withToken(() -> LocalResponse.text(availabilityZone())));
-        resources.put("/latest/dynamic/instance-identity/document", withToken(() -> LocalResponse.text(identity())));
+                META_DATA + "placement/availability-zone",
+                withToken(() -> now(LocalResponse.text(availabilityZone()))));
+        resources.put(
+                "/latest/dynamic/instance-identity/document", withToken(() -> now(LocalResponse.text(identity()))));
         return resources;
     }
 
@@ -65,16 +69,21 @@ final class MetadataProtocol {
         return text.matches("[0-9]{1,5}") ? Integer.parseInt(text) : -1;
     }
 
-    private Resource withToken(Supplier<LocalResponse> answer) {
-        return Resource.get(request -> {
+    private static CompletionStage<LocalResponse> now(LocalResponse response) {
+        return CompletableFuture.completedFuture(response);
+    }
+
+    private Resource withToken(Supplier<CompletionStage<LocalResponse>> answer) {
+        return Resource.getLater(request -> {
             OptionalLong left = request.header(TOKEN).map(tokens::secondsLeft).orElse(OptionalLong.empty());
             if (left.isEmpty()) {
-                return LocalResponse.error(401, "Unauthorized", "a valid token from PUT /latest/api/token is required");
+                return now(LocalResponse.error(
+                        401, "Unauthorized", "a valid token from PUT /latest/api/token is required"));
             }
-            LocalResponse response = answer.get();
-            return response.status() == 200
-                    ? response.withHeader(TOKEN_TTL, Long.toString(left.getAsLong()))
-                    : response;
+            return answer.get()
+                    .thenApply(response -> response.status() == 200
+                            ? response.withHeader(TOKEN_TTL, Long.toString(left.getAsLong()))
+                            : response);
         });
     }
 

@@ -2,10 +2,13 @@ package dev.rolesanywhere.cli.serve;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.rolesanywhere.cli.ManualClock;
+import java.time.Duration;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -65,6 +68,41 @@ class ContainerProtocolTest {
 
         assertEquals(503, answer.status());
         assertTrue(Ask.text(answer).contains("\"message\":\"no valid credentials: the service is down\""));
+    }
+
+    @Test
+    void aRequestWaitsForARefreshThatTakesAMoment() {
+        refresh.expire();
+
+        CompletableFuture<LocalResponse> answer =
+                protocol.answer(Ask.get("/credentials", "Authorization", TOKEN)).toCompletableFuture();
+        assertFalse(answer.isDone());
+        refresh.refresh();
+
+        assertEquals(200, answer.join().status());
+    }
+
+    @Test
+    void aRequestDoesNotWaitLongForARefresh() {
+        refresh.expire();
+
+        LocalResponse answer = assertTimeoutPreemptively(
+                Duration.ofSeconds(5), () -> Ask.of(protocol, Ask.get("/credentials", "Authorization", TOKEN)));
+
+        assertEquals(503, answer.status());
+        assertTrue(Ask.text(answer).contains("\"message\":\"credentials have been requested"), Ask.text(answer));
+    }
+
+    @Test
+    void aRequestStopsWaitingWhenTheRefreshFails() {
+        refresh.expire();
+
+        CompletableFuture<LocalResponse> answer =
+                protocol.answer(Ask.get("/credentials", "Authorization", TOKEN)).toCompletableFuture();
+        refresh.expire("the service is down");
+
+        assertEquals(503, answer.join().status());
+        assertTrue(Ask.text(answer.join()).contains("the service is down"), Ask.text(answer.join()));
     }
 
     @Test

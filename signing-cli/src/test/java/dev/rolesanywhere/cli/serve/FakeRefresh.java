@@ -43,6 +43,12 @@ final class FakeRefresh {
         failures++;
     }
 
+    /** As after the machine was suspended: the credentials have expired, and no refresh has failed. */
+    synchronized void expire() {
+        inHand = Optional.empty();
+        lastFailure = Optional.empty();
+    }
+
     Optional<SessionCredentials> inHand() {
         return inHand;
     }

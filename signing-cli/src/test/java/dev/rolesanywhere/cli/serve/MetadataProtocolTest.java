@@ -11,6 +11,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -50,6 +51,19 @@ class MetadataProtocolTest {
 
     private LocalResponse get(String target) {
         return Ask.of(protocol, Ask.get(target, TOKEN, token()));
+    }
+
+    @Test
+    void aRequestWaitsForARefreshThatTakesAMoment() {
+        LocalRequest request = Ask.get(LIST + "/" + ROLE, TOKEN, token());
+        refresh.expire();
+
+        CompletableFuture<LocalResponse> answer = protocol.answer(request).toCompletableFuture();
+        assertFalse(answer.isDone());
+        refresh.refresh();
+
+        assertEquals(200, answer.join().status());
+        assertEquals("300", answer.join().headers().get(TTL));
     }
 
     @ParameterizedTest
