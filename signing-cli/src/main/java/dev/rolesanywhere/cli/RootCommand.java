@@ -19,7 +19,6 @@ import dev.rolesanywhere.cli.options.IdentityOptions;
 import dev.rolesanywhere.cli.options.OptionValues;
 import dev.rolesanywhere.cli.options.SigningOptions;
 import dev.rolesanywhere.cli.process.ProcessContext;
-import dev.rolesanywhere.cli.process.StandardOutput;
 import dev.rolesanywhere.internal.Version;
 import java.io.PrintWriter;
 import java.util.List;
@@ -166,7 +165,7 @@ public final class RootCommand implements Runnable {
     @Override
     public void run() {
         if (version) {
-            StandardOutput.print(context.out(), Version.current() + "\n");
+            context.print(Version.current() + "\n");
         } else {
             withAllCommands(context).usage(context.out());
         }

@@ -2,9 +2,8 @@ package dev.rolesanywhere.cli.command;
 
 import dev.rolesanywhere.cli.cache.CacheListing;
 import dev.rolesanywhere.cli.cache.CacheReports;
-import dev.rolesanywhere.cli.options.CacheDirectoryOption;
+import dev.rolesanywhere.cli.options.CacheOptions;
 import dev.rolesanywhere.cli.process.ProcessContext;
-import dev.rolesanywhere.cli.process.StandardOutput;
 import dev.rolesanywhere.cli.process.StatusLog;
 import dev.rolesanywhere.cli.process.UsageException;
 import java.nio.file.Path;
@@ -51,7 +50,7 @@ public final class CacheCommand implements Runnable {
         private final ProcessContext context;
 
         @Mixin
-        private final CacheDirectoryOption directory = new CacheDirectoryOption();
+        private final CacheOptions.Directory directory = new CacheOptions.Directory();
 
         @Option(
                 names = "--format",
@@ -72,8 +71,7 @@ public final class CacheCommand implements Runnable {
             }
             Path path = directory.required(context.environment());
             List<CacheListing.Summary> sessions = CacheListing.in(path).list(context.clock());
-            StandardOutput.print(
-                    context.out(), format.equals("json") ? CacheReports.json(sessions) : CacheReports.table(sessions));
+            context.print(format.equals("json") ? CacheReports.json(sessions) : CacheReports.table(sessions));
             if (sessions.isEmpty()) {
                 new StatusLog(context.err()).info("there are no cached sessions in " + path);
             }
@@ -91,7 +89,7 @@ public final class CacheCommand implements Runnable {
         private final ProcessContext context;
 
         @Mixin
-        private final CacheDirectoryOption directory = new CacheDirectoryOption();
+        private final CacheOptions.Directory directory = new CacheOptions.Directory();
 
         ClearCommand(ProcessContext context) {
             this.context = context;

@@ -5,7 +5,6 @@ import dev.rolesanywhere.cli.options.FastPathArguments;
 import dev.rolesanywhere.cli.options.SigningOptions;
 import dev.rolesanywhere.cli.output.CredentialProcessJson;
 import dev.rolesanywhere.cli.process.ProcessContext;
-import dev.rolesanywhere.cli.process.StandardOutput;
 import dev.rolesanywhere.cli.session.CachedFetch;
 import dev.rolesanywhere.cli.session.SessionFetch;
 import dev.rolesanywhere.identity.IdentitySource;
@@ -55,7 +54,7 @@ public final class CredentialProcessCommand implements Runnable {
     }
 
     private void printCredentials() {
-        StandardOutput.print(context.out(), cache.isOn(context) ? cached() : fetched());
+        context.print(cache.isOn(context) ? cached() : fetched());
     }
 
     private String fetched() {

@@ -17,7 +17,6 @@ import dev.rolesanywhere.cli.options.PathOption;
 import dev.rolesanywhere.cli.options.SessionOptions;
 import dev.rolesanywhere.cli.options.SigningOptions;
 import dev.rolesanywhere.cli.process.ProcessContext;
-import dev.rolesanywhere.cli.process.StandardOutput;
 import dev.rolesanywhere.cli.process.UsageException;
 import dev.rolesanywhere.cli.session.SessionFetch;
 import dev.rolesanywhere.identity.X509Identity;
@@ -96,11 +95,11 @@ public final class DoctorCommand implements Callable<Integer> {
 
     private void print(List<Finding> findings) {
         if (format.equals("json")) {
-            StandardOutput.print(context.out(), Report.json(findings));
+            context.print(Report.json(findings));
             return;
         }
         Charset charset = Report.charset(context.environment());
-        StandardOutput.write(context.out(), Report.table(findings, charset).getBytes(charset));
+        context.write(Report.table(findings, charset).getBytes(charset));
     }
 
     private List<Finding> check() {

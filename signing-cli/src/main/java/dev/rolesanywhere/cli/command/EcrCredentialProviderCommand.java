@@ -4,7 +4,6 @@ import dev.rolesanywhere.cli.ecr.KubeletProvider;
 import dev.rolesanywhere.cli.options.EcrOptions;
 import dev.rolesanywhere.cli.options.FastPathArguments;
 import dev.rolesanywhere.cli.process.ProcessContext;
-import dev.rolesanywhere.cli.process.StandardOutput;
 import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -57,6 +56,6 @@ public final class EcrCredentialProviderCommand implements Runnable {
     }
 
     private void respond(List<String> words) {
-        StandardOutput.print(context.out(), new KubeletProvider(options, words, context).respond());
+        context.print(new KubeletProvider(options, words, context).respond());
     }
 }

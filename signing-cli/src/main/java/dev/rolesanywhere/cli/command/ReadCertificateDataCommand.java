@@ -4,10 +4,8 @@ import dev.rolesanywhere.cli.options.CertificateOptions;
 import dev.rolesanywhere.cli.options.KeyStoreOptions;
 import dev.rolesanywhere.cli.options.TokenIdentity;
 import dev.rolesanywhere.cli.options.TokenOptions;
-import dev.rolesanywhere.cli.output.CertificateDataJson;
-import dev.rolesanywhere.cli.output.CertificateList;
+import dev.rolesanywhere.cli.output.CertificateData;
 import dev.rolesanywhere.cli.process.ProcessContext;
-import dev.rolesanywhere.cli.process.StandardOutput;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import picocli.CommandLine.Command;
@@ -38,13 +36,13 @@ public final class ReadCertificateDataCommand implements Runnable {
     @Override
     public void run() {
         certificate.checkUse(context);
-        StandardOutput.print(context.out(), keyStore.areGiven() ? selected() : named());
+        context.print(keyStore.areGiven() ? selected() : named());
     }
 
     private String selected() {
         List<X509Certificate> selected =
                 keyStore.source(context, System.getProperty("os.name")).build().certificates();
-        return selected.isEmpty() ? "No matching identities\n" : CertificateList.of(selected);
+        return selected.isEmpty() ? "No matching identities\n" : CertificateData.list(selected);
     }
 
     private String named() {
@@ -56,6 +54,6 @@ public final class ReadCertificateDataCommand implements Runnable {
 
     private String inFile() {
         List<X509Certificate> found = certificate.source(context).build().certificates();
-        return found.size() == 1 ? CertificateDataJson.of(found.get(0)) : CertificateList.of(found);
+        return found.size() == 1 ? CertificateData.json(found.get(0)) : CertificateData.list(found);
     }
 }

@@ -1,7 +1,6 @@
 package dev.rolesanywhere.cli.command;
 
 import dev.rolesanywhere.cli.process.ProcessContext;
-import dev.rolesanywhere.cli.process.StandardOutput;
 import dev.rolesanywhere.internal.Version;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +31,6 @@ public final class VersionCommand implements Runnable {
 
     @Override
     public void run() {
-        StandardOutput.print(context.out(), Version.current() + "\n");
+        context.print(Version.current() + "\n");
     }
 }

@@ -8,7 +8,6 @@ import dev.rolesanywhere.cli.options.EnvironmentArguments;
 import dev.rolesanywhere.cli.output.JsonText;
 import dev.rolesanywhere.cli.process.FailureHints;
 import dev.rolesanywhere.cli.process.ProcessContext;
-import dev.rolesanywhere.cli.process.StandardOutput;
 import dev.rolesanywhere.cli.process.UsageException;
 import dev.rolesanywhere.internal.MessageText;
 import dev.rolesanywhere.session.internal.JsonStrings;
@@ -45,14 +44,14 @@ public final class DockerHelper {
 
     /** Prints how to call the helper, and returns the exit code. */
     public int usage() {
-        StandardOutput.print(context.out(), "usage: docker-credential-rolesanywhere get|store|erase|list|version\n");
+        context.print("usage: docker-credential-rolesanywhere get|store|erase|list|version\n");
         return 1;
     }
 
     /** Performs an action, and returns the exit code. */
     public int run(String action) {
         try {
-            StandardOutput.print(context.out(), output(action));
+            context.print(output(action));
             return 0;
         } catch (SigningHelperException e) {
             context.out().println(MessageText.of(FailureHints.withMessage(e)));

@@ -64,7 +64,7 @@ final class ServerCertificateCheck extends X509ExtendedTrustManager {
         X509Certificate last = rejected.chain().get(rejected.chain().size() - 1);
         if (isPathTrusted(rejected)) {
             return "its certificate is for " + names(server) + ", not for " + host + "; check the endpoint's host name";
-        } else if (rejected.reason() instanceof WeakCertificateException weak) {
+        } else if (rejected.reason() instanceof WeakCertificateChecker.WeakCertificateException weak) {
             return "it presents a weak certificate: " + weak.getMessage();
         } else if (isForbiddenByJava(rejected.reason())) {
             return "its certificate or a CA's uses an algorithm or a key that is too weak (" + server.getSigAlgName()

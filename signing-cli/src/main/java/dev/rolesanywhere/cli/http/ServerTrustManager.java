@@ -77,9 +77,10 @@ final class ServerTrustManager extends X509ExtendedTrustManager {
         }
     }
 
-    private static void throwIfWeak(CertificateException failure) throws WeakCertificateException {
+    private static void throwIfWeak(CertificateException failure)
+            throws WeakCertificateChecker.WeakCertificateException {
         for (Throwable each = failure; each != null; each = each.getCause()) {
-            if (each instanceof WeakCertificateException weak) {
+            if (each instanceof WeakCertificateChecker.WeakCertificateException weak) {
                 throw weak;
             }
         }

@@ -26,22 +26,22 @@ import software.amazon.awssdk.http.SdkHttpRequest;
 /** One request and its response, over a connection of their own. Redirects are not followed. */
 final class SocketExchange implements ExecutableHttpRequest {
 
+    private final SocketHttpClient client;
     private final Route route;
-    private final Preconnector connections;
     private final HttpExecuteRequest request;
     private volatile @Nullable PendingConnection pending;
     private volatile boolean aborted;
 
-    SocketExchange(Route route, Preconnector connections, HttpExecuteRequest request) {
+    SocketExchange(SocketHttpClient client, Route route, HttpExecuteRequest request) {
+        this.client = client;
         this.route = route;
-        this.connections = connections;
         this.request = request;
     }
 
     @Override
     public HttpExecuteResponse call() throws IOException {
         try {
-            DefaultBHttpClientConnection http = connections.next(this::await);
+            DefaultBHttpClientConnection http = client.connection(this::await);
             return response(http, exchange(http, message()));
         } catch (HttpException e) {
             abort();

@@ -1,26 +1,36 @@
 package dev.rolesanywhere.cli.http;
 
+import java.io.IOException;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import javax.net.ssl.TrustManager;
+import org.apache.hc.core5.http.impl.io.DefaultBHttpClientConnection;
+import org.apache.hc.core5.util.Timeout;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.http.ExecutableHttpRequest;
 import software.amazon.awssdk.http.HttpExecuteRequest;
 import software.amazon.awssdk.http.SdkHttpClient;
 
 /**
- * Calls one server, with a connection for each request. The first connection is opened at once, in a thread of its own;
- * other clients start more slowly and connect only when they have a request.
+ * Calls one server, with a connection for each request. The first connection is opened at once, in a thread of its own:
+ * a TLS connection takes as long as the rest of a call, and the request can be prepared meanwhile. Other clients start
+ * more slowly and connect only when they have a request.
  *
  * <p>Safe for use by several threads.
  */
 public final class SocketHttpClient implements SdkHttpClient {
 
+    private static final Timeout MOMENT = Timeout.ofMilliseconds(1);
+
     private final Route route;
-    private final Preconnector connections;
+    private final PendingConnection.Sockets sockets;
+    private final AtomicReference<@Nullable PendingConnection> first;
 
     private SocketHttpClient(Route route, PendingConnection.Sockets sockets) {
         this.route = route;
-        this.connections = new Preconnector(sockets);
+        this.sockets = sockets;
+        this.first = new AtomicReference<>(PendingConnection.start(sockets));
     }
 
     /**
@@ -40,12 +50,42 @@ public final class SocketHttpClient implements SdkHttpClient {
 
     @Override
     public ExecutableHttpRequest prepareRequest(HttpExecuteRequest request) {
-        return new SocketExchange(route, connections, request);
+        return new SocketExchange(this, route, request);
     }
 
+    /**
+     * Returns a connection for one request.
+     *
+     * @param onPending receives the connection before this method waits for it
+     */
+    DefaultBHttpClientConnection connection(Consumer<PendingConnection> onPending) throws IOException {
+        PendingConnection early = first.getAndSet(null);
+        if (early != null) {
+            onPending.accept(early);
+            boolean hasWaited = early.isDone();
+            DefaultBHttpClientConnection connection = early.await();
+            if (!hasWaited || isUnused(connection)) {
+                return connection;
+            }
+            early.cancel();
+        }
+        PendingConnection another = PendingConnection.start(sockets);
+        onPending.accept(another);
+        return another.await();
+    }
+
+    /** The server may have closed it or sent a timeout response while the user typed a password. */
+    private static boolean isUnused(DefaultBHttpClientConnection connection) throws IOException {
+        return !connection.isStale() && !connection.isDataAvailable(MOMENT);
+    }
+
+    /** Closes the first connection if no request has used it. */
     @Override
     public void close() {
-        connections.close();
+        PendingConnection unused = first.getAndSet(null);
+        if (unused != null) {
+            unused.cancel();
+        }
     }
 
     @Override

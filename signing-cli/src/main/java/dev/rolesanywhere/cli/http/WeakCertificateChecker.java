@@ -2,6 +2,7 @@ package dev.rolesanywhere.cli.http;
 
 import java.security.cert.CertPathValidatorException;
 import java.security.cert.Certificate;
+import java.security.cert.CertificateException;
 import java.security.cert.CertificateParsingException;
 import java.security.cert.PKIXCertPathChecker;
 import java.security.cert.X509Certificate;
@@ -81,6 +82,16 @@ final class WeakCertificateChecker extends PKIXCertPathChecker {
             checkAlgorithms((X509Certificate) certificate);
         } catch (WeakCertificateException e) {
             throw new CertPathValidatorException(e.getMessage(), e);
+        }
+    }
+
+    /** A server certificate that has a trusted issuer but is too weak to accept. */
+    static final class WeakCertificateException extends CertificateException {
+
+        private static final long serialVersionUID = 1L;
+
+        private WeakCertificateException(String message) {
+            super(message);
         }
     }
 }

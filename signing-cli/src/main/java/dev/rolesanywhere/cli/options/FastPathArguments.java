@@ -23,7 +23,7 @@ public final class FastPathArguments {
             SessionOptions.ROLE_SESSION_NAME,
             EndpointOptions.REGION,
             EndpointOptions.ENDPOINT,
-            CacheDirectoryOption.CACHE_DIR);
+            CacheOptions.CACHE_DIR);
 
     private final Map<String, String> values;
 

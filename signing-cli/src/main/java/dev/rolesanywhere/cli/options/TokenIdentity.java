@@ -1,6 +1,6 @@
 package dev.rolesanywhere.cli.options;
 
-import dev.rolesanywhere.cli.output.CertificateList;
+import dev.rolesanywhere.cli.output.CertificateData;
 import dev.rolesanywhere.cli.process.ProcessContext;
 import dev.rolesanywhere.cli.process.UsageException;
 import dev.rolesanywhere.identity.IdentitySource;
@@ -76,7 +76,7 @@ public final class TokenIdentity implements IdentitySource, AutoCloseable {
     public static String list(String uri, TokenOptions token, ProcessContext context) {
         try (Pkcs11IdentitySource source =
                 builder(token, context).certificate(Pkcs11Uri.parse(uri)).build()) {
-            return CertificateList.of(
+            return CertificateData.list(
                     source.certificates(),
                     TokenCertificate::certificate,
                     certificate -> "URI: " + certificate.uri() + "\n");

@@ -50,6 +50,32 @@ public record ProcessContext(
                 new ControllingTerminal());
     }
 
+    /**
+     * Writes a command's data to standard output.
+     *
+     * @throws UsageException if not all of it can be written
+     */
+    public void print(String data) {
+        out.print(data);
+        checkOut();
+    }
+
+    /**
+     * Writes a command's data to standard output.
+     *
+     * @throws UsageException if not all of it can be written
+     */
+    public void write(byte[] data) {
+        out.write(data, 0, data.length);
+        checkOut();
+    }
+
+    private void checkOut() {
+        if (out.checkError()) {
+            throw new UsageException("standard output cannot be written to");
+        }
+    }
+
     /** Environment values may be secret. */
     @Override
     public String toString() {

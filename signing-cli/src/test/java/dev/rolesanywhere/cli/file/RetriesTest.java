@@ -14,7 +14,8 @@ import org.junit.jupiter.api.Test;
 class RetriesTest {
 
     private final List<Long> pauses = new ArrayList<>();
-    private final Retries retries = new Retries(List.of(Duration.ofMillis(10), Duration.ofMillis(30)), pauses::add);
+    private final FileReplacement.Retries retries =
+            new FileReplacement.Retries(List.of(Duration.ofMillis(10), Duration.ofMillis(30)), pauses::add);
     private int attempts;
 
     private void failUntil(int attempt) throws IOException {

@@ -87,9 +87,10 @@ class ServerTrustManagerTest {
     }
 
     private String rejection(X509Certificate... chain) {
-        return String.valueOf(
-                assertThrows(WeakCertificateException.class, () -> both().checkServerTrusted(chain, "ECDHE_RSA"))
-                        .getMessage());
+        return String.valueOf(assertThrows(
+                        WeakCertificateChecker.WeakCertificateException.class,
+                        () -> both().checkServerTrusted(chain, "ECDHE_RSA"))
+                .getMessage());
     }
 
     @ParameterizedTest

@@ -1,25 +1,31 @@
 package dev.rolesanywhere.cli.output;
 
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
 import java.util.Base64;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.function.Function;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.nist.NISTObjectIdentifiers;
 import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 
-/** A certificate's data in the JSON of Amazon's helper. */
-public final class CertificateDataJson {
+/** The data of certificates, as Amazon's helper prints it: of one as JSON, of several as a list. */
+public final class CertificateData {
 
     private static final Map<ASN1ObjectIdentifier, String> ML_DSA = Map.of(
             NISTObjectIdentifiers.id_ml_dsa_44, "ML-DSA-44",
             NISTObjectIdentifiers.id_ml_dsa_65, "ML-DSA-65",
             NISTObjectIdentifiers.id_ml_dsa_87, "ML-DSA-87");
 
-    private CertificateDataJson() {}
+    private CertificateData() {}
 
-    public static String of(X509Certificate certificate) {
+    /** Returns the data of a certificate as a JSON object. */
+    public static String json(X509Certificate certificate) {
         String keyType = keyType(certificate);
         byte[] der = encoded(certificate);
         return JsonText.object(json -> {
@@ -58,5 +64,44 @@ public final class CertificateDataJson {
             case "RSA", "EC" -> List.of(keyType + "SHA256", keyType + "SHA384", keyType + "SHA512");
             default -> List.of(keyType);
         };
+    }
+
+    /** Lists certificates. */
+    public static String list(List<X509Certificate> certificates) {
+        return list(certificates, Function.identity(), certificate -> "");
+    }
+
+    /**
+     * Lists entries that have certificates.
+     *
+     * @param more a further line with its line feed, or nothing
+     */
+    public static <T> String list(List<T> entries, Function<T, X509Certificate> certificate, Function<T, String> more) {
+        StringBuilder list = new StringBuilder("Matching identities\n");
+        int number = 1;
+        for (T entry : entries) {
+            list.append(number++)
+                    .append(") ")
+                    .append(description(certificate.apply(entry)))
+                    .append(more.apply(entry))
+                    .append('\n');
+        }
+        return list.toString();
+    }
+
+    private static String description(X509Certificate certificate) {
+        return "Hex Fingerprint: " + fingerprint(certificate)
+                + "\nSubject: " + certificate.getSubjectX500Principal().getName()
+                + "\nIssuer: " + certificate.getIssuerX500Principal().getName()
+                + "\nSerial Number: "
+                + certificate.getSerialNumber().toString(16).toUpperCase(Locale.ROOT) + "\n";
+    }
+
+    private static String fingerprint(X509Certificate certificate) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-1").digest(certificate.getEncoded()));
+        } catch (NoSuchAlgorithmException | CertificateEncodingException e) {
+            throw new IllegalStateException(e);
+        }
     }
 }
