@@ -51,7 +51,7 @@ final class ErrorHandler implements IParameterExceptionHandler, IExecutionExcept
         String meant = Spelling.nearest(name, names(command, isOption))
                 .map(each -> "; did you mean " + each + "?")
                 .orElse("");
-        return NAME_FORM.matcher(name).matches() ? kind + " " + name + meant : kind + meant;
+        return kind + (NAME_FORM.matcher(name).matches() ? " " + name : " (not shown, it may be a secret)") + meant;
     }
 
     private static Collection<String> names(CommandLine command, boolean ofOptions) {

@@ -152,8 +152,8 @@ class BrokenInputTest {
             broken/certificate-only.p12   | correct horse | it contains no private key
             broken/key-only.p12           | correct horse | it contains no certificate
             broken/mismatched.p12         | correct horse | use the key that the certificate was requested with
-            ec-p256/direct/modern.p12     | wrong         | the password does not open it
-            ec-p256/direct/legacy-3des.p12| wrong         | the password does not open it
+            ec-p256/direct/modern.p12     | wrong         | the password is wrong
+            ec-p256/direct/legacy-3des.p12| wrong         | the password is wrong
             ec-p256/direct/modern.p12     |               | the file is encrypted, but no password was given
             ec-p256/direct/legacy-rc2.p12 |               | the file is encrypted, but no password was given
             """)
@@ -174,8 +174,8 @@ class BrokenInputTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            key-encrypted-pbkdf2.pem | wrong | the password does not open it
-            key-encrypted-scrypt.pem | wrong | the password does not open it
+            key-encrypted-pbkdf2.pem | wrong | the password is wrong
+            key-encrypted-scrypt.pem | wrong | the password is wrong
             key-encrypted-pbkdf2.pem |       | the private key is encrypted, but no password was given
             """)
     void anEncryptedKeyThatCannotBeDecryptedIsNamed(String name, String password, String message) {
@@ -196,7 +196,7 @@ class BrokenInputTest {
                 "--pkcs8-password: the environment variable NOT_SET is not set",
                 run(CERTIFICATE, key, "--pkcs8-password", "env:NOT_SET").error());
         assertEquals(
-                "--pkcs8-password: the file named after file: does not exist; check the path",
+                "--pkcs8-password: the file given after file: does not exist; check the path",
                 run(CERTIFICATE, key, "--pkcs8-password", "file:/not/there").error());
     }
 
@@ -216,7 +216,7 @@ class BrokenInputTest {
             --endpoint         | http://127.0.0.1:99999                         | --endpoint: the endpoint 'http://127.0.0.1:99999' cannot be used; it must look like https://HOST or https://HOST:PORT/PATH
             --endpoint         | http://127.0.0.1/a//b                          | --endpoint: the endpoint 'http://127.0.0.1/a//b' cannot be used; it must look like https://HOST or https://HOST:PORT/PATH
             --role-arn         | arn:aws:iam:::role/x                           | the role ARN arn:aws:iam:::role/x has the account ID ''; an account ID has 12 digits
-            --endpoint         | a b                                            | --endpoint is not a URL: Illegal character in path
+            --endpoint         | a b                                            | --endpoint is not a URL (Illegal character in path); it must look like https://HOST
             --cert-selector    | Key=x509Subject,Value=CN=x                     | --certificate and --cert-selector cannot be combined; remove one of them
             --private-key      | pkcs11:object=x;pin-value=1234                 | the PKCS#11 URI has its PIN in the wrong place; it belongs after a question mark
             --certificate      | pkcs11:object=x                                | --private-key: a certificate in a token requires a key in a token; omit the option, or specify the pkcs11: URI of the key

@@ -187,11 +187,11 @@ class DoctorIdentityTest extends DoctorTestCase {
                 Testdata.identities("ec-p256/direct/certificate.pem").toString();
         String[] identity = {"--certificate", certificate, "--private-key", key, "--offline"};
 
-        assertLine("✗ no password was given → pass the password", "private key", lines(identity));
+        assertLine("✗ no password was given → use --pkcs12-password", "private key", lines(identity));
         List<String> wrong = new ArrayList<>(List.of(identity));
         wrong.addAll(List.of("--pkcs8-password", "hunter2"));
         Map<String, String> lines = lines(wrong.toArray(String[]::new));
-        assertLine("✗ the password does not open it", "private key", lines);
+        assertLine("✗ the password is wrong", "private key", lines);
         assertFalse(lines.toString().contains("hunter2"));
     }
 

@@ -171,7 +171,7 @@ class SettingsTest {
         environment.put("AWS_ENDPOINT_URL", "");
         config("[default]\nendpoint_url = http://[\n");
         String source = "endpoint_url of the profile 'default' in " + home + "/.aws/config";
-        assertTrue(run().error().startsWith(source + " is not a URL: "), run().error());
+        assertTrue(run().error().startsWith(source + " is not a URL ("), run().error());
     }
 
     @ParameterizedTest

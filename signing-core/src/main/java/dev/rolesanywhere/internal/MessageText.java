@@ -12,6 +12,8 @@ public final class MessageText {
     /** A certificate's subject or a service's response may contain them. */
     private static final Pattern CONTROLS = Pattern.compile("[\\p{Cc}\\p{Cf}\\u2028\\u2029]+");
 
+    private static final Pattern LINE_BREAKS = Pattern.compile("^\\R+");
+
     private static final String HIDDEN = "[not shown]";
     private static final int SHORTEST_KEY = 32;
     private static final int MAX_CHARACTERS = 1000;
@@ -46,7 +48,8 @@ public final class MessageText {
         }
         int endLine = text.lastIndexOf("-----END");
         int end = endLine < begin ? -1 : text.indexOf("-----", endLine + "-----END".length());
-        return text.substring(0, begin) + HIDDEN + (end < 0 ? "" : text.substring(end + "-----".length()));
+        String rest = end < 0 ? "" : text.substring(end + "-----".length());
+        return text.substring(0, begin) + HIDDEN + LINE_BREAKS.matcher(rest).replaceFirst("");
     }
 
     /**

@@ -128,7 +128,7 @@ record Rejection(
             return "lower sessionDuration(), or raise the role's maximum session duration";
         } else if (message.contains("Unable to assume role")) {
             return "the role's trust policy must allow rolesanywhere.amazonaws.com the actions sts:AssumeRole,"
-                    + " sts:TagSession and sts:SetSourceIdentity, and its conditions must hold for this certificate";
+                    + " sts:TagSession and sts:SetSourceIdentity, and its conditions must match this certificate";
         }
         return null;
     }
@@ -140,7 +140,7 @@ record Rejection(
         X509Certificate last = identity.intermediates().isEmpty()
                 ? identity.certificate()
                 : identity.intermediates().get(identity.intermediates().size() - 1);
-        return "the trust anchor " + request.trustAnchorArn() + " must be or lead to the issuer "
+        return "the trust anchor " + request.trustAnchorArn() + " must contain the issuer or a CA above it: "
                 + last.getIssuerX500Principal().getName() + "; intermediates sent: " + (sent.isEmpty() ? "none" : sent)
                 + "; add missing ones with intermediates()";
     }

@@ -178,7 +178,7 @@ public final class KeyStoreIdentitySource implements IdentitySource {
                 || unopened.getCause() instanceof UnrecoverableKeyException;
         if (wrongPassword) {
             return password.isGiven()
-                    ? new IdentityException(Reason.PASSWORD_WRONG, name + ": the password does not open it", unopened)
+                    ? new IdentityException(Reason.PASSWORD_WRONG, name + ": the password is wrong", unopened)
                     : new IdentityException(
                             Reason.PASSWORD_MISSING, name + ": it is encrypted, but no password was given", unopened);
         }

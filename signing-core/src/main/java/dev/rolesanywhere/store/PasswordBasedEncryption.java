@@ -221,6 +221,6 @@ final class PasswordBasedEncryption {
     }
 
     static IdentityException wrongPassword(@Nullable Throwable cause) {
-        return new IdentityException(Reason.PASSWORD_WRONG, "the password does not open it", cause);
+        return new IdentityException(Reason.PASSWORD_WRONG, "the password is wrong", cause);
     }
 }

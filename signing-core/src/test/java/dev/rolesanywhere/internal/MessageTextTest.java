@@ -39,6 +39,7 @@ class MessageTextTest {
         String pem = "-----BEGIN PRIVATE KEY-----\nMIGH\nAgEA\n-----END PRIVATE KEY-----\n";
 
         assertEquals("[not shown] does not exist", MessageText.of(pem.strip() + " does not exist"));
+        assertEquals("it is '[not shown]'", MessageText.of("it is '" + pem + "'"));
         assertEquals("'[not shown]", MessageText.of("'-----BEGIN PRIVATE KEY-----\nMIGHAgEA"));
         assertTrue(MessageText.looksSecret(pem));
     }

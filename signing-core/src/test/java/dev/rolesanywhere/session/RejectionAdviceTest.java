@@ -66,7 +66,8 @@ class RejectionAdviceTest {
         CreateSessionException rejection = rejection(stranger.issue(KeyKind.EC_P256), Clock.systemUTC());
 
         assertEquals(
-                Optional.of("the trust anchor " + simulator.trustAnchorArn() + " must be or lead to the issuer "
+                Optional.of("the trust anchor " + simulator.trustAnchorArn()
+                        + " must contain the issuer or a CA above it: "
                         + stranger.trustAnchor().getSubjectX500Principal().getName() + "; intermediates sent: "
                         + stranger.intermediates()
                                 .get(0)

@@ -49,7 +49,7 @@ final class PinSource {
     private char[] read(String source) {
         if (source.startsWith("env:")) {
             String name = source.substring("env:".length());
-            String variable = "pin-source: the environment variable " + (isNoPin(source) ? name : "named after env:");
+            String variable = "pin-source: the environment variable " + (isNoPin(source) ? name : "given after env:");
             return notEmpty(fromEnvironment(name, variable), variable);
         }
         if (source.startsWith("file:") || source.startsWith("/")) {
@@ -90,7 +90,7 @@ final class PinSource {
         } catch (IOException e) {
             String problem = isNoPin(source)
                     ? IoErrors.reading(file, e)
-                    : "the file named after file: cannot be read; check its path, which must be absolute";
+                    : "the file given after file: cannot be read; check its path, which must be absolute";
             throw new IdentityException(Reason.PIN_MISSING, "pin-source: " + problem, isNoPin(source) ? e : null);
         }
     }

@@ -235,7 +235,7 @@ public final class AwsSettings {
         } catch (NumberFormatException ignored) {
             // The exception below says what is expected.
         }
-        throw new SigningHelperException(setting.get().source() + " must be a number of attempts, such as 3");
+        throw new SigningHelperException(setting.get().source() + " must be a whole number of attempts, such as 3");
     }
 
     /** Environment values may be secret. */

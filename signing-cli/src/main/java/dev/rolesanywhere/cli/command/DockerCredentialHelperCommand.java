@@ -10,9 +10,9 @@ import picocli.CommandLine.Parameters;
 /** Gives docker and similar programs the password for a registry in ECR. */
 @Command(
         name = DockerCredentialHelperCommand.NAME,
-        description = "Answers docker and other clients of registries, which ask for the password of a registry in"
-                + " Amazon ECR. The identity comes from ROLESANYWHERE_* variables or from the AWS profile. Also runs"
-                + " when the command is called docker-credential-rolesanywhere or docker-credential-ecr-login.",
+        description = "Gives docker and other registry clients the password for a registry in Amazon ECR. The identity"
+                + " comes from ROLESANYWHERE_* variables or from the AWS profile. A link named"
+                + " docker-credential-rolesanywhere or docker-credential-ecr-login runs this command, too.",
         sortOptions = false)
 public final class DockerCredentialHelperCommand implements Callable<Integer> {
 

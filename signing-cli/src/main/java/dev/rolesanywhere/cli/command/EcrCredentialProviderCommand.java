@@ -13,9 +13,9 @@ import picocli.CommandLine.Spec;
 /** Gives the kubelet the password for an image in ECR. */
 @Command(
         name = EcrCredentialProviderCommand.NAME,
-        description = "Answers the kubelet, which asks for the password of an image in Amazon ECR. Without options, the"
-                + " identity comes from ROLESANYWHERE_* variables or from the AWS profile. Also runs when the command"
-                + " is called ecr-credential-provider.",
+        description = "Gives the kubelet the password for an image in Amazon ECR. Without options, the identity comes"
+                + " from ROLESANYWHERE_* variables or from the AWS profile. A link named ecr-credential-provider runs"
+                + " this command, too.",
         sortOptions = false)
 public final class EcrCredentialProviderCommand implements Runnable {
 

@@ -105,7 +105,7 @@ final class CredentialSources {
 
         private AwsCredentialSource role(String name, Map<String, String> profile) {
             if (profile.containsKey("mfa_serial")) {
-                throw refused(name, "mfa_serial, and nobody can type a code here");
+                throw refused(name, "mfa_serial, but nothing can prompt for its code here; use a profile without MFA");
             }
             Sts.Role role = new Sts.Role(
                     profile.getOrDefault("role_arn", ""),
@@ -142,7 +142,7 @@ final class CredentialSources {
                     name,
                     path.isEmpty() || profile.isEmpty()
                             ? "no credentials; add credential_process or keys"
-                            : "neither credential_process nor keys nor role_arn, and nothing else is supported");
+                            : "neither credential_process nor keys nor role_arn; add one of them");
         }
 
         private AwsCredentialSource process(String name, List<String> command) {

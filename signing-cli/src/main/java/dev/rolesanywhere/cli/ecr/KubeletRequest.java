@@ -53,8 +53,8 @@ record KubeletRequest(
             throw new UsageException(NOT_JSON);
         }
         if (!required(fields, "kind").equals(KIND)) {
-            throw new UsageException("the request on standard input has another kind than " + KIND
-                    + "; the kubelet starts this command, as the name in its image credential provider config");
+            throw new UsageException("the request on standard input is not a " + KIND
+                    + "; this command is for the kubelet's image credential provider config");
         }
         String apiVersion = required(fields, "apiVersion");
         return switch (apiVersion) {

@@ -208,7 +208,8 @@ public final class EndpointOptions {
             CreateSessionClient.builder().endpointOverride(uri);
             return uri;
         } catch (URISyntaxException e) {
-            throw new UsageException(setting.source() + " is not a URL: " + e.getReason());
+            throw new UsageException(
+                    setting.source() + " is not a URL (" + e.getReason() + "); it must look like https://HOST");
         } catch (InvalidSettingException e) {
             throw new UsageException(setting.source() + ": " + e.getMessage());
         }

@@ -42,7 +42,7 @@ final class InlineContent {
     }
 
     private static String shown(String name) {
-        return name.matches("[A-Za-z_][A-Za-z0-9_]{0,63}") ? name : "named after env:";
+        return name.matches("[A-Za-z_][A-Za-z0-9_]{0,63}") ? name : "given after env:";
     }
 
     private static byte[] fromDescriptor(String option, String number, ProcessContext context) {

@@ -93,7 +93,7 @@ final class PasswordOption implements Supplier<char[]> {
         String password = environment.get(name);
         if (password == null) {
             // Some people write env: in front of the password itself, so the message shows only what cannot be one.
-            String shown = VARIABLE.matcher(name).matches() ? name : "named after env:";
+            String shown = VARIABLE.matcher(name).matches() ? name : "given after env:";
             throw new UsageException(option + ": the environment variable " + shown + " is not set");
         }
         return password.toCharArray();
@@ -114,7 +114,7 @@ final class PasswordOption implements Supplier<char[]> {
                     .toCharArray();
         } catch (IOException e) {
             if (maybeThePassword(file)) {
-                throw new UsageException(option + ": the file named after file: does not exist; check the path");
+                throw new UsageException(option + ": the file given after file: does not exist; check the path");
             }
             throw new UsageException(option + ": " + IoErrors.reading(file, e));
         }

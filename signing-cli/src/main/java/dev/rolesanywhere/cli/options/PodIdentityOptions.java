@@ -89,7 +89,7 @@ public final class PodIdentityOptions {
     public PodIdentitySetUp setUp(ServeOptions serve, Map<String, String> environment) {
         serve.checkForPods();
         if (FOREIGN_AUDIENCES.contains(audience) || audience.isEmpty()) {
-            throw new UsageException(AUDIENCE + " '" + audience + "' is not an audience of this agent alone; choose a"
+            throw new UsageException(AUDIENCE + " '" + audience + "' is also an audience of other services; choose a"
                     + " name that no other service accepts");
         }
         boolean usesKeys = verification.equals(KEYS);

@@ -21,8 +21,8 @@ final class TpmOptions {
 
     @Option(
             names = "--no-tpm-key-password",
-            description = "States that a key in a TPM has no password, although its file says so or its handle does"
-                    + " not tell.")
+            description = "States that a key in a TPM has no password, even if its file says that it has one. A handle"
+                    + " does not show whether there is one.")
     private boolean noTpmKeyPassword;
 
     private @Nullable TpmIdentity identity;

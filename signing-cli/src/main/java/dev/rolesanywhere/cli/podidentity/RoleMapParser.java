@@ -103,7 +103,7 @@ final class RoleMapParser {
     private RoleSession session(String roleArn, Map<String, String> settings) {
         String profileArn = Optional.ofNullable(settings.get(PROFILE))
                 .or(defaults::profileArn)
-                .orElseThrow(() -> invalid("no profile is known; add profile=ARN, or pass --profile-arn"));
+                .orElseThrow(() -> invalid("the profile ARN is missing; add profile=ARN, or pass --profile-arn"));
         return new RoleSession(
                 defaults.trustAnchorArn(), profileArn, roleArn, duration(settings.get(DURATION)), Optional.empty());
     }

@@ -28,9 +28,10 @@ public final class FailureHints {
         return switch (reason) {
             case PASSWORD_MISSING, PASSWORD_WRONG ->
                 Optional.of(
-                        "pass the password with --pkcs8-password (a PEM key, or a JKS key that has its own password),"
-                                + " --pkcs12-password (a PKCS#12 or JKS file), or --keystore-password and, if it differs,"
-                                + " --keystore-key-password (a key store): env:NAME, file:PATH, or the password itself");
+                        "use --pkcs12-password for a PKCS#12 or JKS file, --pkcs8-password for a PEM or DER key and for"
+                                + " a JKS key that has its own password, --keystore-password and"
+                                + " --keystore-key-password for --keystore; each takes env:NAME, file:PATH, or the"
+                                + " password itself");
             case PIN_MISSING ->
                 Optional.of("pass the PIN with --pkcs11-pin (env:NAME, file:PATH, or the PIN itself) or as"
                         + " pin-source in the URI; for a key that requires its PIN for each signature, add"

@@ -183,7 +183,7 @@ class AwsSettingsTest {
     @ValueSource(strings = {"x", "-1", "1.5", "99999999999999"})
     void attemptsAreANumber(String value) {
         assertEquals(
-                "AWS_MAX_ATTEMPTS must be a number of attempts, such as 3",
+                "AWS_MAX_ATTEMPTS must be a whole number of attempts, such as 3",
                 assertThrows(
                                 SigningHelperException.class,
                                 () -> settings("", "AWS_MAX_ATTEMPTS", value).maxAttempts())

@@ -105,7 +105,7 @@ class InlineContentTest {
 
         assertEquals(
                 1, sign("", Map.of(), "--certificate", EC.resolve("modern.p12").toString()));
-        assertTrue(error().contains("modern.p12: the password does not open it"), error());
+        assertTrue(error().contains("modern.p12: the password is wrong"), error());
         assertEquals(3, questions.size());
     }
 

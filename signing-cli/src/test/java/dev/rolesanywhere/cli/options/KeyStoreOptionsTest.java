@@ -180,7 +180,7 @@ class KeyStoreOptionsTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            --keystore-password | wrong  | the password does not open it
+            --keystore-password | wrong  | the password is wrong
             --keystore-type     | NONE   | it cannot be opened as a key store of the type NONE; check the type and the file
             """)
     void aKeyStoreThatCannotBeOpenedIsNamed(String option, String value, String message) {

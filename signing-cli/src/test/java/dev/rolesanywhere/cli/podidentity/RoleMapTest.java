@@ -204,7 +204,8 @@ class RoleMapTest {
                 assertThrows(RoleMapException.class, () -> RoleMapParser.parse("roles.map", "a/b " + ROLE + "r", none));
 
         assertEquals(
-                "roles.map, line 1: no profile is known; add profile=ARN, or pass --profile-arn", failure.getMessage());
+                "roles.map, line 1: the profile ARN is missing; add profile=ARN, or pass --profile-arn",
+                failure.getMessage());
     }
 
     @Test

@@ -82,7 +82,7 @@ class SessionFetchTest {
         assertHint(
                 run(stranger.issue(KeyKind.EC_P256)),
                 "Untrusted signing certificate",
-                "the trust anchor " + simulator.trustAnchorArn() + " must be or lead to the issuer "
+                "the trust anchor " + simulator.trustAnchorArn() + " must contain the issuer or a CA above it: "
                         + stranger.trustAnchor().getSubjectX500Principal().getName(),
                 "intermediates sent: "
                         + stranger.intermediates()
