@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -29,7 +30,7 @@ class KeyLoaderTest {
     }
 
     /** A TPM in which only a primary key of one template is the parent. */
-    private ScriptedChannel tpmWithParent(PrimaryTemplate parent) {
+    private ScriptedChannel tpmWithParent(@Nullable PrimaryTemplate parent) {
         PrimaryTemplate[] created = new PrimaryTemplate[1];
         return new ScriptedChannel((code, command) -> {
             if (code == 0x131) {
@@ -141,7 +142,7 @@ class KeyLoaderTest {
         return new ScriptedChannel((code, command) -> switch (code) {
             case 0x131 -> ScriptedTpm.code(OWNER_HAS_PASSWORD);
             case 0x17A -> handles(persistent.keySet().stream().sorted().toList());
-            case 0x173 -> response(new TpmWriter().sized(persistent.get(handle(command))));
+            case 0x173 -> response(new TpmWriter().sized(persistent.getOrDefault(handle(command), new byte[0])));
             case 0x157 -> handle(command) == loadUnder ? ScriptedTpm.working(code) : ScriptedTpm.code(rejection);
             default -> ScriptedTpm.working(code);
         });
