@@ -1,15 +1,23 @@
 package dev.rolesanywhere.store;
 
-import dev.rolesanywhere.identity.IdentityException;
 import dev.rolesanywhere.identity.IdentityException.Reason;
+import dev.rolesanywhere.identity.IdentityException;
 import dev.rolesanywhere.identity.internal.PrivateKeySigner;
 import dev.rolesanywhere.store.IdentityMaterial.KeyEntry;
+import java.io.IOException;
+import java.security.cert.X509Certificate;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import org.bouncycastle.asn1.ASN1BitString;
 import org.bouncycastle.asn1.ASN1Encodable;
 import org.bouncycastle.asn1.ASN1Integer;
 import org.bouncycastle.asn1.ASN1OctetString;
 import org.bouncycastle.asn1.ASN1Sequence;
+import org.bouncycastle.asn1.DERSet;
+import org.bouncycastle.asn1.pkcs.ContentInfo;
+import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
+import org.bouncycastle.asn1.pkcs.SignedData;
 
 /** Parses certificates and keys in DER, whose kind follows from the first elements of the structure. */
 final class DerIdentityFile {
@@ -37,8 +45,8 @@ final class DerIdentityFile {
         ASN1Sequence structure = ASN1Sequence.getInstance(der);
         if (Pkcs12IdentityFile.is(structure)) {
             Pkcs12IdentityFile.parse(der, storePassword, collector);
-        } else if (Pkcs7.is(der)) {
-            collector.certificates(Pkcs7.certificates(der));
+        } else if (isPkcs7(der)) {
+            collector.certificates(pkcs7Certificates(der));
         } else if (starts(structure, ASN1Sequence.class, ASN1Sequence.class, ASN1BitString.class)) {
             collector.certificate(der);
         } else {
@@ -74,6 +82,41 @@ final class DerIdentityFile {
             }
         }
         return true;
+    }
+
+    static boolean isPkcs7(byte[] content) {
+        if (!startsWithIdentifier(content)) {
+            return false;
+        }
+        try {
+            return ASN1Sequence.getInstance(content).getObjectAt(0).equals(PKCSObjectIdentifiers.signedData);
+        } catch (RuntimeException ignored) { // Another structure, or none.
+            return false;
+        }
+    }
+
+    /** Parses the certificates in PKCS#7 or CMS signed data (RFC 5652, section 5), which is how CAs hand out chains. */
+    static List<X509Certificate> pkcs7Certificates(byte[] content) {
+        List<X509Certificate> certificates = new ArrayList<>();
+        for (byte[] der : encoded(content)) {
+            certificates.add(X509Certificates.parse(der));
+        }
+        return certificates;
+    }
+
+    private static List<byte[]> encoded(byte[] content) {
+        List<byte[]> certificates = new ArrayList<>();
+        try {
+            SignedData data =
+                    SignedData.getInstance(ContentInfo.getInstance(content).getContent());
+            for (ASN1Encodable certificate : data.getCertificates() == null ? new DERSet() : data.getCertificates()) {
+                certificates.add(certificate.toASN1Primitive().getEncoded());
+            }
+        } catch (IOException | RuntimeException e) { // What Bouncy Castle throws at damaged content varies.
+            throw new IdentityException(Reason.MALFORMED, "its PKCS#7 structure is damaged", e);
+        }
+        IdentityMaterial.requireFew(certificates.size());
+        return certificates;
     }
 
     /** Cuts off what follows the first sequence, and notes that as a problem. */

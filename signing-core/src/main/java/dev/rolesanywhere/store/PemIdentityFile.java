@@ -46,7 +46,7 @@ final class PemIdentityFile {
         switch (block.label()) {
             case "CERTIFICATE", "X509 CERTIFICATE", "TRUSTED CERTIFICATE", "CERTIFICATE CHAIN" ->
                 addCertificate(block.content());
-            case "PKCS7", "PKCS #7 SIGNED DATA", "CMS" -> collector.certificates(Pkcs7.certificates(block.content()));
+            case "PKCS7", "PKCS #7 SIGNED DATA", "CMS" -> collector.certificates(DerIdentityFile.pkcs7Certificates(block.content()));
             case "PRIVATE KEY" -> addKey(PrivateKeySigner.fromPkcs8(der(block)));
             case "ENCRYPTED PRIVATE KEY" -> addKey(PrivateKeyDecoder.encryptedPkcs8(der(block), keyPassword, limits));
             case "RSA PRIVATE KEY", "EC PRIVATE KEY" ->
@@ -67,8 +67,8 @@ final class PemIdentityFile {
 
     /** Some tools label PKCS#7 as a certificate. */
     private void addCertificate(byte[] der) {
-        if (Pkcs7.is(der)) {
-            collector.certificates(Pkcs7.certificates(der));
+        if (DerIdentityFile.isPkcs7(der)) {
+            collector.certificates(DerIdentityFile.pkcs7Certificates(der));
         } else {
             collector.certificate(der);
         }
