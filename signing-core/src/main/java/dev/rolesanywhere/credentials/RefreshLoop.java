@@ -15,7 +15,7 @@ final class RefreshLoop {
     /** Longer than a CreateSession call takes. */
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(60);
 
-    /** How long a caller waits for an attempt to begin before {@link #get()} fails with the last failure. */
+    /** How long a caller waits for an attempt to begin before it fails with the last failure. */
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     /** During an outage callers fail at once, so that they do not pile up. */

@@ -1,7 +1,7 @@
 package dev.rolesanywhere.store;
 
-import dev.rolesanywhere.identity.IdentityException.Reason;
 import dev.rolesanywhere.identity.IdentityException;
+import dev.rolesanywhere.identity.IdentityException.Reason;
 import dev.rolesanywhere.identity.internal.PrivateKeySigner;
 import dev.rolesanywhere.store.IdentityMaterial.KeyEntry;
 import java.io.IOException;

@@ -46,7 +46,8 @@ final class PemIdentityFile {
         switch (block.label()) {
             case "CERTIFICATE", "X509 CERTIFICATE", "TRUSTED CERTIFICATE", "CERTIFICATE CHAIN" ->
                 addCertificate(block.content());
-            case "PKCS7", "PKCS #7 SIGNED DATA", "CMS" -> collector.certificates(DerIdentityFile.pkcs7Certificates(block.content()));
+            case "PKCS7", "PKCS #7 SIGNED DATA", "CMS" ->
+                collector.certificates(DerIdentityFile.pkcs7Certificates(block.content()));
             case "PRIVATE KEY" -> addKey(PrivateKeySigner.fromPkcs8(der(block)));
             case "ENCRYPTED PRIVATE KEY" -> addKey(PrivateKeyDecoder.encryptedPkcs8(der(block), keyPassword, limits));
             case "RSA PRIVATE KEY", "EC PRIVATE KEY" ->

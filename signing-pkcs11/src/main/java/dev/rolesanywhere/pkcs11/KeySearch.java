@@ -2,6 +2,7 @@ package dev.rolesanywhere.pkcs11;
 
 import dev.rolesanywhere.identity.IdentityException;
 import dev.rolesanywhere.identity.IdentityException.Reason;
+import dev.rolesanywhere.pkcs11.Cryptoki.Attribute;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.Comparator;

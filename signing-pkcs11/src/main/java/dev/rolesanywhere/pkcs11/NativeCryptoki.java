@@ -21,6 +21,7 @@ import static dev.rolesanywhere.pkcs11.NativeModule.Name.C_SignInit;
 
 import com.sun.jna.Memory;
 import com.sun.jna.Pointer;
+import dev.rolesanywhere.pkcs11.Cryptoki.Attribute;
 import dev.rolesanywhere.pkcs11.CryptokiLayout.Structure;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

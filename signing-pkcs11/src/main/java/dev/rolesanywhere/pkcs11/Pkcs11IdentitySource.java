@@ -6,6 +6,8 @@ import dev.rolesanywhere.identity.IdentityException.Reason;
 import dev.rolesanywhere.identity.IdentitySigner;
 import dev.rolesanywhere.identity.IdentitySource;
 import dev.rolesanywhere.identity.X509Identity;
+import dev.rolesanywhere.pkcs11.Cryptoki.Attribute;
+import dev.rolesanywhere.pkcs11.SigningMechanism.KeyParameters;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.util.List;

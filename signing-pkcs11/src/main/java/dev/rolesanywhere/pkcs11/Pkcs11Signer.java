@@ -4,6 +4,7 @@ import dev.rolesanywhere.identity.IdentityException;
 import dev.rolesanywhere.identity.IdentityException.Reason;
 import dev.rolesanywhere.identity.internal.HashAlgorithm;
 import dev.rolesanywhere.identity.internal.KeySigner;
+import dev.rolesanywhere.pkcs11.SigningMechanism.KeyParameters;
 import java.security.cert.X509Certificate;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;

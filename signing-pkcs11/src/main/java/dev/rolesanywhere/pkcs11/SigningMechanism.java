@@ -2,11 +2,14 @@ package dev.rolesanywhere.pkcs11;
 
 import dev.rolesanywhere.identity.IdentityException;
 import dev.rolesanywhere.identity.IdentityException.Reason;
+import dev.rolesanywhere.identity.SigningAlgorithm;
 import dev.rolesanywhere.identity.internal.HashAlgorithm;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.security.PublicKey;
+import java.security.interfaces.ECPublicKey;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Set;
@@ -113,6 +116,26 @@ record SigningMechanism(long number, UnaryOperator<byte[]> input, UnaryOperator<
             return StandardDSAEncoding.INSTANCE.encode(order, r, s);
         } catch (IOException | IllegalArgumentException ignored) { // They are out of range.
             throw new CryptokiException("C_Sign returned an invalid signature");
+        }
+    }
+
+    /**
+     * The properties of a key that are needed to sign with it.
+     *
+     * @param algorithm the algorithm
+     * @param order the order of an EC key's curve, zero for other keys
+     */
+    record KeyParameters(SigningAlgorithm algorithm, BigInteger order) {
+
+        static KeyParameters of(SigningAlgorithm algorithm) {
+            return new KeyParameters(algorithm, BigInteger.ZERO);
+        }
+
+        static KeyParameters of(PublicKey publicKey) {
+            SigningAlgorithm algorithm = SigningAlgorithm.of(publicKey);
+            return publicKey instanceof ECPublicKey ec
+                    ? new KeyParameters(algorithm, ec.getParams().getOrder())
+                    : of(algorithm);
         }
     }
 }

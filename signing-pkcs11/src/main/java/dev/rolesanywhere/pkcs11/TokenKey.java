@@ -3,6 +3,8 @@ package dev.rolesanywhere.pkcs11;
 import dev.rolesanywhere.identity.IdentityException;
 import dev.rolesanywhere.identity.IdentityException.Reason;
 import dev.rolesanywhere.identity.SigningAlgorithm;
+import dev.rolesanywhere.pkcs11.Cryptoki.Attribute;
+import dev.rolesanywhere.pkcs11.SigningMechanism.KeyParameters;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigInteger;

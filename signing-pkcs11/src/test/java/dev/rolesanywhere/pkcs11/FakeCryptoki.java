@@ -2,6 +2,7 @@ package dev.rolesanywhere.pkcs11;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.rolesanywhere.pkcs11.Cryptoki.Attribute;
 import dev.rolesanywhere.testkit.ThrowawayIdentity;
 import java.io.IOException;
 import java.math.BigInteger;

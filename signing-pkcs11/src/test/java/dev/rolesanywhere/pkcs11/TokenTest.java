@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.rolesanywhere.pkcs11.Cryptoki.Attribute;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;

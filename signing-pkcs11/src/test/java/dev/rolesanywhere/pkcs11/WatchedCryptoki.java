@@ -1,5 +1,6 @@
 package dev.rolesanywhere.pkcs11;
 
+import dev.rolesanywhere.pkcs11.Cryptoki.Attribute;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
