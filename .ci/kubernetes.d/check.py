@@ -13,6 +13,7 @@ import urllib.request
 import chart
 import cluster as kubernetes
 import manifests
+import webhook
 
 WORK, HELPER = os.environ["WORK"], os.environ["HELPER"]
 IDENTITY = "testdata/identities/ec-p256/chained"
@@ -36,7 +37,11 @@ def check(name, holds, detail=""):
 
 def network():
     for command in ("ip link set lo up", "ip address add 169.254.170.23/32 dev lo",
-            "ip -6 address add fd00:ec2::23/128 dev lo nodad"):
+            "ip -6 address add fd00:ec2::23/128 dev lo nodad",
+            # Each pod has an address.
+            "ip address add 10.9.0.1/16 dev lo",
+            # Where the kubelet would mount the volumes of a pod.
+            "mount -t tmpfs tmpfs /run"):
         subprocess.run(command.split(), check=True)
 
 
@@ -136,7 +141,11 @@ def write_map(text):
 
 
 def client(name, token_file):
-    """The command of an SDK that knows nothing but the two variables."""
+    """Runs an SDK that knows nothing but the two variables."""
+    return sdk(name, {"AWS_CONTAINER_CREDENTIALS_FULL_URI": URI, "AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE": token_file})
+
+
+def sdk(name, variables):
     command = {
         "python": [os.path.join(WORK, "venv/bin/python"), "-c",
             "import boto3; print(boto3.Session().get_credentials().access_key)"],
@@ -145,8 +154,7 @@ def client(name, token_file):
         "go": [os.path.join(WORK, "client")],
         "javascript": ["node", os.path.join(WORK, "javascript/get.mjs"), "fromHttp"],
     }[name]
-    environment = {"PATH": os.environ["PATH"], "HOME": WORK, "AWS_CONTAINER_CREDENTIALS_FULL_URI": URI,
-        "AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE": token_file}
+    environment = {"PATH": os.environ["PATH"], "HOME": WORK, **variables}
     return subprocess.run(command, env=environment, check=True, stdout=subprocess.PIPE, text=True).stdout.strip()
 
 
@@ -226,6 +234,34 @@ def check_map_edits(tokens):
     check("map edits under load change the edited account alone", not wrong and seen == {200, 403}, (wrong, seen))
 
 
+def check_webhook(keys):
+    """The SDKs get the role with the environment and the token that the webhook gives a pod."""
+    pod = {"apiVersion": "v1", "kind": "Pod", "metadata": {"name": "of-webhook", "namespace": "clients"}, "spec": {
+        "serviceAccountName": "python", "nodeName": NODE, "automountServiceAccountToken": False,
+        "containers": [{"name": "c", "image": "image"}]}}
+    process, right = webhook.start(api, pod)
+    check("the record of the webhook is what it does" if process else "the record of the webhook is for this pod", right)
+    created = api.call("POST", manifests.PATHS["Pod"].format("clients"), pod)
+    webhook.stop(api, process)
+    container, (volume,) = created["spec"]["containers"][0], created["spec"]["volumes"]
+    (mount,) = [each for each in container["volumeMounts"] if each["name"] == volume["name"]]
+    (source,) = volume["projected"]["sources"]
+    source = source["serviceAccountToken"]
+    variables = {each["name"]: each["value"] for each in container["env"]}
+    file = os.path.join(mount["mountPath"], source["path"])
+    check("the webhook points the pod at the agent and its token", variables == {
+        "AWS_CONTAINER_CREDENTIALS_FULL_URI": URI, "AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE": file}, variables)
+    answer = api.call("POST", "/api/v1/namespaces/clients/serviceaccounts/python/token",
+        {"apiVersion": "authentication.k8s.io/v1", "kind": "TokenRequest", "spec": {"audiences": [source["audience"]],
+            "expirationSeconds": source["expirationSeconds"], "boundObjectRef": {"kind": "Pod", "apiVersion": "v1",
+                "name": "of-webhook", "uid": created["metadata"]["uid"]}}})
+    os.makedirs(mount["mountPath"])
+    with open(file, "w") as out:
+        out.write(answer["status"]["token"])
+    for name in ACCOUNTS:
+        check(f"{name} gets the role in the pod of the webhook", sdk(name, variables) == keys["python"])
+
+
 def bench(settings):
     """A thousand pods with fifty roles on a node."""
     namespace("bench")
@@ -284,6 +320,7 @@ def main():
     check("the agent answers over IPv6", key(tokens["go"](), URI6) == keys["go"])
     healthcheck = subprocess.run([HELPER, "healthcheck"], capture_output=True)
     check("healthcheck finds it healthy", healthcheck.returncode == 0, healthcheck.stderr)
+    check_webhook(keys)
     check_refusals(tokens, log)
     check_map_edits(tokens)
     old = tokens["python"]()

@@ -87,6 +87,11 @@ class Cluster:
                 raise
             raise SystemExit(f"{method} {path}: {error.code} {error.read().decode()}")
 
+    def post(self, url, body):
+        request = urllib.request.Request(url, json.dumps(body).encode(), {"Content-Type": "application/json"})
+        with urllib.request.urlopen(request, context=self.tls, timeout=20) as answer:
+            return answer.read()
+
     def close(self):
         for process in (self.server, self.etcd):
             if process:

@@ -5,12 +5,14 @@ package main
 import (
 	"context"
 	"fmt"
+	"net"
 	"net/http"
 	"os"
 	"sort"
 	"strconv"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/aws/aws-sdk-go-v2/config"
@@ -42,12 +44,21 @@ func load(url string, file string, rounds int) {
 	text, err := os.ReadFile(file)
 	fail(err)
 	tokens := strings.Fields(string(text))
-	transport := &http.Transport{MaxIdleConnsPerHost: 64}
+	transport := &http.Transport{MaxIdleConnsPerHost: 64, DialContext: fromAnyPod}
 	client := &http.Client{Transport: transport, Timeout: 30 * time.Second}
 	report("cold", run(client, url, tokens, len(tokens)))
 	for round := 0; round < rounds; round++ {
 		report("warm", run(client, url, tokens, 64))
 	}
+}
+
+var connections atomic.Uint32
+
+// Connects from the addresses of different pods.
+func fromAnyPod(ctx context.Context, network, address string) (net.Conn, error) {
+	at := connections.Add(1)
+	pod := net.IPv4(10, 9, byte(1+at/200%100), byte(1+at%200))
+	return (&net.Dialer{LocalAddr: &net.TCPAddr{IP: pod}}).DialContext(ctx, network, address)
 }
 
 func run(client *http.Client, url string, tokens []string, parallel int) []time.Duration {
