@@ -97,7 +97,8 @@ final class AwsCallHandler {
     }
 
     private Outcome assumedRole(AwsOperation operation, Map<String, String> parameters, Instant now) {
-        IssuedSession session = issuer.issue(parameters.get("RoleArn"), parameters.get("RoleSessionName"), now);
+        IssuedSession session = issuer.issue(
+                parameters.getOrDefault("RoleArn", ""), parameters.getOrDefault("RoleSessionName", ""), now);
         state.record(session);
         return new Outcome.Answered("<" + operation.target()
                 + "Response xmlns=\"https://sts.amazonaws.com/doc/2011-06-15/\"><" + operation.target()
