@@ -90,6 +90,7 @@ issue "$out/three-primes-key.pem" '/CN=multi-prime/' "$out/three-primes.pem"
 new_key "$out/no-subject-key.pem"
 issue "$out/no-subject-key.pem" / "$out/no-subject.pem" san
 issue "$out/no-subject-key.pem" / "$out/no-subject-critical-san.pem" critical_san
+openssl req -new -x509 -key "$out/no-subject-key.pem" -subj / -days 36500 -out "$out/no-subject-self-signed.pem"
 # openssl ca takes no negative serial number.
 openssl req -new -x509 -config "$work/ca.cnf" -extensions end_entity -key "$out/no-subject-key.pem" -subj /CN=negative/ \
     -set_serial -5 -days 36500 -out "$out/negative-serial-number.pem"

@@ -10,8 +10,8 @@ import picocli.CommandLine.Model.OptionSpec;
 
 /**
  * Prepares a command line for picocli: inserts the arguments of {@code @FILE}, puts the command in front of options
- * that precede it, and reads the value of {@code --help}. An argument that an option takes as its value is never
- * touched.
+ * that precede it, removes {@code --} in front of it, and reads the value of {@code --help}. An argument that an option
+ * takes as its value is never touched.
  */
 final class ArgumentOrder {
 
@@ -60,7 +60,7 @@ final class ArgumentOrder {
         } else if (!isCommandKnown && root.getSubcommands().containsKey(word)) {
             isCommandKnown = true;
             words.add(0, word);
-        } else {
+        } else if (isCommandKnown || !word.equals("--")) {
             areOptionsOver = word.equals("--");
             isValueNext = takesValue(word);
             words.add(word);

@@ -34,6 +34,8 @@ class ArgumentOrderTest {
         "update --profile --help=false,         update --profile --help=false",
         "--version,                             --version",
         "update -- @x,                          update -- @x",
+        "-- update --region x,                  update --region x",
+        "--debug -- update,                     update --debug",
         "update --profile @x,                   update --profile @x",
         "--profile @x update,                   update --profile @x",
         "update @,                              update @"

@@ -113,6 +113,23 @@ class CredentialProcessCommandTest {
         assertIssued(run("--role-session-name", "", "--region=", "--intermediates="));
     }
 
+    /** A script with Windows line ends passes a carriage return. */
+    @ParameterizedTest
+    @ValueSource(strings = {"%s\r", " %s ", "\"%s\"", "'%s'", "%s\n"})
+    void whatSurroundsACopiedValueIsIgnored(String form) {
+        assertIssued(run(
+                "--region",
+                form.formatted("us-east-1"),
+                "--role-session-name",
+                form.formatted("night"),
+                "--session-duration",
+                form.formatted("900")));
+
+        assertEquals(
+                "{\"durationSeconds\":900,\"roleSessionName\":\"night\"}",
+                simulator.calls().get(0).body());
+    }
+
     @Test
     void aStrayArgumentIsIgnoredWithAWarningThatDoesNotShowIt() {
         Invocation run = run("--no-verify-ssl", "true", "secret");

@@ -15,6 +15,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
+import org.bouncycastle.asn1.ASN1Sequence;
+import org.bouncycastle.asn1.ASN1TaggedObject;
 import org.bouncycastle.asn1.x509.Certificate;
 import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
@@ -42,12 +44,11 @@ final class X509Certificates {
     /** Explains why Java cannot read a certificate that is not damaged. */
     private static Optional<IdentityException> limitation(byte[] der) {
         try {
-            Certificate certificate = Certificate.getInstance(der);
-            if (certificate.getSubject().getRDNs().length == 0) {
+            if (hasNoSubject(der)) {
                 return unsupported("it has no subject, which IAM Roles Anywhere requires; reissue it with one, such as"
                         + " CN=host.example.com");
             }
-            SubjectPublicKeyInfo key = certificate.getSubjectPublicKeyInfo();
+            SubjectPublicKeyInfo key = Certificate.getInstance(der).getSubjectPublicKeyInfo();
             if (!key.getAlgorithm().getAlgorithm().equals(X9ObjectIdentifiers.id_ecPublicKey)) {
                 return Optional.empty();
             }
@@ -63,6 +64,14 @@ final class X509Certificates {
         } catch (RuntimeException ignored) { // It is damaged.
             return Optional.empty();
         }
+    }
+
+    /** Looks at the bytes, because Bouncy Castle rejects a self-signed certificate without a subject. */
+    private static boolean hasNoSubject(byte[] der) {
+        ASN1Sequence content =
+                ASN1Sequence.getInstance(ASN1Sequence.getInstance(der).getObjectAt(0));
+        int subject = content.getObjectAt(0) instanceof ASN1TaggedObject ? 5 : 4;
+        return ASN1Sequence.getInstance(content.getObjectAt(subject)).size() == 0;
     }
 
     private static Optional<IdentityException> unsupported(String why) {

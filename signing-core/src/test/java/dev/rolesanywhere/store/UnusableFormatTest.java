@@ -126,6 +126,7 @@ class UnusableFormatTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             no-subject.pem          | it has no subject, which IAM Roles Anywhere requires; reissue it with one, such as CN=host.example.com
+            no-subject-self-signed.pem | it has no subject, which IAM Roles Anywhere requires; reissue it with one, such as CN=host.example.com
             explicit-parameters.pem | its elliptic curve has explicit parameters, which Java cannot read; reissue it for a key with a named curve (openssl ecparam -param_enc named_curve)
             compressed-point.pem    | its public key is a compressed point, which Java cannot read; reissue it for the key in uncompressed form (openssl ec -conv_form uncompressed)
             """)

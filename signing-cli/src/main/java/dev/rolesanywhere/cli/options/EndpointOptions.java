@@ -15,6 +15,7 @@ import dev.rolesanywhere.cli.process.UsageException;
 import dev.rolesanywhere.session.CreateSessionClient;
 import dev.rolesanywhere.session.CreateSessionRequest;
 import dev.rolesanywhere.session.internal.Endpoints;
+import dev.rolesanywhere.session.internal.ResourceArn;
 import java.io.File;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -132,7 +133,11 @@ public final class EndpointOptions {
 
     /** Returns the region that requests are signed for. */
     public String region(String trustAnchorRegion) {
-        return region == null || region.isEmpty() ? trustAnchorRegion : withoutFips(region);
+        return region().isEmpty() ? trustAnchorRegion : withoutFips(region());
+    }
+
+    private String region() {
+        return region == null ? "" : ResourceArn.trimmed(region);
     }
 
     /** As in Amazon's helper, {@code fips-us-east-1} and {@code us-east-1-fips} mean the FIPS endpoint of us-east-1. */
@@ -171,8 +176,8 @@ public final class EndpointOptions {
 
     /** Returns where the FIPS endpoints are chosen, if they are. */
     public Optional<Setting> fips(ProcessContext context) {
-        if (region != null && !withoutFips(region).equals(region)) {
-            return Optional.of(new Setting(region, REGION + " " + region));
+        if (!withoutFips(region()).equals(region())) {
+            return Optional.of(new Setting(region(), REGION + " " + region()));
         }
         return fips == null ? settings(context).fips() : chosen(fips, USE_FIPS_ENDPOINT);
     }
@@ -191,7 +196,7 @@ public final class EndpointOptions {
      * sessions.
      */
     public void addTo(SessionKey.Builder key, ProcessContext context) {
-        key.add(region).add(value(custom(context)));
+        key.add(region()).add(value(custom(context)));
         key.add(fips(context).isPresent()).add(dualStack(context).isPresent());
         key.add(value(settings(context).caBundle())).add(noVerifySsl);
     }

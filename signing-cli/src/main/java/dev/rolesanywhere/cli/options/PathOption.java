@@ -42,11 +42,19 @@ public final class PathOption {
     }
 
     private static void refuseContent(String option, String name) {
-        if (name.indexOf('\n') >= 0 || name.indexOf('\r') >= 0 || MessageText.looksSecret(name)) {
+        if (!MessageText.looksSecret(name) && !hasLineBreak(name.stripTrailing()) && hasLineBreak(name)) {
+            throw new UsageException(option + " ends with a line break; remove it (a script with Windows line ends"
+                    + " adds a carriage return to the last value of each line)");
+        }
+        if (hasLineBreak(name) || MessageText.looksSecret(name)) {
             throw new UsageException(
                     option + " contains the content of a file instead of its path; write it to a file and"
                             + " specify its path");
         }
+    }
+
+    private static boolean hasLineBreak(String text) {
+        return text.indexOf('\n') >= 0 || text.indexOf('\r') >= 0;
     }
 
     private static Path inHome(String option, String name) {

@@ -85,8 +85,8 @@ public final class SessionOptions {
                 .profileArn(String.valueOf(profileArn))
                 .roleArn(String.valueOf(roleArn))
                 .sessionDuration(sessionDuration());
-        if (roleSessionName != null && !roleSessionName.isEmpty()) {
-            request.roleSessionName(roleSessionName);
+        if (!roleSessionName().isEmpty()) {
+            request.roleSessionName(roleSessionName());
         }
         return request.build();
     }
@@ -108,7 +108,7 @@ public final class SessionOptions {
 
     /** Returns the name of the role session, or an empty text. */
     public String roleSessionName() {
-        return orEmpty(roleSessionName);
+        return ResourceArn.trimmed(orEmpty(roleSessionName));
     }
 
     public Duration sessionDuration() {

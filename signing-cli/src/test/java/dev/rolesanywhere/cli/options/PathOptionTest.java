@@ -70,6 +70,22 @@ class PathOptionTest {
         assertFalse(message.contains("\0") || message.contains("a b"), message);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"/etc/key.pem\r", "key.pem\n", "key.pem \r\n"})
+    void aLineBreakAtTheEndIsNotTakenForContent(String value) {
+        String message = assertThrows(UsageException.class, () -> path(value)).getMessage();
+
+        assertTrue(message.startsWith("--certificate ends with a line break"), message);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a\nb", "a\n\nb\n", "-----BEGIN PRIVATE KEY-----\n"})
+    void severalLinesAreContent(String value) {
+        String message = assertThrows(UsageException.class, () -> path(value)).getMessage();
+
+        assertTrue(message.startsWith("--certificate contains the content of a file"), message);
+    }
+
     /** Every option gets its path the same way; these also read the file. */
     @Test
     void optionsWithoutAShellAcceptATilde() throws IOException {

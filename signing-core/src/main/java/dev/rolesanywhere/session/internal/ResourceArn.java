@@ -41,7 +41,13 @@ public record ResourceArn(String partition, String service, String region, Strin
                 : Optional.empty();
     }
 
-    private static String trimmed(String text) {
+    /**
+     * Removes blanks, line breaks and quotes around a value.
+     *
+     * @param text the value
+     * @return the value without them
+     */
+    public static String trimmed(String text) {
         int start = 0;
         int end = text.length();
         while (start < end && isAround(text.charAt(start))) {
