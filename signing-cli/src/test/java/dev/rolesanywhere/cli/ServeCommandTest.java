@@ -6,30 +6,19 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.rolesanywhere.testkit.IssuedSession;
-import dev.rolesanywhere.testkit.KeyKind;
-import dev.rolesanywhere.testkit.RolesAnywhereSimulator;
-import dev.rolesanywhere.testkit.RolesAnywhereSimulatorExtension;
-import dev.rolesanywhere.testkit.SimulatedFault;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.NetworkInterface;
 import java.net.ServerSocket;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
@@ -37,37 +26,13 @@ import software.amazon.awssdk.auth.credentials.ContainerCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.InstanceProfileCredentialsProvider;
 
 @Timeout(120)
-class ServeCommandTest {
-
-    @RegisterExtension
-    static final RolesAnywhereSimulatorExtension ROLES_ANYWHERE = RolesAnywhereSimulatorExtension.create();
-
-    @TempDir
-    private Path folder;
-
-    private RolesAnywhereSimulator simulator;
-    private String role;
-
-    @BeforeEach
-    void issue() throws IOException {
-        simulator = ROLES_ANYWHERE.simulator();
-        role = simulator.roleArn().replaceFirst(".*/", "");
-        ROLES_ANYWHERE.pki().issue(KeyKind.EC_P256).writePem(folder);
-    }
+class ServeCommandTest extends ServeTestCase {
 
     @AfterEach
     void forgetProperties() {
         System.clearProperty("aws.ec2MetadataServiceEndpoint");
         System.clearProperty("aws.containerCredentialsFullUri");
         System.clearProperty("aws.containerAuthorizationTokenFile");
-    }
-
-    private List<String> arguments(String... more) {
-        return Serving.arguments(simulator, folder.resolve("certificate.pem"), folder.resolve("private-key.pem"), more);
-    }
-
-    private Invocation refused(String... more) {
-        return Invocation.of(arguments(more));
     }
 
     private void assertIssued(AwsSessionCredentials credentials) {
@@ -79,7 +44,7 @@ class ServeCommandTest {
     }
 
     @Test
-    void itPrintsItsHelpAndEndsWithZero() throws InterruptedException {
+    void itAnnouncesItsPortAndItsCredentialsAndEndsWithZero() throws InterruptedException {
         Serving serving = Serving.start(arguments());
         String port = serving.awaitLine("Local server started on port: ");
         Instant expiration = simulator.issuedSessions().get(0).expiration();
@@ -188,110 +153,6 @@ class ServeCommandTest {
     }
 
     @Test
-    void aRejectedStartPrintsTheReasonAndAHintAndDoesNotListen() {
-        Invocation run = refused("--role-arn", "arn:aws:iam::111122223333:role/other");
-
-        assertTrue(run.error().startsWith("CreateSession was rejected: AccessDeniedException: Requested Role"));
-        assertTrue(run.hint().contains("role/other"), run.hint());
-        assertFalse(run.stderr().contains("started"));
-    }
-
-    @Test
-    void anUnavailableServiceAtTheStartIs503WithTheReasonUntilItIsAvailable() throws IOException, InterruptedException {
-        simulator.failNext(1000, SimulatedFault.status(503, "ServiceUnavailableException", "starting"));
-        try (Serving serving = Serving.start(arguments("--healthz"))) {
-            HttpResponse<String> response = serving.credentials(role);
-            assertEquals(503, response.statusCode());
-            assertTrue(response.body().contains("no valid credentials: CreateSession was rejected"), response.body());
-            assertEquals(503, serving.get("/healthz").statusCode());
-            serving.awaitLine("error: CreateSession was rejected: ServiceUnavailableException: starting");
-
-            simulator.reset();
-            long start = System.nanoTime();
-            while (serving.credentials(role).statusCode() != 200) {
-                Thread.sleep(50);
-            }
-            Duration recovery = Duration.ofNanos(System.nanoTime() - start);
-
-            assertTrue(recovery.compareTo(Duration.ofSeconds(6)) < 0, recovery::toString);
-            assertEquals(200, serving.get("/healthz").statusCode());
-            serving.awaitLine("refreshed: credentials until ");
-        }
-    }
-
-    @Test
-    void itSurvivesAnUnreachableServiceAtTheStart() throws IOException, InterruptedException {
-        try (Serving serving = Serving.start(arguments("--endpoint", "http://127.0.0.1:1"))) {
-            serving.awaitLine("cannot be reached");
-            assertEquals(503, serving.credentials(role).statusCode());
-        }
-    }
-
-    @Test
-    void itSurvivesATpmThatDoesNotAnswerAtTheStart() throws IOException, InterruptedException {
-        List<String> arguments = arguments();
-        arguments.set(arguments.indexOf("--private-key") + 1, "handle:0x81000001");
-        Map<String, String> environment = Map.of("TPM_DEVICE", "swtpm:host=127.0.0.1,port=1");
-
-        try (Serving serving = Serving.start(Clock.systemUTC(), environment, arguments)) {
-            serving.awaitLine("error: the TPM swtpm:host=127.0.0.1,port=1 cannot be used: nothing listens there");
-            HttpResponse<String> response = serving.credentials(role);
-            assertEquals(503, response.statusCode());
-            assertTrue(response.body().contains("no valid credentials: the TPM swtpm:host"), response.body());
-        }
-    }
-
-    @Test
-    void aRejectionEndsTheStartAlsoAfterAnOutage() throws InterruptedException {
-        simulator.failNext(3, SimulatedFault.status(503, "ServiceUnavailableException", "starting"));
-        Serving serving = Serving.start(arguments("--role-arn", "arn:aws:iam::111122223333:role/other"));
-
-        assertEquals(1, serving.awaitEnd());
-        assertTrue(
-                serving.stderr().contains("error: CreateSession was rejected: AccessDeniedException"), serving::stderr);
-    }
-
-    @Test
-    void aMissingKeyAtTheStartIsNamed() throws IOException {
-        Files.delete(folder.resolve("private-key.pem"));
-
-        assertEquals(
-                folder.resolve("private-key.pem") + " does not exist; check the path",
-                refused().error());
-    }
-
-    @Test
-    void validCredentialsAreServedAtOnceWhileTheServiceIsSlowOrFails() throws IOException, InterruptedException {
-        SetClock clock = new SetClock();
-        try (Serving serving = Serving.start(clock, Map.of(), arguments("--healthz"))) {
-            String first = serving.credentials(role).body();
-            simulator.failNext(1000, SimulatedFault.status(500, "InternalServerException", "down"));
-            simulator.latency(Duration.ofSeconds(4));
-            clock.advance(Duration.ofMinutes(50));
-            while (simulator.callCount() < 2) {
-                serving.credentials(role);
-                Thread.sleep(50);
-            }
-            long start = System.nanoTime();
-            assertEquals(first, serving.credentials(role).body());
-            assertTrue(System.nanoTime() - start < Duration.ofSeconds(4).toNanos(), "while the refresh is in flight");
-            simulator.latency(Duration.ZERO);
-
-            String failure = serving.awaitLine("CreateSession was rejected: InternalServerException: ");
-            assertTrue(failure.matches("down .*; next attempt in \\d+ seconds"), failure);
-            assertEquals(first, serving.credentials(role).body());
-            assertEquals(200, serving.get("/healthz").statusCode());
-
-            clock.advance(Duration.ofMinutes(11));
-            assertEquals(503, serving.credentials(role).statusCode());
-            assertTrue(serving.credentials(role).body().contains("\"message\":\"no valid credentials: "));
-            assertEquals(503, serving.get("/healthz").statusCode());
-            assertFalse(
-                    serving.stderr().contains(simulator.issuedSessions().get(0).secretAccessKey()));
-        }
-    }
-
-    @Test
     void shortSessionsAreAWarning() throws InterruptedException {
         try (Serving serving = Serving.start(arguments("--session-duration", "900"))) {
             assertTrue(serving.stderr().contains("warning: sessions of less than 30 minutes are too short to serve"));
@@ -361,30 +222,6 @@ class ServeCommandTest {
                 assertEquals(200, serving.statusOfTokenRequest(host), host);
             }
             assertEquals(403, serving.statusOfTokenRequest("example.com"));
-        }
-    }
-
-    private static final class SetClock extends Clock {
-
-        private volatile Duration ahead = Duration.ZERO;
-
-        private void advance(Duration time) {
-            ahead = ahead.plus(time);
-        }
-
-        @Override
-        public Instant instant() {
-            return Instant.now().plus(ahead);
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            throw new UnsupportedOperationException();
         }
     }
 }

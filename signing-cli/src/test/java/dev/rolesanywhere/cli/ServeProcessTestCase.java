@@ -1,0 +1,104 @@
+package dev.rolesanywhere.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.rolesanywhere.testkit.KeyKind;
+import dev.rolesanywhere.testkit.RolesAnywhereSimulatorExtension;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Runs the installed serve as its own process. */
+abstract class ServeProcessTestCase {
+
+    @RegisterExtension
+    static final RolesAnywhereSimulatorExtension ROLES_ANYWHERE = RolesAnywhereSimulatorExtension.create();
+
+    @TempDir
+    Path folder;
+
+    final List<Process> processes = new ArrayList<>();
+
+    @BeforeEach
+    void issue() throws IOException {
+        ROLES_ANYWHERE.pki().issue(KeyKind.EC_P256).writePem(folder);
+    }
+
+    @AfterEach
+    void kill() {
+        processes.forEach(Process::destroyForcibly);
+    }
+
+    Process start(Map<String, String> environment, String... more) throws IOException {
+        return start(Installation.LAUNCHER, environment, more);
+    }
+
+    Process start(Path launcher, Map<String, String> environment, String... more) throws IOException {
+        List<String> commandLine = new ArrayList<>(List.of(launcher.toString()));
+        commandLine.addAll(Serving.arguments(
+                ROLES_ANYWHERE.simulator(),
+                folder.resolve("certificate.pem"),
+                folder.resolve("private-key.pem"),
+                more));
+        ProcessBuilder builder = new ProcessBuilder(commandLine)
+                .directory(folder.toFile())
+                .redirectOutput(folder.resolve("out").toFile())
+                .redirectError(folder.resolve("err").toFile());
+        builder.environment().clear();
+        builder.environment()
+                .put("PATH", Path.of(System.getProperty("java.home"), "bin") + File.pathSeparator + "/usr/bin:/bin");
+        builder.environment().putAll(environment);
+        Process process = builder.start();
+        processes.add(process);
+        return process;
+    }
+
+    String stderr() throws IOException {
+        return Files.readString(folder.resolve("err"));
+    }
+
+    String awaitLine(Process process, String start) throws IOException, InterruptedException {
+        while (process.isAlive()) {
+            for (String line : stderr().lines().toList()) {
+                if (line.contains(start) && stderr().endsWith("\n")) {
+                    return line.substring(line.indexOf(start) + start.length());
+                }
+            }
+            Thread.sleep(20);
+        }
+        throw new AssertionError("it has ended: " + stderr());
+    }
+
+    void assertEndsWithZero(Process process) throws IOException, InterruptedException {
+        assertTrue(process.waitFor(10, TimeUnit.SECONDS));
+        assertEquals(0, process.exitValue());
+        assertEquals("", Files.readString(folder.resolve("out")));
+        assertFalse(stderr().contains("error"), stderr());
+        assertFalse(stderr().contains("WARNING"), stderr());
+    }
+
+    static void kill(Process process, String signal) throws IOException, InterruptedException {
+        new ProcessBuilder("kill", "-" + signal, Long.toString(process.pid()))
+                .start()
+                .waitFor();
+    }
+
+    String stderrOrReason() {
+        try {
+            return stderr();
+        } catch (IOException e) {
+            return e.toString();
+        }
+    }
+}
