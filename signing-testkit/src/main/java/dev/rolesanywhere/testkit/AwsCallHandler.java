@@ -2,6 +2,7 @@ package dev.rolesanywhere.testkit;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.rolesanywhere.testkit.Refusal.ServiceError;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.Map;

@@ -1,5 +1,6 @@
 package dev.rolesanywhere.testkit;
 
+import dev.rolesanywhere.testkit.CallVerifier.VerificationResult;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;

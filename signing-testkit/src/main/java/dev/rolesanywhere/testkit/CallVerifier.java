@@ -1,11 +1,14 @@
 package dev.rolesanywhere.testkit;
 
+import dev.rolesanywhere.testkit.Refusal.ServiceError;
 import java.nio.charset.StandardCharsets;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Verifies one call, from its request line to its trust path. Throws a {@link Refusal} for the first problem. */
 final class CallVerifier {
@@ -81,6 +84,41 @@ final class CallVerifier {
             throw Refusal.invalidSignature("The signature does not match the certificate's key and the received request"
                     + "; the SHA-256 of its canonical request is " + expected.canonicalRequestHash()
                     + ", its text is in the recorded call.");
+        }
+    }
+
+    /** The parts of a call that were verified so far, even if the verification fails later. Not thread-safe. */
+    static final class VerificationResult {
+
+        private @Nullable SessionParameters parameters;
+        private @Nullable CertificateHeaders certificates;
+        private @Nullable ExpectedSignature expected;
+
+        SessionParameters record(SessionParameters value) {
+            parameters = value;
+            return value;
+        }
+
+        CertificateHeaders record(CertificateHeaders value) {
+            certificates = value;
+            return value;
+        }
+
+        ExpectedSignature record(ExpectedSignature value) {
+            expected = value;
+            return value;
+        }
+
+        Optional<SessionParameters> parameters() {
+            return Optional.ofNullable(parameters);
+        }
+
+        Optional<CertificateHeaders> certificates() {
+            return Optional.ofNullable(certificates);
+        }
+
+        Optional<ExpectedSignature> expected() {
+            return Optional.ofNullable(expected);
         }
     }
 }

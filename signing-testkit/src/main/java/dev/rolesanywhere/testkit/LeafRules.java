@@ -50,4 +50,21 @@ final class LeafRules {
                     "The certificate expired at " + leaf.getNotAfter().toInstant() + ".");
         }
     }
+
+    /** The bits of the key usage extension that the service checks. */
+    enum KeyUse {
+        DIGITAL_SIGNATURE(0),
+        KEY_CERT_SIGN(5);
+
+        private final int bit;
+
+        KeyUse(int bit) {
+            this.bit = bit;
+        }
+
+        boolean isIn(X509Certificate certificate) {
+            boolean[] bits = certificate.getKeyUsage();
+            return bits != null && bits[bit];
+        }
+    }
 }

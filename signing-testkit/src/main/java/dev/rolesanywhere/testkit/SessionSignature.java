@@ -2,6 +2,7 @@ package dev.rolesanywhere.testkit;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.rolesanywhere.testkit.Refusal.ServiceError;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.time.Instant;

@@ -1,5 +1,6 @@
 package dev.rolesanywhere.testkit;
 
+import dev.rolesanywhere.testkit.AuthorizationHeader.CredentialScope;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;

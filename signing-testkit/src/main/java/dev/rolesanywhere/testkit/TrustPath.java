@@ -1,5 +1,7 @@
 package dev.rolesanywhere.testkit;
 
+import dev.rolesanywhere.testkit.LeafRules.KeyUse;
+import dev.rolesanywhere.testkit.SigningAlgorithm.MlDsa;
 import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;
 import java.time.Instant;

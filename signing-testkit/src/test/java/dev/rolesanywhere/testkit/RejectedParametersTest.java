@@ -1,5 +1,6 @@
 package dev.rolesanywhere.testkit;
 
+import dev.rolesanywhere.testkit.Refusal.ServiceError;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -1,5 +1,6 @@
 package dev.rolesanywhere.testkit;
 
+import dev.rolesanywhere.testkit.Refusal.ServiceError;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,5 +1,6 @@
 package dev.rolesanywhere.testkit;
 
+import dev.rolesanywhere.testkit.Refusal.ServiceError;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;

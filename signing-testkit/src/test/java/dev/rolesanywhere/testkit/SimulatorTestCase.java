@@ -3,6 +3,7 @@ package dev.rolesanywhere.testkit;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.rolesanywhere.testkit.Refusal.ServiceError;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.extension.RegisterExtension;
 

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.rolesanywhere.testkit.Refusal.ServiceError;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
