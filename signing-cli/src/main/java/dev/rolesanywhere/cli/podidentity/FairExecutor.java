@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Runs the tasks of several clients in turn, so that a client with many tasks delays only itself. If too many wait, the
- * client with the most loses its last one. Thread-safe.
+ * client with the most loses its last one, or if no client has clearly more, the new task is rejected. Thread-safe.
  */
 final class FairExecutor {
 
@@ -49,15 +49,24 @@ final class FairExecutor {
 
     /** Returns the task that must go, or null if there is room. */
     private synchronized @Nullable Task add(String client, Task task) {
-        waiting.computeIfAbsent(client, unused -> new ArrayDeque<>()).add(task);
         if (size < most) {
+            waitingOf(client).add(task);
             size++;
             return null;
         }
-        return waiting.values().stream()
+        Deque<Task> largest = waiting.values().stream()
                 .max(Comparator.comparingInt(Deque::size))
-                .orElseThrow()
-                .removeLast();
+                .orElseThrow();
+        Deque<Task> own = waiting.getOrDefault(client, new ArrayDeque<>());
+        if (largest.size() <= own.size() + 1) {
+            return task;
+        }
+        waitingOf(client).add(task);
+        return largest.removeLast();
+    }
+
+    private Deque<Task> waitingOf(String client) {
+        return waiting.computeIfAbsent(client, unused -> new ArrayDeque<>());
     }
 
     private void runNext() {
