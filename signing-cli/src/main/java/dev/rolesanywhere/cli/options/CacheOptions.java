@@ -31,7 +31,7 @@ public final class CacheOptions {
     private final Directory directory = new Directory();
 
     public void apply(FastPathArguments arguments) {
-        cache = arguments.isOn(CACHE) ? Boolean.TRUE : null;
+        cache = arguments.flag(CACHE);
         directory.apply(arguments);
     }
 

@@ -25,6 +25,9 @@ public final class FastPathArguments {
             EndpointOptions.ENDPOINT,
             CacheOptions.CACHE_DIR);
 
+    private static final String OFF = "false";
+    private static final String NO_CACHE = CacheOptions.CACHE + "=" + OFF;
+
     private final Map<String, String> values;
 
     private FastPathArguments(Map<String, String> values) {
@@ -38,6 +41,9 @@ public final class FastPathArguments {
             String name = arguments[next];
             if (name.equals(CacheOptions.CACHE) || name.equals(EndpointOptions.WITH_PROXY)) {
                 values.put(name, "");
+                continue;
+            } else if (name.equals(NO_CACHE)) {
+                values.put(CacheOptions.CACHE, OFF);
                 continue;
             }
             int equals = name.indexOf('=');
@@ -75,8 +81,11 @@ public final class FastPathArguments {
         return !value.isEmpty() && value.length() < 10;
     }
 
-    boolean isOn(String option) {
-        return values.containsKey(option);
+    /** Returns whether a flag is on or off, or null if it is not given. */
+    @Nullable
+    Boolean flag(String option) {
+        String value = values.get(option);
+        return value == null ? null : !value.equals(OFF);
     }
 
     @Nullable

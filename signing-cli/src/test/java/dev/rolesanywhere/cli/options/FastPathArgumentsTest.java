@@ -3,7 +3,6 @@ package dev.rolesanywhere.cli.options;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.rolesanywhere.cli.CredentialProcess;
 import dev.rolesanywhere.cli.Invocation;
@@ -47,7 +46,8 @@ class FastPathArgumentsTest {
         assertEquals("eu-west-1", arguments.value("--region"));
         assertEquals("arn:a=b", arguments.value("--role-arn"));
         assertEquals("p", arguments.value("--profile-arn"));
-        assertTrue(arguments.isOn("--cache"));
+        assertEquals(true, arguments.flag("--cache"));
+        assertNull(arguments.flag("--with-proxy"));
         assertNull(arguments.value("--endpoint"));
     }
 
@@ -58,6 +58,14 @@ class FastPathArgumentsTest {
 
         assertNotNull(arguments);
         assertEquals("eu-west-2", arguments.value("--region"));
+    }
+
+    @Test
+    void theCacheCanBeSwitchedOff() {
+        FastPathArguments arguments = FastPathArguments.of("ecr-credential-provider", "--cache", "--cache=false");
+
+        assertNotNull(arguments);
+        assertEquals(false, arguments.flag("--cache"));
     }
 
     @ParameterizedTest
@@ -115,6 +123,7 @@ class FastPathArgumentsTest {
                 List.of("--certificate", "env:NOT_SET"),
                 List.of("--intermediates", "missing.pem"),
                 List.of("--private-key", "missing.pem"),
+                List.of("--cache=false"),
                 List.of("--pkcs8-password", "not needed"));
     }
 
