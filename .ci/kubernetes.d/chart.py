@@ -12,8 +12,9 @@ CHART = "deploy/kubernetes/chart"
 VALUES = ".ci/kubernetes.d/values.yaml"
 # A helm that was built from source does not know a version.
 VERSION = "1.37.0"
-# Images of others, in versions that exist.
-FOREIGN = {"busybox:1.37", "amazon/aws-cli:2.31.0", "registry.k8s.io/pause:3.10"}
+# Images of others, in versions that exist. docker-library/official-images lists busybox:1.37 in library/busybox;
+# aws/aws-cli publishes an image for each release, and has .changes/2.31.0.json.
+FOREIGN = {"busybox:1.37", "amazon/aws-cli:2.31.0"}
 
 PARENT = """apiVersion: v2
 name: application
@@ -88,6 +89,13 @@ def programs(texts):
     return used, {entry.replace("${packages.program}", name)}
 
 
+def pause_image():
+    """The image of the Kubernetes release whose API server runs here, from its source."""
+    directory = open(os.path.join(os.environ["WORK"], "kubernetes.source")).read().strip()
+    source = open(os.path.join(directory, "cmd/kubeadm/app/constants/constants.go")).read()
+    return "registry.k8s.io/pause:" + re.search(r'PauseVersion = "([^"]+)"', source).group(1)
+
+
 def containers(text):
     for each in manifests.documents(text):
         spec = each.get("spec", {})
@@ -97,7 +105,7 @@ def containers(text):
 
 def unknown_flags(texts, helper):
     """The options in the manifests that the command does not have, and images that nobody builds."""
-    helps, unknown = {}, set()
+    helps, unknown, known = {}, set(), FOREIGN | {pause_image()}
 
     def options(command):
         if command not in helps:
@@ -108,7 +116,7 @@ def unknown_flags(texts, helper):
     lines = []
     for text in texts:
         for container in containers(text):
-            if not container["image"].startswith("aws_signing_helper:") and container["image"] not in FOREIGN:
+            if not container["image"].startswith("aws_signing_helper:") and container["image"] not in known:
                 unknown.add(container["image"])
             probes = [container[kind]["exec"]["command"][1:] for kind in ("startupProbe", "readinessProbe", "livenessProbe")
                 if kind in container]

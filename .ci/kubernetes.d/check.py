@@ -279,8 +279,14 @@ def bench(settings):
     sessions = [float(each) for each in re.findall(r"role_refreshes_total\{[^}]*\} ([0-9.]+)", metrics)]
     peak = int(re.search(r"VmHWM:\s+(\d+)", open(f"/proc/{memory_process(process)}/status").read()).group(1)) // 1024
     check(f"{pods} pods cause one session for each of 50 roles", len(sessions) == 50 and set(sessions) == {1.0}, metrics)
-    check(f"the agent's peak memory is {peak} MiB, below the limit of 256 MiB in the manifest", peak < 256)
+    limit = memory_limit()
+    check(f"the agent's peak memory is {peak} MiB, below the limit of {limit} MiB in the manifest", peak < limit)
     stop(process)
+
+
+def memory_limit():
+    (agent,) = [each for each in chart.containers(open("deploy/kubernetes/node-agent.yaml").read()) if each["name"] == "agent"]
+    return int(re.fullmatch(r"(\d+)Mi", agent["resources"]["limits"]["memory"]).group(1))
 
 
 def memory_process(process):
