@@ -128,7 +128,7 @@ public final class ServeMemory {
         System.out.printf("connections broken: %,d%n", broken.get());
         System.out.printf("expired credentials handed out: %,d%n", stale.get());
         System.out.printf("slowest response: %,d ms%n", slowestMillis.get());
-        System.out.printf("calls of CreateSession during the outage: %,d%n", calls);
+        System.out.printf("calls to CreateSession during the outage: %,d%n", calls);
         System.out.printf("after the outage, first and last client served: %.1f s, %.1f s%n", first, last);
         return isAlive && stale.get() == 0 && last < RECOVERY.toSeconds() && lastAfterOutage.get() > 0;
     }

@@ -40,7 +40,7 @@ module dev.rolesanywhere {
     // The AWS SDK and Apache HttpClient 5 use them, but have no module descriptors that say so.
     requires jdk.net;
     requires org.slf4j;
-    // Only what makes credentials for the AWS SDK needs them. Not transitive: who does without need not have them.
+    // Only the package for the AWS SDK needs them. Not transitive, because other users of the library do not need them.
     requires static software.amazon.awssdk.auth;
     requires static software.amazon.awssdk.awscore;
     requires static software.amazon.awssdk.core;

@@ -19,16 +19,16 @@ public final class Testdata {
     public static byte[] bytes(String name) {
         try {
             return Files.readAllBytes(path(name));
-        } catch (IOException unreadable) {
-            throw new UncheckedIOException(unreadable);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
     public static String text(Path file) {
         try {
             return Files.readString(file);
-        } catch (IOException unreadable) {
-            throw new UncheckedIOException(unreadable);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
@@ -36,8 +36,8 @@ public final class Testdata {
     public static List<Path> list(String folder) {
         try (Stream<Path> files = Files.list(path(folder))) {
             return files.sorted().toList();
-        } catch (IOException unreadable) {
-            throw new UncheckedIOException(unreadable);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 }

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Roles that are assumed with STS. The simulator verifies these calls, and issues what signs the call of ECR. */
+/** Roles that are assumed with STS. The simulator verifies these calls, and issues what signs the call to ECR. */
 class EcrAssumedRoleTest {
 
     private static final String ROLE = "arn:aws:iam::444455556666:role/registry";

@@ -13,8 +13,8 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Runs the installed command as a process of its own, with no more of an environment than it needs. The variable HELPER
- * names another program to test, such as the native one.
+ * Runs the installed command as a separate process, with a minimal environment. The variable HELPER names another
+ * program to test, such as the native one.
  */
 public final class Installation {
 

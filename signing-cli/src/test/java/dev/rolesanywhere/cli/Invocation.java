@@ -74,7 +74,7 @@ public record Invocation(int exitCode, byte[] stdout, String stderr) {
                 InvokedName.arguments(name, environment, arguments));
     }
 
-    /** Also where the command would do without picocli. */
+    /** Uses picocli even where the command would not. */
     public static Invocation withPicocli(String... arguments) {
         return run(
                 new Settings(

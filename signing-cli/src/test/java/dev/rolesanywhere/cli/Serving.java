@@ -25,7 +25,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** A run of serve within this JVM, on a thread of its own. */
+/** A run of serve within this JVM, on its own thread. */
 final class Serving implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);

@@ -78,7 +78,7 @@ public final class RolesAnywhereCredentialsProvider
     }
 
     /**
-     * Returns a builder with the settings of this provider, for a provider of its own credentials.
+     * Returns a builder with the settings of this provider, for another provider with its own credentials.
      *
      * @return the builder
      */

@@ -85,7 +85,7 @@ public final class RolesAnywherePlugin implements SdkPlugin, SdkAutoCloseable {
         }
     }
 
-    /** Builds a plugin with a credentials provider of its own. Not safe for use by several threads. */
+    /** Builds a plugin with its own credentials provider. Not safe for use by several threads. */
     public interface Builder extends RolesAnywhereBuilder<Builder, RolesAnywherePlugin> {}
 
     private static final class DefaultBuilder extends BaseBuilder<Builder, RolesAnywherePlugin> implements Builder {

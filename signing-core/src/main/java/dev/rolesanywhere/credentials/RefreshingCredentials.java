@@ -54,7 +54,7 @@ public final class RefreshingCredentials implements AutoCloseable {
     /**
      * Returns a new builder.
      *
-     * @return a builder that requires an identity source and the call of CreateSession
+     * @return a builder that requires an identity source and the call to CreateSession
      */
     public static Builder builder() {
         return new Builder();
@@ -141,7 +141,7 @@ public final class RefreshingCredentials implements AutoCloseable {
         }
 
         /**
-         * Sets the call of CreateSession, which must take less than a minute.
+         * Sets the call to CreateSession, which must take less than a minute.
          *
          * @param call such as {@code identity -> client.createSession(request, identity)} with a client that does not
          *     {@linkplain dev.rolesanywhere.session.CreateSessionClient.Builder#retryThrottling retry throttling}
@@ -189,14 +189,14 @@ public final class RefreshingCredentials implements AutoCloseable {
          * {@link RefreshingCredentials#current()}.
          *
          * @return the credentials
-         * @throws InvalidSettingException if the identity source or the call of CreateSession is missing
+         * @throws InvalidSettingException if the identity source or the call to CreateSession is missing
          */
         public RefreshingCredentials build() {
             if (identitySource == null) {
                 throw new InvalidSettingException("the identity source is missing; set it with identitySource");
             }
             if (createSession == null) {
-                throw new InvalidSettingException("the call of CreateSession is missing; set it with createSession");
+                throw new InvalidSettingException("the call to CreateSession is missing; set it with createSession");
             }
             return new RefreshingCredentials(this, identitySource, createSession);
         }

@@ -98,7 +98,7 @@ public final class X509Identity {
     /**
      * Returns the algorithm of the signatures.
      *
-     * @return the algorithm, which follows from the certificate's key
+     * @return the algorithm, which is determined by the certificate's key
      */
     public SigningAlgorithm algorithm() {
         return algorithm;

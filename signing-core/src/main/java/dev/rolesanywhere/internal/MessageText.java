@@ -53,7 +53,7 @@ public final class MessageText {
     }
 
     /**
-     * Says whether text looks like a key or another secret in PEM or base64.
+     * Returns whether text looks like a key or another secret in PEM or base64.
      *
      * @param text any text
      * @return whether {@link #of} hides a part of it

@@ -21,8 +21,8 @@ public final class Version {
                 throw new IllegalStateException("version.txt is missing beside " + Version.class);
             }
             return new String(in.readAllBytes(), StandardCharsets.UTF_8).strip();
-        } catch (IOException unreadable) {
-            throw new UncheckedIOException(unreadable);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 }

@@ -14,7 +14,7 @@ import java.time.Clock;
 import java.time.Duration;
 import software.amazon.awssdk.http.SdkHttpClient;
 
-/** One call of CreateSession, in which each attempt has a fresh signature. */
+/** One call to CreateSession, in which each attempt has a fresh signature. */
 final class CreateSessionCall {
 
     static final Duration ATTEMPT_LIMIT = Duration.ofSeconds(35);

@@ -147,8 +147,7 @@ public final class CreateSessionException extends SigningHelperException {
     }
 
     /**
-     * Returns whether the same request may succeed later: the service throttles, has a failure of its own, or was not
-     * reached.
+     * Returns whether the same request may succeed later: the service throttles, fails internally, or was not reached.
      *
      * @return true if a retry can help
      */

@@ -17,7 +17,7 @@ final class UriEncoding {
 
     private UriEncoding() {}
 
-    /** Encodes each segment of the path once more, as SigV4 does for every service but S3. */
+    /** Encodes each segment of the path again, as SigV4 does for every service but S3. */
     static String path(@Nullable String rawPath) {
         if (rawPath == null || rawPath.isEmpty()) {
             return "/";

@@ -19,7 +19,7 @@ import org.bouncycastle.asn1.pkcs.ContentInfo;
 import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
 import org.bouncycastle.asn1.pkcs.SignedData;
 
-/** Parses certificates and keys in DER, whose kind follows from the first elements of the structure. */
+/** Parses certificates and keys in DER. The first elements of the structure reveal which of them it is. */
 final class DerIdentityFile {
 
     private static final int SEQUENCE = 0x30;

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Detects the format of a file from its content, and parses it.
  *
- * @param keyPassword opens encrypted keys in PEM and DER, and keys in JKS that have a password of their own
+ * @param keyPassword opens encrypted keys in PEM and DER, and keys in JKS that have their own password
  * @param storePassword opens PKCS#12 and JKS files
  * @param tpmKeys returns the signer of a PEM block TSS2 PRIVATE KEY; null if such keys are rejected
  */

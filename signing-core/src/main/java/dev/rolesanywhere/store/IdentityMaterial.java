@@ -115,7 +115,7 @@ record IdentityMaterial(List<X509Certificate> certificates, List<KeyEntry> keys,
             return new KeyEntry("", signer);
         }
 
-        /** Java's key stores ignore case, too. */
+        /** Java's key stores also ignore case. */
         boolean isNamed(String name) {
             return alias.toLowerCase(Locale.ROOT).equals(name.toLowerCase(Locale.ROOT));
         }

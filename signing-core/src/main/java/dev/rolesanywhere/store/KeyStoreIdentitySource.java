@@ -256,7 +256,7 @@ public final class KeyStoreIdentitySource implements IdentitySource {
         /**
          * Sets the password of the keys, if it is not that of the key store.
          *
-         * @param supplier called at each load that meets a key with a password of its own
+         * @param supplier called at each load that finds a key with its own password
          * @return this builder
          */
         public Builder keyPassword(Supplier<char[]> supplier) {

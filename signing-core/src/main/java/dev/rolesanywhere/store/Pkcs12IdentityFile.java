@@ -142,7 +142,7 @@ final class Pkcs12IdentityFile {
         }
     }
 
-    /** A key without a friendly name goes by its number, as in Java's key stores. */
+    /** A key without a friendly name is named by its number, as in Java's key stores. */
     private String alias(SafeBag bag) {
         if (bag.getBagAttributes() != null) {
             for (ASN1Encodable each : bag.getBagAttributes()) {

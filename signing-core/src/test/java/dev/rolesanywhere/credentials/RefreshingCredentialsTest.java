@@ -107,10 +107,10 @@ class RefreshingCredentialsTest {
     private static <T> T call(Callable<T> callable) {
         try {
             return callable.call();
-        } catch (RuntimeException | Error unchecked) {
-            throw unchecked;
-        } catch (Exception checked) {
-            throw RefreshingCredentialsTest.<RuntimeException>sneaky(checked);
+        } catch (RuntimeException | Error e) {
+            throw e;
+        } catch (Exception e) {
+            throw RefreshingCredentialsTest.<RuntimeException>sneaky(e);
         }
     }
 
@@ -507,7 +507,7 @@ class RefreshingCredentialsTest {
                     public void refreshed(SessionCredentials fresh) {
                         try {
                             written.await();
-                        } catch (InterruptedException closed) {
+                        } catch (InterruptedException ignored) {
                             Thread.currentThread().interrupt();
                         }
                     }

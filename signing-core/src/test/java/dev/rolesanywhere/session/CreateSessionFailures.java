@@ -16,7 +16,7 @@ import java.time.Instant;
 import java.util.List;
 import software.amazon.awssdk.http.SdkHttpFullResponse;
 
-/** Failures as the client reports them, for tests of those who handle them. */
+/** Failures as the client reports them, for tests of the code that handles them. */
 public final class CreateSessionFailures {
 
     /** For a request and an identity that match. */

@@ -36,8 +36,8 @@ class CreateSessionResponseFuzzTest {
         assertNotNull(ServiceError.of(answer(403, body)).text());
         try {
             PROTOCOL.credentials(answer(201, body), Instant.EPOCH);
-        } catch (CreateSessionException refusal) {
-            assertFalse(refusal.getMessage().contains("\n"), refusal.getMessage());
+        } catch (CreateSessionException e) {
+            assertFalse(e.getMessage().contains("\n"), e.getMessage());
         }
     }
 

@@ -56,7 +56,7 @@ class HttpTransportTest {
                 out.flush();
                 Thread.sleep(50);
             }
-        } catch (IOException | InterruptedException ended) {
+        } catch (IOException | InterruptedException ignored) {
             // The other side gave up, which is what is tested.
         }
     }

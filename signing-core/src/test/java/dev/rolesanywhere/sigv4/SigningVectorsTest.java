@@ -118,8 +118,8 @@ class SigningVectorsTest {
         Properties properties = new Properties();
         try {
             properties.load(new StringReader(Files.readString(file)));
-        } catch (IOException unreadable) {
-            throw new UncheckedIOException(unreadable);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
         return properties;
     }

@@ -16,9 +16,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.provider.Arguments;
 
-/**
- * What holds for all content, however it came about: it is an identity that signs, or refused in one line, and soon.
- */
+/** Checks that any content is either an identity that signs, or rejected with one line, and soon. */
 final class FuzzedIdentity {
 
     /** The limits allow 20,000,000 iterations, which are slow before they are compiled. */
@@ -48,8 +46,8 @@ final class FuzzedIdentity {
         try {
             X509Identity identity = source.load();
             assertTrue(identity.signer().sign(new byte[3]).length > 0);
-        } catch (IdentityException refusal) {
-            assertFalse(refusal.getMessage().contains("\n"), refusal.getMessage());
+        } catch (IdentityException e) {
+            assertFalse(e.getMessage().contains("\n"), e.getMessage());
         }
         return Duration.ofNanos(System.nanoTime() - start).compareTo(SOON) < 0;
     }
@@ -83,16 +81,16 @@ final class FuzzedIdentity {
     private static Stream<byte[]> contents() {
         try (Stream<Path> files = Files.walk(Testdata.path("identities"))) {
             return files.filter(Files::isRegularFile).sorted().map(FuzzedIdentity::bytes).toList().stream();
-        } catch (IOException unreadable) {
-            throw new UncheckedIOException(unreadable);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
     private static byte[] bytes(Path file) {
         try {
             return Files.readAllBytes(file);
-        } catch (IOException unreadable) {
-            throw new UncheckedIOException(unreadable);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 }

@@ -256,8 +256,8 @@ class RotationTest {
             X509Identity identity = source.load();
             assertTrue(((KeySigner) identity.signer()).belongsTo(identity.certificate()));
             return true;
-        } catch (IdentityException passing) {
-            assertTrue(PASSING.contains(passing.reason()), passing.getMessage());
+        } catch (IdentityException e) {
+            assertTrue(PASSING.contains(e.reason()), e.getMessage());
             return false;
         }
     }

@@ -95,7 +95,7 @@ public final class Pkcs11IdentitySource implements IdentitySource, AutoCloseable
      * Finds the private key without a certificate.
      *
      * @return a signer, which works until this source is closed
-     * @throws IdentityException if not exactly one key matches, or the token does not tell enough about it
+     * @throws IdentityException if not exactly one key matches, or the token does not reveal enough about it
      * @throws InvalidSettingException if the URI of the private key is missing
      */
     public synchronized IdentitySigner signer() {
@@ -228,7 +228,7 @@ public final class Pkcs11IdentitySource implements IdentitySource, AutoCloseable
         }
 
         /**
-         * Sets a certificate that is not in a token. The private key must be set, too.
+         * Sets a certificate that is not in a token. The private key must also be set.
          *
          * @param source called at each load; the end-entity certificate is the one that the key belongs to, and the
          *     others become intermediates

@@ -9,7 +9,7 @@ import java.security.cert.X509Certificate;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
-/** Lets a token sign. If the token is lost, it searches for the key once more. */
+/** Signs with a token. If the token is lost, it searches for the key again. */
 final class Pkcs11Signer implements KeySigner {
 
     private final KeyParameters parameters;

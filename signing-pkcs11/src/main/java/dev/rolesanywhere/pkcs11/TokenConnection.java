@@ -160,7 +160,7 @@ final class TokenConnection {
         return isQuiet;
     }
 
-    /** Returns whether no call of an abandoned connection is in progress any more. */
+    /** Returns whether no call of an abandoned connection is still in progress. */
     boolean isQuiet() {
         return permits.availablePermits() == sessions;
     }

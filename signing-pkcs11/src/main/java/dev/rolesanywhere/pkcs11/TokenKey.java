@@ -84,7 +84,7 @@ record TokenKey(
     /**
      * Returns the parameters to sign without a certificate.
      *
-     * @throws IdentityException if the token does not tell, or the kind of key is not supported
+     * @throws IdentityException if the token does not reveal it, or the kind of key is not supported
      */
     KeyParameters parameters() {
         if (type == RSA) {

@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Handles a call of ECR or STS: verifies it, applies the next simulated fault, if any, and records it. Thread-safe. */
+/** Handles a call to ECR or STS: verifies it, applies the next simulated fault, if any, and records it. Thread-safe. */
 final class AwsCallHandler {
 
     private final SimulatorSettings settings;
@@ -34,9 +34,9 @@ final class AwsCallHandler {
         try {
             Outcome success = success(operation, request, now, fault.isEmpty());
             outcome = fault.<Outcome>map(Outcome.Faulted::new).orElse(success);
-        } catch (Refusal refusal) {
-            reason = Optional.of(refusal.reason());
-            outcome = fault.<Outcome>map(Outcome.Faulted::new).orElseGet(() -> new Outcome.Refused(refusal));
+        } catch (Refusal e) {
+            reason = Optional.of(e.reason());
+            outcome = fault.<Outcome>map(Outcome.Faulted::new).orElseGet(() -> new Outcome.Refused(e));
         }
         state.record(
                 operation.protocol(),

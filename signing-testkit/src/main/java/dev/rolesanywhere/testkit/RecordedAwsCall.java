@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * One call of ECR or STS that the simulator received, and its outcome. Immutable.
+ * One call to ECR or STS that the simulator received, and its outcome. Immutable.
  *
  * @param time when it was received, by the simulator's clock
  * @param requestLine the first line of the request

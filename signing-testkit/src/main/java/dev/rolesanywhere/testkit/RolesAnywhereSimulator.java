@@ -172,7 +172,7 @@ public final class RolesAnywhereSimulator implements AutoCloseable {
     }
 
     /**
-     * Simulates a fault for the next calls of ECR. These calls are still verified and recorded.
+     * Simulates a fault for the next calls to ECR. These calls are still verified and recorded.
      *
      * @param calls the number of calls
      * @param fault the fault to simulate
@@ -182,7 +182,7 @@ public final class RolesAnywhereSimulator implements AutoCloseable {
     }
 
     /**
-     * Returns the last {@value #MAX_RECORDS} calls of ECR, oldest first, including rejected and failed ones.
+     * Returns the last {@value #MAX_RECORDS} calls to ECR, oldest first, including rejected and failed ones.
      *
      * @return a copy
      */
@@ -191,7 +191,7 @@ public final class RolesAnywhereSimulator implements AutoCloseable {
     }
 
     /**
-     * Simulates a fault for the next calls of STS. These calls are still verified and recorded.
+     * Simulates a fault for the next calls to STS. These calls are still verified and recorded.
      *
      * @param calls the number of calls
      * @param fault the fault to simulate
@@ -201,7 +201,7 @@ public final class RolesAnywhereSimulator implements AutoCloseable {
     }
 
     /**
-     * Returns the last {@value #MAX_RECORDS} calls of STS, oldest first, including rejected and failed ones.
+     * Returns the last {@value #MAX_RECORDS} calls to STS, oldest first, including rejected and failed ones.
      *
      * @return a copy
      */
@@ -210,7 +210,7 @@ public final class RolesAnywhereSimulator implements AutoCloseable {
     }
 
     /**
-     * Returns the last {@value #MAX_RECORDS} tokens that calls of ECR returned, oldest first.
+     * Returns the last {@value #MAX_RECORDS} tokens that calls to ECR returned, oldest first.
      *
      * @return a copy
      */

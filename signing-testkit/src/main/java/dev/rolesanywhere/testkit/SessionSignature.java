@@ -12,7 +12,7 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Verifies what signs a call of ECR or STS: the session that its credentials belong to, and the signature.
+ * Verifies what signs a call to ECR or STS: the session that its credentials belong to, and the signature.
  *
  * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html">IAM User
  *     Guide, Signature Version 4</a>
@@ -36,13 +36,13 @@ final class SessionSignature {
     Verified verify(AwsOperation operation, ReceivedRequest request, Instant now) {
         try {
             return verified(operation, request, now);
-        } catch (Refusal refusal) {
-            String code = refusal.error().code();
+        } catch (Refusal e) {
+            String code = e.error().code();
             // The parts of a signature are checked as for CreateSession, which has other codes.
             code = code.equals("AccessDeniedException") ? "InvalidSignatureException" : code;
             throw operation.protocol() == WireProtocol.QUERY
-                    ? Refusal.of(new ServiceError(403, stsCode(code), message(code)), refusal.reason())
-                    : refused(code, refusal.reason());
+                    ? Refusal.of(new ServiceError(403, stsCode(code), message(code)), e.reason())
+                    : refused(code, e.reason());
         }
     }
 

@@ -61,7 +61,7 @@ final class KeyLoader {
         return failure.command() == CommandCode.CREATE_PRIMARY && failure.code().isWrongPassword();
     }
 
-    /** Says whether the TPM knows no such key as the template describes, which is the second parameter. */
+    /** Returns whether the TPM knows no such key as the template describes, which is the second parameter. */
     private static boolean isOfUnsupportedTemplate(TpmException failure) {
         return failure.command() == CommandCode.CREATE_PRIMARY && failure.code().isOfParameter(2);
     }

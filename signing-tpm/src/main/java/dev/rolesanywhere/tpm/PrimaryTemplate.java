@@ -57,7 +57,7 @@ enum PrimaryTemplate {
         return new TpmWriter().raw(withoutUnique).raw(unique).toByteArray();
     }
 
-    /** Says whether a key may have been created from this template; other values of unique give other keys. */
+    /** Returns whether a key may have been created from this template; other values of unique give other keys. */
     boolean mayBeThatOf(byte[] publicArea) {
         return publicArea.length > withoutUnique.length
                 && Arrays.equals(withoutUnique, 0, withoutUnique.length, publicArea, 0, withoutUnique.length);

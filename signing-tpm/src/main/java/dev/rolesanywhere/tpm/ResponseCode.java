@@ -115,7 +115,7 @@ record ResponseCode(int value) {
         return kind() == kind;
     }
 
-    /** Says whether the same command may succeed a moment later. */
+    /** Returns whether the same command may succeed a moment later. */
     boolean isTemporary() {
         return switch (kind()) {
             case RETRY, YIELDED, TESTING, NV_UNAVAILABLE, NV_RATE -> true;
@@ -123,7 +123,7 @@ record ResponseCode(int value) {
         };
     }
 
-    /** Says whether the TPM has no room, because other programs use it too. */
+    /** Returns whether the TPM has no room, because other programs use it too. */
     boolean isFull() {
         return switch (kind()) {
             case OBJECT_MEMORY, SESSION_MEMORY, MEMORY, SESSION_HANDLES, OBJECT_HANDLES -> true;
@@ -131,12 +131,12 @@ record ResponseCode(int value) {
         };
     }
 
-    /** Says whether an object or a session is gone, for example because the TPM was reset. */
+    /** Returns whether an object or a session is gone, for example because the TPM was reset. */
     boolean isOfLostObject() {
         return kind() >= REFERENCE_H0 && kind() <= REFERENCE_S6;
     }
 
-    /** Says whether a parameter is at fault. */
+    /** Returns whether a parameter is at fault. */
     boolean isOfParameter(int number) {
         return (value & (CODE ^ ERROR_OF_FORMAT_1)) == (number << 8 | FORMAT_1 | PARAMETER);
     }

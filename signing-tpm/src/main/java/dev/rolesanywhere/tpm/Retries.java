@@ -37,7 +37,7 @@ final class Retries {
         return new Retries(nanoTime, sleeper);
     }
 
-    /** Says whether there is time for another try. */
+    /** Returns whether there is time for another try. */
     boolean mayContinue() {
         return nanoTime.getAsLong() - start < LIMIT.toNanos();
     }

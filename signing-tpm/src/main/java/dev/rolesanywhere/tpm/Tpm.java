@@ -71,7 +71,7 @@ final class Tpm {
         return handle >>> 24 == TRANSIENT;
     }
 
-    /** Says whether a handle is that of a session of a type. */
+    /** Returns whether a handle is that of a session of a type. */
     static boolean isSession(int handle, int type) {
         return handle >>> 24 == (type == SE_POLICY ? POLICY_SESSION : HMAC_SESSION);
     }

@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Uses the TPM for one purpose at a time: connects, works, flushes, disconnects. Other programs get the TPM in between.
  *
- * <p>A command that runs in a TPM cannot be taken back. So the work runs on a thread of its own. After a while, or when
- * the process ends, it may finish its command and flush what it loaded, but not send another command. Thread-safe.
+ * <p>A command that runs in a TPM cannot be taken back. So the work runs on its own thread. After a while, or when the
+ * process ends, it may finish its command and flush what it loaded, but not send another command. Thread-safe.
  */
 final class TpmAccess {
 

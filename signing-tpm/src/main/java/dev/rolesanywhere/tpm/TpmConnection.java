@@ -60,7 +60,7 @@ final class TpmConnection implements AutoCloseable {
         return keep(response.handle(), Tpm.isTransient(response.handle()));
     }
 
-    /** Notes what to flush. What has another type than the command makes belongs to someone else. */
+    /** Notes what to flush. Handles of other types than the command creates belong to other programs. */
     private int keep(int handle, boolean hasRightType) {
         if (!hasRightType) {
             throw new MalformedException("it has the handle " + Tpm.hex(handle));

@@ -107,7 +107,7 @@ final class TpmFailures {
                 + " key of 2048 bits";
     }
 
-    /** Says whether the first handle is at fault, and not a parameter. */
+    /** Returns whether the first handle is at fault, and not a parameter. */
     private static boolean isOfHandle(ResponseCode code) {
         return (code.value() & 0xF40) == 0x100;
     }
@@ -236,7 +236,7 @@ final class TpmFailures {
         return words + "; check the TPM and its driver";
     }
 
-    /** Says whether the TPM may be reached later, without a change by the user. */
+    /** Returns whether the TPM may be reached later, without a change by the user. */
     static boolean isTemporary(IOException failure) {
         return isRefused(failure) || isCutOff(failure) || TpmLocation.isBusy(failure);
     }

@@ -195,7 +195,7 @@ sealed interface TpmLocation {
                 failure);
     }
 
-    /** Says whether another program uses a device that only one can open. */
+    /** Returns whether another program uses a device that only one can open. */
     static boolean isBusy(IOException failure) {
         return !(failure instanceof NoSuchFileException)
                 && String.valueOf(failure.getMessage()).contains("resource busy");

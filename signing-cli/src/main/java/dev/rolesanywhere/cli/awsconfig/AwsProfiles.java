@@ -63,7 +63,7 @@ public final class AwsProfiles {
         }
         try {
             return AwsConfigFile.parse(new String(BoundedFile.read(file.toPath(), MAX_BYTES), UTF_8));
-        } catch (NoSuchFileException | InvalidPathException ignored) { // A missing profile has a message of its own.
+        } catch (NoSuchFileException | InvalidPathException ignored) { // A missing profile has its own message.
             return NONE;
         } catch (IOException e) {
             throw new SigningHelperException(IoErrors.reading(Path.of(file.getPath()), e));

@@ -15,7 +15,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The AWS SDK's settings that apply to calls of AWS, from environment variables and, where these are not set, from the
+ * The AWS SDK's settings that apply to calls to AWS, from environment variables and, where these are not set, from the
  * profile in the config file and the shared credentials file, as the AWS SDK for Go reads them. An unknown profile or a
  * file that cannot be read counts as empty. Every start of the command reads them, so this loads no classes for
  * streams, lambdas or regular expressions.

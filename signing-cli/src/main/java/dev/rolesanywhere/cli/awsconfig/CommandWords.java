@@ -21,7 +21,7 @@ public final class CommandWords {
     }
 
     /**
-     * Splits a command line. Line breaks separate words, too, because a value can be continued on indented lines.
+     * Splits a command line. Line breaks also separate words, because a value can be continued on indented lines.
      *
      * @throws SigningHelperException if a quotation mark is missing
      */
@@ -37,7 +37,7 @@ public final class CommandWords {
         return words.words;
     }
 
-    /** Adds a character, and returns how many of the following it has taken, too. */
+    /** Adds a character, and returns how many of the following ones it consumed. */
     private int add(char next, char following) {
         if (next == '\\' && isEscape(following)) {
             append(following);

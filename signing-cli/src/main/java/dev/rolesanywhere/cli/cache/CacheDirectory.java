@@ -31,7 +31,7 @@ final class CacheDirectory {
         this.kind = kind;
     }
 
-    /** What a cache stores. Each kind has a lock file of its own, because a process can renew one of each at a time. */
+    /** What a cache stores. Each kind has its own lock file, because a process can renew one of each at a time. */
     enum Kind {
         SESSION("session", ".session", "sessions.lock"),
         TOKEN("token", ".token", "tokens.lock");

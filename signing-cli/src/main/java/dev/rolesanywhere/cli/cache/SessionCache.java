@@ -94,10 +94,10 @@ public final class SessionCache {
     }
 
     /**
-     * Creates a session or token and stores it. If it cannot be stored, it is returned all the same.
+     * Creates a session or token and stores it. If it cannot be stored, it is returned anyway.
      *
      * @param fetch calls AWS and returns the new entry, given the current time in seconds since 1970
-     * @param warnings receives problems that did no harm
+     * @param warnings receives problems that did not prevent a result
      * @return the text of the entry
      */
     public String renew(SessionKey key, LongFunction<CacheEntry> fetch, Consumer<String> warnings) {

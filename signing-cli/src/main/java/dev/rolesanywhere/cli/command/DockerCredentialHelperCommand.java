@@ -12,7 +12,7 @@ import picocli.CommandLine.Parameters;
         name = DockerCredentialHelperCommand.NAME,
         description = "Gives docker and other registry clients the password for a registry in Amazon ECR. The identity"
                 + " comes from ROLESANYWHERE_* variables or from the AWS profile. A link named"
-                + " docker-credential-rolesanywhere or docker-credential-ecr-login runs this command, too.",
+                + " docker-credential-rolesanywhere or docker-credential-ecr-login also runs this command.",
         sortOptions = false)
 public final class DockerCredentialHelperCommand implements Callable<Integer> {
 

@@ -15,7 +15,7 @@ import picocli.CommandLine.Spec;
         name = EcrCredentialProviderCommand.NAME,
         description = "Gives the kubelet the password for an image in Amazon ECR. Without options, the identity comes"
                 + " from ROLESANYWHERE_* variables or from the AWS profile. A link named ecr-credential-provider runs"
-                + " this command, too.",
+                + " this command as well.",
         sortOptions = false)
 public final class EcrCredentialProviderCommand implements Runnable {
 

@@ -14,9 +14,9 @@ import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
 import software.amazon.awssdk.identity.spi.AwsSessionCredentialsIdentity;
 
 /**
- * A call of ECR or STS. The AWS SDK's signer signs it. The SDK's clients for ECR and STS are not used: they load
+ * A call to ECR or STS. The AWS SDK's signer signs it. The SDK's clients for ECR and STS are not used: they load
  * thousands of classes, which takes longer than the call, and read profiles, retry modes and the instance metadata
- * service in ways of their own.
+ * service in their own ways.
  *
  * @param endpoint where to send it
  * @param service the service to sign for

@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** A call of an AWS API that failed. The message names the operation and the endpoint. */
+/** A call to an AWS API that failed. The message names the operation and the endpoint. */
 final class AwsCallException extends SigningHelperException {
 
     private static final long serialVersionUID = 1L;

@@ -20,7 +20,7 @@ import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.SdkHttpRequest;
 
 /**
- * Sends a call of an AWS API, and retries what can succeed later. It connects at once, while credentials are being
+ * Sends a call to an AWS API, and retries what can succeed later. It connects at once, while credentials are being
  * fetched.
  */
 final class AwsConnection implements AutoCloseable {

@@ -29,7 +29,7 @@ interface AwsCredentialSource extends AutoCloseable {
         return "";
     }
 
-    /** Calls a service; if it rejects cached credentials, calls it once more with new ones. */
+    /** Calls a service; if it rejects cached credentials, calls it again with new ones. */
     default <T> T use(Function<AwsCredentials, T> call) {
         try {
             return call.apply(get());

@@ -18,7 +18,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Answers docker and other clients of registries. They show what is printed on standard output, also for a failure.
+ * Answers docker and other clients of registries. They show what is printed on standard output, even for a failure.
  *
  * @see <a href="https://github.com/docker/docker-credential-helpers">docker-credential-helpers, development</a>
  */
@@ -131,7 +131,7 @@ public final class DockerHelper {
         throw new UsageException(NO_SERVER);
     }
 
-    /** A logout must not fail because the identity is not configured any more. */
+    /** A logout must not fail because the identity is no longer configured. */
     private String erase(String server) {
         EcrRegistry registry = EcrRegistry.of(host(server));
         if (registry != null) {

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param region the region to ask for a token
  * @param partition the partition, which gives the domain of the API
  * @param isFips whether the host is a FIPS endpoint
- * @param isDualStack whether the host has IPv6 addresses, too
+ * @param isDualStack whether the host also has IPv6 addresses
  */
 record EcrRegistry(boolean isPublic, String region, Partition partition, boolean isFips, boolean isDualStack) {
 

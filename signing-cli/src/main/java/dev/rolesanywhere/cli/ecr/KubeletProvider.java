@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /** Answers one request of the kubelet, which rejects unknown fields. */
 public final class KubeletProvider {
 
-    /** For images of other registries. The kubelet caches this response, too. */
+    /** For images of other registries. The kubelet caches this response as well. */
     private static final long NO_CREDENTIALS_SECONDS = 300;
 
     /** The life of a token. The kubelet cannot read durations of centuries. */

@@ -13,7 +13,7 @@ import java.net.URLEncoder;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Assumes roles, in the region of the registry, with one call of STS. */
+/** Assumes roles, in the region of the registry, with one call to STS. */
 final class Sts {
 
     private static final String SESSION_NAME = "ecr-credential-provider";

@@ -13,7 +13,7 @@ import org.apache.hc.core5.http.config.Http1Config;
 import org.apache.hc.core5.http.impl.io.DefaultBHttpClientConnection;
 import org.jspecify.annotations.Nullable;
 
-/** A connection that is being opened in a thread of its own, and can be cancelled at any time. */
+/** A connection that is being opened in its own thread, and can be cancelled at any time. */
 final class PendingConnection {
 
     private static final Http1Config LIMITS = Http1Config.custom()
@@ -105,7 +105,7 @@ final class PendingConnection {
         try {
             socket.close();
         } catch (IOException ignored) {
-            // It is not used any more.
+            // It is no longer used.
         }
     }
 }

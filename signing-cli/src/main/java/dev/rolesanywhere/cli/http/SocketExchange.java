@@ -23,7 +23,7 @@ import software.amazon.awssdk.http.HttpExecuteResponse;
 import software.amazon.awssdk.http.SdkHttpFullResponse;
 import software.amazon.awssdk.http.SdkHttpRequest;
 
-/** One request and its response, over a connection of their own. Redirects are not followed. */
+/** One request and its response, over its own connection. Redirects are not followed. */
 final class SocketExchange implements ExecutableHttpRequest {
 
     private final SocketHttpClient client;
@@ -162,7 +162,7 @@ final class SocketExchange implements ExecutableHttpRequest {
         };
     }
 
-    /** Works before there is a connection, too. */
+    /** May be called before there is a connection. */
     @Override
     public void abort() {
         aborted = true;

@@ -13,8 +13,8 @@ import software.amazon.awssdk.http.HttpExecuteRequest;
 import software.amazon.awssdk.http.SdkHttpClient;
 
 /**
- * Calls one server, with a connection for each request. The first connection is opened at once, in a thread of its own:
- * a TLS connection takes as long as the rest of a call, and the request can be prepared meanwhile. Other clients start
+ * Calls one server, with a connection for each request. The first connection is opened at once, in its own thread: a
+ * TLS connection takes as long as the rest of a call, and the request can be prepared meanwhile. Other clients start
  * more slowly and connect only when they have a request.
  *
  * <p>Safe for use by several threads.

@@ -38,7 +38,7 @@ public final class EcrOptions implements AutoCloseable {
         this.signing = signing;
     }
 
-    /** Returns options for a command with a token of its own. */
+    /** Returns options for a command with its own token. */
     public static EcrOptions uncached(SigningOptions signing) {
         return new EcrOptions(signing);
     }

@@ -24,7 +24,7 @@ final class InlineContent {
         return Optional.empty();
     }
 
-    /** Returns whether a value can only be the name of a file. Other values may be one, too. */
+    /** Returns whether a value can only be the name of a file. Other values may be paths as well. */
     static boolean isFile(String value) {
         return !value.equals("-")
                 && !value.startsWith("env:")

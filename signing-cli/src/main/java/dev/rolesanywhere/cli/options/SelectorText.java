@@ -119,7 +119,7 @@ final class SelectorText {
 
     private static void expect(boolean wellFormed) throws IOException {
         if (!wellFormed) {
-            throw new IOException("another form");
+            throw new IOException("unexpected JSON");
         }
     }
 

@@ -48,7 +48,7 @@ public final class CertificateData {
         }
     }
 
-    /** The JDKs name ML-DSA keys differently, and JDK 17 not at all. */
+    /** JDKs name ML-DSA keys differently, and JDK 17 does not know them. */
     private static String keyType(X509Certificate certificate) {
         SubjectPublicKeyInfo key =
                 SubjectPublicKeyInfo.getInstance(certificate.getPublicKey().getEncoded());

@@ -65,7 +65,7 @@ record JsonWebKeys(Map<String, JsonWebKeys.Key> keys) {
                 default -> Optional.empty();
             };
         } catch (GeneralSecurityException | IllegalArgumentException ignored) {
-            // The other keys are usable all the same.
+            // The other keys are still usable.
             return Optional.empty();
         }
     }
@@ -120,7 +120,7 @@ record JsonWebKeys(Map<String, JsonWebKeys.Key> keys) {
             signature.update(token.signingInput());
             return signature.verify(token.signature());
         } catch (GeneralSecurityException ignored) {
-            // The signature has another form.
+            // The signature is malformed.
             return false;
         }
     }

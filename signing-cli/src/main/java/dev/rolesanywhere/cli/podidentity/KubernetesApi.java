@@ -96,7 +96,7 @@ public final class KubernetesApi {
                 .method(method)
                 .uri(server.resolve(path))
                 .putHeader("Authorization", "Bearer " + token())
-                // The keys have a media type of their own.
+                // The keys have their own media type.
                 .putHeader("Accept", "application/json, application/jwk-set+json");
         if (json.length > 0) {
             request.putHeader("Content-Type", "application/json")

@@ -57,7 +57,7 @@ final class RoleEngine implements AutoCloseable {
 
     CompletionStage<LocalResponse> answer() {
         lastUsed = nanoTime.getAsLong();
-        // Taken before the question, so that an outcome in between is noticed.
+        // Read first, so that an outcome in between is not missed.
         CompletableFuture<Void> next = outcome;
         LocalResponse response = answerNow();
         if (response.status() == 200 || status().lastFailure().isPresent()) {

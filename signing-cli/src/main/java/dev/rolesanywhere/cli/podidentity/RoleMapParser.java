@@ -50,7 +50,7 @@ final class RoleMapParser {
 
     private void read(String text) {
         line++;
-        // Paths of roles can contain #, too.
+        // Paths of roles can also contain #.
         String content = COMMENT.matcher(text).replaceFirst("").strip();
         if (!content.isEmpty()) {
             if (rules.size() == MOST_RULES) {

@@ -15,7 +15,7 @@ import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 
 /**
- * The refresh engines, one for each role session in use. One that nobody has used for the duration of its session is
+ * The refresh engines, one for each role session in use. One that was not used for the duration of its session is
  * closed, because then no pod holds its credentials. Their number is bounded: the role with the most sessions, such as
  * one for each pod, loses the least recently used one, whose credentials remain valid. Thread-safe.
  */

@@ -64,7 +64,7 @@ final class TokenCheck {
         /** A token was verified for the first time. */
         void newToken(Pod pod);
 
-        /** Tokens cannot be verified any more. */
+        /** Tokens can no longer be verified. */
         void outageBegan(String reason);
 
         /** Tokens can be verified again. */

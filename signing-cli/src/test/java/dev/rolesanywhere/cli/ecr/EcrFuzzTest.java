@@ -74,8 +74,8 @@ class EcrFuzzTest {
                         || request.image().contains("on.a")
                         || registry.isPublic());
             }
-        } catch (SigningHelperException expected) {
-            assertFalse(expected.getMessage().isEmpty());
+        } catch (SigningHelperException e) {
+            assertFalse(e.getMessage().isEmpty());
         }
     }
 
@@ -85,7 +85,7 @@ class EcrFuzzTest {
         Map<String, String> fields;
         try {
             fields = JsonStrings.withNumbers(input);
-        } catch (IOException expected) {
+        } catch (IOException ignored) {
             return;
         }
         for (boolean isPublic : new boolean[] {true, false}) {
@@ -102,8 +102,8 @@ class EcrFuzzTest {
         for (boolean isWindows : new boolean[] {true, false}) {
             try {
                 CommandWords.split(new String(input, UTF_8), isWindows).forEach(word -> {});
-            } catch (SigningHelperException expected) {
-                assertTrue(expected.getMessage().contains("quotation mark"));
+            } catch (SigningHelperException e) {
+                assertTrue(e.getMessage().contains("quotation mark"));
             }
         }
     }
@@ -113,8 +113,8 @@ class EcrFuzzTest {
     void credentialsAreParsedOrRefused(byte @NotNull [] input) {
         try {
             AwsCredentials.parse(new String(input, UTF_8), "it");
-        } catch (SigningHelperException expected) {
-            assertTrue(expected.getMessage().startsWith("it "));
+        } catch (SigningHelperException e) {
+            assertTrue(e.getMessage().startsWith("it "));
         }
     }
 }

@@ -35,7 +35,7 @@ class HappyEyeballsTest {
         fill(swallowing);
     }
 
-    /** Connects until no more connections are taken. */
+    /** Connects until no more connections are accepted. */
     private void fill(ServerSocket full) throws IOException {
         while (true) {
             Socket socket = new Socket();

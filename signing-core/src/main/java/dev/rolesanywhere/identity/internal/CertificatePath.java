@@ -36,7 +36,7 @@ public final class CertificatePath {
     }
 
     /**
-     * Returns whether the key of a certificate signed another one. Verifies ML-DSA also on JDK 17, which does not have
+     * Returns whether the key of a certificate signed another one. Verifies ML-DSA even on JDK 17, which does not have
      * it.
      *
      * @param child the signed certificate

@@ -5,7 +5,7 @@ import org.bouncycastle.crypto.digests.SHA256Digest;
 import org.bouncycastle.crypto.digests.SHA384Digest;
 import org.bouncycastle.crypto.digests.SHA512Digest;
 
-/** The hashes of signatures. SigV4-X509 always uses SHA-256. */
+/** The hash algorithms of signatures. SigV4-X509 always uses SHA-256. */
 public enum HashAlgorithm {
     /** SHA-256. */
     SHA_256,

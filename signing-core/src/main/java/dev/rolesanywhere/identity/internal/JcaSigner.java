@@ -26,7 +26,7 @@ public final class JcaSigner implements KeySigner {
      * Creates a signer.
      *
      * @param key the private key
-     * @param publicKey its counterpart, from which the algorithm follows
+     * @param publicKey its public key, which determines the algorithm
      * @return the signer
      * @throws IdentityException if keys of this kind cannot sign for IAM Roles Anywhere
      */
@@ -37,7 +37,7 @@ public final class JcaSigner implements KeySigner {
     @Override
     public byte[] sign(byte[] message, HashAlgorithm hash) {
         try {
-            // The key decides which provider it is.
+            // initSign selects a provider that supports the key.
             Signature signature = Signature.getInstance(jcaName(hash));
             signature.initSign(key);
             signature.update(message);

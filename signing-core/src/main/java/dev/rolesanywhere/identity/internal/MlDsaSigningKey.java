@@ -110,7 +110,7 @@ final class MlDsaSigningKey implements PrivateKeySigner.SigningKey {
         return signer;
     }
 
-    /** The JDKs name these keys differently, and JDK 17 not at all, so their encoding decides. */
+    /** JDKs name these keys differently, and JDK 17 does not know them, so the encoding decides. */
     @Override
     public boolean belongsTo(PublicKey publicKey) {
         SubjectPublicKeyInfo other = SubjectPublicKeyInfo.getInstance(publicKey.getEncoded());

@@ -120,8 +120,8 @@ class PrivateKeySignerTest {
             return new PrivateKeyInfo(
                             new AlgorithmIdentifier(PKCSObjectIdentifiers.rsaEncryption), new DERSequence(numbers))
                     .getEncoded();
-        } catch (IOException impossible) {
-            throw new AssertionError(impossible);
+        } catch (IOException e) {
+            throw new AssertionError(e);
         }
     }
 
@@ -137,7 +137,7 @@ class PrivateKeySignerTest {
         assertTrue(refusal.getMessage().contains("RSASSA-PSS"), refusal.getMessage());
     }
 
-    /** Its signature does not hold any more, which nothing here looks at. */
+    /** Its signature is no longer valid, but nothing here checks it. */
     private static X509Certificate forPss(X509Certificate certificate) throws GeneralSecurityException, IOException {
         Certificate whole = Certificate.getInstance(certificate.getEncoded());
         TBSCertificate signed = whole.getTBSCertificate();
