@@ -23,6 +23,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 @ExtendWith(Swtpm.class)
 class TpmIdentityTest {
 
+    private static final String PARENT =
+            "fixedtpm|fixedparent|sensitivedataorigin|userwithauth|restricted|decrypt|noda";
+
     private static final byte[] MESSAGE = "a message".getBytes(UTF_8);
 
     private static void assertSigns(IdentitySource source) throws GeneralSecurityException {
@@ -202,6 +205,65 @@ class TpmIdentityTest {
 
         assertEquals(Reason.UNAVAILABLE, failure.reason());
         assertSigns(source);
+    }
+
+    /** Nobody needs the owner's password if the key's parent is persistent. */
+    @Test
+    void aKeyOfAnOwnerWithAPasswordSignsIfItsParentIsPersistent() throws GeneralSecurityException {
+        Swtpm.run("tpm2_changeauth", "-c", "owner", "secret");
+        try {
+            TpmIdentitySource source = Swtpm.source("p256").build();
+            IdentityException failure = assertThrows(IdentityException.class, () -> assertSigns(source));
+            assertTrue(failure.getMessage().contains("the owner hierarchy has a password"), failure.getMessage());
+
+            String parent = Swtpm.file("persistent.ctx").toString();
+            Swtpm.run("tpm2_createprimary", "-P", "secret", "-G", "ecc256:aes128cfb", "-a", PARENT, "-c", parent);
+            Swtpm.run("tpm2_flushcontext", "-t");
+            Swtpm.run("tpm2_evictcontrol", "-P", "secret", "-c", parent, "0x81000003");
+            Swtpm.run("tpm2_flushcontext", "-t");
+
+            assertSigns(source);
+            assertEquals("0x81000003", source.inspect(source.signer()).parent());
+            Swtpm.run("tpm2_evictcontrol", "-P", "secret", "-c", "0x81000003");
+        } finally {
+            Swtpm.run("tpm2_changeauth", "-c", "owner", "-p", "secret");
+        }
+    }
+
+    /** One attempt shows that the parent has a password, and more would lock the TPM. */
+    @Test
+    void theEmptyPasswordOfAParentIsCountedOnce() {
+        String parent = Swtpm.file("counting.ctx").toString();
+        Swtpm.run("tpm2_createprimary", "-G", "ecc", "-p", "parent-pass", "-c", parent);
+        Swtpm.run("tpm2_flushcontext", "-t");
+        Swtpm.run("tpm2_evictcontrol", "-c", parent, "0x81000004");
+        Swtpm.run("tpm2_flushcontext", "-t");
+        try {
+            int before = tries();
+            TpmIdentitySource source = Swtpm.source("tools-ecc")
+                    .privateKey(
+                            "counting.key",
+                            () -> Swtpm.run(
+                                            "python3",
+                                            System.getProperty("testdata") + "/tpm/key-file.py",
+                                            Swtpm.file("tools-ecc.public").toString(),
+                                            Swtpm.file("tools-ecc.private").toString(),
+                                            "--parent=0x81000004")
+                                    .getBytes(UTF_8))
+                    .build();
+
+            for (int i = 0; i < 3; i++) {
+                IdentityException failure = assertThrows(IdentityException.class, () -> assertSigns(source));
+                assertTrue(
+                        failure.getMessage().contains("its parent, the persistent key 0x81000004, has a password"),
+                        failure.getMessage());
+            }
+
+            assertEquals(before + 1, tries());
+        } finally {
+            Swtpm.run("tpm2_evictcontrol", "-c", "0x81000004");
+            Swtpm.run("tpm2_dictionarylockout", "--clear-lockout");
+        }
     }
 
     @Test
