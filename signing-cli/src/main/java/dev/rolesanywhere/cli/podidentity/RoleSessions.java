@@ -79,7 +79,8 @@ public final class RoleSessions implements AutoCloseable {
         Map.Entry<RoleSession, RoleEngine> oldest = largest.stream()
                 .max(Comparator.comparing(entry -> entry.getValue().unusedFor()))
                 .orElseThrow();
-        open.remove(oldest.getKey()).close();
+        open.remove(oldest.getKey());
+        oldest.getValue().close();
         return true;
     }
 
