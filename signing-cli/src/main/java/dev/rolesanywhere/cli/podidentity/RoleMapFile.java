@@ -2,6 +2,7 @@ package dev.rolesanywhere.cli.podidentity;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.rolesanywhere.SigningHelperException;
 import dev.rolesanywhere.cli.process.StatusLog;
 import dev.rolesanywhere.internal.BoundedFile;
 import dev.rolesanywhere.internal.IoErrors;
@@ -43,7 +44,7 @@ public final class RoleMapFile {
      * @param file the file
      * @param defaults what the command line sets for all lines
      * @return the file
-     * @throws RoleMapException if it cannot be read or is invalid
+     * @throws SigningHelperException if it cannot be read or is invalid
      */
     public static RoleMapFile load(Path file, RoleMap.Defaults defaults) {
         byte[] content = read(file);
@@ -63,7 +64,7 @@ public final class RoleMapFile {
                 lastProblem = "";
                 notices.info("read " + file + ": " + current.rules().size() + " lines with roles");
             }
-        } catch (RoleMapException e) {
+        } catch (SigningHelperException e) {
             isValid = false;
             if (!e.getMessage().equals(lastProblem)) {
                 notices.warn(e.getMessage() + "; the previous map stays in use");
@@ -76,7 +77,7 @@ public final class RoleMapFile {
         try {
             return BoundedFile.read(file, MAX_BYTES);
         } catch (IOException e) {
-            throw new RoleMapException("--pod-identity: " + IoErrors.reading(file, e), e);
+            throw new SigningHelperException("--pod-identity: " + IoErrors.reading(file, e), e);
         }
     }
 
@@ -85,7 +86,7 @@ public final class RoleMapFile {
             String text = UTF_8.newDecoder().decode(ByteBuffer.wrap(content)).toString();
             return RoleMapParser.parse(file.toString(), text, defaults);
         } catch (CharacterCodingException e) {
-            throw new RoleMapException("--pod-identity: " + file + " is not UTF-8 text", e);
+            throw new SigningHelperException("--pod-identity: " + file + " is not UTF-8 text", e);
         }
     }
 

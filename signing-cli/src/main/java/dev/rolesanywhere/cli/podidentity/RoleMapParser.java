@@ -1,6 +1,7 @@
 package dev.rolesanywhere.cli.podidentity;
 
 import dev.rolesanywhere.InvalidSettingException;
+import dev.rolesanywhere.SigningHelperException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -28,7 +29,7 @@ final class RoleMapParser {
 
     private final String file;
     private final RoleMap.Defaults defaults;
-    private final List<RoleRule> rules = new ArrayList<>();
+    private final List<RoleMap.Rule> rules = new ArrayList<>();
     private int line;
 
     private RoleMapParser(String file, RoleMap.Defaults defaults) {
@@ -40,7 +41,7 @@ final class RoleMapParser {
      * Parses the text of a map.
      *
      * @param file the file, for messages
-     * @throws RoleMapException if a line is invalid; the message has its number
+     * @throws SigningHelperException if a line is invalid; the message has its number
      */
     static RoleMap parse(String file, String text, RoleMap.Defaults defaults) {
         RoleMapParser parser = new RoleMapParser(file, defaults);
@@ -60,13 +61,13 @@ final class RoleMapParser {
         }
     }
 
-    private RoleRule rule(String[] words) {
+    private RoleMap.Rule rule(String[] words) {
         if (words.length < 2) {
             throw invalid("the role ARN is missing; write NAMESPACE/SERVICEACCOUNT ROLE-ARN");
         }
         String[] account = words[0].split("/", -1);
-        Glob namespaces = new Glob(account[0]);
-        Glob serviceAccounts = new Glob(account[account.length - 1]);
+        RoleMap.Glob namespaces = new RoleMap.Glob(account[0]);
+        RoleMap.Glob serviceAccounts = new RoleMap.Glob(account[account.length - 1]);
         if (account.length != 2 || !namespaces.isValid() || !serviceAccounts.isValid()) {
             throw invalid("'" + words[0] + "' is not NAMESPACE/SERVICEACCOUNT; use names of Kubernetes, in which *"
                     + " matches any characters and ? matches one");
@@ -80,8 +81,8 @@ final class RoleMapParser {
                             + " matches; remove this line, or move it before that one");
                 });
         Map<String, String> settings = settings(words);
-        return checked(
-                new RoleRule(line, namespaces, serviceAccounts, session(words[1], settings), sessionName(settings)));
+        return checked(new RoleMap.Rule(
+                line, namespaces, serviceAccounts, session(words[1], settings), sessionName(settings)));
     }
 
     private Map<String, String> settings(String[] words) {
@@ -118,9 +119,9 @@ final class RoleMapParser {
         return Duration.ofSeconds(Integer.parseInt(seconds));
     }
 
-    private Optional<SessionNamePattern> sessionName(Map<String, String> settings) {
-        Optional<SessionNamePattern> pattern =
-                Optional.ofNullable(settings.get(SESSION_NAME)).map(SessionNamePattern::new);
+    private Optional<RoleSession.NamePattern> sessionName(Map<String, String> settings) {
+        Optional<RoleSession.NamePattern> pattern =
+                Optional.ofNullable(settings.get(SESSION_NAME)).map(RoleSession.NamePattern::new);
         if (pattern.isPresent() && !pattern.get().isValid()) {
             throw invalid("session-name=" + pattern.get().pattern() + " is invalid; use {namespace}, {serviceaccount},"
                     + " {pod}, letters, digits and characters of _+=,.@-");
@@ -129,17 +130,17 @@ final class RoleMapParser {
     }
 
     /** Finds mistakes in ARNs and durations now, not when a pod needs the role. */
-    private RoleRule checked(RoleRule rule) {
+    private RoleMap.Rule checked(RoleMap.Rule rule) {
         try {
             rule.sessionFor(EXAMPLE).request();
             return rule;
         } catch (InvalidSettingException e) {
-            throw new RoleMapException(prefix() + e.getMessage(), e);
+            throw new SigningHelperException(prefix() + e.getMessage(), e);
         }
     }
 
-    private RoleMapException invalid(String problem) {
-        return new RoleMapException(prefix() + problem, null);
+    private SigningHelperException invalid(String problem) {
+        return new SigningHelperException(prefix() + problem);
     }
 
     private String prefix() {

@@ -3,6 +3,7 @@ package dev.rolesanywhere.cli.podidentity;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongSupplier;
@@ -77,5 +78,23 @@ final class VerifiedTokens {
 
     synchronized int size() {
         return verified.size();
+    }
+
+    /** A map that drops its least recently used entry when it is full. */
+    private static final class RecentEntries<V> extends LinkedHashMap<String, V> {
+
+        private static final long serialVersionUID = 1L;
+
+        private final int most;
+
+        RecentEntries(int most) {
+            super(16, 0.75f, true);
+            this.most = most;
+        }
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, V> eldest) {
+            return size() > most;
+        }
     }
 }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.rolesanywhere.SigningHelperException;
 import dev.rolesanywhere.cli.process.StatusLog;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -131,9 +132,13 @@ class RoleMapFileTest {
     @Test
     void aFileThatIsTooLargeOrNotTextIsRejected() throws IOException {
         Files.write(file, new byte[] {(byte) 0xff, (byte) 0xfe});
-        assertTrue(assertThrows(RoleMapException.class, this::load).getMessage().endsWith(" is not UTF-8 text"));
+        assertTrue(assertThrows(SigningHelperException.class, this::load)
+                .getMessage()
+                .endsWith(" is not UTF-8 text"));
 
         Files.write(file, new byte[(1 << 20) + 1]);
-        assertTrue(assertThrows(RoleMapException.class, this::load).getMessage().contains("larger than 1 MiB"));
+        assertTrue(assertThrows(SigningHelperException.class, this::load)
+                .getMessage()
+                .contains("larger than 1 MiB"));
     }
 }

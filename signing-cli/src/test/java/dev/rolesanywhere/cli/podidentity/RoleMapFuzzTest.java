@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import com.code_intelligence.jazzer.mutation.annotation.NotNull;
+import dev.rolesanywhere.SigningHelperException;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -26,7 +27,7 @@ class RoleMapFuzzTest {
         try {
             RoleMap map = RoleMapParser.parse("roles.map", text, RoleMapTest.DEFAULTS);
             map.sessionFor(new Pod("namespace", "account", "pod")).ifPresent(RoleSession::request);
-        } catch (RoleMapException e) {
+        } catch (SigningHelperException e) {
             assertTrue(e.getMessage().startsWith("roles.map, line "), e.getMessage());
         }
     }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.rolesanywhere.SigningHelperException;
 import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -73,13 +74,14 @@ class RoleMapTest {
         "*b*, a*c, false",
     })
     void aGlobCoversThoseThatMatchLess(String pattern, String other, boolean covers) {
-        assertEquals(covers, new Glob(pattern).covers(new Glob(other)));
+        assertEquals(covers, new RoleMap.Glob(pattern).covers(new RoleMap.Glob(other)));
     }
 
     @Test
     void aLineThatCouldNeverCountIsAMistake() {
-        RoleMapException failure = assertThrows(
-                RoleMapException.class, () -> map("a/* " + ROLE + "all", "b/x " + ROLE + "x", "a/admin " + ROLE + "y"));
+        SigningHelperException failure = assertThrows(
+                SigningHelperException.class,
+                () -> map("a/* " + ROLE + "all", "b/x " + ROLE + "x", "a/admin " + ROLE + "y"));
 
         assertEquals(
                 "roles.map, line 3: line 1 already matches all accounts that a/admin matches; remove this line, or move"
@@ -105,14 +107,14 @@ class RoleMapTest {
         "*a*b, xaxbxac, false",
     })
     void globsMatchWholeNames(String pattern, String name, boolean matches) {
-        assertEquals(matches, new Glob(pattern).matches(name));
+        assertEquals(matches, new RoleMap.Glob(pattern).matches(name));
     }
 
     @Test
     void aGlobOfManyStarsIsMatchedFast() {
         String pattern = "*a".repeat(100) + "b";
 
-        assertEquals(false, new Glob(pattern).matches("a".repeat(253)));
+        assertEquals(false, new RoleMap.Glob(pattern).matches("a".repeat(253)));
     }
 
     @Test
@@ -150,7 +152,7 @@ class RoleMapTest {
 
     @Test
     void sessionNamesThatAwsWouldRejectEndWithADigest() {
-        SessionNamePattern pattern = new SessionNamePattern("{namespace}.{pod}");
+        RoleSession.NamePattern pattern = new RoleSession.NamePattern("{namespace}.{pod}");
 
         String one = pattern.nameFor(new Pod("n", "a", "p".repeat(100)));
         String other = pattern.nameFor(new Pod("n", "a", "p".repeat(101)));
@@ -158,8 +160,9 @@ class RoleMapTest {
         assertTrue(one.matches("n\\.p{53}-[0-9a-f]{8}"), one);
         assertEquals(64, one.length());
         assertTrue(!one.equals(other));
-        assertTrue(
-                new SessionNamePattern("{pod}").nameFor(new Pod("n", "a", "p")).matches("p-[0-9a-f]{8}"));
+        assertTrue(new RoleSession.NamePattern("{pod}")
+                .nameFor(new Pod("n", "a", "p"))
+                .matches("p-[0-9a-f]{8}"));
     }
 
     @ParameterizedTest
@@ -189,8 +192,8 @@ class RoleMapTest {
     void aMistakeIsReportedWithItsLine(String line, String problem) {
         String text = line.replace("ROLE", ROLE + "r").replace("PROFILE", PROFILE);
 
-        RoleMapException failure =
-                assertThrows(RoleMapException.class, () -> map("# roles", "x/y " + ROLE + "r", text));
+        SigningHelperException failure =
+                assertThrows(SigningHelperException.class, () -> map("# roles", "x/y " + ROLE + "r", text));
 
         assertTrue(failure.getMessage().startsWith("roles.map, line 3: "), failure.getMessage());
         assertTrue(failure.getMessage().contains(problem), failure.getMessage());
@@ -200,8 +203,8 @@ class RoleMapTest {
     void aLineWithoutAnyProfileIsAMistake() {
         RoleMap.Defaults none = new RoleMap.Defaults(ANCHOR, Optional.empty(), Duration.ofHours(1));
 
-        RoleMapException failure =
-                assertThrows(RoleMapException.class, () -> RoleMapParser.parse("roles.map", "a/b " + ROLE + "r", none));
+        SigningHelperException failure = assertThrows(
+                SigningHelperException.class, () -> RoleMapParser.parse("roles.map", "a/b " + ROLE + "r", none));
 
         assertEquals(
                 "roles.map, line 1: the profile ARN is missing; add profile=ARN, or pass --profile-arn",
@@ -215,6 +218,6 @@ class RoleMapTest {
             text.append("n/a").append(at).append(' ').append(ROLE).append("r\n");
         }
 
-        assertThrows(RoleMapException.class, () -> RoleMapParser.parse("roles.map", text.toString(), DEFAULTS));
+        assertThrows(SigningHelperException.class, () -> RoleMapParser.parse("roles.map", text.toString(), DEFAULTS));
     }
 }
