@@ -1,7 +1,6 @@
 package dev.rolesanywhere.identity;
 
 import dev.rolesanywhere.SigningHelperException;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,7 +20,7 @@ public final class IdentityException extends SigningHelperException {
         UNAVAILABLE,
         /** The content is damaged, or is not what was expected. */
         MALFORMED,
-        /** The content is sound, but of a kind that IAM Roles Anywhere or this library does not take. */
+        /** The content is valid, but of a kind that IAM Roles Anywhere or this library does not support. */
         UNSUPPORTED,
         /** There are more intermediates than IAM Roles Anywhere accepts. */
         CHAIN_TOO_LONG,
@@ -37,7 +36,7 @@ public final class IdentityException extends SigningHelperException {
         TPM_PASSWORD_MISSING,
         /** The TPM refuses the key's password, which must not be tried again: TPMs lock themselves. */
         TPM_PASSWORD_WRONG,
-        /** There is no private key where one was looked for. */
+        /** There is no private key in the source. */
         KEY_MISSING,
         /** Several keys match, and none was selected. */
         AMBIGUOUS,
@@ -46,9 +45,6 @@ public final class IdentityException extends SigningHelperException {
         /** The key exists but did not sign. */
         SIGNING_FAILED
     }
-
-    /** Names in a message come from files, and may hold anything. */
-    private static final Pattern LINE_BREAKING = Pattern.compile("[\\p{Cc}\u2028\u2029]");
 
     /** The kind of failure. */
     private final Reason reason;
@@ -71,7 +67,7 @@ public final class IdentityException extends SigningHelperException {
      * @param cause the cause, or null
      */
     public IdentityException(Reason reason, String message, @Nullable Throwable cause) {
-        super(LINE_BREAKING.matcher(message).replaceAll(" "), cause);
+        super(message, cause);
         this.reason = reason;
     }
 

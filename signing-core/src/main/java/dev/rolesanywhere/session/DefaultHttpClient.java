@@ -2,11 +2,12 @@ package dev.rolesanywhere.session;
 
 import dev.rolesanywhere.SigningHelperException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.Iterator;
 import java.util.List;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
-import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.SdkHttpConfigurationOption;
@@ -26,6 +27,9 @@ final class DefaultHttpClient {
             "software.amazon.awssdk.http.urlconnection.UrlConnectionSdkHttpService",
             "software.amazon.awssdk.http.crt.AwsCrtSdkHttpService");
 
+    /** A loader that fails again and again must not keep the caller busy. */
+    private static final int MOST_SERVICES = 100;
+
     private DefaultHttpClient() {}
 
     /**
@@ -42,11 +46,10 @@ final class DefaultHttpClient {
     }
 
     static SdkHttpClient create(Iterable<SdkHttpService> found, @Nullable String selected, AttributeMap settings) {
-        List<SdkHttpService> candidates = StreamSupport.stream(found.spliterator(), false)
-                .filter(service -> selected == null || name(service).equals(selected))
-                .sorted(Comparator.comparingInt(DefaultHttpClient::rank))
-                .toList();
-        SigningHelperException failure = null;
+        List<SdkHttpService> candidates = new ArrayList<>();
+        SigningHelperException failure = load(found, candidates);
+        candidates.removeIf(service -> selected != null && !name(service).equals(selected));
+        candidates.sort(Comparator.comparingInt(DefaultHttpClient::rank));
         for (SdkHttpService candidate : candidates) {
             try {
                 return candidate.createHttpClientBuilder().buildWithDefaults(settings);
@@ -55,6 +58,23 @@ final class DefaultHttpClient {
             }
         }
         throw failure != null ? failure : none(selected);
+    }
+
+    /** Skips clients that are listed but cannot be loaded, and returns the first failure. */
+    private static @Nullable SigningHelperException load(Iterable<SdkHttpService> found, List<SdkHttpService> loaded) {
+        SigningHelperException failure = null;
+        Iterator<SdkHttpService> services = found.iterator();
+        for (int attempts = 0; attempts < MOST_SERVICES; attempts++) {
+            try {
+                if (!services.hasNext()) {
+                    break;
+                }
+                loaded.add(services.next());
+            } catch (LinkageError | ServiceConfigurationError e) {
+                failure = failure != null ? failure : unloadable(e);
+            }
+        }
+        return failure;
     }
 
     /** The limit for connecting is that of each address; Apache's clients try all addresses of a host. */
@@ -81,6 +101,13 @@ final class DefaultHttpClient {
                                 + " software.amazon.awssdk:url-connection-client, or pass a client to httpClient"
                         : "there is no HTTP client " + selected + ", which the system property " + SELECTION
                                 + " selects; add the dependency that contains it, or remove the property");
+    }
+
+    private static SigningHelperException unloadable(Throwable error) {
+        return new SigningHelperException(
+                "an HTTP client that META-INF/services lists cannot be loaded (" + error
+                        + "); add the dependency that contains it, or software.amazon.awssdk:url-connection-client",
+                error);
     }
 
     private static SigningHelperException broken(SdkHttpService service, Throwable error) {

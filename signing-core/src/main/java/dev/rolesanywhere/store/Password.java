@@ -4,6 +4,7 @@ import dev.rolesanywhere.identity.IdentityException;
 import dev.rolesanywhere.identity.IdentityException.Reason;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Supplier;
 import org.bouncycastle.crypto.PBEParametersGenerator;
 import org.jspecify.annotations.Nullable;
@@ -37,11 +38,17 @@ final class Password {
         if (supplier == null) {
             throw missing(encryptedThing);
         }
+        char[] characters;
         try {
-            return supplier.get();
+            characters = supplier.get();
         } catch (RuntimeException e) {
             throw new SupplierFailure(e);
         }
+        // Callers without a null checker may return null for a password that they do not have.
+        if (Objects.isNull(characters)) {
+            throw missing(encryptedThing);
+        }
+        return characters;
     }
 
     /** Carries what a supplier threw past the parsers, which would take it for damage of what they parse. */

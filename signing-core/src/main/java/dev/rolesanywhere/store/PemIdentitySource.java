@@ -1,8 +1,10 @@
 package dev.rolesanywhere.store;
 
+import dev.rolesanywhere.identity.IdentityException;
 import dev.rolesanywhere.identity.IdentitySource;
 import dev.rolesanywhere.identity.X509Identity;
 import java.nio.charset.StandardCharsets;
+import java.util.Objects;
 import java.util.function.Supplier;
 
 /**
@@ -17,6 +19,9 @@ import java.util.function.Supplier;
  * @since 0.1.0
  */
 public final class PemIdentitySource implements IdentitySource {
+
+    private static final String CERTIFICATE = "the certificate text";
+    private static final String PRIVATE_KEY = "the private key text";
 
     private final FileIdentitySource source;
 
@@ -44,13 +49,19 @@ public final class PemIdentitySource implements IdentitySource {
      */
     public static PemIdentitySource create(Supplier<String> certificates, Supplier<String> privateKey) {
         return new PemIdentitySource(FileIdentitySource.builder()
-                .certificate("the certificate text", () -> bytes(certificates))
-                .privateKey("the private key text", () -> bytes(privateKey))
+                .certificate(CERTIFICATE, () -> bytes(CERTIFICATE, certificates))
+                .privateKey(PRIVATE_KEY, () -> bytes(PRIVATE_KEY, privateKey))
                 .build());
     }
 
-    private static byte[] bytes(Supplier<String> text) {
-        return text.get().getBytes(StandardCharsets.UTF_8);
+    private static byte[] bytes(String name, Supplier<String> supplier) {
+        String text = supplier.get();
+        // A variable that is not set is null.
+        if (Objects.isNull(text)) {
+            throw new IdentityException(
+                    IdentityException.Reason.UNREADABLE, name + " is missing: it is null; pass PEM text");
+        }
+        return text.getBytes(StandardCharsets.UTF_8);
     }
 
     /**

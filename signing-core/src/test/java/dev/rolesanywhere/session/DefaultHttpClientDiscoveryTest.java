@@ -13,7 +13,9 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Iterator;
 import java.util.List;
+import java.util.ServiceConfigurationError;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -90,6 +92,44 @@ class DefaultHttpClientDiscoveryTest {
         assertTrue(e.getMessage().contains("httpclient5.version"), e::getMessage);
         assertTrue(e.getMessage().contains("software.amazon.awssdk:url-connection-client"), e::getMessage);
         assertInstanceOf(NoClassDefFoundError.class, e.getCause());
+    }
+
+    /** A shaded application may list a client and not contain it. */
+    private static Iterable<SdkHttpService> listedButMissing(SdkHttpService... present) {
+        return () -> new Iterator<>() {
+            private int next = -1;
+
+            @Override
+            public boolean hasNext() {
+                return next < present.length;
+            }
+
+            @Override
+            public SdkHttpService next() {
+                next++;
+                if (next == 0) {
+                    throw new ServiceConfigurationError("Provider com.example.Gone not found");
+                }
+                return present[next - 1];
+            }
+        };
+    }
+
+    @Test
+    void aClientThatIsListedButMissingIsSkipped() {
+        try (SdkHttpClient client =
+                DefaultHttpClient.create(listedButMissing(new UrlConnectionSdkHttpService()), null, TIMEOUTS)) {
+            assertInstanceOf(UrlConnectionHttpClient.class, client);
+        }
+    }
+
+    @Test
+    void theOnlyClientIsListedButMissing() {
+        SigningHelperException e = assertThrows(
+                SigningHelperException.class, () -> DefaultHttpClient.create(listedButMissing(), null, TIMEOUTS));
+
+        assertTrue(e.getMessage().contains("com.example.Gone"), e::getMessage);
+        assertInstanceOf(ServiceConfigurationError.class, e.getCause());
     }
 
     @Test

@@ -11,6 +11,7 @@ import dev.rolesanywhere.identity.SigningAlgorithm;
 import dev.rolesanywhere.identity.X509Identity;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -64,5 +65,19 @@ class EncryptedKeyTest {
         IdentityException refusal = assertThrows(IdentityException.class, source(name, "wrong")::load);
 
         assertEquals(Reason.PASSWORD_WRONG, refusal.reason(), refusal.getMessage());
+    }
+
+    @Test
+    @SuppressWarnings("NullAway") // Nothing prevents callers without a checker.
+    void aSupplierThatReturnsNullHasNoPassword() {
+        FileIdentitySource source = FileIdentitySource.builder()
+                .certificate(Testdata.path("identities/ec-p256/direct/certificate.pem"))
+                .privateKey(Testdata.path("identities/ec-p256/direct/key-encrypted-pbkdf2.pem"))
+                .privateKeyPassword(() -> null)
+                .build();
+
+        IdentityException failure = assertThrows(IdentityException.class, source::load);
+
+        assertEquals(Reason.PASSWORD_MISSING, failure.reason());
     }
 }

@@ -63,6 +63,19 @@ class PemIdentitySourceTest {
         }
     }
 
+    /** As {@code System.getenv} returns for a variable that is not set. */
+    @Test
+    @SuppressWarnings("NullAway") // Nothing prevents callers without a checker.
+    void aMissingTextIsNamed() throws IOException {
+        String certificate = text(PKI.issue(KeyKind.EC_P256), "certificate.pem");
+        PemIdentitySource source = PemIdentitySource.create(() -> certificate, () -> null);
+
+        IdentityException failure = assertThrows(IdentityException.class, source::load);
+
+        assertEquals(IdentityException.Reason.UNREADABLE, failure.reason());
+        assertEquals("the private key text is missing: it is null; pass PEM text", failure.getMessage());
+    }
+
     @Test
     void aTextThatIsNotPemIsNamedAndNotRepeated() throws IOException {
         String certificate = text(PKI.issue(KeyKind.EC_P256), "certificate.pem");

@@ -73,14 +73,15 @@ final class RsaSigningKey implements PrivateKeySigner.SigningKey {
     }
 
     private static boolean isConsistent(RSAPrivateKey key) {
-        return hasMorePrimes(key) ? doExponentsMatch(key) : doPrimesMatch(key);
+        // A longer exponent would make each signature slow.
+        return key.getPublicExponent().bitLength() <= key.getModulus().bitLength()
+                && (hasMorePrimes(key) ? doExponentsMatch(key) : doPrimesMatch(key));
     }
 
     private static boolean doExponentsMatch(RSAPrivateKey key) {
         BigInteger modulus = key.getModulus();
         return modulus.signum() > 0
                 && key.getPrivateExponent().bitLength() <= modulus.bitLength()
-                && key.getPublicExponent().bitLength() <= modulus.bitLength()
                 && BigInteger.TWO
                         .modPow(key.getPrivateExponent(), modulus)
                         .modPow(key.getPublicExponent(), modulus)

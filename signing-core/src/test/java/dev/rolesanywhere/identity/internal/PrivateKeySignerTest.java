@@ -24,6 +24,7 @@ import org.bouncycastle.asn1.ASN1Sequence;
 import org.bouncycastle.asn1.DERSequence;
 import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
 import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
+import org.bouncycastle.asn1.pkcs.RSAPrivateKey;
 import org.bouncycastle.asn1.sec.ECPrivateKey;
 import org.bouncycastle.asn1.sec.SECNamedCurves;
 import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
@@ -73,6 +74,19 @@ class PrivateKeySignerTest {
         assertEquals(
                 Reason.UNSUPPORTED,
                 refusal(withNumber(1, BigInteger.TWO.pow(16384))).reason());
+    }
+
+    /** Each signature computes powers with the public exponent. */
+    @Test
+    void anRsaKeyWithAHugePublicExponentIsRejected() throws IOException {
+        RSAPrivateKey key = RSAPrivateKey.getInstance(
+                PrivateKeyInfo.getInstance(RSA.privateKeyPkcs8()).parsePrivateKey());
+        BigInteger period = key.getPrime1()
+                .subtract(BigInteger.ONE)
+                .multiply(key.getPrime2().subtract(BigInteger.ONE));
+        BigInteger huge = key.getPublicExponent().add(period.shiftLeft(100_000));
+
+        assertEquals(Reason.MALFORMED, refusal(withNumber(2, huge)).reason());
     }
 
     @Test
