@@ -1,13 +1,16 @@
 """TLS at port 443 of loopback: registry.py CERTIFICATE KEY PORT. Names of ECR registries are a registry with one image in
-each repository, which requires a password that the simulator issued. All other names are the simulator at PORT."""
+each repository, or a Helm chart in those named chart, which requires a password that the simulator issued; ECR Public
+exchanges it for a token first. All other names are the simulator at PORT."""
 
 import base64
 import hashlib
 import http.client
 import http.server
+import io
 import json
 import ssl
 import sys
+import tarfile
 
 CONFIG = json.dumps({"architecture": "amd64", "os": "linux", "config": {}, "rootfs": {"type": "layers", "diff_ids": []}}).encode()
 
@@ -17,15 +20,36 @@ def digest(content):
 
 
 def blob(content, kind):
-    return {"mediaType": "application/vnd.docker." + kind, "size": len(content), "digest": digest(content)}
+    return {"mediaType": "application/vnd." + kind, "size": len(content), "digest": digest(content)}
 
 
-MANIFEST = json.dumps({
-    "schemaVersion": 2,
-    "mediaType": "application/vnd.docker.distribution.manifest.v2+json",
-    "config": blob(CONFIG, "container.image.v1+json"),
-    "layers": [],
-}).encode()
+def manifest(kind, config, layers):
+    return json.dumps({"schemaVersion": 2, "mediaType": kind, "config": config, "layers": layers}).encode()
+
+
+def chart():
+    metadata = b"apiVersion: v2\nname: chart\nversion: 0.1.0\n"
+    packed = io.BytesIO()
+    with tarfile.open(fileobj=packed, mode="w:gz") as archive:
+        file = tarfile.TarInfo("chart/Chart.yaml")
+        file.size = len(metadata)
+        archive.addfile(file, io.BytesIO(metadata))
+    return packed.getvalue()
+
+
+IMAGE_KIND = "application/vnd.docker.distribution.manifest.v2+json"
+IMAGE = manifest(IMAGE_KIND, blob(CONFIG, "docker.container.image.v1+json"), [])
+CHART_KIND = "application/vnd.oci.image.manifest.v1+json"
+CHART = chart()
+CHART_CONFIG = json.dumps({"name": "chart", "version": "0.1.0", "apiVersion": "v2"}).encode()
+CHART_MANIFEST = manifest(
+    CHART_KIND,
+    blob(CHART_CONFIG, "cncf.helm.config.v1+json"),
+    [blob(CHART, "cncf.helm.chart.content.v1.tar+gzip")],
+)
+BLOBS = {digest(content): content for content in (CONFIG, CHART, CHART_CONFIG)}
+PUBLIC = "public.ecr.aws"
+PUBLIC_TOKEN = "a token for one repository"
 
 
 def is_issued(header):
@@ -47,16 +71,26 @@ class Handler(http.server.BaseHTTPRequestHandler):
         if self.command != "HEAD":
             self.wfile.write(body)
 
+    def is_allowed(self):
+        authorization = self.headers.get("Authorization", "")
+        if self.headers["Host"] == PUBLIC and not self.path.startswith("/token/?"):
+            return authorization == "Bearer " + PUBLIC_TOKEN
+        return is_issued(authorization)
+
     def registry(self):
-        if not is_issued(self.headers.get("Authorization", "")):
-            self.answer(401, b"{}", {"WWW-Authenticate": 'Basic realm="ecr"', "Docker-Distribution-Api-Version": "registry/2.0"})
+        bearer = f'Bearer realm="https://{PUBLIC}/token/",service="{PUBLIC}",scope="aws"'
+        if not self.is_allowed():
+            challenge = bearer if self.headers["Host"] == PUBLIC else 'Basic realm="ecr"'
+            self.answer(401, b"{}", {"WWW-Authenticate": challenge, "Docker-Distribution-Api-Version": "registry/2.0"})
+        elif self.path.startswith("/token/?"):
+            self.answer(200, json.dumps({"token": PUBLIC_TOKEN}).encode(), {"Content-Type": "application/json"})
         elif self.path in ("/v2/", "/v2"):
             self.answer(200, b"{}", {"Docker-Distribution-Api-Version": "registry/2.0"})
         elif "/manifests/" in self.path:
-            kind = "application/vnd.docker.distribution.manifest.v2+json"
-            self.answer(200, MANIFEST, {"Content-Type": kind, "Docker-Content-Digest": digest(MANIFEST)})
-        elif self.path.endswith(digest(CONFIG)):
-            self.answer(200, CONFIG, {"Content-Type": "application/octet-stream"})
+            content, kind = (CHART_MANIFEST, CHART_KIND) if "/chart/" in self.path else (IMAGE, IMAGE_KIND)
+            self.answer(200, content, {"Content-Type": kind, "Docker-Content-Digest": digest(content)})
+        elif self.path.rsplit("/", 1)[1] in BLOBS:
+            self.answer(200, BLOBS[self.path.rsplit("/", 1)[1]], {"Content-Type": "application/octet-stream"})
         else:
             self.answer(404, b"{}", {})
 
@@ -75,7 +109,8 @@ class Handler(http.server.BaseHTTPRequestHandler):
         self.answer(response.status, content, kept)
 
     def handle_any(self):
-        (self.registry if ".dkr.ecr." in self.headers.get("Host", "") else self.simulator)()
+        host = self.headers.get("Host", "")
+        (self.registry if ".dkr.ecr." in host or host == PUBLIC else self.simulator)()
 
     do_GET = do_HEAD = do_POST = handle_any
 
