@@ -3,32 +3,15 @@ package dev.rolesanywhere.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.rolesanywhere.testkit.RolesAnywhereSimulator;
-import dev.rolesanywhere.testkit.RolesAnywhereSimulatorExtension;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Each broken file has a message that names it. */
-class BrokenInputTest {
-
-    @RegisterExtension
-    static final RolesAnywhereSimulatorExtension ROLES_ANYWHERE = RolesAnywhereSimulatorExtension.create();
-
-    private static final Path CERTIFICATE = Testdata.identities("ec-p256/direct/certificate.pem");
-    private static final Path KEY = Testdata.identities("ec-p256/direct/key-pkcs8.pem");
-
-    private static RolesAnywhereSimulator simulator() {
-        return ROLES_ANYWHERE.simulator();
-    }
-
-    private static Invocation run(Path certificate, Path key, String... more) {
-        return Invocation.of(CredentialProcess.of(simulator(), certificate, key, more));
-    }
+class BrokenInputTest extends InvalidInputTestCase {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """

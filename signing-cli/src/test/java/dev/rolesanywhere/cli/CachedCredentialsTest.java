@@ -7,9 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.rolesanywhere.testkit.KeyKind;
 import dev.rolesanywhere.testkit.RolesAnywhereSimulator;
-import dev.rolesanywhere.testkit.RolesAnywhereSimulatorExtension;
 import dev.rolesanywhere.testkit.SimulatedFault;
-import dev.rolesanywhere.testkit.ThrowawayPki;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,36 +20,17 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What {@code credential-process --cache} keeps, and for whom. */
-class CachedCredentialsTest {
+class CachedCredentialsTest extends CredentialProcessTestCase {
 
-    private static final ThrowawayPki PKI = ThrowawayPki.create();
-
-    @RegisterExtension
-    static final RolesAnywhereSimulatorExtension ROLES_ANYWHERE =
-            RolesAnywhereSimulatorExtension.create(PKI, settings -> settings.acceptRoleSessionName(true));
-
-    @TempDir
-    private Path folder;
-
-    private RolesAnywhereSimulator simulator;
     private Path home;
 
     @BeforeEach
-    void issue() throws IOException {
-        simulator = ROLES_ANYWHERE.simulator();
+    void createHome() throws IOException {
         home = Files.createDirectory(folder.resolve("home"));
-        PKI.issue(KeyKind.EC_P256).writePem(folder);
-    }
-
-    private List<String> arguments(String... more) {
-        return CredentialProcess.of(
-                simulator, folder.resolve("certificate.pem"), folder.resolve("private-key.pem"), more);
     }
 
     private Invocation runAt(Clock clock, Map<String, String> environment, List<String> arguments) {

@@ -5,11 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.rolesanywhere.testkit.IssuedSession;
-import dev.rolesanywhere.testkit.KeyKind;
 import dev.rolesanywhere.testkit.RolesAnywhereSimulator;
-import dev.rolesanywhere.testkit.RolesAnywhereSimulatorExtension;
 import dev.rolesanywhere.testkit.SimulatedFault;
-import dev.rolesanywhere.testkit.ThrowawayPki;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.nio.file.Files;
@@ -18,36 +15,11 @@ import java.security.cert.CertificateEncodingException;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class CredentialProcessCommandTest {
-
-    private static final ThrowawayPki PKI = ThrowawayPki.create();
-
-    @RegisterExtension
-    static final RolesAnywhereSimulatorExtension ROLES_ANYWHERE =
-            RolesAnywhereSimulatorExtension.create(PKI, settings -> settings.acceptRoleSessionName(true));
-
-    @TempDir
-    private Path folder;
-
-    private RolesAnywhereSimulator simulator;
-
-    @BeforeEach
-    void issue() throws IOException {
-        simulator = ROLES_ANYWHERE.simulator();
-        PKI.issue(KeyKind.EC_P256).writePem(folder);
-    }
-
-    private List<String> arguments(String... more) {
-        return CredentialProcess.of(
-                simulator, folder.resolve("certificate.pem"), folder.resolve("private-key.pem"), more);
-    }
+class CredentialProcessCommandTest extends CredentialProcessTestCase {
 
     private Invocation run(String... more) {
         return Invocation.of(arguments(more));

@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.rolesanywhere.testkit.RolesAnywhereSimulator;
-import dev.rolesanywhere.testkit.RolesAnywhereSimulatorExtension;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -12,27 +11,12 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Each wrong option and each server that cannot be called has a message that names the option or the URL. */
-class InvalidOptionsTest {
-
-    @RegisterExtension
-    static final RolesAnywhereSimulatorExtension ROLES_ANYWHERE = RolesAnywhereSimulatorExtension.create();
-
-    private static final Path CERTIFICATE = Testdata.identities("ec-p256/direct/certificate.pem");
-    private static final Path KEY = Testdata.identities("ec-p256/direct/key-pkcs8.pem");
-
-    private static RolesAnywhereSimulator simulator() {
-        return ROLES_ANYWHERE.simulator();
-    }
-
-    private static Invocation run(Path certificate, Path key, String... more) {
-        return Invocation.of(CredentialProcess.of(simulator(), certificate, key, more));
-    }
+class InvalidOptionsTest extends InvalidInputTestCase {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """

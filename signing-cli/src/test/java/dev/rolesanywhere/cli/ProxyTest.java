@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.rolesanywhere.cli.http.FakeProxy;
 import dev.rolesanywhere.cli.http.TestCertificates;
-import dev.rolesanywhere.testkit.RolesAnywhereSimulator;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -17,10 +16,6 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,38 +23,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Calls through proxies, to host names that only a proxy can resolve. */
-class ProxyTest {
-
-    private static final Path IDENTITY = Testdata.identities("ec-p256/direct");
-    private static RolesAnywhereSimulator service;
-
-    private FakeProxy proxy;
+class ProxyTest extends ProxiedServiceTestCase {
 
     @TempDir
     private Path folder;
-
-    @BeforeAll
-    static void startService() throws IOException {
-        service = RolesAnywhereSimulator.builder()
-                .trustAnchor(Testdata.certificate(Testdata.identities("root-ca.pem")))
-                .tls(true)
-                .build();
-    }
-
-    @AfterAll
-    static void stopService() {
-        service.close();
-    }
-
-    @BeforeEach
-    void start() throws IOException {
-        proxy = FakeProxy.to(service.endpoint().getPort());
-    }
-
-    @AfterEach
-    void stop() throws IOException {
-        proxy.close();
-    }
 
     private Invocation run(String proxyUrl, String... more) {
         return run(proxyUrl, Map.of(), more);

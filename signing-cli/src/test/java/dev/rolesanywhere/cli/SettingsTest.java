@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.rolesanywhere.cli.http.FakeProxy;
 import dev.rolesanywhere.cli.http.TestCertificates;
-import dev.rolesanywhere.testkit.RolesAnywhereSimulator;
 import dev.rolesanywhere.testkit.SimulatedFault;
 import java.io.IOException;
 import java.net.ServerSocket;
@@ -15,9 +14,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,41 +23,17 @@ import org.junit.jupiter.params.provider.CsvSource;
 /**
  * Which endpoint is called and how, as a proxy sees it; the service behind it verifies the region that was signed for.
  */
-class SettingsTest {
-
-    private static final Path IDENTITY = Testdata.identities("ec-p256/direct");
-    private static RolesAnywhereSimulator service;
+class SettingsTest extends ProxiedServiceTestCase {
 
     private final Map<String, String> environment = new HashMap<>();
-    private FakeProxy proxy;
 
     @TempDir
     private Path home;
 
-    @BeforeAll
-    static void startService() {
-        service = RolesAnywhereSimulator.builder()
-                .trustAnchor(Testdata.certificate(Testdata.identities("root-ca.pem")))
-                .tls(true)
-                .build();
-    }
-
-    @AfterAll
-    static void stopService() {
-        service.close();
-    }
-
     @BeforeEach
-    void start() throws IOException {
-        service.reset();
-        proxy = FakeProxy.to(service.endpoint().getPort());
+    void setEnvironment() {
         environment.put("HTTPS_PROXY", "http://127.0.0.1:" + proxy.port());
         environment.put("HOME", home.toString());
-    }
-
-    @AfterEach
-    void stop() throws IOException {
-        proxy.close();
     }
 
     private Invocation run(String... more) {
