@@ -89,7 +89,7 @@ final class BriefServing {
         return output.toString(UTF_8);
     }
 
-    /** The token of the environment, or the one that is drawn and written to the announced file. */
+    /** The token of the environment, or the generated one in the announced file. */
     private String authorizationToken(long end) throws IOException, InterruptedException {
         String given = environment.get("AWS_CONTAINER_AUTHORIZATION_TOKEN");
         if (given != null) {

@@ -51,7 +51,7 @@ class LeakTest {
 
     private static final String AUTHORIZATION_TOKEN = "authorization-token-7q3k9";
 
-    /** With this option serve draws a token. */
+    /** With this option serve generates a token. */
     private static final String TOKEN_FILE = "--authorization-token-file";
 
     private static final String PROXY_PASSWORD = "pr0xy-Passw0rd";
@@ -164,7 +164,7 @@ class LeakTest {
         }
     }
 
-    /** The kernel accepts the connections of a socket that nobody asks for them. */
+    /** The kernel accepts connections even if nothing calls accept. */
     @ParameterizedTest
     @MethodSource("commands")
     void aServiceThatDoesNotRespondLeaksNothing(List<String> command) throws Exception {

@@ -162,7 +162,7 @@ final class Refresher {
         }
     }
 
-    /** Warns once each when a certificate expires in 30, 7 and 1 days. Not safe for use by several threads. */
+    /** Warns 30, 7 and 1 days before a certificate expires, once each. Not safe for use by several threads. */
     static final class ExpiryWarnings {
 
         private static final List<Duration> WARNINGS =

@@ -104,8 +104,8 @@ public final class RefreshingCredentials implements AutoCloseable {
     }
 
     /**
-     * Stops refreshing. The thread ends after an attempt in flight, whose outcome the listener does not get; waiting
-     * callers fail. The current credentials are returned until they expire.
+     * Stops refreshing. The thread ends after an attempt in flight, whose outcome is not reported to the listener;
+     * waiting callers fail. The current credentials are returned until they expire.
      */
     @Override
     public void close() {

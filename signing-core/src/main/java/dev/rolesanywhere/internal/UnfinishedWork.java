@@ -5,8 +5,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Threads that have something to put in order, for example in a TPM, before the process may halt. A process that ends
- * by itself, or by System.exit, runs shutdown hooks and does not need this. Thread-safe.
+ * Threads that must finish, for example to flush a TPM, before the process may halt. A process that ends by itself, or
+ * by System.exit, runs shutdown hooks and does not need this. Thread-safe.
  */
 public final class UnfinishedWork {
 

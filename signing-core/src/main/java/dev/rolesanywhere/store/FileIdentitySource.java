@@ -126,7 +126,7 @@ public final class FileIdentitySource implements IdentitySource {
     }
 
     /**
-     * Loads the end-entity certificates alone; a PEM key is not looked at.
+     * Loads only the end-entity certificates; a PEM key is not read.
      *
      * @return the certificates that the keys of a PKCS#12 or JKS file belong to, else the first one in the file, or a
      *     more useful one for the same key

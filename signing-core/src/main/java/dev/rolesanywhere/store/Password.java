@@ -51,7 +51,7 @@ final class Password {
         return characters;
     }
 
-    /** Carries what a supplier threw past the parsers, which would take it for damage of what they parse. */
+    /** Carries a supplier's exception through the parsers, which would report it as damaged content. */
     static final class SupplierFailure extends RuntimeException {
 
         private static final long serialVersionUID = 1L;

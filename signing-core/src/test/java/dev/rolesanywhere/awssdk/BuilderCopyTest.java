@@ -13,7 +13,7 @@ import software.amazon.awssdk.http.ExecutableHttpRequest;
 import software.amazon.awssdk.http.HttpExecuteRequest;
 import software.amazon.awssdk.http.SdkHttpClient;
 
-/** Copies of a builder, each property of which has another value than in a new one. */
+/** Copies of a builder whose properties all differ from the defaults. */
 class BuilderCopyTest {
 
     private static final SdkHttpClient UNUSED = new SdkHttpClient() {

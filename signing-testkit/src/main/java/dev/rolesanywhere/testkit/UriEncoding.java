@@ -26,7 +26,7 @@ final class UriEncoding {
         return encoded.toString();
     }
 
-    /** Encodes each segment of a path that is already encoded again. */
+    /** Encodes each segment of an already encoded path again. */
     static String encodePath(String rawPath) {
         return Arrays.stream(rawPath.split("/", -1)).map(UriEncoding::encode).collect(Collectors.joining("/"));
     }

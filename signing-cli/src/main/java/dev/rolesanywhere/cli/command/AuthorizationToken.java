@@ -40,11 +40,11 @@ final class AuthorizationToken implements AutoCloseable {
         if (chosen.isEmpty() && !given.isEmpty()) {
             return new AuthorizationToken(Optional.of(checked(given)), Optional.empty());
         }
-        String drawn = AuthorizationTokenFile.newToken(random);
+        String generated = AuthorizationTokenFile.newToken(random);
         return new AuthorizationToken(
-                Optional.of(drawn),
-                Optional.of(() -> chosen.map(path -> AuthorizationTokenFile.at(path, drawn))
-                        .orElseGet(() -> AuthorizationTokenFile.within(directory(environment), drawn))));
+                Optional.of(generated),
+                Optional.of(() -> chosen.map(path -> AuthorizationTokenFile.at(path, generated))
+                        .orElseGet(() -> AuthorizationTokenFile.within(directory(environment), generated))));
     }
 
     private static String checked(String token) {

@@ -22,7 +22,7 @@ import javax.net.ssl.X509ExtendedTrustManager;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The CAs that TLS servers must lead to: those of the CA bundle alone, or else those of SSL_CERT_FILE and SSL_CERT_DIR,
+ * The CAs that TLS servers must lead to: only those of the CA bundle, or else those of SSL_CERT_FILE and SSL_CERT_DIR,
  * the JDK's and the operating system's. As in Amazon's helper, SSL_CERT_FILE and SSL_CERT_DIR replace the others only
  * if both are set.
  */
@@ -67,7 +67,7 @@ public final class ServerTrust {
     }
 
     /**
-     * Returns trust managers that trust the servers of the given CAs alone.
+     * Returns trust managers that trust only the given CAs.
      *
      * @param name the file and the setting, for messages
      */

@@ -90,14 +90,14 @@ public final class TokenIdentity implements IdentitySource, AutoCloseable {
         return identity;
     }
 
-    /** Returns the private key alone. */
+    /** Returns only the private key. */
     KeySigner signer() {
         KeySigner signer = (KeySigner) source.signer();
         token.warnOfUnneededPin(context);
         return signer;
     }
 
-    /** Returns the certificate alone. If several match, loading the identity reports them. */
+    /** Returns only the certificate. If several match, loading the identity reports them. */
     X509Certificate certificate() {
         List<TokenCertificate> certificates = source.certificates();
         return certificates.size() == 1

@@ -6,7 +6,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/** SHA-256 in hexadecimal. Tokens are remembered by it, so that the memory does not contain them. */
+/** SHA-256 in hexadecimal. Tokens are remembered by their digest, so that memory does not contain the tokens. */
 final class Digest {
 
     private Digest() {}

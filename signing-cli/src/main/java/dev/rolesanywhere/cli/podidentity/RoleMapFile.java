@@ -94,7 +94,7 @@ public final class RoleMapFile {
         return current;
     }
 
-    /** Returns whether the file's present version is the one in use. */
+    /** Returns whether the current version of the file is the one in use. */
     boolean isValid() {
         return isValid;
     }

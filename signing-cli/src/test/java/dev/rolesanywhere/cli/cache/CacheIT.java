@@ -83,7 +83,7 @@ class CacheIT {
         return credentials(process, "");
     }
 
-    /** The output fits into the pipes, so nobody must read it meanwhile. */
+    /** The output fits into the pipes, so nothing needs to read it meanwhile. */
     private static String credentials(Process process, String warning) throws IOException, InterruptedException {
         assertTrue(process.waitFor(180, TimeUnit.SECONDS));
         assertEquals(warning, text(process.errorReader(UTF_8)));

@@ -198,7 +198,7 @@ class KeyStoreOptionsTest {
         assertEquals("KeychainStore", SystemStore.of("Mac OS X"));
     }
 
-    /** What the options make of an operating system's name, read off the source's text. */
+    /** The store that the options select on an operating system, as the text of their source names it. */
     private static final class SystemStore {
 
         static String of(String operatingSystem) {

@@ -117,7 +117,7 @@ abstract class LocalServerTestCase {
         return socket;
     }
 
-    /** Returns -1 also after a reset, which follows data that the server did not read. */
+    /** Returns -1 even after a reset, which follows data that the server did not read. */
     static int read(InputStream in) throws IOException {
         try {
             return in.read();
