@@ -7,7 +7,6 @@ import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -25,7 +24,10 @@ public final class PodIdentityOptions {
     private static final String KEYS = "jwks";
 
     /** With a token for STS, whoever serves these credentials could assume other roles of the pod. */
-    private static final Set<String> FOREIGN_AUDIENCES = Set.of("sts.amazonaws.com", "https://kubernetes.default.svc");
+    private static final String STS = "sts.amazonaws.com";
+
+    /** With a token for the API server, they could act as the pod; such a token is mounted into most pods. */
+    private static final String API_SERVER = "https://kubernetes.default.svc";
 
     @Option(
             names = POD_IDENTITY,
@@ -88,7 +90,7 @@ public final class PodIdentityOptions {
     /** Returns the set-up, or fails if an option is invalid. */
     public PodIdentitySetUp setUp(ServeOptions serve, Map<String, String> environment) {
         serve.checkForPods();
-        if (FOREIGN_AUDIENCES.contains(audience) || audience.isEmpty()) {
+        if (audience.equals(STS) || audience.startsWith(API_SERVER) || audience.isEmpty()) {
             throw new UsageException(AUDIENCE + " '" + audience + "' is also an audience of other services; choose a"
                     + " name that no other service accepts");
         }

@@ -101,8 +101,12 @@ public final class PodIdentityAgent implements AutoCloseable {
     }
 
     private void maintain(RoleMapFile map) {
-        map.reload(notices);
-        sessions.closeUnused();
+        try {
+            map.reload(notices);
+            sessions.closeUnused();
+        } catch (RuntimeException e) { // The timer would never run this again.
+            notices.warn("unexpected failure (this is a bug): " + e);
+        }
     }
 
     /**
