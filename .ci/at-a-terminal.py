@@ -1,6 +1,6 @@
-"""Runs a command at a terminal of its own, with its output in a pipe: QUESTION=ANSWER... -- COMMAND...
+"""Runs a command at its own terminal, with its output in a pipe: QUESTION=ANSWER... -- COMMAND...
 
-The answers are typed one after another, each when its question is seen, and none of them must be shown."""
+The answers are typed one after another, each after its question appears, and none of them may be echoed."""
 
 import os
 import pty

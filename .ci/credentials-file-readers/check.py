@@ -51,7 +51,7 @@ def cli(file, profile):
 
 
 def used_by_botocore(file, profile):
-    """The credentials that botocore takes for its requests, whatever else the profile has."""
+    """The credentials that botocore uses for its requests, whatever else the profile has."""
     os.environ.update(AWS_SHARED_CREDENTIALS_FILE=str(file), AWS_CONFIG_FILE=os.devnull)
     used = botocore.session.Session(profile=profile).get_credentials()
     return used and (used.access_key, used.secret_key, used.token)

@@ -44,7 +44,7 @@ def _source(name, text, environment):
 
 
 def _packages(environment):
-    """Imports for all exported packages, so that snippets do without."""
+    """Imports for all exported packages, so that snippets need none."""
     exported = []
     for module in MODULES:
         declared = environment.root / module / "src/main/java/module-info.java"

@@ -104,7 +104,7 @@ def containers(text):
 
 
 def unknown_flags(texts, helper):
-    """The options in the manifests that the command does not have, and images that nobody builds."""
+    """The options in the manifests that the command does not have, and images that are not built here."""
     helps, unknown, known = {}, set(), FOREIGN | {pause_image()}
 
     def options(command):
