@@ -34,10 +34,13 @@ import picocli.CommandLine.ParseResult;
 @Command(
         name = ProcessContext.COMMAND,
         description = "Gets temporary AWS credentials from IAM Roles Anywhere with an X.509 certificate.",
+        footer = {"", "Run \"aws_signing_helper help COMMAND\" for the options of a command."},
         synopsisSubcommandLabel = "COMMAND")
 public final class RootCommand implements Runnable {
 
     static final int FAILURE = 1;
+
+    private static final int MAX_OPTIONS_IN_USAGE = 6;
 
     static final List<String> COMMANDS = List.of(
             "credential-process",
@@ -100,8 +103,11 @@ public final class RootCommand implements Runnable {
         return commandLine;
     }
 
-    /** Adds --help to every command except help, which has its own. */
+    /** Adds --help to every command except help, which has its own, and shortens usage lines that would fill a page. */
     private static void addHelp(CommandLine command) {
+        command.getCommandSpec()
+                .usageMessage()
+                .abbreviateSynopsis(command.getCommandSpec().options().size() > MAX_OPTIONS_IN_USAGE);
         if (!(command.getCommand() instanceof HelpCommand)) {
             command.getCommandSpec()
                     .addOption(OptionSpec.builder("-h", "--help")

@@ -20,6 +20,9 @@ class RootCommandTest {
 
         assertEquals(0, run.exitCode());
         assertTrue(run.out().startsWith("Usage: aws_signing_helper [-h] [--version] COMMAND"), run.out());
+        assertTrue(run.out().contains("Run \"aws_signing_helper help COMMAND\""), run.out());
+        String serve = Invocation.of("serve", "--help").out();
+        assertTrue(serve.startsWith("Usage: aws_signing_helper serve [OPTIONS]" + System.lineSeparator()), serve);
     }
 
     @ParameterizedTest
