@@ -5,6 +5,7 @@ import dev.rolesanywhere.identity.SigningAlgorithm;
 import java.io.IOException;
 import java.security.PrivateKey;
 import java.security.PublicKey;
+import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
@@ -40,6 +41,7 @@ public final class PrivateKeySigner implements KeySigner {
         } catch (IdentityException e) {
             throw e;
         } catch (IOException | RuntimeException | StackOverflowError e) {
+            requireRandomNumbers();
             // The exceptions of the library may repeat some of the content.
             throw new IdentityException(
                     IdentityException.Reason.MALFORMED, "the private key cannot be parsed; it may be damaged");
@@ -98,8 +100,22 @@ public final class PrivateKeySigner implements KeySigner {
             signer.update(message, 0, message.length);
             return signer.generateSignature();
         } catch (CryptoException | RuntimeException e) {
+            requireRandomNumbers();
             throw new IdentityException(
                     IdentityException.Reason.SIGNING_FAILED, "the private key cannot sign; it may be damaged");
+        }
+    }
+
+    /** Keys are hidden from measurements of time by random numbers, without which nothing is wrong with the key. */
+    private static void requireRandomNumbers() {
+        try {
+            new SecureRandom().nextInt();
+        } catch (RuntimeException e) {
+            throw new IdentityException(
+                    IdentityException.Reason.SIGNING_FAILED,
+                    "there are no random numbers to use the private key with; check that /dev/random and /dev/urandom"
+                            + " exist and can be read",
+                    e);
         }
     }
 
