@@ -8,6 +8,9 @@ import java.nio.charset.StandardCharsets;
 /** The version of this library. */
 public final class Version {
 
+    /** A native program reads it when it is built: finding a resource takes longer than signing. */
+    private static final String CURRENT = read();
+
     private Version() {}
 
     /**
@@ -16,6 +19,10 @@ public final class Version {
      * @return the version, such as {@code 0.1.0}
      */
     public static String current() {
+        return CURRENT;
+    }
+
+    private static String read() {
         try (InputStream in = Version.class.getResourceAsStream("version.txt")) {
             if (in == null) {
                 throw new IllegalStateException("version.txt is missing beside " + Version.class);

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.util.Arrays;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The content of a file or of another source, at most as large as an identity can be.
@@ -116,6 +117,17 @@ record Content(String name, byte[] bytes) {
         @Override
         public boolean isFile() {
             return true;
+        }
+
+        /** As of any record, but at once: a native program generates that of a record by reflection. */
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof FileSource source && file.equals(source.file);
+        }
+
+        @Override
+        public int hashCode() {
+            return file.hashCode();
         }
 
         @Override
