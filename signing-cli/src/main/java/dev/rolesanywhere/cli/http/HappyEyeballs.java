@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Connects to whichever address of a host accepts first. Addresses are tried one after the other, each 250 ms after the
- * one before or as soon as that has failed, IPv4 and IPv6 in turn.
+ * one before or as soon as that has failed, IPv4 and IPv6 in turn. Interrupting the thread stops it, unless there is only
+ * one address: then it stops at the time limit.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc8305">RFC 8305, Happy Eyeballs Version 2</a>
  */
@@ -67,6 +68,9 @@ public final class HappyEyeballs {
     }
 
     private Socket connect(List<InetAddress> addresses) throws IOException {
+        if (addresses.size() == 1) {
+            return alone(addresses.get(0));
+        }
         Socket winner = null;
         try {
             winner = race(addresses);
@@ -80,6 +84,18 @@ public final class HappyEyeballs {
                     socket.close();
                 }
             }
+        }
+    }
+
+    /** Without a race, there is no need for another thread. */
+    private Socket alone(InetAddress address) throws IOException {
+        Socket socket = newSocket();
+        try {
+            connect(socket, address);
+            return socket;
+        } catch (IOException e) {
+            socket.close();
+            throw e;
         }
     }
 
@@ -105,21 +121,29 @@ public final class HappyEyeballs {
     }
 
     private void start(InetAddress address) {
-        // NO_PROXY: the system properties for proxies are ignored.
-        Socket socket = new Socket(Proxy.NO_PROXY);
+        Socket socket = newSocket();
         sockets.add(socket);
         Thread thread = new Thread(() -> finished.add(attempt(socket, address)), "connect");
         thread.setDaemon(true);
         thread.start();
     }
 
+    private static Socket newSocket() {
+        // NO_PROXY: the system properties for proxies are ignored.
+        return new Socket(Proxy.NO_PROXY);
+    }
+
     private Attempt attempt(Socket socket, InetAddress address) {
         try {
-            socket.connect(new InetSocketAddress(address, port), (int) Math.max(1, millisLeft()));
+            connect(socket, address);
             return new Attempt(socket, null);
         } catch (IOException e) {
             return new Attempt(socket, e);
         }
+    }
+
+    private void connect(Socket socket, InetAddress address) throws IOException {
+        socket.connect(new InetSocketAddress(address, port), (int) Math.max(1, millisLeft()));
     }
 
     private long millisLeft() {

@@ -96,6 +96,12 @@ class HappyEyeballsTest {
     }
 
     @Test
+    void theOnlyAddressMayAcceptOrRefuse() throws IOException {
+        assertConnectsToTheServer("127.0.0.1");
+        assertThrows(ConnectException.class, () -> connect(20_000, "127.0.0.8"));
+    }
+
+    @Test
     void silentAddressesEndAtTheTimeLimit() {
         long start = System.nanoTime();
 
@@ -108,7 +114,7 @@ class HappyEyeballsTest {
     void anInterruptedThreadStopsConnecting() {
         Thread.currentThread().interrupt();
 
-        assertThrows(IOException.class, () -> connect(20_000, "127.0.0.9"));
+        assertThrows(IOException.class, () -> connect(20_000, "127.0.0.9", "127.0.0.9"));
         assertTrue(Thread.interrupted(), "the thread stays interrupted");
     }
 
