@@ -24,13 +24,18 @@ final class PendingConnection {
     /** Upper bound for name resolution, connecting and handshakes together. */
     private static final int MAX_SECONDS = 20;
 
+    /** Servers keep unused connections for longer. */
+    private static final long FRESH_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+
     private final FutureTask<DefaultBHttpClientConnection> task;
     private volatile @Nullable Socket socket;
+    private volatile long openedAt;
 
     private PendingConnection(Sockets sockets) {
         task = new FutureTask<>(() -> {
             DefaultBHttpClientConnection connection = new DefaultBHttpClientConnection(LIMITS);
             connection.bind(sockets.open(this::onSocket));
+            openedAt = System.nanoTime();
             return connection;
         });
     }
@@ -62,8 +67,9 @@ final class PendingConnection {
         }
     }
 
-    boolean isDone() {
-        return task.isDone();
+    /** Returns whether it was opened so long ago that the server may have closed it. */
+    boolean hasWaited() {
+        return task.isDone() && System.nanoTime() - openedAt > FRESH_NANOS;
     }
 
     DefaultBHttpClientConnection await() throws IOException {

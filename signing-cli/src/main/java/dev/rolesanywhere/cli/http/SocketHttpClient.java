@@ -62,7 +62,7 @@ public final class SocketHttpClient implements SdkHttpClient {
         PendingConnection early = first.getAndSet(null);
         if (early != null) {
             onPending.accept(early);
-            boolean hasWaited = early.isDone();
+            boolean hasWaited = early.hasWaited();
             DefaultBHttpClientConnection connection = early.await();
             if (!hasWaited || isUnused(connection)) {
                 return connection;
