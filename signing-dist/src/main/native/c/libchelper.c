@@ -18,7 +18,10 @@
 
 #include "svm_locale.h"
 
-/* ---- The processor. The options ask for nothing newer than every 64-bit processor has, so there is nothing to check. */
+/*
+ * ---- The processor. The options ask for nothing newer than every 64-bit processor has, so there is nothing to check. The
+ * program contains faster code for big numbers, AES and hashes, and uses it if the processor has what that code needs.
+ */
 
 void determineCPUFeatures(CPUFeatures *features) {
   memset(features, 0, sizeof *features);
@@ -26,13 +29,23 @@ void determineCPUFeatures(CPUFeatures *features) {
   __builtin_cpu_init();
   features->fCX8 = features->fCMOV = features->fFXSR = features->fMMX = 1;
   features->fSSE = features->fSSE2 = 1;
-  features->fSSE3 = !!__builtin_cpu_supports("sse3");
-  features->fSSSE3 = !!__builtin_cpu_supports("ssse3");
-  features->fSSE4_1 = !!__builtin_cpu_supports("sse4.1");
-  features->fSSE4_2 = !!__builtin_cpu_supports("sse4.2");
-  features->fPOPCNT = !!__builtin_cpu_supports("popcnt");
-  features->fAES = !!__builtin_cpu_supports("aes");
-  features->fCLMUL = !!__builtin_cpu_supports("pclmul");
+#define ASK(field, name) features->field = !!__builtin_cpu_supports(name)
+  ASK(fSSE3, "sse3");
+  ASK(fSSSE3, "ssse3");
+  ASK(fSSE4_1, "sse4.1");
+  ASK(fSSE4_2, "sse4.2");
+  ASK(fPOPCNT, "popcnt");
+  ASK(fAES, "aes");
+  ASK(fCLMUL, "pclmul");
+  ASK(fAVX, "avx");
+  ASK(fAVX2, "avx2");
+  ASK(fBMI1, "bmi");
+  ASK(fBMI2, "bmi2");
+  ASK(fADX, "adx");
+  ASK(fSHA, "sha");
+  ASK(fLZCNT, "lzcnt");
+  ASK(fFMA, "fma");
+#undef ASK
 #endif
 }
 
