@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Connects to whichever address of a host accepts first. Addresses are tried one after the other, each 250 ms after the
- * one before or as soon as that has failed, IPv4 and IPv6 in turn. Interrupting the thread stops it, unless there is only
- * one address: then it stops at the time limit.
+ * one before or as soon as that has failed, IPv4 and IPv6 in turn. Interrupting the thread stops it, unless there is
+ * only one address: then it stops at the time limit.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc8305">RFC 8305, Happy Eyeballs Version 2</a>
  */

@@ -6,8 +6,8 @@ import com.oracle.svm.core.annotate.TargetClass;
 import java.net.InetAddress;
 
 /**
- * Part of the build of the native program: host names are resolved by the JDK itself. It would otherwise look for another
- * resolver first, in each of its modules, which takes as long as a signature.
+ * Part of the build of the native program: host names are resolved by the JDK itself. It would otherwise look for
+ * another resolver first, in each of its modules, which takes as long as a signature.
  */
 @TargetClass(InetAddress.class)
 final class NameResolution {
