@@ -44,7 +44,7 @@ class CacheCommandsTest {
                 .writePem(folder);
     }
 
-    private void keepOne() {
+    private void storeOne() {
         Invocation run = Invocation.of(CredentialProcess.of(
                 simulator,
                 folder.resolve("certificate.pem"),
@@ -78,7 +78,7 @@ class CacheCommandsTest {
 
     @Test
     void theListShowsSessionsAndTheirExpirationAndNoSecret() throws IOException {
-        keepOne();
+        storeOne();
 
         Invocation run = cache("list");
 
@@ -100,7 +100,7 @@ class CacheCommandsTest {
 
     @Test
     void theListIsJsonToo() throws IOException {
-        keepOne();
+        storeOne();
 
         Invocation run = cache("list", "--format=json");
 
@@ -125,7 +125,7 @@ class CacheCommandsTest {
 
     @Test
     void clearingPrintsHowManyWereRemovedAndTheNextRunCreatesAnother() throws IOException {
-        keepOne();
+        storeOne();
 
         assertEquals(
                 "aws_signing_helper: 1 session removed from " + sessions + "\n",
@@ -133,13 +133,13 @@ class CacheCommandsTest {
         assertEquals(
                 "aws_signing_helper: 0 sessions removed from " + sessions + "\n",
                 cache("clear").stderr());
-        keepOne();
+        storeOne();
         assertEquals(2, simulator.callCount());
     }
 
     @Test
     void aDirectoryThatIsOpenToOthersIsNotListedButCleared() throws IOException {
-        keepOne();
+        storeOne();
         Files.setPosixFilePermissions(sessions, PosixFilePermissions.fromString("rwxr-xr-x"));
 
         assertTrue(cache("list").error().startsWith("other users can access " + sessions + "; "));

@@ -60,7 +60,7 @@ class CachedCredentialsTest extends CredentialProcessTestCase {
         return run.out();
     }
 
-    private List<Path> kept() throws IOException {
+    private List<Path> stored() throws IOException {
         try (Stream<Path> files = Files.walk(home)) {
             return files.filter(each -> each.toString().endsWith(".session")).toList();
         }
@@ -84,7 +84,7 @@ class CachedCredentialsTest extends CredentialProcessTestCase {
 
         assertEquals(first, good(run("--cache")));
         assertEquals(1, simulator.callCount());
-        assertEquals(sessions(), kept().get(0).getParent());
+        assertEquals(sessions(), stored().get(0).getParent());
     }
 
     @Test
@@ -110,16 +110,16 @@ class CachedCredentialsTest extends CredentialProcessTestCase {
     void theEnvironmentLeavesItOff(String value) throws IOException {
         good(runIn(Map.of("ROLESANYWHERE_CACHE", value)));
 
-        assertEquals(List.of(), kept());
+        assertEquals(List.of(), stored());
     }
 
     @Test
     void theOptionComesBeforeTheEnvironment() throws IOException {
         good(runIn(Map.of("ROLESANYWHERE_CACHE", "1"), "--cache=false"));
-        assertEquals(List.of(), kept());
+        assertEquals(List.of(), stored());
 
         good(runIn(Map.of("ROLESANYWHERE_CACHE", "0"), "--cache"));
-        assertEquals(1, kept().size());
+        assertEquals(1, stored().size());
     }
 
     @Test
@@ -139,10 +139,10 @@ class CachedCredentialsTest extends CredentialProcessTestCase {
 
         good(runIn(Map.of("XDG_CACHE_HOME", xdg.toString()), "--cache", "--cache-dir="));
         assertTrue(Files.isDirectory(xdg.resolve("aws_signing_helper/sessions")));
-        assertEquals(List.of(), kept());
+        assertEquals(List.of(), stored());
 
         good(runIn(Map.of("XDG_CACHE_HOME", "relative"), "--cache"));
-        assertEquals(1, kept().size());
+        assertEquals(1, stored().size());
     }
 
     @ParameterizedTest
@@ -190,7 +190,7 @@ class CachedCredentialsTest extends CredentialProcessTestCase {
         PKI.issue(KeyKind.RSA_2048).writePem(folder);
 
         assertNotEquals(first, good(run("--cache")));
-        assertEquals(2, kept().size());
+        assertEquals(2, stored().size());
     }
 
     @Test
@@ -286,7 +286,7 @@ class CachedCredentialsTest extends CredentialProcessTestCase {
 
         PKI.leaf(KeyKind.EC_P256).expired().issue().writePem(folder);
         assertEquals(withoutRequestId(run()), withoutRequestId(run("--cache")));
-        assertEquals(List.of(), kept());
+        assertEquals(List.of(), stored());
     }
 
     private static String withoutRequestId(Invocation run) {

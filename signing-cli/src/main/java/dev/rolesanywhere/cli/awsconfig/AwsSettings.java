@@ -27,7 +27,7 @@ public final class AwsSettings {
 
     private static final int MAX_BYTES = 1 << 20;
 
-    /** What the shared credentials file sets, even to nothing, in place of the config file. */
+    /** Settings that the shared credentials file overrides, even with an empty value. */
     private static final Set<String> CREDENTIALS_FILE_FIRST =
             Set.of("use_fips_endpoint", "use_dualstack_endpoint", "ca_bundle", "max_attempts");
 
@@ -218,7 +218,7 @@ public final class AwsSettings {
     }
 
     /**
-     * Returns the number of attempts of a call, if it is set. Zero stands for the default.
+     * Returns the number of attempts of a call, if it is set. Zero means the default.
      *
      * @throws SigningHelperException if it is not a number
      */

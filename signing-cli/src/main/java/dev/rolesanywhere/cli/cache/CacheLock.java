@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Lets one process renew a session while others wait. One file serves all sessions, with a byte for each, so that no
- * lock file is left behind. If the file system has no locks, nobody waits.
+ * lock file is left behind. If the file system has no locks, callers do not wait.
  */
 final class CacheLock implements AutoCloseable {
 
@@ -35,7 +35,7 @@ final class CacheLock implements AutoCloseable {
                     file,
                     Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS),
                     FilePermissions.privateFile(file)));
-        } catch (IOException ignored) { // Then nobody waits.
+        } catch (IOException ignored) { // Then callers do not wait.
             return new CacheLock(null);
         }
     }

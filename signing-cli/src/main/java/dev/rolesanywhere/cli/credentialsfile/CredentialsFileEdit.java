@@ -92,7 +92,7 @@ record CredentialsFileEdit(ProfileName profile, SessionCredentials credentials) 
         return new Result(before.with(lines).text(), warnings);
     }
 
-    /** Warns about what keeps some SDK from reading the profile, and is not for an update to change. */
+    /** Warns about problems that keep an SDK from reading the profile, and that an update does not fix. */
     private List<String> warnings(CredentialsText text, List<Section> sections) {
         List<String> warnings = new ArrayList<>();
         if (!text.byteOrderMark().isEmpty()) {

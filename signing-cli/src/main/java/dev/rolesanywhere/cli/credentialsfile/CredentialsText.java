@@ -38,7 +38,7 @@ record CredentialsText(String byteOrderMark, List<Line> lines) {
         return lines;
     }
 
-    /** Returns the terminator of the first line, which new lines also get. */
+    /** Returns the terminator of the first line, which is also used for new lines. */
     String terminator() {
         return lines.isEmpty() || lines.get(0).terminator().isEmpty()
                 ? "\n"

@@ -13,8 +13,8 @@ import java.util.Arrays;
 import java.util.function.Function;
 
 /**
- * Overwrites a file that cannot be replaced: it is a mount point, has hard links, or belongs to another user. Someone a
- * reader may see half of it meanwhile; a failure restores the old content.
+ * Overwrites a file that cannot be replaced: it is a mount point, has hard links, or belongs to another user. A reader
+ * may see an incomplete file meanwhile; a failure restores the old content.
  */
 final class InPlaceWrite {
 

@@ -30,8 +30,8 @@ final class UpdateLock implements AutoCloseable {
     }
 
     /**
-     * Waits for the lock beside a file. If there can be none, because the directory is not writable or its file system
-     * has no locks, nothing waits.
+     * Waits for the lock beside a file. If that is impossible, because the directory is not writable or its file system
+     * has no locks, callers do not wait.
      *
      * @param timeout the longest wait
      */

@@ -20,7 +20,7 @@ public record Finding(
 
     /** The result of a check. */
     public enum Status {
-        /** As it must be. */
+        /** No problem was found. */
         OK,
         /** It may work, but should be checked. */
         WARNING,

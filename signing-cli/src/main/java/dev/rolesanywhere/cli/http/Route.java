@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * The way to an endpoint.
+ * The route to an endpoint: directly, or through a proxy.
  *
  * @param endpoint an http or https URI
  * @param responseLimit how long a read may take

@@ -22,9 +22,9 @@ import javax.net.ssl.X509ExtendedTrustManager;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The CAs that TLS servers must lead to: only those of the CA bundle, or else those of SSL_CERT_FILE and SSL_CERT_DIR,
- * the JDK's and the operating system's. As in Amazon's helper, SSL_CERT_FILE and SSL_CERT_DIR replace the others only
- * if both are set.
+ * The CAs that TLS servers are verified against: those of the CA bundle alone, or else those of SSL_CERT_FILE and
+ * SSL_CERT_DIR, the JDK's and the operating system's. As in Amazon's helper, SSL_CERT_FILE and SSL_CERT_DIR replace the
+ * others only if both are set.
  */
 public final class ServerTrust {
 
@@ -67,7 +67,7 @@ public final class ServerTrust {
     }
 
     /**
-     * Returns trust managers that trust only the given CAs.
+     * Returns trust managers that trust the servers of the given CAs alone.
      *
      * @param name the file and the setting, for messages
      */

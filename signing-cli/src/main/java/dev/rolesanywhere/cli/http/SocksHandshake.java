@@ -39,7 +39,7 @@ final class SocksHandshake {
 
     private void greet() throws IOException {
         send(proxy.user() == null ? new byte[] {VERSION, 1, NO_LOGIN} : new byte[] {VERSION, 2, NO_LOGIN, LOGIN});
-        int method = answer(VERSION);
+        int method = readReply(VERSION);
         if (method == LOGIN && proxy.user() != null) {
             logIn(proxy.user());
         } else if (method != NO_LOGIN) {
@@ -54,7 +54,7 @@ final class SocksHandshake {
         addText(login, "user", user);
         addText(login, "password", proxy.password());
         send(login.toByteArray());
-        if (answer(1) != 0) {
+        if (readReply(1) != 0) {
             throw failure("the proxy " + proxy + " rejected the user or the password");
         }
     }
@@ -68,7 +68,7 @@ final class SocksHandshake {
         request.write(port >>> 8);
         request.write(port);
         send(request.toByteArray());
-        int reply = answer(VERSION);
+        int reply = readReply(VERSION);
         if (reply != 0) {
             throw new ConnectionException(
                     "the proxy " + proxy + " cannot connect: " + meaning(reply), isTemporary(reply), null);
@@ -124,7 +124,7 @@ final class SocksHandshake {
     }
 
     /** Returns the second octet of a reply that starts with the expected version. */
-    private int answer(int version) throws IOException {
+    private int readReply(int version) throws IOException {
         if (in.readUnsignedByte() != version) {
             throw failure("the proxy " + proxy + " does not speak SOCKS5");
         }

@@ -100,7 +100,7 @@ final class PasswordOption implements Supplier<char[]> {
     }
 
     /** Some people write file: in front of the password itself. A path in an existing directory is not a password. */
-    private static boolean maybeThePassword(Path file) {
+    private static boolean mayBePassword(Path file) {
         Path parent = file.getParent();
         return Files.notExists(file) && (parent == null || parent.equals(file.getRoot()) || Files.notExists(parent));
     }
@@ -113,7 +113,7 @@ final class PasswordOption implements Supplier<char[]> {
                     .replaceFirst("\\R(?s:.*)", "")
                     .toCharArray();
         } catch (IOException e) {
-            if (maybeThePassword(file)) {
+            if (mayBePassword(file)) {
                 throw new UsageException(option + ": the file given after file: does not exist; check the path");
             }
             throw new UsageException(option + ": " + IoErrors.reading(file, e));

@@ -17,11 +17,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PromptingIdentitySource implements IdentitySource {
 
-    private static final int MAX_QUESTIONS = 3;
+    private static final int MAX_PROMPTS = 3;
 
     private final Supplier<FileIdentitySource.Builder> files;
     private final Terminal terminal;
-    private char @Nullable [] known;
+    private char @Nullable [] password;
     private boolean loaded;
 
     public PromptingIdentitySource(Supplier<FileIdentitySource.Builder> files, Terminal terminal) {
@@ -31,19 +31,19 @@ public final class PromptingIdentitySource implements IdentitySource {
 
     @Override
     public synchronized X509Identity load() {
-        X509Identity identity = known == null ? loadOrAsk() : load(known);
+        X509Identity identity = password == null ? loadOrPrompt() : load(password);
         loaded = true;
         return identity;
     }
 
-    private X509Identity loadOrAsk() {
+    private X509Identity loadOrPrompt() {
         try {
             return files.get().build().load();
         } catch (IdentityException e) {
             if (loaded || e.reason() != Reason.PASSWORD_MISSING) {
                 throw e;
             }
-            return ask(e);
+            return prompt(e);
         }
     }
 
@@ -55,18 +55,18 @@ public final class PromptingIdentitySource implements IdentitySource {
                 .load();
     }
 
-    private X509Identity ask(IdentityException locked) {
+    private X509Identity prompt(IdentityException locked) {
         IdentityException failure = locked;
         String question = ProcessContext.COMMAND + ": password of "
                 + locked.getMessage().replaceFirst(": the .* is encrypted, but no password was given$", "");
-        for (int asked = 0; asked < MAX_QUESTIONS; asked++) {
-            Optional<char[]> password = terminal.askPassword(question);
-            if (password.isEmpty()) {
+        for (int prompts = 0; prompts < MAX_PROMPTS; prompts++) {
+            Optional<char[]> typed = terminal.askPassword(question);
+            if (typed.isEmpty()) {
                 throw failure;
             }
             try {
-                X509Identity identity = load(password.get());
-                known = password.get();
+                X509Identity identity = load(typed.get());
+                password = typed.get();
                 return identity;
             } catch (IdentityException e) {
                 if (e.reason() != Reason.PASSWORD_WRONG) {

@@ -1,4 +1,4 @@
-/** What is printed or served: JSON, lists of certificates, and paths for a shell. */
+/** What is printed or served: JSON, the data of certificates, and paths for a shell. */
 @NullMarked
 package dev.rolesanywhere.cli.output;
 

@@ -1,4 +1,4 @@
-/** The streams, terminal, environment and clock of the process, and the messages on stderr. */
+/** The streams, terminal, environment and clock of the process, and the messages on stderr with their hints. */
 @NullMarked
 package dev.rolesanywhere.cli.process;
 

@@ -20,8 +20,8 @@ import org.apache.hc.core5.reactor.IOSessionListener;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Limits the number of open connections, and how long one may wait. A connection waits from its last output on: a
- * client that sends a request byte by byte, or does not read the response, is as idle as one that does nothing.
+ * Limits the number of open connections, and how long one may be idle. Only output ends the idle time: a client that
+ * sends a request byte by byte, or does not read the response, counts as idle.
  */
 final class ConnectionLimiter implements IOSessionListener {
 

@@ -40,7 +40,7 @@ final class HttpListener implements AutoCloseable {
     private static final int MAX_PENDING = 16;
     private static final long PAUSE_NANOS = 100_000;
 
-    /** A second: a thread that takes over nothing for that long has ended. */
+    /** One second: a thread that accepts nothing for that long has ended. */
     private static final int MAX_PAUSES = 10_000;
 
     private static final long STACK_BYTES = 256 << 10;
@@ -80,7 +80,7 @@ final class HttpListener implements AutoCloseable {
     }
 
     /**
-     * Selects a thread for an accepted connection. While all have several to take over, it waits: otherwise a burst of
+     * Selects a thread for an accepted connection. Waits while all of them have a backlog: otherwise a burst of
      * connections would use up the descriptors before the limit applies.
      */
     private static int leastBusy(IOWorkerStats[] workers) {

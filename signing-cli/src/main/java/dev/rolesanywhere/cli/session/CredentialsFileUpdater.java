@@ -153,7 +153,7 @@ public final class CredentialsFileUpdater implements RefreshListener {
             if (!writing.tryLock(STOP_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)) {
                 log.warn("exiting; the credentials file is still locked by another process");
             }
-        } catch (InterruptedException ignored) { // The user is in a hurry.
+        } catch (InterruptedException ignored) { // A second interrupt: do not wait any longer.
             Thread.currentThread().interrupt();
         }
     }

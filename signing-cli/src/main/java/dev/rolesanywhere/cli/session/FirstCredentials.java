@@ -10,10 +10,10 @@ import dev.rolesanywhere.session.SessionCredentials;
 import java.time.Duration;
 import java.util.Optional;
 
-/** How a command that runs until it is stopped gets its first credentials. */
+/** Gets the first credentials of a command that runs until it is stopped. */
 public final class FirstCredentials {
 
-    private static final Duration BETWEEN_QUESTIONS = Duration.ofSeconds(1);
+    private static final Duration RETRY_INTERVAL = Duration.ofSeconds(1);
 
     private FirstCredentials() {}
 
@@ -43,7 +43,7 @@ public final class FirstCredentials {
                     afterFirstAttempt.run();
                     isAnnounced = true;
                 }
-                Thread.sleep(BETWEEN_QUESTIONS.toMillis());
+                Thread.sleep(RETRY_INTERVAL.toMillis());
             }
         }
     }

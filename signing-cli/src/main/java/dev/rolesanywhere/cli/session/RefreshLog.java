@@ -14,12 +14,12 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Prints one line for each refresh and each failure. During an outage attempts follow each other within seconds, so a
- * failure of the same kind is printed once a minute. Not safe for use by several threads.
+ * Prints one line for each refresh and each failure. During an outage, attempts follow each other within seconds, so
+ * failures of the same kind are printed once a minute. Not safe for use by several threads.
  */
 public final class RefreshLog implements RefreshListener {
 
-    private static final Duration BETWEEN_REPETITIONS = Duration.ofMinutes(1);
+    private static final Duration REPEAT_INTERVAL = Duration.ofMinutes(1);
 
     private final StatusLog notices;
     private final UnaryOperator<SigningHelperException> explanation;
@@ -57,7 +57,7 @@ public final class RefreshLog implements RefreshListener {
 
     private boolean isDue(String kind) {
         long now = nanoTime.getAsLong();
-        if (kind.equals(lastKind) && now - lastPrinted < BETWEEN_REPETITIONS.toNanos()) {
+        if (kind.equals(lastKind) && now - lastPrinted < REPEAT_INTERVAL.toNanos()) {
             return false;
         }
         lastKind = kind;

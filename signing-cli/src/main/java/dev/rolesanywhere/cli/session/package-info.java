@@ -1,4 +1,4 @@
-/** CreateSession as the commands call it: once, cached or repeated, with advice for failures. */
+/** CreateSession as the commands call it: once, cached, or repeated for serve and for the credentials file. */
 @NullMarked
 package dev.rolesanywhere.cli.session;
 

@@ -43,7 +43,7 @@ class CacheIT {
     private static final int NOBODY = 65534;
 
     @TempDir
-    private Path folder;
+    private Path directory;
 
     private RolesAnywhereSimulator simulator;
     private Path sessions;
@@ -51,16 +51,16 @@ class CacheIT {
     @BeforeEach
     void issue() throws IOException {
         simulator = ROLES_ANYWHERE.simulator();
-        ROLES_ANYWHERE.pki().issue(KeyKind.EC_P256).writePem(folder);
-        sessions = folder.resolve("sessions");
+        ROLES_ANYWHERE.pki().issue(KeyKind.EC_P256).writePem(directory);
+        sessions = directory.resolve("sessions");
     }
 
     private Process start(String... before) throws IOException {
         List<String> command = new ArrayList<>(List.of(before));
         command.addAll(List.of(
                 Installation.LAUNCHER.toString(), "credential-process", "--cache", "--cache-dir", sessions + ""));
-        command.addAll(List.of("--certificate", folder.resolve("certificate.pem") + ""));
-        command.addAll(List.of("--private-key", folder.resolve("private-key.pem") + ""));
+        command.addAll(List.of("--certificate", directory.resolve("certificate.pem") + ""));
+        command.addAll(List.of("--private-key", directory.resolve("private-key.pem") + ""));
         command.addAll(List.of("--endpoint", simulator.endpoint() + "", "--role-arn", simulator.roleArn()));
         command.addAll(List.of("--trust-anchor-arn", simulator.trustAnchorArn()));
         command.addAll(List.of("--profile-arn", simulator.profileArn()));
@@ -203,8 +203,8 @@ class CacheIT {
 
     /** Root may write everywhere, so the test runs as another user. */
     private void giveToNobody() throws Exception {
-        for (Path each :
-                List.of(folder, sessions, folder.resolve("certificate.pem"), folder.resolve("private-key.pem"))) {
+        for (Path each : List.of(
+                directory, sessions, directory.resolve("certificate.pem"), directory.resolve("private-key.pem"))) {
             Files.setAttribute(each, "unix:uid", NOBODY);
         }
         Process trial = new ProcessBuilder(

@@ -28,20 +28,20 @@ class ExpiredEntriesTest {
     @TempDir
     private Path temporary;
 
-    private CacheDirectory folder;
+    private CacheDirectory directory;
 
     @BeforeEach
-    void keepAnOldOne() {
-        folder = new CacheDirectory(temporary.resolve("sessions"), CacheDirectory.Kind.SESSION);
+    void storeAnOldEntry() {
+        directory = new CacheDirectory(temporary.resolve("sessions"), CacheDirectory.Kind.SESSION);
         renew(OLD);
     }
 
     private void renew(SessionKey key) {
-        SessionCache.in(folder.path(), clock).renew(key, service, warnings::add);
+        SessionCache.in(directory.path(), clock).renew(key, service, warnings::add);
     }
 
     private List<String> names() throws IOException {
-        try (Stream<Path> files = Files.list(folder.path())) {
+        try (Stream<Path> files = Files.list(directory.path())) {
             return files.map(each -> each.getFileName() + "").sorted().toList();
         }
     }
@@ -55,7 +55,7 @@ class ExpiredEntriesTest {
     }
 
     private Path write(String name, String content, Duration age) throws IOException {
-        Path file = Files.writeString(folder.path().resolve(name), content);
+        Path file = Files.writeString(directory.path().resolve(name), content);
         Files.setLastModifiedTime(file, FileTime.from(clock.instant().minus(age)));
         return file;
     }
@@ -79,7 +79,7 @@ class ExpiredEntriesTest {
     @Test
     void expiredLeftoversOfKilledProcessesAreRemoved() throws IOException {
         String leftover = name(NEW) + ".0123456789abcdef.tmp";
-        Files.copy(folder.file(OLD), folder.path().resolve(name(OLD) + ".0123456789abcdef.tmp"));
+        Files.copy(directory.file(OLD), directory.path().resolve(name(OLD) + ".0123456789abcdef.tmp"));
         write(leftover, "torn", Duration.ofHours(11));
         renew(NEW);
         assertEquals(
@@ -94,9 +94,10 @@ class ExpiredEntriesTest {
     @Test
     void otherFilesStay() throws IOException {
         String subfolder = "0".repeat(64) + ".session";
-        Files.createDirectories(folder.path().resolve(subfolder).resolve("full"));
+        Files.createDirectories(directory.path().resolve(subfolder).resolve("full"));
         Files.setLastModifiedTime(
-                folder.path().resolve(subfolder), FileTime.from(clock.instant().minus(Duration.ofDays(9))));
+                directory.path().resolve(subfolder),
+                FileTime.from(clock.instant().minus(Duration.ofDays(9))));
         for (String name : List.of("notes", "0".repeat(63) + ".session", "G".repeat(64) + ".session", "x.tmp")) {
             write(name, "", Duration.ofDays(9));
         }
@@ -119,7 +120,7 @@ class ExpiredEntriesTest {
     @Test
     void anEntryThatAnotherProcessRenewsStays() throws IOException {
         clock.advance(Duration.ofHours(2));
-        try (CacheLock other = CacheLock.in(folder)) {
+        try (CacheLock other = CacheLock.in(directory)) {
             other.tryLock(OLD);
             renew(NEW);
         }
@@ -132,17 +133,17 @@ class ExpiredEntriesTest {
         write("notes", "", Duration.ZERO);
         write("0".repeat(64) + ".session", "broken", Duration.ZERO);
 
-        assertEquals(2, CacheListing.in(folder.path()).clear());
+        assertEquals(2, CacheListing.in(directory.path()).clear());
         assertEquals(List.of("notes"), names());
-        assertEquals(0, CacheListing.in(folder.path()).clear());
+        assertEquals(0, CacheListing.in(directory.path()).clear());
         assertEquals(0, CacheListing.in(temporary.resolve("nowhere")).clear());
     }
 
     @Test
     void clearingLeavesALockInUse() throws IOException {
-        try (CacheLock other = CacheLock.in(folder)) {
+        try (CacheLock other = CacheLock.in(directory)) {
             other.tryLock(OLD);
-            assertEquals(1, CacheListing.in(folder.path()).clear());
+            assertEquals(1, CacheListing.in(directory.path()).clear());
         }
 
         assertEquals(List.of("sessions.lock"), names());
@@ -167,7 +168,7 @@ class ExpiredEntriesTest {
     }
 
     private List<String> states(Clock now) {
-        return CacheListing.in(folder.path()).list(now).stream()
+        return CacheListing.in(directory.path()).list(now).stream()
                 .map(CacheListing.Summary::state)
                 .toList();
     }

@@ -62,7 +62,7 @@ final class FakeService implements LongFunction<CacheEntry> {
         failure = Optional.empty();
     }
 
-    void answerAtLength(int characters) {
+    void padResponses(int characters) {
         padding = characters;
     }
 

@@ -31,13 +31,13 @@ class SessionCacheTest {
     @TempDir
     private Path temporary;
 
-    private CacheDirectory folder;
+    private CacheDirectory directory;
     private SessionCache cache;
 
     @BeforeEach
     void name() {
         Path path = temporary.resolve("sessions");
-        folder = new CacheDirectory(path, CacheDirectory.Kind.SESSION);
+        directory = new CacheDirectory(path, CacheDirectory.Kind.SESSION);
         cache = SessionCache.in(path, clock);
     }
 
@@ -156,7 +156,7 @@ class SessionCacheTest {
     void duringARenewalOthersUseTheValidSession() {
         assertSession(1);
         clock.advance(Duration.ofMinutes(50));
-        try (CacheLock other = CacheLock.in(folder)) {
+        try (CacheLock other = CacheLock.in(directory)) {
             assertTrue(other.tryLock(KEY));
             assertSession(1);
         }
@@ -165,17 +165,17 @@ class SessionCacheTest {
 
     @Test
     void duringTheFirstCallOthersWait() throws Exception {
-        folder.prepare();
+        directory.prepare();
         List<String> got = Collections.synchronizedList(new ArrayList<>());
         Thread waiting;
-        try (CacheLock other = CacheLock.in(folder)) {
+        try (CacheLock other = CacheLock.in(directory)) {
             assertTrue(other.tryLock(KEY));
             waiting = new Thread(() -> got.add(session()));
             waiting.start();
             while (waiting.getState() != Thread.State.TIMED_WAITING && waiting.isAlive()) {
                 Thread.sleep(5);
             }
-            folder.write(KEY, service.apply(SessionCache.seconds(clock)));
+            directory.write(KEY, service.apply(SessionCache.seconds(clock)));
         }
         waiting.join(60_000);
 
@@ -185,10 +185,10 @@ class SessionCacheTest {
 
     @Test
     void afterTheTimeoutAWaiterCallsTheService() {
-        folder.prepare();
-        try (CacheLock hanging = CacheLock.in(folder)) {
+        directory.prepare();
+        try (CacheLock hanging = CacheLock.in(directory)) {
             assertTrue(hanging.tryLock(KEY));
-            SessionRenewer renewal = new SessionRenewer(folder, KEY, clock, warnings::add, Duration.ofMillis(50));
+            SessionRenewer renewal = new SessionRenewer(directory, KEY, clock, warnings::add, Duration.ofMillis(50));
 
             assertEquals(FakeService.json(1), renewal.run(service));
         }
@@ -216,8 +216,8 @@ class SessionCacheTest {
 
     @Test
     void callersOfAnotherSessionDoNotWait() {
-        folder.prepare();
-        try (CacheLock other = CacheLock.in(folder)) {
+        directory.prepare();
+        try (CacheLock other = CacheLock.in(directory)) {
             assertTrue(other.tryLock(SessionKey.builder().add("other").build()));
             assertSession(1);
         }
@@ -225,10 +225,11 @@ class SessionCacheTest {
 
     @Test
     void aTooLargeSessionIsReturnedWithAWarning() {
-        service.answerAtLength(CacheEntryFormat.MAX_BYTES);
+        service.padResponses(CacheEntryFormat.MAX_BYTES);
 
         assertTrue(session().startsWith(FakeService.json(1)));
-        assertEquals(List.of("the session is not cached: " + folder.path() + ": it is larger than 64 KiB"), warnings);
+        assertEquals(
+                List.of("the session is not cached: " + directory.path() + ": it is larger than 64 KiB"), warnings);
     }
 
     @Test
@@ -244,18 +245,19 @@ class SessionCacheTest {
 
     @Test
     void aFileThatCannotBeReplacedIsOneWarning() throws IOException {
-        Files.createDirectories(folder.file(KEY).resolve("full"));
-        Files.setPosixFilePermissions(folder.path(), PosixFilePermissions.fromString("rwx------"));
+        Files.createDirectories(directory.file(KEY).resolve("full"));
+        Files.setPosixFilePermissions(directory.path(), PosixFilePermissions.fromString("rwx------"));
 
         assertSession(1);
         assertEquals(1, warnings.size(), warnings.toString());
-        assertTrue(warnings.get(0).startsWith("the session is not cached: " + folder.path() + ": "), warnings.get(0));
+        assertTrue(
+                warnings.get(0).startsWith("the session is not cached: " + directory.path() + ": "), warnings.get(0));
     }
 
     @Test
     void withoutALockTheSessionIsCached() throws IOException {
-        folder.prepare();
-        Files.createDirectories(folder.lockFile().resolve("full"));
+        directory.prepare();
+        Files.createDirectories(directory.lockFile().resolve("full"));
 
         assertSession(1);
         assertSession(1);

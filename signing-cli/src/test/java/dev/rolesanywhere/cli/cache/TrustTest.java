@@ -36,7 +36,7 @@ class TrustTest {
     @TempDir
     private Path temporary;
 
-    private CacheDirectory folder;
+    private CacheDirectory directory;
     private SessionCache cache;
 
     @BeforeEach
@@ -45,7 +45,7 @@ class TrustTest {
     }
 
     private void use(Path path) {
-        folder = new CacheDirectory(path, CacheDirectory.Kind.SESSION);
+        directory = new CacheDirectory(path, CacheDirectory.Kind.SESSION);
         cache = SessionCache.in(path, clock);
     }
 
@@ -80,7 +80,7 @@ class TrustTest {
     private Path good() {
         renew();
         assertNotNull(cache.fresh(KEY));
-        return folder.file(KEY);
+        return directory.file(KEY);
     }
 
     @Test
@@ -88,7 +88,7 @@ class TrustTest {
         Path file = good();
 
         assertEquals("rw-------", permissions(file));
-        assertEquals("rw-------", permissions(folder.lockFile()));
+        assertEquals("rw-------", permissions(directory.lockFile()));
         for (String made : List.of("a", "a/b", "a/b/sessions")) {
             assertEquals("rwx------", permissions(temporary.resolve(made)));
         }
@@ -162,12 +162,12 @@ class TrustTest {
     @Test
     void aLinkInsteadOfTheLockIsReplaced() throws IOException {
         good();
-        Files.delete(folder.lockFile());
-        Files.createSymbolicLink(folder.lockFile(), temporary.resolve("nowhere"));
+        Files.delete(directory.lockFile());
+        Files.createSymbolicLink(directory.lockFile(), temporary.resolve("nowhere"));
 
-        CacheLock.in(folder).close();
+        CacheLock.in(directory).close();
 
-        assertEquals("rw-------", permissions(folder.lockFile()));
+        assertEquals("rw-------", permissions(directory.lockFile()));
         assertFalse(Files.exists(temporary.resolve("nowhere")));
     }
 
@@ -175,27 +175,27 @@ class TrustTest {
     @ValueSource(strings = {"rwxr-x---", "rwxr-xr-x", "rwx-wx---", "rwxrwxrwx", "rwx-----x"})
     void aDirectoryThatOthersCanAccessIsNotUsed(String permissions) throws IOException {
         good();
-        permit(folder.path(), permissions);
+        permit(directory.path(), permissions);
 
         assertNull(cache.fresh(KEY));
         assertEquals(FakeService.json(2), renew());
         assertEquals(
-                List.of("the session is not cached: other users can access " + folder.path()
+                List.of("the session is not cached: other users can access " + directory.path()
                         + "; use a directory with mode 700, or one that does not exist yet, with --cache-dir"),
                 warnings);
-        permit(folder.path(), "rwx------");
+        permit(directory.path(), "rwx------");
         assertEquals(FakeService.json(1), cache.fresh(KEY), "nothing was written");
     }
 
     @Test
     void aDirectoryOfAnotherUserIsNotUsed() throws IOException {
         good();
-        giveAway(folder.path());
+        giveAway(directory.path());
 
         assertNull(cache.fresh(KEY));
         assertEquals(FakeService.json(2), renew());
         assertEquals(
-                List.of("the session is not cached: " + folder.path()
+                List.of("the session is not cached: " + directory.path()
                         + " belongs to another user; specify a directory of your own with --cache-dir"),
                 warnings);
     }
@@ -208,7 +208,7 @@ class TrustTest {
 
         assertEquals(FakeService.json(1), renew());
         assertEquals(
-                List.of("the session is not cached: " + folder.path()
+                List.of("the session is not cached: " + directory.path()
                         + " cannot be created: root does not create a directory in " + home
                         + ", which belongs to another user; specify a directory of root with --cache-dir"),
                 warnings);
@@ -229,7 +229,7 @@ class TrustTest {
         use(Files.createFile(temporary.resolve("file")));
 
         assertEquals(FakeService.json(1), renew());
-        assertEquals(List.of("the session is not cached: " + folder.path() + " is not a directory"), warnings);
+        assertEquals(List.of("the session is not cached: " + directory.path() + " is not a directory"), warnings);
     }
 
     @Test
@@ -239,6 +239,7 @@ class TrustTest {
 
         assertEquals(FakeService.json(1), renew());
         assertEquals(1, warnings.size());
-        assertTrue(warnings.get(0).startsWith("the session is not cached: " + folder.path() + " cannot be created: "));
+        assertTrue(
+                warnings.get(0).startsWith("the session is not cached: " + directory.path() + " cannot be created: "));
     }
 }

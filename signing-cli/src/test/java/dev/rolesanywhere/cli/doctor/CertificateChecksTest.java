@@ -31,7 +31,7 @@ class CertificateChecksTest {
         return defect.apply(PKI.leaf(KeyKind.EC_P256)).issue().certificate();
     }
 
-    static Stream<Arguments> keptRules() {
+    static Stream<Arguments> satisfiedRules() {
         return Stream.of(
                 Arguments.of(CertificateRule.VERSION, "version 3"),
                 Arguments.of(CertificateRule.SERIAL_NUMBER, ""),
@@ -42,12 +42,12 @@ class CertificateChecksTest {
     }
 
     @ParameterizedTest
-    @MethodSource("keptRules")
+    @MethodSource("satisfiedRules")
     void aSatisfiedRuleIsFine(CertificateRule rule, String evidence) {
         assertOk(evidence, CertificateChecks.rule(rule, leaf(UnaryOperator.identity())));
     }
 
-    static Stream<Arguments> brokenRules() {
+    static Stream<Arguments> violatedRules() {
         return Stream.of(
                 broken(CertificateRule.VERSION, ThrowawayLeafBuilder::versionOne, "is X.509 version 1", "X.509 v3"),
                 broken(CertificateRule.NOT_A_CA, ThrowawayLeafBuilder::certificateAuthority, "is a CA", "CA:false"),
@@ -71,7 +71,7 @@ class CertificateChecksTest {
     }
 
     @ParameterizedTest
-    @MethodSource("brokenRules")
+    @MethodSource("violatedRules")
     void aViolatedRuleIsReported(
             CertificateRule rule, UnaryOperator<ThrowawayLeafBuilder> defect, String fault, String advice) {
         assertFailure("the certificate " + fault, advice, CertificateChecks.rule(rule, leaf(defect)));

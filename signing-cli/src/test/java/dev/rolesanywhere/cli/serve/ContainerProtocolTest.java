@@ -25,7 +25,7 @@ class ContainerProtocolTest {
             new ContainerProtocol(
                             TOKEN,
                             new CurrentCredentials(
-                                    refresh::inHand, refresh::status, "arn:aws:iam::111122223333:role/edge", clock))
+                                    refresh::current, refresh::status, "arn:aws:iam::111122223333:role/edge", clock))
                     .resources());
 
     @BeforeEach

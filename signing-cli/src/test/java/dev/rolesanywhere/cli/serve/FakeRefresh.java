@@ -13,7 +13,7 @@ import java.util.Optional;
 final class FakeRefresh {
 
     private final Clock clock;
-    private volatile Optional<SessionCredentials> inHand = Optional.empty();
+    private volatile Optional<SessionCredentials> current = Optional.empty();
     private volatile Optional<SigningHelperException> lastFailure = Optional.empty();
     private volatile Optional<Instant> lastRefresh = Optional.empty();
     private volatile long refreshes;
@@ -31,36 +31,36 @@ final class FakeRefresh {
         Instant now = clock.instant();
         SessionCredentials credentials = new SessionCredentials(
                 accessKeyId, "the-secret-key", "the-session-token", now.plus(Duration.ofHours(1)), "111122223333");
-        inHand = Optional.of(credentials);
+        current = Optional.of(credentials);
         lastRefresh = Optional.of(now);
         refreshes++;
         return credentials;
     }
 
     synchronized void expire(String reason) {
-        inHand = Optional.empty();
+        current = Optional.empty();
         lastFailure = Optional.of(new SigningHelperException(reason));
         failures++;
     }
 
     /** As after the machine was suspended: the credentials have expired, and no refresh has failed. */
     synchronized void expire() {
-        inHand = Optional.empty();
+        current = Optional.empty();
         lastFailure = Optional.empty();
     }
 
-    Optional<SessionCredentials> inHand() {
-        return inHand;
+    Optional<SessionCredentials> current() {
+        return current;
     }
 
     RefreshStatus status() {
         return new RefreshStatus(
-                inHand.isPresent() ? CredentialsState.FRESH : CredentialsState.EXPIRED,
+                current.isPresent() ? CredentialsState.FRESH : CredentialsState.EXPIRED,
                 refreshes,
                 failures,
                 0,
                 lastRefresh,
-                inHand.map(SessionCredentials::expiration),
+                current.map(SessionCredentials::expiration),
                 Optional.of(clock.instant().plus(Duration.ofDays(45))),
                 Optional.empty(),
                 lastFailure);

@@ -65,7 +65,7 @@ abstract class LocalServerTestCase {
                         true,
                         "eu-west-1",
                         ResourceArn.parse("arn:aws:iam::111122223333:role/edge").orElseThrow()),
-                refresh::inHand,
+                refresh::current,
                 refresh::status,
                 Clock.systemUTC(),
                 new SecureRandom(),

@@ -30,7 +30,7 @@ class MetadataProtocolTest {
             HostRule.addressesAnd(Set.of()),
             new MetadataProtocol(
                             MetadataTokens.create(clock, new SecureRandom()),
-                            new CurrentCredentials(refresh::inHand, refresh::status, "unused", clock),
+                            new CurrentCredentials(refresh::current, refresh::status, "unused", clock),
                             "eu-west-1",
                             ResourceArn.parse("arn:aws-cn:iam::111122223333:role/some/path/" + ROLE)
                                     .orElseThrow())

@@ -14,7 +14,7 @@ class StateResourcesTest {
     private final ManualClock clock = new ManualClock();
     private final FakeRefresh refresh = new FakeRefresh(clock);
     private final Map<String, Resource> healthz =
-            StateResources.health(() -> refresh.inHand().isPresent());
+            StateResources.health(() -> refresh.current().isPresent());
     private final Map<String, Resource> metrics = new StateResources(refresh::status, clock).metrics();
 
     private static LocalResponse answer(Map<String, Resource> resources, LocalRequest request) {
