@@ -124,9 +124,9 @@ class RolesAnywhereCredentialsProviderTest {
 
     @Test
     void anStsClientSignsWithThem() throws IOException {
-        String answer = "<GetCallerIdentityResponse><GetCallerIdentityResult><Account>111122223333</Account>"
+        String response = "<GetCallerIdentityResponse><GetCallerIdentityResult><Account>111122223333</Account>"
                 + "</GetCallerIdentityResult></GetCallerIdentityResponse>";
-        try (SignedRequestServer service = new SignedRequestServer(simulator::issuedSessions, answer);
+        try (SignedRequestServer service = new SignedRequestServer(simulator::issuedSessions, response);
                 StsClient sts = StsClient.builder()
                         .region(Region.US_EAST_1)
                         .endpointOverride(service.uri())

@@ -65,11 +65,11 @@ class RolesAnywherePluginTest {
 
     @Test
     void anS3ClientWithThePluginSignsWithItsCredentials() throws IOException {
-        String answer = "<ListAllMyBucketsResult><Buckets><Bucket><Name>edge</Name></Bucket></Buckets>"
+        String response = "<ListAllMyBucketsResult><Buckets><Bucket><Name>edge</Name></Bucket></Buckets>"
                 + "</ListAllMyBucketsResult>";
         try (RolesAnywherePlugin plugin =
                         withSettings(RolesAnywherePlugin.builder()).build();
-                SignedRequestServer service = new SignedRequestServer(simulator::issuedSessions, answer);
+                SignedRequestServer service = new SignedRequestServer(simulator::issuedSessions, response);
                 S3Client s3 = S3Client.builder()
                         .region(Region.US_EAST_1)
                         .endpointOverride(service.uri())

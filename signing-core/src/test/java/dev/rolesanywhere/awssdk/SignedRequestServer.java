@@ -30,11 +30,11 @@ final class SignedRequestServer implements AutoCloseable {
 
     private final HttpServer server;
     private final Supplier<List<IssuedSession>> sessions;
-    private final String answer;
+    private final String response;
 
-    SignedRequestServer(Supplier<List<IssuedSession>> sessions, String answer) throws IOException {
+    SignedRequestServer(Supplier<List<IssuedSession>> sessions, String response) throws IOException {
         this.sessions = sessions;
-        this.answer = answer;
+        this.response = response;
         this.server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/", this::handle);
         server.start();
@@ -52,7 +52,7 @@ final class SignedRequestServer implements AutoCloseable {
     private void handle(HttpExchange exchange) throws IOException {
         byte[] body = exchange.getRequestBody().readAllBytes();
         boolean signed = isSigned(exchange, body);
-        byte[] text = (signed ? answer : "<Error><Code>SignatureDoesNotMatch</Code></Error>").getBytes(UTF_8);
+        byte[] text = (signed ? response : "<Error><Code>SignatureDoesNotMatch</Code></Error>").getBytes(UTF_8);
         exchange.getResponseHeaders().set("Content-Type", "text/xml");
         exchange.sendResponseHeaders(signed ? 200 : 403, text.length);
         exchange.getResponseBody().write(text);

@@ -70,7 +70,7 @@ class RefreshStateTest {
     }
 
     @Test
-    void aFailureLeavesValidCredentialsInHand() {
+    void aFailureKeepsValidCredentials() {
         RefreshState state = holding(Duration.ofHours(1)).failed(unavailable(), after("PT40M"), 0.5);
 
         assertTrue(state.validAt(after("PT59M")).isPresent());

@@ -218,7 +218,7 @@ class RefreshingCredentialsTest {
     }
 
     @Test
-    void aFailedRefreshLeavesValidCredentialsInHand() {
+    void aFailedRefreshKeepsValidCredentials() {
         credentials.get();
         service = failing(unavailable());
         pass(UNTIL_PREFETCH);

@@ -33,15 +33,15 @@ class CreateSessionResponseFuzzTest {
     @MethodSource("seeds")
     @FuzzTest(maxDuration = "10s")
     void whateverIsAnsweredIsCredentialsOrRefused(byte @NotNull [] body) {
-        assertNotNull(ServiceError.of(answer(403, body)).text());
+        assertNotNull(ServiceError.of(response(403, body)).text());
         try {
-            PROTOCOL.credentials(answer(201, body), Instant.EPOCH);
+            PROTOCOL.credentials(response(201, body), Instant.EPOCH);
         } catch (CreateSessionException e) {
             assertFalse(e.getMessage().contains("\n"), e.getMessage());
         }
     }
 
-    private static HttpResponse answer(int status, byte[] body) {
+    private static HttpResponse response(int status, byte[] body) {
         return new HttpResponse(SdkHttpResponse.builder().statusCode(status).build(), body);
     }
 }

@@ -22,8 +22,8 @@ class InterceptionTest {
         for (int i = 0; i < headers.length; i += 2) {
             head.putHeader(headers[i], headers[i + 1]);
         }
-        HttpResponse answer = new HttpResponse(head.build(), body.getBytes(UTF_8));
-        return CreateSessionFailures.rejected(answer, URI.create(scheme + "://example.com:8443/sessions?x=y"));
+        HttpResponse received = new HttpResponse(head.build(), body.getBytes(UTF_8));
+        return CreateSessionFailures.rejected(received, URI.create(scheme + "://example.com:8443/sessions?x=y"));
     }
 
     @ParameterizedTest

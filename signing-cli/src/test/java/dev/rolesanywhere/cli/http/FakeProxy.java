@@ -106,8 +106,8 @@ public final class FakeProxy implements AutoCloseable {
         }
         requests.add(head.toString());
         if (!head.toString().startsWith("CONNECT ")) {
-            String answer = "HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
-            client.getOutputStream().write(answer.getBytes(ISO_8859_1));
+            String response = "HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
+            client.getOutputStream().write(response.getBytes(ISO_8859_1));
             return;
         }
         client.getOutputStream().write(("HTTP/1.1 " + connectStatus + "\r\nVia: x\r\n\r\n").getBytes(ISO_8859_1));

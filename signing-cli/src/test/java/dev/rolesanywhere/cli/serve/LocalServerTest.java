@@ -19,10 +19,10 @@ class LocalServerTest extends LocalServerTestCase {
     @Test
     void aForwardedRequestIsRejectedEvenIfTheFirstHeaderIsEmpty() throws IOException {
         String forwarded = "X-Forwarded-For:\r\nX-Forwarded-For: 10.0.0.1";
-        String answer = exchange(
+        String response = exchange(
                 "PUT /latest/api/token HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n" + forwarded + "\r\n\r\n");
 
-        assertTrue(answer.startsWith("HTTP/1.1 403 "), answer);
+        assertTrue(response.startsWith("HTTP/1.1 403 "), response);
     }
 
     @Test
@@ -36,12 +36,12 @@ class LocalServerTest extends LocalServerTestCase {
 
     @Test
     void aPutNeedsNeitherALengthNorChunks() throws IOException {
-        String answer = exchange("PUT /latest/api/token HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n");
+        String response = exchange("PUT /latest/api/token HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n");
 
-        assertTrue(answer.startsWith("HTTP/1.1 200 OK\r\n"), answer);
-        assertTrue(answer.contains("X-aws-ec2-metadata-token-ttl-seconds: 21600\r\n"), answer);
-        assertTrue(answer.contains("Content-Length: 64\r\n"), answer);
-        assertTrue(answer.contains("Content-Type: text/plain\r\n"), answer);
+        assertTrue(response.startsWith("HTTP/1.1 200 OK\r\n"), response);
+        assertTrue(response.contains("X-aws-ec2-metadata-token-ttl-seconds: 21600\r\n"), response);
+        assertTrue(response.contains("Content-Length: 64\r\n"), response);
+        assertTrue(response.contains("Content-Type: text/plain\r\n"), response);
     }
 
     @Test
@@ -51,17 +51,17 @@ class LocalServerTest extends LocalServerTestCase {
 
     @Test
     void theResponseToHeadHasNoBody() throws IOException {
-        String answer = exchange("HEAD /healthz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
+        String response = exchange("HEAD /healthz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
 
-        assertTrue(answer.startsWith("HTTP/1.1 200 OK\r\n") && answer.endsWith("\r\n\r\n"), answer);
+        assertTrue(response.startsWith("HTTP/1.1 200 OK\r\n") && response.endsWith("\r\n\r\n"), response);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"/healthz", "//healthz", "///healthz/", "////healthz//", "http://localhost/healthz"})
     void runsOfSlashesAreAcceptedWithoutARedirect(String target) throws IOException {
-        String answer = exchange("GET " + target + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
+        String response = exchange("GET " + target + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
 
-        assertTrue(answer.startsWith("HTTP/1.1 200 OK\r\n"), answer);
+        assertTrue(response.startsWith("HTTP/1.1 200 OK\r\n"), response);
         assertTrue(exchange("PUT //latest/api//token HTTP/1.1\r\nHost: 127.0.0.1:1\r\nConnection: close\r\n\r\n")
                 .startsWith("HTTP/1.1 200 OK\r\n"));
     }

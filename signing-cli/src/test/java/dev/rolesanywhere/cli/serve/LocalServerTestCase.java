@@ -32,7 +32,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(120)
 abstract class LocalServerTestCase {
 
-    /** Half a second would do; the machine may be busy. */
+    /** Half a second is enough, unless the machine is busy. */
     static final Duration PATIENCE = Duration.ofSeconds(5);
 
     static final String LIST = "/latest/meta-data/iam/security-credentials/";
@@ -87,9 +87,9 @@ abstract class LocalServerTestCase {
     }
 
     String send(HttpRequest.Builder request) throws IOException, InterruptedException {
-        HttpResponse<String> answer = client.send(request.build(), HttpResponse.BodyHandlers.ofString());
-        assertEquals(200, answer.statusCode());
-        return answer.body();
+        HttpResponse<String> response = client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+        assertEquals(200, response.statusCode());
+        return response.body();
     }
 
     String token() throws IOException, InterruptedException {
@@ -128,10 +128,10 @@ abstract class LocalServerTestCase {
 
     String exchange(String bytes) throws IOException {
         InputStream in = connect(bytes).getInputStream();
-        StringBuilder answer = new StringBuilder();
+        StringBuilder response = new StringBuilder();
         for (int next = read(in); next >= 0; next = read(in)) {
-            answer.append((char) next);
+            response.append((char) next);
         }
-        return answer.toString();
+        return response.toString();
     }
 }
