@@ -56,6 +56,12 @@ python3 bench/measure.py "$runs" \
   "Amazon's, this with --cache=$(amazon "$work/home" --cache)" \
   "this, nothing cached=$(own "$work/home" --cache=false)" \
   "this, tokens cached=$(own "$work/home" "")"
+# The rest of the token's life differs by a second.
+lookup() { # HOME, command …
+  local home=$1
+  shift
+  echo "env HOME=$home sh -c '$* <$work/request 2>>$work/log | grep -o password.*'"
+}
 echo "20 at once, without cached sessions:"
 python3 bench/parallel.py 3 \
   "Amazon's, this behind it=20=$(amazon "$work/amazon-{round}" "")" \

@@ -3,10 +3,10 @@ package dev.rolesanywhere.cli;
 import dev.rolesanywhere.cli.command.DockerCredentialHelperCommand;
 import dev.rolesanywhere.cli.command.EcrCredentialProviderCommand;
 import dev.rolesanywhere.cli.options.EnvironmentArguments;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 
 /**
  * The name that the program was called by. It selects a command, because the kubelet and docker run a program without a
@@ -16,6 +16,8 @@ final class InvokedName {
 
     /** What the launchers and the start of the native program set. */
     static final String PROPERTY = "dev.rolesanywhere.cli.invokedName";
+
+    private static final String HELPER_OF_PROFILE = "docker-credential-rolesanywhere-";
 
     private InvokedName() {}
 
@@ -33,10 +35,18 @@ final class InvokedName {
         } else if (arguments.length > 0 && arguments[0].equals(EcrCredentialProviderCommand.NAME)) {
             return withEnvironment(environment, given.subList(1, given.size()));
         }
-        return base.startsWith("docker-credential-")
-                ? Stream.concat(Stream.of(DockerCredentialHelperCommand.NAME), given.stream())
-                        .toArray(String[]::new)
-                : arguments;
+        return base.startsWith("docker-credential-") ? withProfile(base, given) : arguments;
+    }
+
+    /** Docker names a helper for each registry; what follows the name of ours is a profile. */
+    private static String[] withProfile(String base, List<String> arguments) {
+        List<String> words = new ArrayList<>();
+        words.add(DockerCredentialHelperCommand.NAME);
+        if (base.startsWith(HELPER_OF_PROFILE)) {
+            words.add(DockerCredentialHelperCommand.PROFILE + base.substring(HELPER_OF_PROFILE.length()));
+        }
+        words.addAll(arguments);
+        return words.toArray(new String[0]);
     }
 
     private static String[] withEnvironment(Map<String, String> environment, List<String> arguments) {

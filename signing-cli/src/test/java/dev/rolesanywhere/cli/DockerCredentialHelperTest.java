@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.rolesanywhere.testkit.IssuedSession;
 import dev.rolesanywhere.testkit.RolesAnywhereSimulatorExtension;
 import dev.rolesanywhere.testkit.SimulatedFault;
 import dev.rolesanywhere.testkit.ThrowawayPki;
@@ -12,6 +13,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -78,6 +81,26 @@ class DockerCredentialHelperTest {
     void aForeignServerIsNotFound(String server) {
         assertAnswer("get", server, 1, NOT_FOUND);
         assertEquals(0, ecr.simulator.callCount());
+    }
+
+    @Test
+    void theNameOfTheLinkChoosesAProfile() throws IOException {
+        IssuedSession session = ecr.createSession();
+        ecr.writeConfig("[profile push]\n" + EcrFixture.keys(session));
+
+        Invocation run = Invocation.called(
+                "docker-credential-rolesanywhere-push", HOST, Clock.systemUTC(), ecr.environment, "get");
+
+        assertEquals(0, run.exitCode(), run.out());
+        assertEquals(session, ecr.onlyToken().session());
+        for (List<String> option : List.of(List.of("--profile=none"), List.of("--profile", "none"))) {
+            List<String> words = new ArrayList<>(option);
+            words.add(0, "docker-credential-helper");
+            words.add("get");
+            Invocation missing = Invocation.called(
+                    "aws_signing_helper", HOST, Clock.systemUTC(), ecr.environment, words.toArray(String[]::new));
+            assertTrue(missing.out().contains("the profile 'none' is not in "), missing.out() + missing.stderr());
+        }
     }
 
     @Test

@@ -5,6 +5,7 @@ import dev.rolesanywhere.cli.process.ProcessContext;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Gives docker and similar programs the password for a registry in ECR. */
@@ -18,7 +19,17 @@ public final class DockerCredentialHelperCommand implements Callable<Integer> {
 
     public static final String NAME = "docker-credential-helper";
 
+    /** The option with its equals sign. */
+    public static final String PROFILE = "--profile=";
+
     private final ProcessContext context;
+
+    @Option(
+            names = "--profile",
+            paramLabel = "NAME",
+            description = "The AWS profile to use, whatever identity the environment names. A link with the name"
+                    + " docker-credential-rolesanywhere-NAME does the same.")
+    private String profile = "";
 
     @Parameters(
             paramLabel = "ACTION",
@@ -30,23 +41,28 @@ public final class DockerCredentialHelperCommand implements Callable<Integer> {
         this.context = context;
     }
 
-    /** Runs without picocli; returns the exit code, or nothing if the argument is an option. */
+    /** Runs without picocli; returns the exit code, or nothing if there are other options. */
     public static OptionalInt runFast(ProcessContext context, String... arguments) {
-        DockerHelper helper = new DockerHelper(NAME, context);
-        if (arguments.length != 2) {
+        boolean hasProfile = arguments.length > 1 && arguments[1].startsWith(PROFILE);
+        String profile = hasProfile ? arguments[1].substring(PROFILE.length()) : "";
+        DockerHelper helper = new DockerHelper(NAME, profile, context);
+        String action = arguments[arguments.length - 1];
+        if (action.equals("--help") || action.equals("-h") || arguments.length == 4) {
+            return OptionalInt.empty();
+        } else if (arguments.length != (hasProfile ? 3 : 2)) {
             return OptionalInt.of(helper.usage());
         }
-        return switch (arguments[1]) {
+        return switch (action) {
             case "version", "--version", "-v" -> {
                 new VersionCommand(context).run();
                 yield OptionalInt.of(0);
             }
-            default -> arguments[1].startsWith("-") ? OptionalInt.empty() : OptionalInt.of(helper.run(arguments[1]));
+            default -> action.startsWith("-") ? OptionalInt.empty() : OptionalInt.of(helper.run(action));
         };
     }
 
     @Override
     public Integer call() {
-        return runFast(context, NAME, action).orElse(1);
+        return runFast(context, NAME, PROFILE + profile, action).orElse(1);
     }
 }

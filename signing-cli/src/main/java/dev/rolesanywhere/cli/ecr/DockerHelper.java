@@ -12,7 +12,9 @@ import dev.rolesanywhere.cli.process.UsageException;
 import dev.rolesanywhere.internal.MessageText;
 import dev.rolesanywhere.session.internal.JsonStrings;
 import java.io.IOException;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -36,10 +38,22 @@ public final class DockerHelper {
      * Creates a helper.
      *
      * @param command the name of the command
+     * @param profile the AWS profile to use; empty for the identity that the environment names
      */
-    public DockerHelper(String command, ProcessContext context) {
+    public DockerHelper(String command, String profile, ProcessContext context) {
         this.command = command;
-        this.context = context;
+        this.context = profile.isEmpty() ? context : context.withEnvironment(selecting(profile, context.environment()));
+    }
+
+    /** Returns an environment that names a profile and no other identity. */
+    private static Map<String, String> selecting(String profile, Map<String, String> environment) {
+        Map<String, String> selecting = new HashMap<>(environment);
+        selecting
+                .keySet()
+                .removeIf(name -> name.startsWith("ROLESANYWHERE_") && !name.startsWith("ROLESANYWHERE_CACHE"));
+        selecting.keySet().removeAll(List.of("AWS_ACCESS_KEY_ID", "AWS_WEB_IDENTITY_TOKEN_FILE"));
+        selecting.put("AWS_PROFILE", profile);
+        return selecting;
     }
 
     /** Prints how to call the helper, and returns the exit code. */

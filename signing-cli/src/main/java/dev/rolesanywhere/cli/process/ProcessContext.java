@@ -29,6 +29,11 @@ public record ProcessContext(
     /** Some calls take 12 seconds. A second call would create a second session. */
     public static final Duration RESPONSE_LIMIT = Duration.ofSeconds(30);
 
+    /** Returns the same context with other variables. */
+    public ProcessContext withEnvironment(Map<String, String> variables) {
+        return new ProcessContext(in, out, err, variables, clock, terminal, responseLimit);
+    }
+
     /** Creates a context with the standard limit for responses. */
     public ProcessContext(
             StandardInput in,
