@@ -122,14 +122,10 @@ sealed interface TpmLocation {
 
     private static TpmLocation swtpm(String value, String settings) {
         Map<String, String> given = new HashMap<>();
-        for (String setting : settings.split(",", -1)) {
-            int equals = setting.indexOf('=');
-            String name = equals < 0 ? setting : setting.substring(0, equals);
-            if (!setting.isEmpty()
-                    && (equals < 0 || !List.of("host", "port", "path").contains(name))) {
-                throw invalid(value + " is not valid; write swtpm:host=HOST,port=PORT or swtpm:path=SOCKET");
+        for (String setting : settings.split(",", 0)) {
+            if (!setting.isEmpty()) {
+                add(value, setting, given);
             }
-            given.put(name, setting.substring(equals + 1));
         }
         String path = given.get("path");
         if (path != null) {
@@ -143,6 +139,21 @@ sealed interface TpmLocation {
                 Optional.ofNullable(given.get("port"))
                         .map(port -> port(value, port))
                         .orElse(DEFAULT_PORT));
+    }
+
+    private static void add(String value, String setting, Map<String, String> given) {
+        int equals = setting.indexOf('=');
+        String name = equals < 0 ? setting : setting.substring(0, equals);
+        String content = setting.substring(equals + 1);
+        if (equals < 0 || !List.of("host", "port", "path").contains(name)) {
+            throw invalid(value + " is not valid; write swtpm:host=HOST,port=PORT or swtpm:path=SOCKET");
+        }
+        if (content.isEmpty() && !name.equals("port")) {
+            throw invalid(value + " has an empty " + name + "; write swtpm:host=HOST,port=PORT or swtpm:path=SOCKET");
+        }
+        if (given.put(name, content) != null) {
+            throw invalid(value + " names " + name + " twice; name it once");
+        }
     }
 
     private static int port(String value, String text) {
