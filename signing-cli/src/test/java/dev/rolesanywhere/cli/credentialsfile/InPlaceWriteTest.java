@@ -2,12 +2,16 @@ package dev.rolesanywhere.cli.credentialsfile;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.rolesanywhere.cli.file.KernelLock;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -74,5 +78,46 @@ class InPlaceWriteTest extends CredentialsFileTestCase {
         InPlaceWrite.write(file, before -> new CredentialsFileEdit.Result("short", List.of()), Duration.ofSeconds(30));
 
         assertEquals("short", Files.readString(file));
+    }
+
+    @Test
+    void anUpdateOfTheSameFileIsAwaited() throws IOException {
+        Files.writeString(file, "[default]\n");
+        try (FileChannel other = FileChannel.open(file, StandardOpenOption.WRITE)) {
+            assertTrue(KernelLock.WHOLE.tryLock(other));
+
+            assertThrows(
+                    CredentialsFileException.class,
+                    () -> InPlaceWrite.write(
+                            file, before -> new CredentialsFileEdit.Result("lost", List.of()), Duration.ofMillis(50)));
+        }
+        assertEquals("[default]\n", Files.readString(file));
+    }
+
+    /** SDKs that read the file in between must not see a part of the new text either. */
+    @Test
+    void aFullDiskIsNoticedBeforeTheOldTextIsTouched() throws IOException {
+        String old = "[default]\nregion = eu-west-1\n";
+        Files.writeString(file, old);
+        try (FullDisk disk = new FullDisk(file, old.length() + 10L)) {
+            assertThrows(
+                    IOException.class,
+                    () -> InPlaceWrite.overwrite(disk, old.getBytes(ISO_8859_1), new byte[old.length() + 100]));
+
+            assertEquals(old, disk.startWhenFull(old.length()));
+        }
+        assertEquals(old, Files.readString(file));
+    }
+
+    @Test
+    void aFailureWhileTheOldTextIsOverwrittenRestoresIt() throws IOException {
+        String old = "[default]\nregion = eu-west-1\n";
+        Files.writeString(file, old);
+        try (FullDisk disk = new FullDisk(file, 10)) {
+            assertThrows(
+                    IOException.class,
+                    () -> InPlaceWrite.overwrite(disk, old.getBytes(ISO_8859_1), new byte[old.length() - 1]));
+        }
+        assertEquals(old, Files.readString(file));
     }
 }
