@@ -29,7 +29,7 @@ final class RefreshSchedule {
 
     private static final Duration FIRST_WAIT = Duration.ofSeconds(15);
     private static final Duration LONGEST_RETRY_AFTER = Duration.ofHours(1);
-    private static final int MOST_DOUBLINGS = 8;
+    private static final int MAX_DOUBLINGS = 8;
 
     /** botocore uses credentials for at least this long, however little life is left. */
     private static final Duration FULL_LEAST_LIFE = Duration.ofMinutes(15);
@@ -135,7 +135,7 @@ final class RefreshSchedule {
     }
 
     private static Duration doubled(Duration first, int failures) {
-        return first.multipliedBy(1L << Math.min(MOST_DOUBLINGS, failures - 1));
+        return first.multipliedBy(1L << Math.min(MAX_DOUBLINGS, failures - 1));
     }
 
     private static Duration jittered(Duration shortest, Duration longest, double random) {

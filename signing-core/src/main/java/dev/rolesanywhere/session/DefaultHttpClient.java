@@ -28,7 +28,7 @@ final class DefaultHttpClient {
             "software.amazon.awssdk.http.crt.AwsCrtSdkHttpService");
 
     /** A loader that fails again and again must not keep the caller busy. */
-    private static final int MOST_SERVICES = 100;
+    private static final int MAX_SERVICES = 100;
 
     private DefaultHttpClient() {}
 
@@ -64,7 +64,7 @@ final class DefaultHttpClient {
     private static @Nullable SigningHelperException load(Iterable<SdkHttpService> found, List<SdkHttpService> loaded) {
         SigningHelperException failure = null;
         Iterator<SdkHttpService> services = found.iterator();
-        for (int attempts = 0; attempts < MOST_SERVICES; attempts++) {
+        for (int attempts = 0; attempts < MAX_SERVICES; attempts++) {
             try {
                 if (!services.hasNext()) {
                     break;

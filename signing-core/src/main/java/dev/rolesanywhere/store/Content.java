@@ -21,10 +21,10 @@ import org.jspecify.annotations.Nullable;
 @SuppressWarnings("ArrayRecordComponent") // Nothing compares contents.
 record Content(String name, byte[] bytes) {
 
-    private static final int MOST_BYTES = 1 << 20;
+    private static final int MAX_BYTES = 1 << 20;
 
     Content {
-        if (bytes.length > MOST_BYTES) {
+        if (bytes.length > MAX_BYTES) {
             throw tooLarge(name);
         }
     }
@@ -106,7 +106,7 @@ record Content(String name, byte[] bytes) {
         @Override
         public Content read() {
             try {
-                return new Content(file.toString(), BoundedFile.read(file, MOST_BYTES));
+                return new Content(file.toString(), BoundedFile.read(file, MAX_BYTES));
             } catch (BoundedFile.TooLargeException e) {
                 throw tooLarge(file.toString());
             } catch (IOException e) {

@@ -18,13 +18,13 @@ import org.bouncycastle.crypto.CipherParameters;
 final class EncryptionLimits {
 
     /** The limit of the JDK's key stores: a third of a second with compiled code. */
-    private static final BigInteger MOST_ITERATIONS = BigInteger.valueOf(5_000_000);
+    private static final BigInteger MAX_ITERATIONS = BigInteger.valueOf(5_000_000);
 
     /** OpenSSL's default for scrypt needs 16 MiB. */
-    private static final BigInteger MOST_SCRYPT_BYTES = BigInteger.valueOf(256L << 20);
+    private static final BigInteger MAX_SCRYPT_BYTES = BigInteger.valueOf(256L << 20);
 
     /** How many of the most expensive derivations a file may need in total. */
-    private static final BigInteger MOST_EXPENSIVE_DERIVATIONS = BigInteger.valueOf(4);
+    private static final BigInteger MAX_EXPENSIVE_DERIVATIONS = BigInteger.valueOf(4);
 
     private final String command;
     private final Map<List<Object>, CipherParameters> derived = new HashMap<>();
@@ -56,13 +56,13 @@ final class EncryptionLimits {
 
     /** Rejects an absurd number of iterations. */
     void checkIterations(BigInteger count) {
-        requireAtMost(MOST_ITERATIONS, positive(count), "iterations");
+        requireAtMost(MAX_ITERATIONS, positive(count), "iterations");
     }
 
     /** Rejects absurd parameters of scrypt. */
     void checkScrypt(BigInteger cost, BigInteger blockSize, BigInteger parallelization) {
         BigInteger blocks = positive(blockSize).multiply(positive(parallelization));
-        requireAtMost(MOST_SCRYPT_BYTES, positive(cost).multiply(blocks).shiftLeft(7), "bytes of memory (scrypt)");
+        requireAtMost(MAX_SCRYPT_BYTES, positive(cost).multiply(blocks).shiftLeft(7), "bytes of memory (scrypt)");
         checkIterations(blocks.shiftLeft(2));
     }
 
@@ -70,7 +70,7 @@ final class EncryptionLimits {
     int iterations(BigInteger count) {
         checkIterations(count);
         iterations = iterations.add(count);
-        requireAtMost(MOST_ITERATIONS.multiply(MOST_EXPENSIVE_DERIVATIONS), iterations, "iterations");
+        requireAtMost(MAX_ITERATIONS.multiply(MAX_EXPENSIVE_DERIVATIONS), iterations, "iterations");
         return count.intValueExact();
     }
 
@@ -79,7 +79,7 @@ final class EncryptionLimits {
         checkScrypt(cost, blockSize, parallelization);
         BigInteger blocks = blockSize.multiply(parallelization);
         scryptBytes = scryptBytes.add(cost.multiply(blocks).shiftLeft(7));
-        requireAtMost(MOST_SCRYPT_BYTES.multiply(MOST_EXPENSIVE_DERIVATIONS), scryptBytes, "bytes of memory (scrypt)");
+        requireAtMost(MAX_SCRYPT_BYTES.multiply(MAX_EXPENSIVE_DERIVATIONS), scryptBytes, "bytes of memory (scrypt)");
         iterations(blocks.shiftLeft(2));
     }
 

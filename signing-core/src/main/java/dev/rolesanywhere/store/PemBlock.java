@@ -23,7 +23,7 @@ record PemBlock(int number, String label, @Nullable String body) {
     private static final String BEGIN = "-----BEGIN ";
     private static final String END = "-----END ";
     private static final String DASHES = "-----";
-    private static final int MOST_BLOCKS = 100;
+    private static final int MAX_BLOCKS = 100;
 
     static boolean isIn(byte[] content) {
         return text(content).contains(BEGIN);
@@ -40,7 +40,7 @@ record PemBlock(int number, String label, @Nullable String body) {
         String text = text(content);
         List<PemBlock> blocks = new ArrayList<>();
         for (int begin = text.indexOf(BEGIN); begin >= 0; ) {
-            if (blocks.size() == MOST_BLOCKS) {
+            if (blocks.size() == MAX_BLOCKS) {
                 throw new IdentityException(Reason.MALFORMED, "it contains more than 100 PEM blocks");
             }
             int labelEnd = text.indexOf(DASHES, begin + BEGIN.length());

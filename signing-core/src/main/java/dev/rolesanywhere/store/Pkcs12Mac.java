@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /** The integrity check of a PKCS#12 file (RFC 7292, section 5.1), which shows whether a password is right. */
 final class Pkcs12Mac {
 
-    private static final int MOST_KEY_BYTES = 64;
+    private static final int MAX_KEY_BYTES = 64;
 
     private Pkcs12Mac() {}
 
@@ -67,7 +67,7 @@ final class Pkcs12Mac {
     private static int keyBytes(@Nullable BigInteger stated) {
         if (stated == null
                 || stated.compareTo(BigInteger.valueOf(20)) < 0
-                || stated.compareTo(BigInteger.valueOf(MOST_KEY_BYTES)) > 0) {
+                || stated.compareTo(BigInteger.valueOf(MAX_KEY_BYTES)) > 0) {
             throw new IdentityException(
                     Reason.MALFORMED,
                     "the key length of its integrity check is not between 20 and 64 bytes; it may be damaged");

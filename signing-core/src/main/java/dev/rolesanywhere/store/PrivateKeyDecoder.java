@@ -64,9 +64,7 @@ final class PrivateKeyDecoder {
                 new AlgorithmIdentifier(X9ObjectIdentifiers.id_ecPublicKey, key.getParametersObject()), key);
     }
 
-    /**
-     * Reads a PEM block in OpenSSL's traditional form, clear or encrypted as its headers say (RFC 1421, section 4.6).
-     */
+    /** Reads a PEM block in OpenSSL's traditional form, encrypted if its headers say so (RFC 1421, section 4.6). */
     static PrivateKeySigner traditional(PemBlock block, Password password, IdentityMaterial.Collector collector) {
         if (!block.header("Proc-Type").endsWith("ENCRYPTED")) {
             return traditional(

@@ -31,9 +31,9 @@ import org.jspecify.annotations.Nullable;
 final class KeyFile {
 
     private static final int CONTEXT = BERTags.CONTEXT_SPECIFIC;
-    private static final int MOST_BYTES = 16 * 1024;
-    private static final int MOST_POLICY_COMMANDS = 16;
-    private static final BigInteger MOST_HANDLE = BigInteger.ONE.shiftLeft(32).subtract(BigInteger.ONE);
+    private static final int MAX_BYTES = 16 * 1024;
+    private static final int MAX_POLICY_COMMANDS = 16;
+    private static final BigInteger MAX_HANDLE = BigInteger.ONE.shiftLeft(32).subtract(BigInteger.ONE);
 
     private static final String LOADABLE = "2.23.133.10.1.3";
     private static final Map<String, String> OTHER_TYPES = Map.of(
@@ -92,7 +92,7 @@ final class KeyFile {
      * @throws IdentityException if it is damaged or not supported
      */
     static InFile parse(byte[] der) {
-        if (der.length > MOST_BYTES) {
+        if (der.length > MAX_BYTES) {
             throw damaged("it is larger than 16 KiB", null);
         }
         try {
@@ -150,8 +150,8 @@ final class KeyFile {
     }
 
     private static List<PolicyCommand> policy(ASN1Sequence steps) {
-        if (steps.size() > MOST_POLICY_COMMANDS) {
-            throw unsupported("its policy has more than " + MOST_POLICY_COMMANDS + " commands");
+        if (steps.size() > MAX_POLICY_COMMANDS) {
+            throw unsupported("its policy has more than " + MAX_POLICY_COMMANDS + " commands");
         }
         List<PolicyCommand> commands = new ArrayList<>();
         for (ASN1Encodable each : steps) {
@@ -179,7 +179,7 @@ final class KeyFile {
 
     private static int handle(BigInteger value) {
         // Writers with 32-bit integers encode handles from 0x80000000 on as negative numbers.
-        boolean fits = value.signum() < 0 ? value.bitLength() < Integer.SIZE : value.compareTo(MOST_HANDLE) <= 0;
+        boolean fits = value.signum() < 0 ? value.bitLength() < Integer.SIZE : value.compareTo(MAX_HANDLE) <= 0;
         if (!fits) {
             throw damaged("its parent is not a handle", null);
         }

@@ -23,7 +23,7 @@ import org.bouncycastle.crypto.signers.StandardDSAEncoding;
  */
 final class TpmConnection implements AutoCloseable {
 
-    private static final int MOST_HANDLES = 254;
+    private static final int MAX_HANDLES = 254;
     private static final String OUT_OF_RANGE = "its signature is out of range";
 
     private final Transport transport;
@@ -143,12 +143,12 @@ final class TpmConnection implements AutoCloseable {
 
     /** Lists the persistent handles. */
     List<Integer> persistentHandles() throws IOException {
-        TpmReader reader = run(TpmCommand.getCapability(Tpm.CAP_HANDLES, 0x81000000, MOST_HANDLES))
+        TpmReader reader = run(TpmCommand.getCapability(Tpm.CAP_HANDLES, 0x81000000, MAX_HANDLES))
                 .reader();
         reader.u8(); // moreData
         requireCapability(reader, Tpm.CAP_HANDLES);
         int count = reader.u32();
-        if (count < 0 || count > MOST_HANDLES) {
+        if (count < 0 || count > MAX_HANDLES) {
             throw new MalformedException("it announces " + Integer.toUnsignedString(count) + " handles");
         }
         return Stream.generate(reader::u32)

@@ -37,7 +37,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TpmIdentitySource implements IdentitySource {
 
-    private static final int MOST_BYTES = 1 << 20;
+    private static final int MAX_BYTES = 1 << 20;
 
     private final String name;
     private final @Nullable Supplier<byte[]> content;
@@ -119,7 +119,7 @@ public final class TpmIdentitySource implements IdentitySource {
 
     private static byte[] read(Path file) {
         try {
-            return BoundedFile.read(file, MOST_BYTES);
+            return BoundedFile.read(file, MAX_BYTES);
         } catch (IOException e) {
             throw new IdentityException(Reason.UNREADABLE, IoErrors.reading(file, e), e);
         }

@@ -13,20 +13,20 @@ import dev.rolesanywhere.tpm.TpmReader.MalformedException;
 record TpmResponse(int handle, byte[] parameters, byte[] authorization) {
 
     /** The largest response that a TPM returns is 4096 bytes. */
-    static final int MOST_BYTES = 4096;
+    static final int MAX_BYTES = 4096;
 
     static final int HEADER = 10;
 
     /**
      * Returns the size that a header announces.
      *
-     * @throws MalformedException if it is not between the size of a header and {@link #MOST_BYTES}
+     * @throws MalformedException if it is not between the size of a header and {@link #MAX_BYTES}
      */
     static int size(byte[] header) {
         TpmReader reader = new TpmReader(header);
         reader.u16();
         int size = reader.u32();
-        if (size < HEADER || size > MOST_BYTES) {
+        if (size < HEADER || size > MAX_BYTES) {
             throw new MalformedException("it announces " + Integer.toUnsignedString(size) + " bytes");
         }
         return size;

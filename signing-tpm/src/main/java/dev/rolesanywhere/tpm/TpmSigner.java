@@ -19,7 +19,7 @@ import java.util.stream.Collectors;
 final class TpmSigner implements KeySigner {
 
     /** What a typed password may be, in attempts. */
-    private static final int MOST_ATTEMPTS = 3;
+    private static final int MAX_ATTEMPTS = 3;
 
     private final TpmKey key;
     private final TpmAccess access;
@@ -67,7 +67,7 @@ final class TpmSigner implements KeySigner {
                 return access.use(tpm -> sign(tpm, input, used));
             } catch (TpmException e) {
                 Optional<byte[]> another = e.isOfWrongKeyPassword() ? passwords.another(key, used) : Optional.empty();
-                if (attempt == MOST_ATTEMPTS || another.isEmpty()) {
+                if (attempt == MAX_ATTEMPTS || another.isEmpty()) {
                     throw e;
                 }
                 password = another.get();

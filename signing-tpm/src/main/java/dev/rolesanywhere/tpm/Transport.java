@@ -31,7 +31,7 @@ final class Transport implements AutoCloseable {
         while (out.hasRemaining()) {
             channel.write(out);
         }
-        ByteBuffer in = ByteBuffer.allocate(TpmResponse.MOST_BYTES);
+        ByteBuffer in = ByteBuffer.allocate(TpmResponse.MAX_BYTES);
         readUntil(in, TpmResponse.HEADER);
         int size = TpmResponse.size(in.array());
         readUntil(in, size);

@@ -13,7 +13,7 @@ import java.util.Optional;
 
 /**
  * Type, permissions, owner and group of a file. Uses numeric ids, because resolving names may query a directory
- * service. On systems without them, every file belongs to the current user and is closed to others.
+ * service. On systems without them, every file belongs to the current user and cannot be read by others.
  *
  * @param mode type and permissions
  * @param owner the user id
@@ -33,7 +33,7 @@ public record FilePermissions(int mode, int owner, int group) {
     private static final int OTHERS = 0007;
 
     /**
-     * Reads them.
+     * Reads them from the file system.
      *
      * @param options whether to follow a symbolic link
      */
@@ -54,7 +54,7 @@ public record FilePermissions(int mode, int owner, int group) {
         return attributes.get(name) instanceof Integer number ? number : -1;
     }
 
-    /** A user's directories are closed to others there by default. */
+    /** A user's directories cannot be read by others there by default. */
     private static FilePermissions ofOtherSystem(Path file, LinkOption... options) throws IOException {
         if (Files.isDirectory(file, options)) {
             return new FilePermissions(DIRECTORY, 0, 0);

@@ -28,7 +28,7 @@ final class TpmIdentity implements Function<byte[], IdentitySigner> {
     /** Names the TPM, as with Amazon's helper. */
     private static final String DEVICE = "TPM_DEVICE";
 
-    private static final int MOST_BYTES = 1 << 20;
+    private static final int MAX_BYTES = 1 << 20;
 
     private final String location;
     private final TpmOptions options;
@@ -97,7 +97,7 @@ final class TpmIdentity implements Function<byte[], IdentitySigner> {
         }
         Path file = PathOption.path(PrivateKeyOptions.PRIVATE_KEY, location);
         try {
-            return BoundedFile.read(file, MOST_BYTES);
+            return BoundedFile.read(file, MAX_BYTES);
         } catch (IOException e) {
             throw new UsageException(PrivateKeyOptions.PRIVATE_KEY + ": " + IoErrors.reading(file, e));
         }

@@ -22,7 +22,7 @@ public final class PodIdentityAgent implements AutoCloseable {
 
     private static final int RELOAD_SECONDS = 1;
     private static final int WORKERS = 8;
-    private static final int MOST_QUEUED = 1024;
+    private static final int MAX_QUEUED = 1024;
     private static final int KEEP_ALIVE_SECONDS = 30;
 
     private final ScheduledExecutorService timer = timer();
@@ -64,7 +64,7 @@ public final class PodIdentityAgent implements AutoCloseable {
             TokenCheck check = new TokenCheck(
                     new TokenCheck.Rules(setUp.audience(), setUp.node(), clock),
                     verifier,
-                    new FairExecutor(agent.workers, MOST_QUEUED),
+                    new FairExecutor(agent.workers, MAX_QUEUED),
                     new AuditLog(map, notices),
                     System::nanoTime);
             agent.serve(setUp, map, check, clock);

@@ -25,8 +25,8 @@ final class PodIdentityProtocol {
 
     static final String PATH = "/v1/credentials";
 
-    private static final int MOST_WAITING = 2048;
-    private static final int MOST_WAITING_OF_A_CLIENT = 256;
+    private static final int MAX_WAITING = 2048;
+    private static final int MAX_WAITING_OF_A_CLIENT = 256;
 
     /** The server closes connections that get no response in ten seconds. */
     private static final int LONGEST_SECONDS = 8;
@@ -84,7 +84,7 @@ final class PodIdentityProtocol {
     private boolean mayWait(String client) {
         int all = waiting.incrementAndGet();
         int ofClient = waitingOfClients.merge(client, 1, Integer::sum);
-        if (all <= MOST_WAITING && ofClient <= MOST_WAITING_OF_A_CLIENT) {
+        if (all <= MAX_WAITING && ofClient <= MAX_WAITING_OF_A_CLIENT) {
             return true;
         }
         endWait(client);

@@ -30,7 +30,7 @@ record ProjectedToken(
         Pod pod,
         Instant expiration) {
 
-    static final int MOST_CHARACTERS = 8192;
+    static final int MAX_CHARACTERS = 8192;
 
     private static final Duration CLOCK_SKEW = Duration.ofMinutes(1);
     private static final String KUBERNETES = "/kubernetes.io/";
@@ -41,7 +41,7 @@ record ProjectedToken(
      * @throws RefusedTokenException if it is not a service account token that is bound to a pod
      */
     static ProjectedToken parse(String text) {
-        String[] parts = text.length() > MOST_CHARACTERS ? new String[0] : text.split("\\.", -1);
+        String[] parts = text.length() > MAX_CHARACTERS ? new String[0] : text.split("\\.", -1);
         if (parts.length != 3) {
             throw notAToken();
         }

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class RoleMapParser {
 
-    static final int MOST_RULES = 10_000;
+    static final int MAX_RULES = 10_000;
 
     private static final String PROFILE = "profile";
     private static final String SESSION_NAME = "session-name";
@@ -54,8 +54,8 @@ final class RoleMapParser {
         // Paths of roles can also contain #.
         String content = COMMENT.matcher(text).replaceFirst("").strip();
         if (!content.isEmpty()) {
-            if (rules.size() == MOST_RULES) {
-                throw invalid("a map can have " + MOST_RULES + " lines with roles; use * for similar accounts");
+            if (rules.size() == MAX_RULES) {
+                throw invalid("a map can have " + MAX_RULES + " lines with roles; use * for similar accounts");
             }
             rules.add(rule(content.split("\\s+")));
         }

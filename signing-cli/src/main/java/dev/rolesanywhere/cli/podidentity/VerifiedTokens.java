@@ -23,13 +23,13 @@ final class VerifiedTokens {
 
     static final Duration REFUSED = Duration.ofSeconds(5);
 
-    private static final int MOST_VERIFIED = 4096;
-    private static final int MOST_REFUSED = 1024;
+    private static final int MAX_VERIFIED = 4096;
+    private static final int MAX_REFUSED = 1024;
 
     private final Clock clock;
     private final LongSupplier nanoTime;
-    private final Map<String, Verified> verified = new RecentEntries<>(MOST_VERIFIED);
-    private final Map<String, Refused> refused = new RecentEntries<>(MOST_REFUSED);
+    private final Map<String, Verified> verified = new RecentEntries<>(MAX_VERIFIED);
+    private final Map<String, Refused> refused = new RecentEntries<>(MAX_REFUSED);
 
     private record Verified(Pod pod, Instant expiration, long verifiedAt) {}
 

@@ -149,7 +149,7 @@ class ProjectedTokenTest {
 
     @Test
     void aTokenIsNotLongerThanAHeader() {
-        String text = "e30." + "A".repeat(ProjectedToken.MOST_CHARACTERS) + ".AA";
+        String text = "e30." + "A".repeat(ProjectedToken.MAX_CHARACTERS) + ".AA";
 
         assertThrows(RefusedTokenException.class, () -> ProjectedToken.parse(text));
     }

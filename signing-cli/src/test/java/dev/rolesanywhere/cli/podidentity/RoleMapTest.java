@@ -214,7 +214,7 @@ class RoleMapTest {
     @Test
     void theNumberOfLinesIsLimited() {
         StringBuilder text = new StringBuilder();
-        for (int at = 0; at <= RoleMapParser.MOST_RULES; at++) {
+        for (int at = 0; at <= RoleMapParser.MAX_RULES; at++) {
             text.append("n/a").append(at).append(' ').append(ROLE).append("r\n");
         }
 

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 /** Which tokens are verified when. The workers run when the test says so. */
 class TokenCheckTest {
 
-    private static final int MOST_QUEUED = 100;
+    private static final int MAX_QUEUED = 100;
     private static final Pod POD = new Pod("team-a", "reader", "pod-1");
 
     private final List<String> events = new ArrayList<>();
@@ -43,7 +43,7 @@ class TokenCheckTest {
                     throw answer;
                 }
             },
-            new FairExecutor(work::add, MOST_QUEUED),
+            new FairExecutor(work::add, MAX_QUEUED),
             new TokenCheck.Events() {
                 @Override
                 public void newToken(Pod pod) {
@@ -206,7 +206,7 @@ class TokenCheckTest {
 
     private List<CompletableFuture<Pod>> flood(String client) {
         List<CompletableFuture<Pod>> answers = new ArrayList<>();
-        for (int at = 0; at < MOST_QUEUED + 50; at++) {
+        for (int at = 0; at < MAX_QUEUED + 50; at++) {
             answers.add(ask(token("flood-" + client + at), client));
         }
         return answers;
@@ -214,10 +214,10 @@ class TokenCheckTest {
 
     @Test
     void whenTooManyTokensWaitFurtherOnesAreRefusedForNow() {
-        CompletableFuture<Pod> last = flood("10.0.0.1").get(MOST_QUEUED + 49);
+        CompletableFuture<Pod> last = flood("10.0.0.1").get(MAX_QUEUED + 49);
 
         assertTrue(last.isCompletedExceptionally());
-        assertEquals(MOST_QUEUED, work.size());
+        assertEquals(MAX_QUEUED, work.size());
         runAll();
         assertEquals(POD, podOf(token("pod-1")));
     }

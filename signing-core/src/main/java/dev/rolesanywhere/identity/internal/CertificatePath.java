@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 public final class CertificatePath {
 
     /** The service's limit of certificates in X-Amz-X509-Chain. */
-    private static final int MOST_INTERMEDIATES = 5;
+    private static final int MAX_INTERMEDIATES = 5;
 
     private CertificatePath() {}
 
@@ -89,7 +89,7 @@ public final class CertificatePath {
      */
     public static List<X509Certificate> issuers(X509Certificate leaf, List<X509Certificate> available) {
         List<X509Certificate> path = path(leaf, candidates(leaf, available), CertificatePath::isIssuedBy);
-        return List.copyOf(path.subList(0, Math.min(path.size(), MOST_INTERMEDIATES + 1)));
+        return List.copyOf(path.subList(0, Math.min(path.size(), MAX_INTERMEDIATES + 1)));
     }
 
     /**
@@ -105,11 +105,11 @@ public final class CertificatePath {
         Set<X509Certificate> candidates = candidates(leaf, given);
         List<X509Certificate> ordered = path(leaf, candidates, issuerAmong(candidates));
         ordered.addAll(candidates);
-        if (ordered.size() > MOST_INTERMEDIATES) {
+        if (ordered.size() > MAX_INTERMEDIATES) {
             throw new IdentityException(
                     IdentityException.Reason.CHAIN_TOO_LONG,
                     ordered.size() + " intermediate certificates were given, and IAM Roles Anywhere accepts "
-                            + MOST_INTERMEDIATES + "; leave out those that do not lead to the trust anchor");
+                            + MAX_INTERMEDIATES + "; leave out those that do not lead to the trust anchor");
         }
         return List.copyOf(ordered);
     }

@@ -22,7 +22,7 @@ final class RsaSigningKey implements PrivateKeySigner.SigningKey {
             PKCSObjectIdentifiers.rsaEncryption, PKCSObjectIdentifiers.id_RSASSA_PSS, X509ObjectIdentifiers.id_ea_rsa);
 
     /** Limits the work of a signature. The JDK has the same limit. */
-    private static final int MOST_BITS = 16384;
+    private static final int MAX_BITS = 16384;
 
     private final RSAKeyParameters key;
     private final BigInteger publicExponent;
@@ -38,10 +38,10 @@ final class RsaSigningKey implements PrivateKeySigner.SigningKey {
      * @throws IdentityException if they are not; otherwise each signature would fail
      */
     static RsaSigningKey of(RSAPrivateKey key) {
-        if (key.getModulus().bitLength() > MOST_BITS) {
+        if (key.getModulus().bitLength() > MAX_BITS) {
             throw new IdentityException(
                     IdentityException.Reason.UNSUPPORTED,
-                    "the RSA private key has more than " + MOST_BITS + " bits; use a key of 2048 to 4096 bits");
+                    "the RSA private key has more than " + MAX_BITS + " bits; use a key of 2048 to 4096 bits");
         }
         if (!isConsistent(key)) {
             throw new IdentityException(

@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
  */
 public record ResourceArn(String partition, String service, String region, String accountId, String resource) {
 
-    private static final int MOST_CHARACTERS = 1011;
+    private static final int MAX_CHARACTERS = 1011;
     private static final Pattern ACCOUNT = Pattern.compile("[0-9]{12}");
 
     /**
@@ -29,7 +29,7 @@ public record ResourceArn(String partition, String service, String region, Strin
     public static Optional<ResourceArn> parse(String text) {
         String trimmed = trimmed(text);
         String[] parts = trimmed.split(":", 6);
-        boolean wellFormed = trimmed.length() <= MOST_CHARACTERS
+        boolean wellFormed = trimmed.length() <= MAX_CHARACTERS
                 && parts.length == 6
                 && parts[0].equals("arn")
                 && !parts[1].isEmpty()
@@ -50,16 +50,16 @@ public record ResourceArn(String partition, String service, String region, Strin
     public static String trimmed(String text) {
         int start = 0;
         int end = text.length();
-        while (start < end && isAround(text.charAt(start))) {
+        while (start < end && isTrimmed(text.charAt(start))) {
             start++;
         }
-        while (start < end && isAround(text.charAt(end - 1))) {
+        while (start < end && isTrimmed(text.charAt(end - 1))) {
             end--;
         }
         return text.substring(start, end);
     }
 
-    private static boolean isAround(char character) {
+    private static boolean isTrimmed(char character) {
         return switch (Character.getType(character)) {
             case Character.CONTROL,
                     Character.FORMAT,
