@@ -38,7 +38,7 @@ class DoctorImageTest {
                 .replace("credential-process", "doctor")
                 .concat(" --image " + image)
                 .strip()
-                .split(" ");
+                .split(" ", -1);
         return Invocation.of(ecr.environment, words);
     }
 

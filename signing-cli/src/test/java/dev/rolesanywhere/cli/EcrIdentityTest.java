@@ -56,7 +56,7 @@ class EcrIdentityTest {
 
     @Test
     void runsAnyOtherCommandWithoutAShell() throws IOException {
-        Invocation session = Invocation.of(ecr.credentialProcessOf("").strip().split(" "));
+        Invocation session = Invocation.of(ecr.credentialProcessOf("").strip().split(" ", -1));
         Path json = ecr.folder.resolve("with space.json");
         Files.write(json, session.stdout());
         ecr.writeConfig("[default]\ncredential_process = cat '" + json + "'\n");
