@@ -26,17 +26,17 @@ final class ContainerProtocol {
     }
 
     Map<String, Resource> resources() {
-        return Map.of(PATH, Resource.getLater(this::answer));
+        return Map.of(PATH, Resource.getLater(this::respond));
     }
 
-    private CompletionStage<LocalResponse> answer(LocalRequest request) {
+    private CompletionStage<LocalResponse> respond(LocalRequest request) {
         if (!isAuthorized(request)) {
             return CompletableFuture.completedFuture(LocalResponse.error(
                     401,
                     "Unauthorized",
                     "the Authorization header does not contain this server's authorization token"));
         }
-        return credentials.answer(documents -> LocalResponse.json(documents.container()));
+        return credentials.respond(documents -> LocalResponse.json(documents.container()));
     }
 
     private boolean isAuthorized(LocalRequest request) {

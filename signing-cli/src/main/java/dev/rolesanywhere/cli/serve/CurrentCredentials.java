@@ -15,15 +15,15 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The documents of the current credentials, written once for each refresh. A request that comes at the start, or after
- * the machine was suspended, waits a moment for the refresh that it has requested. Thread-safe.
+ * The documents of the current credentials, written once for each refresh. A request that arrives at the start, or
+ * after the machine was suspended, waits briefly for the refresh that it triggers. Thread-safe.
  */
 final class CurrentCredentials {
 
     /** Less than the second after which most SDKs give up, often without another attempt. */
-    private static final Duration LONGEST_WAIT = Duration.ofMillis(800);
+    private static final Duration MAX_WAIT = Duration.ofMillis(800);
 
-    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(20);
+    private static final Duration POLL_INTERVAL = Duration.ofMillis(20);
 
     private final Supplier<Optional<SessionCredentials>> credentials;
     private final Supplier<RefreshStatus> status;
@@ -44,21 +44,21 @@ final class CurrentCredentials {
     }
 
     /** Responds with a document, or with 503 and the reason if there are no valid credentials. */
-    CompletionStage<LocalResponse> answer(Function<CredentialsDocuments, LocalResponse> document) {
-        return answer(document, LONGEST_WAIT.dividedBy(BETWEEN_LOOKS));
+    CompletionStage<LocalResponse> respond(Function<CredentialsDocuments, LocalResponse> document) {
+        return respond(document, MAX_WAIT.dividedBy(POLL_INTERVAL));
     }
 
-    private CompletionStage<LocalResponse> answer(
-            Function<CredentialsDocuments, LocalResponse> document, long looksLeft) {
+    private CompletionStage<LocalResponse> respond(
+            Function<CredentialsDocuments, LocalResponse> document, long pollsLeft) {
         Optional<SessionCredentials> valid = credentials.get();
         if (valid.isPresent()) {
             return CompletableFuture.completedFuture(document.apply(documents(valid.get())));
         }
-        if (looksLeft == 0 || status.get().lastFailure().isPresent()) {
+        if (pollsLeft == 0 || status.get().lastFailure().isPresent()) {
             return CompletableFuture.completedFuture(unavailable());
         }
-        Executor later = CompletableFuture.delayedExecutor(BETWEEN_LOOKS.toMillis(), TimeUnit.MILLISECONDS);
-        return CompletableFuture.supplyAsync(() -> answer(document, looksLeft - 1), later)
+        Executor later = CompletableFuture.delayedExecutor(POLL_INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
+        return CompletableFuture.supplyAsync(() -> respond(document, pollsLeft - 1), later)
                 .thenCompose(Function.identity());
     }
 

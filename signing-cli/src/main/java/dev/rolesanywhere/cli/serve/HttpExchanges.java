@@ -76,7 +76,7 @@ final class HttpExchanges implements AsyncServerRequestHandler<Message<HttpReque
     @Override
     public void handle(Message<HttpRequest, Void> message, ResponseTrigger trigger, HttpContext context)
             throws HttpException, IOException {
-        CompletableFuture<LocalResponse> response = protocol.answer(localRequest(message.getHead(), client(context)))
+        CompletableFuture<LocalResponse> response = protocol.respond(localRequest(message.getHead(), client(context)))
                 .toCompletableFuture();
         if (response.isDone()) {
             submit(response.join(), trigger, context);

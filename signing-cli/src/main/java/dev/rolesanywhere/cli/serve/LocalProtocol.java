@@ -19,7 +19,7 @@ final class LocalProtocol {
         this.resources = Map.copyOf(resources);
     }
 
-    CompletionStage<LocalResponse> answer(LocalRequest request) {
+    CompletionStage<LocalResponse> respond(LocalRequest request) {
         if (!hosts.admits(request.header("Host"))) {
             return refusal(403, "Forbidden", "the Host header names another host; see --allowed-host");
         }
@@ -29,7 +29,9 @@ final class LocalProtocol {
         }
         // Clients try newer paths first and expect 404 if they are missing, so the path is checked before the token.
         Resource resource = resources.get(path(request.target()));
-        return resource == null ? refusal(404, "NotFound", "nothing is served at this path") : resource.answer(request);
+        return resource == null
+                ? refusal(404, "NotFound", "nothing is served at this path")
+                : resource.respond(request);
     }
 
     private static CompletionStage<LocalResponse> refusal(int status, String code, String message) {

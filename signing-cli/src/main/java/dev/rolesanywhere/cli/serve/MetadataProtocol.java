@@ -43,11 +43,11 @@ final class MetadataProtocol {
         }
         resources.put(
                 META_DATA + "iam/security-credentials/" + roleName(),
-                withToken(() -> credentials.answer(documents -> LocalResponse.text(documents.metadata()))));
+                withToken(() -> credentials.respond(documents -> LocalResponse.text(documents.metadata()))));
         resources.put(
                 META_DATA + "iam/security-credentials-extended/" + roleName(),
-                withToken(() -> credentials.answer(documents -> LocalResponse.text(documents.extended()))));
-        resources.put(META_DATA + "iam/info", withToken(() -> credentials.answer(this::info)));
+                withToken(() -> credentials.respond(documents -> LocalResponse.text(documents.extended()))));
+        resources.put(META_DATA + "iam/info", withToken(() -> credentials.respond(this::info)));
         resources.put(META_DATA + "placement/region", withToken(() -> now(LocalResponse.text(region))));
         resources.put(
                 META_DATA + "placement/availability-zone",
@@ -73,14 +73,14 @@ final class MetadataProtocol {
         return CompletableFuture.completedFuture(response);
     }
 
-    private Resource withToken(Supplier<CompletionStage<LocalResponse>> answer) {
+    private Resource withToken(Supplier<CompletionStage<LocalResponse>> handler) {
         return Resource.getLater(request -> {
             OptionalLong left = request.header(TOKEN).map(tokens::secondsLeft).orElse(OptionalLong.empty());
             if (left.isEmpty()) {
                 return now(LocalResponse.error(
                         401, "Unauthorized", "a valid token from PUT /latest/api/token is required"));
             }
-            return answer.get()
+            return handler.get()
                     .thenApply(response -> response.status() == 200
                             ? response.withHeader(TOKEN_TTL, Long.toString(left.getAsLong()))
                             : response);

@@ -8,42 +8,42 @@ import java.util.function.Function;
 /**
  * A resource at a path.
  *
- * @param answer returns the response to a request with one of them, without blocking
+ * @param handler returns the response to a request with one of them, without blocking
  */
-public record Resource(List<String> methods, Function<LocalRequest, CompletionStage<LocalResponse>> answer) {
+public record Resource(List<String> methods, Function<LocalRequest, CompletionStage<LocalResponse>> handler) {
 
     private static final List<String> READING = List.of("GET", "HEAD");
 
     /**
      * Creates a resource to read, whose response is available at once.
      *
-     * @param answer returns the response
+     * @param handler returns the response
      * @return the resource
      */
-    public static Resource get(Function<LocalRequest, LocalResponse> answer) {
-        return new Resource(READING, request -> CompletableFuture.completedFuture(answer.apply(request)));
+    public static Resource get(Function<LocalRequest, LocalResponse> handler) {
+        return new Resource(READING, request -> CompletableFuture.completedFuture(handler.apply(request)));
     }
 
     /**
      * Creates a resource to read, whose response may need time.
      *
-     * @param answer returns the response
+     * @param handler returns the response
      * @return the resource
      */
-    public static Resource getLater(Function<LocalRequest, CompletionStage<LocalResponse>> answer) {
-        return new Resource(READING, answer);
+    public static Resource getLater(Function<LocalRequest, CompletionStage<LocalResponse>> handler) {
+        return new Resource(READING, handler);
     }
 
-    static Resource put(Function<LocalRequest, LocalResponse> answer) {
-        return new Resource(List.of("PUT"), request -> CompletableFuture.completedFuture(answer.apply(request)));
+    static Resource put(Function<LocalRequest, LocalResponse> handler) {
+        return new Resource(List.of("PUT"), request -> CompletableFuture.completedFuture(handler.apply(request)));
     }
 
-    CompletionStage<LocalResponse> answer(LocalRequest request) {
+    CompletionStage<LocalResponse> respond(LocalRequest request) {
         if (!methods.contains(request.method())) {
             return CompletableFuture.completedFuture(
                     LocalResponse.error(405, "MethodNotAllowed", "this path supports " + String.join(" and ", methods))
                             .withHeader("Allow", String.join(", ", methods)));
         }
-        return answer.apply(request);
+        return handler.apply(request);
     }
 }

@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** Composes requests, and reads answers. */
+/** Composes requests, and reads responses. */
 final class Ask {
 
     private Ask() {}
@@ -25,7 +25,7 @@ final class Ask {
     }
 
     static LocalResponse of(LocalProtocol protocol, LocalRequest request) {
-        return protocol.answer(request).toCompletableFuture().join();
+        return protocol.respond(request).toCompletableFuture().join();
     }
 
     static String text(LocalResponse response) {

@@ -36,27 +36,27 @@ class ContainerProtocolTest {
     @ParameterizedTest
     @ValueSource(strings = {"/credentials", "/credentials/", "//credentials", "/credentials?any=thing"})
     void theTokenGivesAccessToTheCredentials(String path) {
-        LocalResponse answer = Ask.of(protocol, Ask.get(path, "Authorization", TOKEN));
+        LocalResponse response = Ask.of(protocol, Ask.get(path, "Authorization", TOKEN));
 
-        assertEquals(200, answer.status());
-        assertEquals("application/json", answer.contentType());
+        assertEquals(200, response.status());
+        assertEquals("application/json", response.contentType());
         assertEquals(
                 "{\"AccessKeyId\":\"ASIA0\",\"SecretAccessKey\":\"the-secret-key\",\"Token\":\"the-session-token\","
                         + "\"Expiration\":\"2026-11-22T13:00:00Z\",\"AccountId\":\"111122223333\","
                         + "\"RoleArn\":\"arn:aws:iam::111122223333:role/edge\"}",
-                Ask.text(answer));
+                Ask.text(response));
     }
 
     @Test
     void noOtherTokenDoes() {
         assertEquals(401, Ask.of(protocol, Ask.get("/credentials")).status());
         for (String wrong : new String[] {"", "c2VjcmV0", "Basic c2VjcmV1", "Basic c2VjcmV0 ", "basic c2VjcmV0"}) {
-            LocalResponse answer = Ask.of(protocol, Ask.get("/credentials", "Authorization", wrong));
+            LocalResponse response = Ask.of(protocol, Ask.get("/credentials", "Authorization", wrong));
 
-            assertEquals(401, answer.status());
-            assertTrue(Ask.text(answer).contains("\"code\":\"Unauthorized\""), Ask.text(answer));
-            assertTrue(Ask.text(answer).contains("\"Code\":\"Unauthorized\""), Ask.text(answer));
-            assertFalse(Ask.text(answer).contains(TOKEN));
+            assertEquals(401, response.status());
+            assertTrue(Ask.text(response).contains("\"code\":\"Unauthorized\""), Ask.text(response));
+            assertTrue(Ask.text(response).contains("\"Code\":\"Unauthorized\""), Ask.text(response));
+            assertFalse(Ask.text(response).contains(TOKEN));
         }
     }
 
@@ -64,45 +64,45 @@ class ContainerProtocolTest {
     void withoutValidCredentialsTheResponseIs503() {
         refresh.expire("the service is down");
 
-        LocalResponse answer = Ask.of(protocol, Ask.get("/credentials", "Authorization", TOKEN));
+        LocalResponse response = Ask.of(protocol, Ask.get("/credentials", "Authorization", TOKEN));
 
-        assertEquals(503, answer.status());
-        assertTrue(Ask.text(answer).contains("\"message\":\"no valid credentials: the service is down\""));
+        assertEquals(503, response.status());
+        assertTrue(Ask.text(response).contains("\"message\":\"no valid credentials: the service is down\""));
     }
 
     @Test
     void aRequestWaitsForARefreshThatTakesAMoment() {
         refresh.expire();
 
-        CompletableFuture<LocalResponse> answer =
-                protocol.answer(Ask.get("/credentials", "Authorization", TOKEN)).toCompletableFuture();
-        assertFalse(answer.isDone());
+        CompletableFuture<LocalResponse> response = protocol.respond(Ask.get("/credentials", "Authorization", TOKEN))
+                .toCompletableFuture();
+        assertFalse(response.isDone());
         refresh.refresh();
 
-        assertEquals(200, answer.join().status());
+        assertEquals(200, response.join().status());
     }
 
     @Test
     void aRequestDoesNotWaitLongForARefresh() {
         refresh.expire();
 
-        LocalResponse answer = assertTimeoutPreemptively(
+        LocalResponse response = assertTimeoutPreemptively(
                 Duration.ofSeconds(5), () -> Ask.of(protocol, Ask.get("/credentials", "Authorization", TOKEN)));
 
-        assertEquals(503, answer.status());
-        assertTrue(Ask.text(answer).contains("\"message\":\"credentials have been requested"), Ask.text(answer));
+        assertEquals(503, response.status());
+        assertTrue(Ask.text(response).contains("\"message\":\"credentials have been requested"), Ask.text(response));
     }
 
     @Test
     void aRequestStopsWaitingWhenTheRefreshFails() {
         refresh.expire();
 
-        CompletableFuture<LocalResponse> answer =
-                protocol.answer(Ask.get("/credentials", "Authorization", TOKEN)).toCompletableFuture();
+        CompletableFuture<LocalResponse> response = protocol.respond(Ask.get("/credentials", "Authorization", TOKEN))
+                .toCompletableFuture();
         refresh.expire("the service is down");
 
-        assertEquals(503, answer.join().status());
-        assertTrue(Ask.text(answer.join()).contains("the service is down"), Ask.text(answer.join()));
+        assertEquals(503, response.join().status());
+        assertTrue(Ask.text(response.join()).contains("the service is down"), Ask.text(response.join()));
     }
 
     @Test

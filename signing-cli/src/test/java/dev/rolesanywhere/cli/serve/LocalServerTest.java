@@ -70,9 +70,9 @@ class LocalServerTest extends LocalServerTestCase {
     void aConnectionServesManyRequests() throws IOException {
         String one = "GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n";
 
-        String answers = exchange(one + one + one.replace("\r\n\r\n", "\r\nConnection: close\r\n\r\n"));
+        String responses = exchange(one + one + one.replace("\r\n\r\n", "\r\nConnection: close\r\n\r\n"));
 
-        assertEquals(4, answers.split("\r\n\r\nok\n", -1).length, answers);
+        assertEquals(4, responses.split("\r\n\r\nok\n", -1).length, responses);
     }
 
     @ParameterizedTest

@@ -58,23 +58,23 @@ class MetadataProtocolTest {
         LocalRequest request = Ask.get(LIST + "/" + ROLE, TOKEN, token());
         refresh.expire();
 
-        CompletableFuture<LocalResponse> answer = protocol.answer(request).toCompletableFuture();
-        assertFalse(answer.isDone());
+        CompletableFuture<LocalResponse> response = protocol.respond(request).toCompletableFuture();
+        assertFalse(response.isDone());
         refresh.refresh();
 
-        assertEquals(200, answer.join().status());
-        assertEquals("300", answer.join().headers().get(TTL));
+        assertEquals(200, response.join().status());
+        assertEquals("300", response.join().headers().get(TTL));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"1", "300", "21600"})
     void aTokenComesWithItsTtl(String ttl) {
-        LocalResponse answer = put(TTL, ttl);
+        LocalResponse response = put(TTL, ttl);
 
-        assertEquals(200, answer.status());
-        assertEquals(ttl, answer.headers().get(TTL));
-        assertEquals("text/plain", answer.contentType());
-        assertTrue(Ask.text(answer).matches("[A-Za-z0-9_-]{64}"), "base64url");
+        assertEquals(200, response.status());
+        assertEquals(ttl, response.headers().get(TTL));
+        assertEquals("text/plain", response.contentType());
+        assertTrue(Ask.text(response).matches("[A-Za-z0-9_-]{64}"), "base64url");
     }
 
     @Test
@@ -95,10 +95,10 @@ class MetadataProtocolTest {
 
     @Test
     void nothingIsServedWithoutAToken() {
-        LocalResponse answer = Ask.of(protocol, Ask.get(LIST));
+        LocalResponse response = Ask.of(protocol, Ask.get(LIST));
 
-        assertEquals(401, answer.status());
-        assertFalse(Ask.text(answer).contains(ROLE));
+        assertEquals(401, response.status());
+        assertFalse(Ask.text(response).contains(ROLE));
     }
 
     @Test
@@ -137,26 +137,26 @@ class MetadataProtocolTest {
     @ValueSource(
             strings = {LIST, LIST + "/", "/" + LIST, "///latest//meta-data/iam//security-credentials//", LIST + "?a=b"})
     void theRoleIsListedAtEverySpellingOfThePath(String path) {
-        LocalResponse answer = get(path);
+        LocalResponse response = get(path);
 
-        assertEquals(200, answer.status());
-        assertEquals(ROLE, Ask.text(answer));
-        assertEquals("300", answer.headers().get(TTL));
+        assertEquals(200, response.status());
+        assertEquals(ROLE, Ask.text(response));
+        assertEquals("300", response.headers().get(TTL));
     }
 
     @ParameterizedTest
     @ValueSource(
             strings = {"/" + ROLE, "/" + ROLE + "/", "//" + ROLE, "/edge%2B%3D%2C.%40_-1", "/edge%2b%3d%2c.@%5F-1"})
     void theRoleHasItsCredentials(String path) {
-        LocalResponse answer = get(LIST + path);
+        LocalResponse response = get(LIST + path);
 
-        assertEquals("text/plain", answer.contentType());
-        assertEquals("300", answer.headers().get(TTL));
+        assertEquals("text/plain", response.contentType());
+        assertEquals("300", response.headers().get(TTL));
         assertEquals(
                 "{\"Code\":\"Success\",\"LastUpdated\":\"2026-11-22T12:00:00Z\",\"Type\":\"AWS-HMAC\","
                         + "\"AccessKeyId\":\"ASIA0\",\"SecretAccessKey\":\"the-secret-key\","
                         + "\"Token\":\"the-session-token\",\"Expiration\":\"2026-11-22T13:00:00Z\"}",
-                Ask.text(answer));
+                Ask.text(response));
     }
 
     @Test
@@ -224,19 +224,19 @@ class MetadataProtocolTest {
     @ParameterizedTest
     @ValueSource(strings = {"GET", "HEAD", "POST", "DELETE", "OPTIONS", "put"})
     void aTokenIsIssuedForPutOnly(String method) {
-        LocalResponse answer = Ask.of(protocol, Ask.request(method, "/latest/api/token", TTL, "300"));
+        LocalResponse response = Ask.of(protocol, Ask.request(method, "/latest/api/token", TTL, "300"));
 
-        assertEquals(405, answer.status());
-        assertEquals("PUT", answer.headers().get("Allow"));
+        assertEquals(405, response.status());
+        assertEquals("PUT", response.headers().get("Allow"));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"PUT", "POST", "DELETE", "OPTIONS", "TRACE"})
     void documentsAreOnlyRead(String method) {
-        LocalResponse answer = Ask.of(protocol, Ask.request(method, LIST, TOKEN, token()));
+        LocalResponse response = Ask.of(protocol, Ask.request(method, LIST, TOKEN, token()));
 
-        assertEquals(405, answer.status());
-        assertEquals("GET, HEAD", answer.headers().get("Allow"));
+        assertEquals(405, response.status());
+        assertEquals("GET, HEAD", response.headers().get("Allow"));
         assertEquals(
                 200, Ask.of(protocol, Ask.request("HEAD", LIST, TOKEN, token())).status());
     }
@@ -246,15 +246,15 @@ class MetadataProtocolTest {
     void withoutValidCredentialsTheResponseIs503WithTheReasonForEverySdk(String path) {
         refresh.expire("CreateSession was rejected: \"no\"");
 
-        LocalResponse answer = get(path);
+        LocalResponse response = get(path);
 
         String message = "no valid credentials: CreateSession was rejected: \\\"no\\\"";
-        assertEquals(503, answer.status());
-        assertEquals("application/json", answer.contentType());
+        assertEquals(503, response.status());
+        assertEquals("application/json", response.contentType());
         assertEquals(
                 "{\"Code\":\"CredentialsUnavailable\",\"Message\":\"" + message
                         + "\",\"code\":\"CredentialsUnavailable\",\"message\":\"" + message + "\"}",
-                Ask.text(answer));
+                Ask.text(response));
         assertEquals(200, get(LIST).status());
     }
 

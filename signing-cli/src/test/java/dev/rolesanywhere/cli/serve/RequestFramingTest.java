@@ -28,9 +28,9 @@ class RequestFramingTest extends LocalServerTestCase {
                 "GET http://example.com/healthz HTTP/1.1\r\nHost: example.com\r\nConnection: close\r\n\r\n",
             })
     void malformedRequestsAreRejectedOrDropped(String garbage) throws IOException, InterruptedException {
-        String answer = exchange(garbage);
+        String response = exchange(garbage);
 
-        assertTrue(answer.isEmpty() || answer.matches("(?s)HTTP/1.1 [45]\\d\\d .*"), answer);
+        assertTrue(response.isEmpty() || response.matches("(?s)HTTP/1.1 [45]\\d\\d .*"), response);
         assertServes();
     }
 
@@ -140,8 +140,8 @@ class RequestFramingTest extends LocalServerTestCase {
     }
 
     private void assertRejected(String request) throws IOException {
-        String answer = exchange(request);
-        assertTrue(answer.matches("(?s)HTTP/1.1 4\\d\\d .*"), answer);
+        String response = exchange(request);
+        assertTrue(response.matches("(?s)HTTP/1.1 4\\d\\d .*"), response);
     }
 
     @Test

@@ -17,18 +17,18 @@ class StateResourcesTest {
             StateResources.health(() -> refresh.current().isPresent());
     private final Map<String, Resource> metrics = new StateResources(refresh::status, clock).metrics();
 
-    private static LocalResponse answer(Map<String, Resource> resources, LocalRequest request) {
+    private static LocalResponse respond(Map<String, Resource> resources, LocalRequest request) {
         return Ask.of(new LocalProtocol(HostRule.addressesAnd(Set.of()), resources), request);
     }
 
     @Test
     void itIsHealthyWhileCredentialsAreValid() {
         refresh.refresh();
-        assertEquals(200, answer(healthz, Ask.get("/healthz")).status());
+        assertEquals(200, respond(healthz, Ask.get("/healthz")).status());
 
         refresh.expire("down");
-        assertEquals(503, answer(healthz, Ask.get("/healthz")).status());
-        assertEquals(405, answer(healthz, Ask.request("POST", "/healthz")).status());
+        assertEquals(503, respond(healthz, Ask.get("/healthz")).status());
+        assertEquals(405, respond(healthz, Ask.request("POST", "/healthz")).status());
     }
 
     @Test
@@ -37,10 +37,10 @@ class StateResourcesTest {
         refresh.refresh();
         clock.advance(Duration.ofMinutes(10));
 
-        LocalResponse answer = answer(metrics, Ask.get("/metrics"));
+        LocalResponse response = respond(metrics, Ask.get("/metrics"));
 
-        assertEquals("text/plain; version=0.0.4", answer.contentType());
-        String text = Ask.text(answer);
+        assertEquals("text/plain; version=0.0.4", response.contentType());
+        String text = Ask.text(response);
         assertTrue(text.contains(
                 "# TYPE aws_signing_helper_refreshes_total counter\naws_signing_helper_refreshes_total 2\n"));
         assertTrue(text.contains("\naws_signing_helper_refresh_failures_total 0\n"), text);
@@ -52,7 +52,7 @@ class StateResourcesTest {
     void withoutCredentialsNothingIsLeft() {
         refresh.expire("down");
 
-        String text = Ask.text(answer(metrics, Ask.get("/metrics")));
+        String text = Ask.text(respond(metrics, Ask.get("/metrics")));
 
         assertTrue(text.contains("\naws_signing_helper_refresh_failures_total 1\n"), text);
         assertTrue(text.contains("\naws_signing_helper_credentials_seconds_left 0.0\n"), text);
