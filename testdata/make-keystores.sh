@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Recreates identities/keystores/, from the other folders of identities/ and with certificates of its own for
+# Recreates identities/keystores/, from the other folders of identities/ and with its own certificates for
 # selector.p12. Needs OpenSSL 3.0 or later with its legacy provider, Python 3, and a JDK from 17 on.
 set -euo pipefail
 umask 022

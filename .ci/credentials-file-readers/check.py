@@ -88,7 +88,7 @@ for case in cases:
     for reader, contents in read.items():
         before, after = contents[case / "before"], contents[case / "after"]
         for loss in lost(before, after, profile, removed):
-            faults.append(f"{case.name}: {reader} does not read any more {loss}")
+            faults.append(f"{case.name}: {reader} no longer reads {loss}")
         found = tuple(((after or {}).get(profile) or {}).get(key) for key in KEYS) == NEW
         # Who refused the whole file before may do so after.
         if found == (reader in unread) and (found or before is not None):

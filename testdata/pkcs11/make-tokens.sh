@@ -92,6 +92,6 @@ quietly p11tool --provider "$module" --login --set-pin "$pin" --write --load-cer
 token 'Schlüssel' 'pässwörd'
 leaf umlaut P-256 && key umlaut 'größe' 0e && certificate umlaut 'größe' 0e
 
-token wrong 4711 # whose PIN nobody tells right
+token wrong 4711 # whose PIN every test gets wrong
 leaf wrong P-256 && key wrong wrong 0f && certificate wrong wrong 0f
 rm -f log

@@ -192,7 +192,7 @@ _make_sticky() { # PLACE
 }
 
 # Waits while another start unpacks, which saves space. Nothing depends on it: in doubt, both unpack. It works without
-# sleep, too.
+# sleep as well.
 _await_turn() {
   _uptime
   _until=$((_now + 30))

@@ -68,7 +68,7 @@ void codeSynchronization_clearCache(char *start, size_t size) {
 
 int getThreadId(void) { return (int)syscall(SYS_gettid); }
 
-/* The processor time of a thread that has no clock any more. Nobody needs it. */
+/* The processor time of a thread that no longer has a clock. It is not needed. */
 long getThreadUserTimeSlow(int thread) {
   (void)thread;
   return -1;
