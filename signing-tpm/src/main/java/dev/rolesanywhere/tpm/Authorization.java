@@ -73,7 +73,7 @@ final class Authorization {
             case PLAIN -> password;
             case HMAC -> {
                 byte[] code = new TpmWriter().u32(command.code().number()).toByteArray();
-                yield hmac(Sha256.of(code, name, command.parameters()), nonce, nonceOfTpm, attributes);
+                yield hmac(Tpm.sha256(code, name, command.parameters()), nonce, nonceOfTpm, attributes);
             }
         };
         return new TpmWriter()
@@ -99,7 +99,7 @@ final class Authorization {
             return;
         }
         byte[] codes = new TpmWriter().u32(0).u32(command.code().number()).toByteArray();
-        byte[] expected = hmac(Sha256.of(codes, response.parameters()), newNonceOfTpm, nonce, attributes);
+        byte[] expected = hmac(Tpm.sha256(codes, response.parameters()), newNonceOfTpm, nonce, attributes);
         if (!MessageDigest.isEqual(expected, shown)) {
             throw new MalformedException("its HMAC is wrong");
         }

@@ -146,6 +146,6 @@ final class KeyPasswords {
 
     /** Identifies a password without keeping it. */
     private static String entry(TpmKey key, byte[] password) {
-        return id(key) + ' ' + HexFormat.of().formatHex(Sha256.of(key.area().name(), password));
+        return id(key) + ' ' + HexFormat.of().formatHex(Tpm.sha256(key.area().name(), password));
     }
 }

@@ -1,5 +1,8 @@
 package dev.rolesanywhere.tpm;
 
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+
 /** The numbers of TPM 2.0, Part 2, that signing needs, without the prefixes TPM_, TPMA_ and so on. */
 final class Tpm {
 
@@ -78,6 +81,19 @@ final class Tpm {
 
     static String hex(int number) {
         return "0x" + Integer.toHexString(number);
+    }
+
+    /** Returns the SHA-256 of several parts. */
+    static byte[] sha256(byte[]... parts) {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            for (byte[] part : parts) {
+                digest.update(part);
+            }
+            return digest.digest();
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
     }
 
     /** Returns the size of a hash in bytes, or 0 for one that is not known here. */

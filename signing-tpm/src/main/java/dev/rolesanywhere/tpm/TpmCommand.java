@@ -44,15 +44,15 @@ record TpmCommand(CommandCode code, byte[] handles, byte[] parameters, boolean r
         return of(CommandCode.READ_PUBLIC, handle, new TpmWriter());
     }
 
-    static TpmCommand sign(int key, byte[] digest, SigningScheme scheme, HashTicket ticket) {
+    static TpmCommand sign(int key, TicketedDigest digest, SigningScheme scheme) {
         return of(
                 CommandCode.SIGN,
                 key,
                 new TpmWriter()
-                        .sized(digest)
+                        .sized(digest.digest())
                         .u16(scheme.algorithm())
                         .u16(scheme.hash())
-                        .raw(ticket.bytes()));
+                        .raw(digest.ticket()));
     }
 
     static TpmCommand flushContext(int handle) {

@@ -37,10 +37,6 @@ final class TpmConnection implements AutoCloseable {
         this.retries = retries;
     }
 
-    /** A digest that the TPM computed, with its proof. */
-    @SuppressWarnings("ArrayRecordComponent") // Nothing compares them.
-    record TicketedDigest(byte[] digest, HashTicket ticket) {}
-
     /** A session that was started, and the TPM's nonce. */
     @SuppressWarnings("ArrayRecordComponent") // Nothing compares them.
     record Session(int handle, byte[] nonceOfTpm) {}
@@ -77,7 +73,7 @@ final class TpmConnection implements AutoCloseable {
     TicketedDigest hash(byte[] data, int hash) throws IOException {
         TpmReader reader = run(TpmCommand.hash(data, hash)).reader();
         byte[] digest = reader.sized();
-        return new TicketedDigest(digest, new HashTicket(reader.rest()));
+        return new TicketedDigest(digest, reader.rest());
     }
 
     /** Starts a session of HMACs or of a policy. */
@@ -96,9 +92,9 @@ final class TpmConnection implements AutoCloseable {
     }
 
     /** Signs a digest; returns PKCS#1 v1.5, or DER for ECDSA. */
-    byte[] sign(int handle, PublicArea key, byte[] digest, SigningScheme scheme, HashTicket ticket, Authorization by)
+    byte[] sign(int handle, PublicArea key, TicketedDigest digest, SigningScheme scheme, Authorization by)
             throws IOException {
-        TpmResponse response = run(TpmCommand.sign(handle, digest, scheme, ticket), by, key.name());
+        TpmResponse response = run(TpmCommand.sign(handle, digest, scheme), by, key.name());
         if (by.isSession()) {
             loaded.remove(by.session());
         }

@@ -5,7 +5,6 @@ import dev.rolesanywhere.identity.internal.HashAlgorithm;
 import dev.rolesanywhere.identity.internal.KeySigner;
 import dev.rolesanywhere.tpm.Authorization.Proof;
 import dev.rolesanywhere.tpm.TpmConnection.Session;
-import dev.rolesanywhere.tpm.TpmConnection.TicketedDigest;
 import dev.rolesanywhere.tpm.TpmReader.MalformedException;
 import java.io.IOException;
 import java.security.MessageDigest;
@@ -92,7 +91,7 @@ final class TpmSigner implements KeySigner {
         SigningScheme scheme = input.method.scheme();
         TicketedDigest digest = digest(tpm, input);
         try {
-            return tpm.sign(handle, key.area(), digest.digest(), scheme, digest.ticket(), authorization(tpm, password));
+            return tpm.sign(handle, key.area(), digest, scheme, authorization(tpm, password));
         } catch (TpmException e) {
             throw e.isOfWrongKeyPassword() || e.code().is(ResponseCode.LOCKOUT) ? withLockout(e, tpm) : e;
         }
@@ -111,7 +110,7 @@ final class TpmSigner implements KeySigner {
             return tpm.hash(input.message, input.method.scheme().hash());
         }
         byte[] digest = digest(input.message, input.hash);
-        return new TicketedDigest(input.method.fit(digest), HashTicket.NONE);
+        return TicketedDigest.withoutProof(input.method.fit(digest));
     }
 
     private static byte[] digest(byte[] message, HashAlgorithm hash) {

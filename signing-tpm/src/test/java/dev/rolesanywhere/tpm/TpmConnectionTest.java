@@ -107,7 +107,7 @@ class TpmConnectionTest {
                 TpmConnection.Session session = connection.startSession(Tpm.SE_HMAC);
                 Authorization by = Authorization.session(
                         session.handle(), session.nonceOfTpm(), Authorization.Proof.HMAC, new byte[] {1});
-                connection.sign(0x81000001, KEY.area(), new byte[32], ECDSA, HashTicket.NONE, by);
+                connection.sign(0x81000001, KEY.area(), TicketedDigest.withoutProof(new byte[32]), ECDSA, by);
             });
         }
         assertEquals(1, tpm.count("165 02000000"));

@@ -100,12 +100,12 @@ class WireFormatTest {
         // The ticket is a different one in each run of the TPM: the one that was sent is at the end.
         byte[] ticket =
                 Arrays.copyOfRange(bytes("sign"), bytes("sign").length - reader.rest().length, bytes("sign").length);
-        assertSentWithAuthorization("sign", TpmCommand.sign(0x80000000, digest, SCHEME, new HashTicket(ticket)));
+        assertSentWithAuthorization("sign", TpmCommand.sign(0x80000000, new TicketedDigest(digest, ticket), SCHEME));
     }
 
     @Test
     void aSignature() throws GeneralSecurityException {
-        TpmCommand command = TpmCommand.sign(0x80000000, new byte[32], SCHEME, HashTicket.NONE);
+        TpmCommand command = TpmCommand.sign(0x80000000, TicketedDigest.withoutProof(new byte[32]), SCHEME);
         TpmReader reader =
                 TpmResponse.parse(command, true, bytes("sign.response")).reader();
 
