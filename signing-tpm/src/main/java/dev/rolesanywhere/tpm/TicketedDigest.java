@@ -11,7 +11,8 @@ record TicketedDigest(byte[] digest, byte[] ticket) {
 
     /** Returns a digest that was computed elsewhere. */
     static TicketedDigest withoutProof(byte[] digest) {
-        TpmWriter ticket = new TpmWriter().u16(Tpm.ST_HASHCHECK).u32(Tpm.RH_NULL).sized(new byte[0]);
+        TpmWriter ticket =
+                new TpmWriter().u16(Tpm.ST_HASHCHECK).u32(Tpm.RH_NULL).sized(new byte[0]);
         return new TicketedDigest(digest, ticket.toByteArray());
     }
 }

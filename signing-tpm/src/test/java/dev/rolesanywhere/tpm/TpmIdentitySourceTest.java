@@ -289,48 +289,6 @@ class TpmIdentitySourceTest {
     }
 
     @Test
-    void aReportDescribesTheKeyAndLeavesNothingInTheTpm() throws IOException {
-        try (ScriptedTpm tpm = ScriptedTpm.start(
-                socket(), (code, command) -> code == 0x17A ? property(command) : ScriptedTpm.working(code))) {
-            TpmIdentitySource source = source().privateKey(file).build();
-            TpmReport report = source.inspect(source.signer());
-
-            assertEquals(socket() + ", manufacturer IBM", report.device());
-            assertEquals("EC P-256", report.key());
-            assertEquals("owner hierarchy, primary key EC P-256", report.parent());
-            assertEquals(
-                    "no password, wrong ones are not counted; 4 of 32 wrong passwords are used up",
-                    report.authorization());
-            assertFalse(report.isLocked());
-            assertEquals(
-                    "165 80000000",
-                    tpm.commands().get(tpm.commands().size() - 1).substring(2));
-        }
-    }
-
-    private static byte[] property(byte[] command) {
-        TpmReader reader = new TpmReader(command);
-        reader.raw(14);
-        int tag = reader.u32();
-        int value = switch (tag) {
-            case Tpm.PT_MANUFACTURER -> 0x49424D00; // "IBM" and a zero
-            case Tpm.PT_LOCKOUT_COUNTER -> 4;
-            case Tpm.PT_MAX_AUTH_FAIL -> 32;
-            default -> 0;
-        };
-        return new TpmWriter()
-                .u16(Tpm.ST_NO_SESSIONS)
-                .u32(27)
-                .u32(0)
-                .u8(0)
-                .u32(Tpm.CAP_PROPERTIES)
-                .u32(1)
-                .u32(tag)
-                .u32(value)
-                .toByteArray();
-    }
-
-    @Test
     void aSignerOfSomethingElseHasNoReport() {
         IdentitySigner other = message -> message;
 

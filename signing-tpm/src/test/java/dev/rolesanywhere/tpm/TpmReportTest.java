@@ -1,0 +1,86 @@
+package dev.rolesanywhere.tpm;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** A report describes a key and its TPM, without using the key. */
+class TpmReportTest {
+
+    @TempDir
+    private Path folder;
+
+    private Path socket() {
+        return folder.resolve("tpm.sock");
+    }
+
+    private TpmReport report() {
+        Duration limit = Duration.ofSeconds(30);
+        return ScriptedTpm.signer(new TpmAccess(() -> new TpmLocation.AtPath(socket()), limit, limit))
+                .inspect();
+    }
+
+    @Test
+    void theKeyIsLoadedAndFlushed() throws IOException {
+        try (ScriptedTpm tpm = start(0x49424D00)) {
+            TpmReport expected = new TpmReport(
+                    socket() + ", manufacturer IBM",
+                    "EC P-256",
+                    "owner hierarchy, primary key EC P-256",
+                    "no password, wrong ones are not counted; 4 of 32 wrong passwords are used up",
+                    false);
+            assertEquals(expected, report());
+
+            assertEquals(0, count(tpm, " 15d "));
+            assertEquals(1, count(tpm, " 165 80000001"));
+            assertEquals(1, count(tpm, " 165 80000000"));
+        }
+    }
+
+    private static long count(ScriptedTpm tpm, String part) {
+        return tpm.commands().stream().filter(each -> each.contains(part)).count();
+    }
+
+    /** What a device answers is shown at a terminal. */
+    @ParameterizedTest
+    @CsvSource({"0x49465800, IFX", "0x1B5B324A, 2J", "0x00000000, ''", "0xE4F6FC41, A"})
+    void theManufacturerHasNothingButLettersAndDigits(String number, String name) throws IOException {
+        try (ScriptedTpm tpm = start(Integer.parseUnsignedInt(number.substring(2), 16))) {
+            assertEquals(socket() + ", manufacturer " + name, report().device(), tpm.commands()::toString);
+        }
+    }
+
+    private ScriptedTpm start(int manufacturer) throws IOException {
+        return ScriptedTpm.start(
+                socket(),
+                (code, command) -> code == 0x17A ? property(command, manufacturer) : ScriptedTpm.working(code));
+    }
+
+    private static byte[] property(byte[] command, int manufacturer) {
+        TpmReader reader = new TpmReader(command);
+        reader.raw(14);
+        int tag = reader.u32();
+        int value = switch (tag) {
+            case Tpm.PT_MANUFACTURER -> manufacturer;
+            case Tpm.PT_LOCKOUT_COUNTER -> 4;
+            case Tpm.PT_MAX_AUTH_FAIL -> 32;
+            default -> 0;
+        };
+        return new TpmWriter()
+                .u16(Tpm.ST_NO_SESSIONS)
+                .u32(27)
+                .u32(0)
+                .u8(0)
+                .u32(Tpm.CAP_PROPERTIES)
+                .u32(1)
+                .u32(tag)
+                .u32(value)
+                .toByteArray();
+    }
+}
