@@ -75,11 +75,11 @@ final class Refresher {
             SessionCredentials credentials = createSession.apply(identity());
             requireValid(credentials);
             return succeeded(credentials);
-        } catch (SigningHelperException failure) {
-            return failed(failure);
-        } catch (Throwable failure) {
+        } catch (SigningHelperException e) {
+            return failed(e);
+        } catch (Throwable e) {
             // Other JVM languages throw checked exceptions that are not declared.
-            return failed(new SigningHelperException("the credentials could not be refreshed: " + failure, failure));
+            return failed(new SigningHelperException("the credentials could not be refreshed: " + e, e));
         }
     }
 

@@ -34,7 +34,7 @@ public enum SigningAlgorithm {
     }
 
     /**
-     * Chooses the algorithm that goes with a public key.
+     * Returns the algorithm for a public key.
      *
      * @param key a certificate's public key
      * @return the algorithm

@@ -17,7 +17,7 @@ import java.util.List;
  * IdentitySource source = IdentitySource.of(identity);
  * }</pre>
  *
- * <p>Immutable and safe for use by several threads; {@code toString} shows nothing of the key.
+ * <p>Immutable and safe for use by several threads; {@code toString} does not show the key.
  *
  * @see <a href="https://docs.aws.amazon.com/rolesanywhere/latest/userguide/trust-model.html">IAM Roles Anywhere User
  *     Guide, trust model</a>

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * The content of a file or of another source, at most as large as an identity can be.
  *
  * @param name where it comes from, for messages
- * @param bytes all of it
+ * @param bytes the content
  */
 @SuppressWarnings("ArrayRecordComponent") // Nothing compares contents.
 record Content(String name, byte[] bytes) {

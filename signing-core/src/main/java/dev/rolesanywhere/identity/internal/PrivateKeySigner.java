@@ -18,7 +18,7 @@ import org.bouncycastle.crypto.util.PrivateKeyFactory;
 /**
  * Signs with a private key that is in memory: RSA, EC on P-256, P-384 or P-521, or ML-DSA-44, -65 or -87.
  *
- * <p>Immutable and safe for use by several threads. Nothing of the key can be read from it.
+ * <p>Immutable and safe for use by several threads. The key cannot be read from it.
  */
 public final class PrivateKeySigner implements KeySigner {
 
@@ -53,7 +53,7 @@ public final class PrivateKeySigner implements KeySigner {
      *
      * @param key a key that has a PKCS#8 encoding
      * @return the signer
-     * @throws IdentityException if the key does not give its encoding, or is of a kind that cannot be used
+     * @throws IdentityException if the key has no encoding, or is of a kind that cannot be used
      */
     public static PrivateKeySigner of(PrivateKey key) {
         byte[] encoded = key.getEncoded();

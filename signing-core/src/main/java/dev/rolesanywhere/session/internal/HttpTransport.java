@@ -24,7 +24,7 @@ public final class HttpTransport {
     /**
      * Sends a request. A body that is too large is {@linkplain HttpResponse#isTooLarge cut off}.
      *
-     * @param limit the time limit for all of it; the client's own timeouts apply to each read
+     * @param limit the time limit for the exchange; the client's own timeouts apply to each read
      * @throws IOException if no complete response came
      */
     public static HttpResponse send(SdkHttpClient client, SdkHttpRequest request, byte[] body, Duration limit)
