@@ -48,6 +48,9 @@ def jar_problems(folder, stem):
             yield f"{file.name} is missing"
         elif not any(name.endswith(needed) for name in zipfile.ZipFile(file).namelist()):
             yield f"{file.name} contains no {needed}"
+        elif classifier == "-javadoc":
+            pages = [name for name in zipfile.ZipFile(file).namelist() if "/internal/" in name or "/sigv4/" in name]
+            yield from (f"{file.name} documents {page}, which is not part of the API" for page in pages)
 
 
 def companion_problems(file):
