@@ -91,7 +91,7 @@ final class PendingConnection {
         }
     }
 
-    private static IOException cause(ExecutionException failure) {
+    static IOException cause(ExecutionException failure) {
         if (failure.getCause() instanceof RuntimeException e) {
             throw e;
         }

@@ -43,7 +43,7 @@ public final class SocketHttpClient implements SdkHttpClient {
         return new SocketHttpClient(
                 route,
                 route.needsTls()
-                        ? onSocket -> TlsConnector.trusting(trust == null ? null : trust.get())
+                        ? onSocket -> new TlsPreparation(() -> trust == null ? null : trust.get())
                                 .connect(route, onSocket)
                         : onSocket -> route.connect(onSocket, (socket, host, port) -> socket));
     }

@@ -7,7 +7,6 @@ import java.net.URI;
 import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
-import java.util.function.Consumer;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLException;
@@ -55,15 +54,11 @@ public final class TlsConnector {
      * @throws IOException if the endpoint cannot be reached, or if it or the proxy is not trusted
      */
     public Socket connect(Route route) throws IOException {
-        return connect(route, socket -> {});
-    }
-
-    Socket connect(Route route, Consumer<Socket> onSocket) throws IOException {
-        Socket socket = route.connect(onSocket, this::secure);
+        Socket socket = route.connect(connected -> {}, this::secure);
         return route.isSecure() ? secure(socket, Route.host(route.endpoint()), Route.port(route.endpoint())) : socket;
     }
 
-    private SSLSocket secure(Socket socket, String host, int port) throws IOException {
+    SSLSocket secure(Socket socket, String host, int port) throws IOException {
         try {
             SSLSocket secure = (SSLSocket) context.getSocketFactory().createSocket(socket, host, port, true);
             if (check != null) {
