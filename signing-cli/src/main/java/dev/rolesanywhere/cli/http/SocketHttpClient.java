@@ -43,8 +43,8 @@ public final class SocketHttpClient implements SdkHttpClient {
         return new SocketHttpClient(
                 route,
                 route.needsTls()
-                        ? onSocket -> new TlsPreparation(() -> trust == null ? null : trust.get())
-                                .connect(route, onSocket)
+                        ? onSocket ->
+                                new TlsPreparation(() -> trust == null ? null : trust.get()).connect(route, onSocket)
                         : onSocket -> route.connect(onSocket, (socket, host, port) -> socket));
     }
 
