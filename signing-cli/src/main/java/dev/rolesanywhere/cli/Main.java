@@ -38,10 +38,11 @@ public final class Main {
         ProcessContext context = ProcessContext.ofThisProcess();
         String[] words = InvokedName.arguments(InvokedName.ofThisProcess(), context.environment(), arguments);
         OptionalInt exitCode = FastPath.run(context, words);
-        if (exitCode.isPresent()) {
+        if (exitCode.isPresent() && exitCode.getAsInt() == 0) {
             // System.exit would first look for a logger to record the exit.
-            Runtime.getRuntime().halt(exitCode.getAsInt());
+            Runtime.getRuntime().halt(0);
         }
-        System.exit(RootCommand.run(context, words));
+        // After a signal, this waits for the shutdown hooks, so that the status is that of the signal.
+        System.exit(exitCode.isPresent() ? exitCode.getAsInt() : RootCommand.run(context, words));
     }
 }

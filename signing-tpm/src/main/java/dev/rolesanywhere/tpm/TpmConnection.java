@@ -3,6 +3,8 @@ package dev.rolesanywhere.tpm;
 import dev.rolesanywhere.tpm.PublicArea.Ecc;
 import dev.rolesanywhere.tpm.PublicArea.Rsa;
 import dev.rolesanywhere.tpm.TpmReader.MalformedException;
+import dev.rolesanywhere.identity.IdentityException;
+import dev.rolesanywhere.identity.IdentityException.Reason;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
@@ -206,7 +208,7 @@ final class TpmConnection implements AutoCloseable {
     private TpmResponse sent(TpmCommand command, byte[] bytes, boolean isAuthorized) throws IOException {
         while (true) {
             if (isStopped && command.code() != CommandCode.FLUSH_CONTEXT) {
-                throw new IOException("its use was ended");
+                throw new IdentityException(Reason.SIGNING_FAILED, "the process is being ended");
             }
             try {
                 return TpmResponse.parse(command, isAuthorized, transmit(bytes));

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.rolesanywhere.identity.IdentityException;
 import dev.rolesanywhere.tpm.TpmReader.MalformedException;
 import java.io.IOException;
 import java.math.BigInteger;
@@ -171,7 +172,7 @@ class TpmConnectionTest {
         try (TpmConnection connection = tpm.connection()) {
             connection.createPrimary(Tpm.RH_OWNER, PrimaryTemplate.ECC);
             connection.stop();
-            assertThrows(IOException.class, () -> connection.readPublic(0x81000001));
+            assertThrows(IdentityException.class, () -> connection.readPublic(0x81000001));
         }
         assertEquals(List.of("131 40000001", "165 80000000"), tpm.commands());
     }
