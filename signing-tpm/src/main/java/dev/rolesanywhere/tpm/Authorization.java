@@ -9,7 +9,7 @@ import javax.crypto.spec.SecretKeySpec;
 
 /**
  * Authorizes one command for a key (TPM 2.0, Part 1, section 19). A password goes to the TPM as an HMAC, so it does not
- * cross the bus.
+ * cross the bus, unless the key's policy is TPM2_PolicyPassword.
  */
 final class Authorization {
 
