@@ -1,10 +1,10 @@
 package dev.rolesanywhere.tpm;
 
+import dev.rolesanywhere.identity.IdentityException;
+import dev.rolesanywhere.identity.IdentityException.Reason;
 import dev.rolesanywhere.tpm.PublicArea.Ecc;
 import dev.rolesanywhere.tpm.PublicArea.Rsa;
 import dev.rolesanywhere.tpm.TpmReader.MalformedException;
-import dev.rolesanywhere.identity.IdentityException;
-import dev.rolesanywhere.identity.IdentityException.Reason;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
