@@ -7,7 +7,7 @@ import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.util.Comparator;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -50,21 +50,21 @@ final class ConnectionLimiter implements IOSessionListener {
     }
 
     /**
-     * Above the limit a connection of the address with the most is closed, so that no client can take all: the one that
-     * has waited longest. Synchronized, because two threads would choose the same one.
+     * Above the limit the connection that has waited longest is closed, among those of the address with the most, so
+     * that no client can take all. Synchronized, because two threads would choose the same one.
      */
     @Override
     public synchronized void connected(IOSession session) {
         long now = nanoTime.getAsLong();
         lastOutputs.put(session, now);
         if (lastOutputs.size() > limit) {
-            lastOutputs.entrySet().stream()
+            Collection<List<Map.Entry<IOSession, Long>>> byAddress = lastOutputs.entrySet().stream()
                     .collect(Collectors.groupingBy(entry -> host(entry.getKey().getRemoteAddress())))
-                    .values()
-                    .stream()
-                    .max(Comparator.comparingInt(List::size))
-                    .orElseThrow()
-                    .stream()
+                    .values();
+            int most = byAddress.stream().mapToInt(List::size).max().orElse(0);
+            byAddress.stream()
+                    .filter(each -> each.size() == most)
+                    .flatMap(List::stream)
                     .min((one, other) -> Long.compare(one.getValue() - now, other.getValue() - now))
                     .ifPresent(idlest -> close(idlest.getKey()));
         }

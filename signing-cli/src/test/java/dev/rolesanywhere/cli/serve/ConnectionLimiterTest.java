@@ -9,6 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.hc.core5.reactor.IOSession;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ConnectionLimiterTest {
 
@@ -110,6 +112,17 @@ class ConnectionLimiterTest {
         }
 
         assertEquals(List.of("many-1", "many-2"), closed);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, -1})
+    void amongClientsWithEquallyManyTheIdlestIsClosed(int step) {
+        for (int at = 0; at < 4; at++) {
+            limiter.connected(session("connection-" + at, "10.0.0." + (100 + at * step)));
+            pass(Duration.ofSeconds(1));
+        }
+
+        assertEquals(List.of("connection-0"), closed);
     }
 
     @Test
