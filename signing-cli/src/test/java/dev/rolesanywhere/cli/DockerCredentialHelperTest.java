@@ -13,8 +13,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.ArrayList;
-import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -93,14 +91,21 @@ class DockerCredentialHelperTest {
 
         assertEquals(0, run.exitCode(), run.out());
         assertEquals(session, ecr.onlyToken().session());
-        for (List<String> option : List.of(List.of("--profile=none"), List.of("--profile", "none"))) {
-            List<String> words = new ArrayList<>(option);
-            words.add(0, "docker-credential-helper");
-            words.add("get");
-            Invocation missing = Invocation.called(
-                    "aws_signing_helper", HOST, Clock.systemUTC(), ecr.environment, words.toArray(String[]::new));
-            assertTrue(missing.out().contains("the profile 'none' is not in "), missing.out() + missing.stderr());
-        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--profile=none get", "--profile none get", "get --profile=none", "get --profile none"})
+    void theProfileIsAnOption(String arguments) throws IOException {
+        ecr.writeConfig("");
+
+        Invocation missing = Invocation.called(
+                "aws_signing_helper",
+                HOST,
+                Clock.systemUTC(),
+                ecr.environment,
+                ("docker-credential-helper " + arguments).split(" ", -1));
+
+        assertTrue(missing.out().contains("the profile 'none' is not in "), missing.out() + missing.stderr());
     }
 
     @Test

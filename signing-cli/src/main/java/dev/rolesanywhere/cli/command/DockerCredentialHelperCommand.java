@@ -47,7 +47,8 @@ public final class DockerCredentialHelperCommand implements Callable<Integer> {
         String profile = hasProfile ? arguments[1].substring(PROFILE.length()) : "";
         DockerHelper helper = new DockerHelper(NAME, profile, context);
         String action = arguments[arguments.length - 1];
-        if (action.equals("--help") || action.equals("-h") || arguments.length == 4) {
+        boolean isProfileLast = arguments.length == 3 && action.startsWith(PROFILE);
+        if (action.equals("--help") || action.equals("-h") || isProfileLast || arguments.length == 4) {
             return OptionalInt.empty();
         } else if (arguments.length != (hasProfile ? 3 : 2)) {
             return OptionalInt.of(helper.usage());
