@@ -64,8 +64,11 @@ class ContainerProtocolTest {
     void withoutValidCredentialsTheResponseIs503() {
         refresh.expire("the service is down");
 
-        LocalResponse response = Ask.of(protocol, Ask.get("/credentials", "Authorization", TOKEN));
+        CompletableFuture<LocalResponse> failed = protocol.respond(Ask.get("/credentials", "Authorization", TOKEN))
+                .toCompletableFuture();
 
+        assertTrue(failed.isDone(), "a request waits only while no refresh has failed");
+        LocalResponse response = failed.join();
         assertEquals(503, response.status());
         assertTrue(Ask.text(response).contains("\"message\":\"no valid credentials: the service is down\""));
     }
