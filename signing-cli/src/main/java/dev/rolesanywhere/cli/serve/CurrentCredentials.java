@@ -57,7 +57,9 @@ final class CurrentCredentials {
         if (pollsLeft == 0 || status.get().lastFailure().isPresent()) {
             return CompletableFuture.completedFuture(unavailable());
         }
-        Executor later = CompletableFuture.delayedExecutor(POLL_INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
+        // In the timer's own thread: with two processors or fewer, the default is a new thread for each poll.
+        Executor later =
+                CompletableFuture.delayedExecutor(POLL_INTERVAL.toMillis(), TimeUnit.MILLISECONDS, Runnable::run);
         return CompletableFuture.supplyAsync(() -> respond(document, pollsLeft - 1), later)
                 .thenCompose(Function.identity());
     }

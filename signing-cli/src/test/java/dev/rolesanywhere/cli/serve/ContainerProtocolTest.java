@@ -6,9 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.rolesanywhere.cli.ManualClock;
+import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -106,6 +108,21 @@ class ContainerProtocolTest {
 
         assertEquals(503, response.join().status());
         assertTrue(Ask.text(response.join()).contains("the service is down"), Ask.text(response.join()));
+    }
+
+    @Test
+    void requestsThatWaitStartNoThreads() {
+        refresh.expire();
+        long before = ManagementFactory.getThreadMXBean().getTotalStartedThreadCount();
+
+        CompletableFuture.allOf(Stream.generate(() -> Ask.get("/credentials", "Authorization", TOKEN))
+                        .limit(100)
+                        .map(request -> protocol.respond(request).toCompletableFuture())
+                        .toArray(CompletableFuture<?>[]::new))
+                .join();
+
+        long started = ManagementFactory.getThreadMXBean().getTotalStartedThreadCount() - before;
+        assertTrue(started < 50, started + " threads started");
     }
 
     @Test
