@@ -39,8 +39,8 @@ class SocketHttpClientConnectionTest extends SocketHttpClientTestCase {
         answer(server.accept());
         answers.add("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}");
         serve();
-        // The end of the first connection travels on loopback.
-        Thread.sleep(200);
+        // The end of the first connection travels on loopback, and a connection is checked only after 100 ms.
+        Thread.sleep(500);
 
         assertEquals("{}", body(call(client)));
     }
@@ -54,8 +54,8 @@ class SocketHttpClientConnectionTest extends SocketHttpClientTestCase {
                     .write("HTTP/1.1 408 Request Timeout\r\nContent-Length: 0\r\n\r\n".getBytes(ISO_8859_1));
             answers.add("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}");
             serve();
-            // The answer travels on loopback.
-            Thread.sleep(200);
+            // The response travels on loopback, and a connection is checked only after 100 ms.
+            Thread.sleep(500);
 
             assertEquals("{}", body(call(client)));
         }
