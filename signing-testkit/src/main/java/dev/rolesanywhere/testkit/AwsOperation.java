@@ -41,9 +41,11 @@ enum AwsOperation {
         Map<String, String> parameters = new HashMap<>();
         if (request.header("content-type").orElse("").startsWith(WireProtocol.QUERY.requestType())) {
             for (String parameter : request.bodyText().split("&", -1)) {
-                int equals = Math.max(0, parameter.indexOf('='));
-                parameters.put(
-                        parameter.substring(0, equals), URLDecoder.decode(parameter.substring(equals + 1), UTF_8));
+                int equals = parameter.indexOf('=');
+                if (equals > 0) {
+                    parameters.put(
+                            parameter.substring(0, equals), URLDecoder.decode(parameter.substring(equals + 1), UTF_8));
+                }
             }
         }
         return parameters;

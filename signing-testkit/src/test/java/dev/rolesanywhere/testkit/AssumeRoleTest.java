@@ -8,6 +8,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Roles that are assumed with STS. */
 class AssumeRoleTest extends SimulatorTestCase {
@@ -109,5 +111,14 @@ class AssumeRoleTest extends SimulatorTestCase {
         assertEquals(403, failed.status());
         assertTrue(failed.body().contains("<Message>not &lt;this&gt; role</Message>"), failed.body());
         assertEquals(200, assumeRole().send(SCOPE, session).status());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "Action", "&", "="})
+    void rejectsAFormWithoutParameters(String form) {
+        TestResponse response = sendUnsigned(form);
+
+        assertEquals(404, response.status(), response.body());
+        assertEquals(1, simulator.calls().size());
     }
 }
