@@ -178,12 +178,16 @@ final class TpmAccess {
                     }
                     isRepeated |= isLost;
                 } catch (IOException e) {
-                    if (!TpmLocation.isBusy(e) || !retries.mayContinue()) {
+                    if (!TpmLocation.isBusy(e) || isEnded() || !retries.mayContinue()) {
                         throw e;
                     }
                 }
                 retries.pause();
             }
+        }
+
+        private synchronized boolean isEnded() {
+            return isEnded;
         }
 
         private T once() throws IOException {

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The public key is compared with the certificate. Each signature opens the TPM, loads the key, signs, flushes, and
  * closes the TPM, so that other programs can use it and nothing stays in it. If the TPM is busy or full, it waits for
- * up to 20 seconds; a TPM that does not answer is abandoned after 90 seconds.
+ * up to 20 seconds; a TPM that does not answer is abandoned after 85 seconds.
  *
  * <p>Passwords are proved to the TPM with an HMAC. None is guessed, and one that was rejected is not tried again,
  * because TPMs lock themselves.

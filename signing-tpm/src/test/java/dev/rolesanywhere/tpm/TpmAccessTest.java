@@ -9,6 +9,7 @@ import dev.rolesanywhere.identity.IdentityException;
 import dev.rolesanywhere.identity.IdentityException.Reason;
 import dev.rolesanywhere.identity.internal.HashAlgorithm;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -149,6 +150,22 @@ class TpmAccessTest {
             assertTrue(isInterrupted.get());
             assertEquals(WITHOUT_SIGN, tpm.commands());
         }
+    }
+
+    /** The path makes the message of the failure that of a busy device. */
+    @Test
+    void anInterruptedUseDoesNotWaitForABusyDevice() throws IOException, InterruptedException {
+        Path file = Files.createFile(Files.createDirectory(folder.resolve("resource busy")).resolve("file"));
+        TpmAccess access = new TpmAccess(() -> new TpmLocation.AtPath(file.resolve("tpm")), LONG, LONG);
+        Thread user = new Thread(() -> assertThrows(IdentityException.class, () -> sign(access)));
+        user.start();
+        sleep(SHORT);
+        assertTrue(user.isAlive());
+
+        user.interrupt();
+        user.join(Duration.ofSeconds(10).toMillis());
+
+        assertFalse(user.isAlive());
     }
 
     /** Ends with SIGTERM as a service does, and as a user does with SIGINT. */
