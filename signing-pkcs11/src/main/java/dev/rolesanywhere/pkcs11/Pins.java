@@ -100,9 +100,12 @@ final class Pins {
             return configured;
         }
         String question = question(token);
-        return supplier == null
-                ? ask(question)
-                : Optional.of(Pin.configured(PinSource.notEmpty(supplier.get(), "the given " + question)));
+        if (supplier == null) {
+            return ask(question);
+        }
+        // Callers without a null checker may return null for a PIN that they do not have.
+        return Optional.ofNullable(supplier.get())
+                .map(pin -> Pin.configured(PinSource.notEmpty(pin, "the given " + question)));
     }
 
     private synchronized Optional<Pin> ask(String question) {

@@ -137,6 +137,18 @@ class PinsTest {
     }
 
     @Test
+    @SuppressWarnings("NullAway") // Nothing prevents callers without a checker.
+    void aSupplierThatReturnsNullHasNoPin() {
+        cryptoki.insert("card", "1111");
+
+        IdentityException rejection = rejection(() -> pins(List.of(CARD), () -> null).logIn(connection("card"), CARD));
+
+        assertEquals(Reason.PIN_MISSING, rejection.reason());
+        assertEquals("the token 'card' requires its PIN, but none was given", rejection.getMessage());
+        assertEquals(List.of(), cryptoki.tried());
+    }
+
+    @Test
     void aTokenWithoutLoginNeedsNoPin() {
         cryptoki.insert("store", "", 0x400);
 

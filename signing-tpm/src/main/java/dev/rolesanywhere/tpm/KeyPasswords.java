@@ -82,7 +82,13 @@ final class KeyPasswords {
         if (areEmpty || key.isSaidToHaveNoPassword()) {
             return EMPTY;
         }
-        return supplier == null ? null : utf8(key, supplier.get());
+        if (supplier == null) {
+            return null;
+        }
+        // Callers without a null checker may return null for a password that they do not have.
+        return Optional.ofNullable(supplier.get())
+                .map(characters -> utf8(key, characters))
+                .orElseThrow(() -> missing(key, "may have"));
     }
 
     /**
@@ -104,10 +110,13 @@ final class KeyPasswords {
     }
 
     private byte[] ask(TpmKey key, String knowledge) {
-        return answer(key, "password of ")
-                .orElseThrow(() -> new IdentityException(
-                        Reason.TPM_PASSWORD_MISSING,
-                        "the TPM key " + key.name() + " " + knowledge + " a password, and none was given"));
+        return answer(key, "password of ").orElseThrow(() -> missing(key, knowledge));
+    }
+
+    private static IdentityException missing(TpmKey key, String knowledge) {
+        return new IdentityException(
+                Reason.TPM_PASSWORD_MISSING,
+                "the TPM key " + key.name() + " " + knowledge + " a password, and none was given");
     }
 
     private Optional<byte[]> answer(TpmKey key, String question) {

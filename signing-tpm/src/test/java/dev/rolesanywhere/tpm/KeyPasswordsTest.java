@@ -152,6 +152,17 @@ class KeyPasswordsTest {
     }
 
     @Test
+    @SuppressWarnings("NullAway") // Nothing prevents callers without a checker.
+    void aSupplierThatReturnsNullHasNoPassword() {
+        KeyPasswords passwords = new KeyPasswords(() -> null, false, this::prompt);
+
+        IdentityException failure = assertThrows(IdentityException.class, () -> passwords.of(counting("host.key")));
+
+        assertEquals(Reason.TPM_PASSWORD_MISSING, failure.reason());
+        assertEquals(List.of(), questions);
+    }
+
+    @Test
     void theEmptyPasswordIsTriedOnlyWhereWrongOnesDoNotCount() {
         answers.add("5678");
         KeyPasswords passwords = prompting();
