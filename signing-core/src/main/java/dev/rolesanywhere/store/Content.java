@@ -119,7 +119,7 @@ record Content(String name, byte[] bytes) {
             return true;
         }
 
-        /** As of any record, but at once: a native program generates that of a record by reflection. */
+        /** The same as a record's, which a native program would generate by reflection at run time. */
         @Override
         public boolean equals(@Nullable Object other) {
             return other instanceof FileSource source && file.equals(source.file);

@@ -157,7 +157,7 @@ final class KeyFile {
         for (ASN1Encodable each : steps) {
             ASN1Sequence step = ASN1Sequence.getInstance(each);
             if (step.size() != 2) {
-                throw damaged("a command of its policy has not two fields", null);
+                throw damaged("a command of its policy does not have two fields", null);
             }
             int code = ASN1Integer.getInstance(ASN1TaggedObject.getInstance(step.getObjectAt(0), CONTEXT, 0), true)
                     .intValueExact();

@@ -152,7 +152,7 @@ record PublicArea(int nameAlg, int attributes, SigningScheme scheme, Key key, by
         int exponent = reader.u32();
         BigInteger modulus = new BigInteger(1, reader.sized());
         if (bits == 0 || modulus.bitLength() != bits) {
-            throw new MalformedException("it has an RSA key of another size than its own");
+            throw new MalformedException("its RSA modulus does not have the stated size");
         }
         return new Rsa(
                 modulus, exponent == 0 ? DEFAULT_EXPONENT : BigInteger.valueOf(Integer.toUnsignedLong(exponent)));

@@ -32,7 +32,7 @@ final class Retries {
         return new Retries(System::nanoTime, Thread::sleep);
     }
 
-    /** Returns the same with all of the time ahead. */
+    /** Returns retries whose time starts now. */
     Retries again() {
         return new Retries(nanoTime, sleeper);
     }
