@@ -47,7 +47,8 @@ final class DefaultHttpClient {
 
     static SdkHttpClient create(Iterable<SdkHttpService> found, @Nullable String selected, AttributeMap settings) {
         List<SdkHttpService> candidates = new ArrayList<>();
-        SigningHelperException failure = load(found, candidates);
+        SigningHelperException unloadable = load(found, candidates);
+        SigningHelperException failure = null;
         candidates.removeIf(service -> selected != null && !name(service).equals(selected));
         candidates.sort(Comparator.comparingInt(DefaultHttpClient::rank));
         for (SdkHttpService candidate : candidates) {
@@ -57,7 +58,10 @@ final class DefaultHttpClient {
                 failure = failure != null ? failure : broken(candidate, e);
             }
         }
-        throw failure != null ? failure : none(selected);
+        if (failure == null) {
+            failure = unloadable != null ? unloadable : none(selected);
+        }
+        throw failure;
     }
 
     /** Skips clients that are listed but cannot be loaded, and returns the first failure. */

@@ -133,6 +133,15 @@ class DefaultHttpClientDiscoveryTest {
     }
 
     @Test
+    void aClientThatIsPresentIsNamedRatherThanOneThatIsMissing() {
+        SigningHelperException e = assertThrows(
+                SigningHelperException.class,
+                () -> DefaultHttpClient.create(listedButMissing(new BrokenService()), null, TIMEOUTS));
+
+        assertTrue(e.getMessage().contains(BrokenService.class.getName()), e::getMessage);
+    }
+
+    @Test
     void withoutAnyTheMessageNamesTheDependencies() {
         SigningHelperException e = assertThrows(SigningHelperException.class, () -> create());
 
