@@ -141,7 +141,8 @@ class PinsTest {
     void aSupplierThatReturnsNullHasNoPin() {
         cryptoki.insert("card", "1111");
 
-        IdentityException rejection = rejection(() -> pins(List.of(CARD), () -> null).logIn(connection("card"), CARD));
+        IdentityException rejection =
+                rejection(() -> pins(List.of(CARD), () -> null).logIn(connection("card"), CARD));
 
         assertEquals(Reason.PIN_MISSING, rejection.reason());
         assertEquals("the token 'card' requires its PIN, but none was given", rejection.getMessage());

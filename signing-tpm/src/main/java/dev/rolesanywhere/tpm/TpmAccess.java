@@ -57,10 +57,7 @@ final class TpmAccess {
      */
     <T> T use(Work<T> work) {
         TpmLocation where = location.get();
-        Exchange<?> before = abandoned.getAndSet(null);
-        if (before != null) {
-            before.disconnect();
-        }
+        replaceAbandoned(null);
         Exchange<T> exchange = new Exchange<>(where, work);
         Thread hook = new Thread(() -> exchange.end(limitOfEnd), "tpm-end");
         addShutdownHook(hook);
@@ -85,10 +82,17 @@ final class TpmAccess {
         }
     }
 
-    /** If the TPM still does not answer, the exchange goes on in the background, until the next one. */
+    /** If the TPM still does not answer, the exchange goes on in the background, until another one. */
     private void abandon(Exchange<?> exchange) {
         if (!exchange.end(limitOfEnd)) {
-            abandoned.set(exchange);
+            replaceAbandoned(exchange);
+        }
+    }
+
+    private void replaceAbandoned(@Nullable Exchange<?> next) {
+        Exchange<?> before = abandoned.getAndSet(next);
+        if (before != null) {
+            before.disconnect();
         }
     }
 

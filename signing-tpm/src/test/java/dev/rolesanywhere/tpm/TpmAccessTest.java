@@ -131,6 +131,25 @@ class TpmAccessTest {
     }
 
     @Test
+    void eachAbandonedUseIsDisconnected() throws IOException, InterruptedException {
+        TpmAccess access = access(Duration.ofSeconds(2), SHORT);
+        AtomicBoolean isDead = new AtomicBoolean(true);
+        try (ScriptedTpm tpm = ScriptedTpm.start(
+                socket(), (code, command) -> isDead.get() ? new byte[0] : ScriptedTpm.working(code))) {
+            Thread first = new Thread(() -> assertThrows(IdentityException.class, () -> sign(access)));
+            first.start();
+            awaitCommands(tpm, 1);
+            sleep(SHORT);
+            assertThrows(IdentityException.class, () -> sign(access));
+            first.join();
+
+            isDead.set(false);
+
+            assertEquals(8, sign(access).length);
+        }
+    }
+
+    @Test
     void anInterruptedUseIsFlushed() throws IOException, InterruptedException {
         TpmAccess access = access(LONG, LONG);
         AtomicBoolean isInterrupted = new AtomicBoolean();
@@ -155,7 +174,8 @@ class TpmAccessTest {
     /** The path makes the message of the failure that of a busy device. */
     @Test
     void anInterruptedUseDoesNotWaitForABusyDevice() throws IOException, InterruptedException {
-        Path file = Files.createFile(Files.createDirectory(folder.resolve("resource busy")).resolve("file"));
+        Path file = Files.createFile(
+                Files.createDirectory(folder.resolve("resource busy")).resolve("file"));
         TpmAccess access = new TpmAccess(() -> new TpmLocation.AtPath(file.resolve("tpm")), LONG, LONG);
         Thread user = new Thread(() -> assertThrows(IdentityException.class, () -> sign(access)));
         user.start();
