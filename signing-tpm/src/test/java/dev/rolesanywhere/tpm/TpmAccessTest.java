@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 class TpmAccessTest {
 
     private static final int LOAD = 0x157;
-    private static final Duration SHORT = Duration.ofMillis(300);
+    private static final Duration SHORT = Duration.ofSeconds(1);
     private static final Duration LONG = Duration.ofSeconds(30);
     private static final List<String> WITHOUT_SIGN =
             List.of("1 131 40000001", "1 157 80000000", "1 165 80000001", "1 165 80000000");
@@ -79,7 +79,7 @@ class TpmAccessTest {
         try (ScriptedTpm tpm = slowTpm()) {
             Thread later = new Thread(() -> {
                 await(isLoading);
-                sleep(Duration.ofMillis(900));
+                sleep(Duration.ofMillis(1600));
                 mayLoad.countDown();
             });
             later.start();
