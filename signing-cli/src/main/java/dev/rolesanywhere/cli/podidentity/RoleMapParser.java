@@ -23,7 +23,7 @@ final class RoleMapParser {
     private static final String PROFILE = "profile";
     private static final String SESSION_NAME = "session-name";
     private static final String DURATION = "duration";
-    private static final Pattern COMMENT = Pattern.compile("(^|\\s)#.*");
+    private static final Pattern COMMENT = Pattern.compile("(^|\\s)#.*", Pattern.DOTALL);
     private static final Set<String> KEYS = Set.of(PROFILE, SESSION_NAME, DURATION);
     private static final Pod EXAMPLE = new Pod("namespace", "account", "pod");
 

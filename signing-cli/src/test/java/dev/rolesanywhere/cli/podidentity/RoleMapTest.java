@@ -10,6 +10,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RoleMapTest {
 
@@ -55,6 +56,16 @@ class RoleMapTest {
 
         assertEquals(Optional.of(ROLE + "a#b/reader"), role(map, "a", "reader"));
         assertEquals(Optional.of(ROLE + "w#"), role(map, "a", "writer"));
+    }
+
+    /** Editors show text after these characters in the same line. */
+    @ParameterizedTest
+    @ValueSource(strings = {"\u0085", "\u2028", "\u2029"})
+    void aCommentEndsWithTheLine(String separator) {
+        RoleMap map = map("# a" + separator + "a/reader " + ROLE + "x", "a/writer " + ROLE + "w # b" + separator + "x");
+
+        assertEquals(Optional.empty(), role(map, "a", "reader"));
+        assertEquals(Optional.of(ROLE + "w"), role(map, "a", "writer"));
     }
 
     @ParameterizedTest
