@@ -11,6 +11,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A file with a role map, which is read again when it changes. A version counts when it is read twice in succession,
@@ -25,7 +26,7 @@ public final class RoleMapFile {
     private final Path file;
     private final RoleMap.Defaults defaults;
     private byte[] lastContent;
-    private byte[] usedContent;
+    private byte @Nullable [] parsedContent;
     private String lastProblem = "";
     private volatile RoleMap current;
     private volatile boolean isValid = true;
@@ -34,7 +35,7 @@ public final class RoleMapFile {
         this.file = file;
         this.defaults = defaults;
         this.lastContent = content;
-        this.usedContent = content;
+        this.parsedContent = content;
         this.current = map;
     }
 
@@ -53,24 +54,39 @@ public final class RoleMapFile {
 
     /** Reads the file again if it has changed. */
     synchronized void reload(StatusLog notices) {
+        byte[] content;
         try {
-            byte[] content = read(file);
-            boolean isWritten = Arrays.equals(content, lastContent);
-            lastContent = content;
-            if (isWritten && (!Arrays.equals(content, usedContent) || !lastProblem.isEmpty())) {
-                usedContent = content;
-                current = parse(file, content, defaults);
-                isValid = true;
-                lastProblem = "";
-                notices.info("read " + file + ": " + current.rules().size() + " lines with roles");
-            }
+            content = read(file);
         } catch (SigningHelperException e) {
-            isValid = false;
-            if (!e.getMessage().equals(lastProblem)) {
-                notices.warn(e.getMessage() + "; the previous map stays in use");
-            }
-            lastProblem = e.getMessage();
+            parsedContent = null;
+            report(e, notices);
+            return;
         }
+        boolean isWritten = Arrays.equals(content, lastContent);
+        lastContent = content;
+        if (isWritten && !Arrays.equals(content, parsedContent)) {
+            parsedContent = content;
+            use(content, notices);
+        }
+    }
+
+    private void use(byte[] content, StatusLog notices) {
+        try {
+            current = parse(file, content, defaults);
+            isValid = true;
+            lastProblem = "";
+            notices.info("read " + file + ": " + current.rules().size() + " lines with roles");
+        } catch (SigningHelperException e) {
+            report(e, notices);
+        }
+    }
+
+    private void report(SigningHelperException failure, StatusLog notices) {
+        isValid = false;
+        if (!failure.getMessage().equals(lastProblem)) {
+            notices.warn(failure.getMessage() + "; the previous map stays in use");
+        }
+        lastProblem = failure.getMessage();
     }
 
     private static byte[] read(Path file) {

@@ -30,6 +30,8 @@ final class RoleMapParser {
     private final String file;
     private final RoleMap.Defaults defaults;
     private final List<RoleMap.Rule> rules = new ArrayList<>();
+    private final List<RoleMap.Rule> patterns = new ArrayList<>();
+    private final Map<String, Integer> linesOfAccounts = new HashMap<>();
     private int line;
 
     private RoleMapParser(String file, RoleMap.Defaults defaults) {
@@ -72,17 +74,29 @@ final class RoleMapParser {
             throw invalid("'" + words[0] + "' is not NAMESPACE/SERVICEACCOUNT; use names of Kubernetes, in which *"
                     + " matches any characters and ? matches one");
         }
-        rules.stream()
-                .filter(rule -> rule.namespaces().covers(namespaces)
-                        && rule.serviceAccounts().covers(serviceAccounts))
-                .findFirst()
-                .ifPresent(before -> {
-                    throw invalid("line " + before.line() + " already matches all accounts that " + words[0]
-                            + " matches; remove this line, or move it before that one");
-                });
         Map<String, String> settings = settings(words);
-        return checked(new RoleMap.Rule(
+        RoleMap.Rule rule = checked(new RoleMap.Rule(
                 line, namespaces, serviceAccounts, session(words[1], settings), sessionName(settings)));
+        requireEffect(words[0], rule);
+        return rule;
+    }
+
+    /** A line without * and ? only covers an equal one. Most lines are such, and many would take seconds to compare. */
+    private void requireEffect(String accounts, RoleMap.Rule rule) {
+        Integer equal = linesOfAccounts.putIfAbsent(accounts, line);
+        Optional<Integer> before = Optional.ofNullable(equal)
+                .or(() -> patterns.stream()
+                        .filter(pattern -> pattern.namespaces().covers(rule.namespaces())
+                                && pattern.serviceAccounts().covers(rule.serviceAccounts()))
+                        .map(RoleMap.Rule::line)
+                        .findFirst());
+        if (before.isPresent()) {
+            throw invalid("line " + before.get() + " already matches all accounts that " + accounts
+                    + " matches; remove this line, or move it before that one");
+        }
+        if (accounts.contains("*") || accounts.contains("?")) {
+            patterns.add(rule);
+        }
     }
 
     private Map<String, String> settings(String[] words) {

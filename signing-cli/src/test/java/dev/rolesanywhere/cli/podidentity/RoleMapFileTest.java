@@ -11,6 +11,8 @@ import dev.rolesanywhere.cli.process.StatusLog;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -96,6 +98,53 @@ class RoleMapFileTest {
         Files.writeString(file, "a/b " + ROLE + "one\n");
         reload(map);
         assertTrue(map.isValid(), "the first version is back");
+    }
+
+    @Test
+    void anInvalidVersionIsParsedOnce() throws IOException {
+        RoleMapFile map = load();
+        Files.writeString(file, RoleMapTest.lines(RoleMapParser.MAX_RULES) + "a/b nonsense\n");
+        map.reload(notices);
+
+        long first = processorTime(() -> map.reload(notices));
+        long later = processorTime(() -> map.reload(notices));
+
+        assertFalse(map.isValid());
+        assertTrue(later < first / 5, later + " and " + first + " ns");
+    }
+
+    /** Other processes do not count. */
+    static long processorTime(Runnable work) {
+        ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+        long start = threads.getCurrentThreadCpuTime();
+        work.run();
+        return threads.getCurrentThreadCpuTime() - start;
+    }
+
+    @Test
+    void anInvalidFileThatIsMissingForAMomentStaysInvalid() throws IOException {
+        RoleMapFile map = load();
+        Files.writeString(file, "a/b nonsense\n");
+        reload(map);
+        Files.delete(file);
+        reload(map);
+        Files.writeString(file, "a/b nonsense\n");
+        reload(map);
+
+        assertFalse(map.isValid());
+        assertEquals(3, err.toString(UTF_8).lines().count(), err.toString(UTF_8));
+    }
+
+    @Test
+    void aFileThatReturnsUnchangedIsValidAgain() throws IOException {
+        RoleMapFile map = load();
+        Files.delete(file);
+        reload(map);
+        assertFalse(map.isValid());
+
+        write();
+        reload(map);
+        assertTrue(map.isValid());
     }
 
     @Test

@@ -224,11 +224,25 @@ class RoleMapTest {
 
     @Test
     void theNumberOfLinesIsLimited() {
-        StringBuilder text = new StringBuilder();
-        for (int at = 0; at <= RoleMapParser.MAX_RULES; at++) {
-            text.append("n/a").append(at).append(' ').append(ROLE).append("r\n");
-        }
+        String text = lines(RoleMapParser.MAX_RULES + 1);
 
-        assertThrows(SigningHelperException.class, () -> RoleMapParser.parse("roles.map", text.toString(), DEFAULTS));
+        assertThrows(SigningHelperException.class, () -> RoleMapParser.parse("roles.map", text, DEFAULTS));
+    }
+
+    static String lines(int count) {
+        StringBuilder text = new StringBuilder();
+        for (int at = 0; at < count; at++) {
+            text.append("production/account-").append(at).append(' ').append(ROLE).append("r\n");
+        }
+        return text.toString();
+    }
+
+    /** A node must not compute for seconds when its map changes. */
+    @Test
+    void eachLineIsNotComparedWithEachOther() {
+        long few = RoleMapFileTest.processorTime(() -> map(lines(RoleMapParser.MAX_RULES / 10)));
+        long many = RoleMapFileTest.processorTime(() -> map(lines(RoleMapParser.MAX_RULES)));
+
+        assertTrue(many < 30 * few, many + " and " + few + " ns");
     }
 }
