@@ -1,6 +1,6 @@
-"""The amazon-eks-pod-identity-webhook changes a pod when it is created. Its module proxy does not have it, so this replays
-what it did: webhook.json. WEBHOOK=FILE runs the real program, and checks that the record is still what it does;
-RECORD=1 writes the record."""
+"""The amazon-eks-pod-identity-webhook changes a pod when it is created. The Go module proxy does not have it, so this replays
+a recorded change: webhook.json. WEBHOOK=FILE runs the real program, and checks that its change is still the recorded one;
+with RECORD=1 it writes the record."""
 
 import base64
 import http.server
@@ -75,8 +75,8 @@ def review(api, pod):
     raise SystemExit("the webhook does not answer")
 
 
-def without_life(patch):
-    """The webhook chooses the life of tokens at random."""
+def without_lifetime(patch):
+    """The webhook chooses the lifetime of tokens at random."""
     return re.sub(r'"expirationSeconds": \d+', "", json.dumps(patch))
 
 
@@ -92,7 +92,7 @@ def start(api, pod):
             with open(RECORD, "w") as file:
                 json.dump({"source": SOURCE, "pod": pod, "patch": patch}, file, indent=2)
                 file.write("\n")
-        right = without_life(patch) == without_life(json.load(open(RECORD))["patch"])
+        right = without_lifetime(patch) == without_lifetime(json.load(open(RECORD))["patch"])
     else:
         right = pod == json.load(open(RECORD))["pod"]
         replay(api)

@@ -232,7 +232,11 @@ class RoleMapTest {
     static String lines(int count) {
         StringBuilder text = new StringBuilder();
         for (int at = 0; at < count; at++) {
-            text.append("production/account-").append(at).append(' ').append(ROLE).append("r\n");
+            text.append("production/account-")
+                    .append(at)
+                    .append(' ')
+                    .append(ROLE)
+                    .append("r\n");
         }
         return text.toString();
     }
