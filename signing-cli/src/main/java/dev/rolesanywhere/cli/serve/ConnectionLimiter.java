@@ -7,8 +7,8 @@ import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.util.Collection;
-import java.util.List;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
@@ -32,7 +32,9 @@ final class ConnectionLimiter implements IOSessionListener {
 
     private final int limit;
     private final LongSupplier nanoTime;
-    private final Map<IOSession, Long> lastOutputs = new ConcurrentHashMap<>();
+    private final Map<IOSession, Connection> connections = new ConcurrentHashMap<>();
+
+    private record Connection(String host, long lastOutput) {}
 
     ConnectionLimiter(int limit, LongSupplier nanoTime) {
         this.limit = limit;
@@ -42,8 +44,8 @@ final class ConnectionLimiter implements IOSessionListener {
     /** Closes connections that have waited too long. */
     void closeIdle() {
         long now = nanoTime.getAsLong();
-        lastOutputs.forEach((session, lastOutput) -> {
-            if (now - lastOutput > MAX_WAIT.toNanos()) {
+        connections.forEach((session, connection) -> {
+            if (now - connection.lastOutput() > MAX_WAIT.toNanos()) {
                 close(session);
             }
         });
@@ -56,16 +58,14 @@ final class ConnectionLimiter implements IOSessionListener {
     @Override
     public synchronized void connected(IOSession session) {
         long now = nanoTime.getAsLong();
-        lastOutputs.put(session, now);
-        if (lastOutputs.size() > limit) {
-            Collection<List<Map.Entry<IOSession, Long>>> byAddress = lastOutputs.entrySet().stream()
-                    .collect(Collectors.groupingBy(entry -> host(entry.getKey().getRemoteAddress())))
-                    .values();
-            int most = byAddress.stream().mapToInt(List::size).max().orElse(0);
-            byAddress.stream()
-                    .filter(each -> each.size() == most)
-                    .flatMap(List::stream)
-                    .min((one, other) -> Long.compare(one.getValue() - now, other.getValue() - now))
+        connections.put(session, new Connection(host(session.getRemoteAddress()), now));
+        if (connections.size() > limit) {
+            Map<String, Long> counts = connections.values().stream()
+                    .collect(Collectors.groupingBy(Connection::host, Collectors.counting()));
+            long most = Collections.max(counts.values());
+            connections.entrySet().stream()
+                    .filter(each -> counts.getOrDefault(each.getValue().host(), 0L) == most)
+                    .min(Comparator.comparingLong(each -> each.getValue().lastOutput() - now))
                     .ifPresent(idlest -> close(idlest.getKey()));
         }
     }
@@ -76,18 +76,19 @@ final class ConnectionLimiter implements IOSessionListener {
     }
 
     private void close(IOSession session) {
-        lastOutputs.remove(session);
+        connections.remove(session);
         session.close(CloseMode.GRACEFUL);
     }
 
     @Override
     public void disconnected(IOSession session) {
-        lastOutputs.remove(session);
+        connections.remove(session);
     }
 
     @Override
     public void outputReady(IOSession session) {
-        lastOutputs.replace(session, nanoTime.getAsLong());
+        long now = nanoTime.getAsLong();
+        connections.computeIfPresent(session, (unused, known) -> new Connection(known.host(), now));
     }
 
     @Override
