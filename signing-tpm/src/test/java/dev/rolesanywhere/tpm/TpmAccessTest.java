@@ -171,12 +171,12 @@ class TpmAccessTest {
         }
     }
 
-    /** The path makes the message of the failure that of a busy device. */
+    /** The path of a link to itself makes the message of the failure that of a busy device. */
     @Test
     void anInterruptedUseDoesNotWaitForABusyDevice() throws IOException, InterruptedException {
-        Path file = Files.createFile(
-                Files.createDirectory(folder.resolve("resource busy")).resolve("file"));
-        TpmAccess access = new TpmAccess(() -> new TpmLocation.AtPath(file.resolve("tpm")), LONG, LONG);
+        Path device = Files.createDirectory(folder.resolve("resource busy")).resolve("tpm");
+        Files.createSymbolicLink(device, device);
+        TpmAccess access = new TpmAccess(() -> new TpmLocation.AtPath(device), LONG, LONG);
         Thread user = new Thread(() -> assertThrows(IdentityException.class, () -> sign(access)));
         user.start();
         sleep(SHORT);
