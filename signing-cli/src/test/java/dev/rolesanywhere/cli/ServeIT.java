@@ -114,7 +114,8 @@ class ServeIT extends ServeProcessTestCase {
             sampler.interrupt();
             sampler.join();
             assertTrue(most.get() - idle >= MAX_CONNECTIONS, "the clients were connected: " + most);
-            assertTrue(most.get() - idle <= 2 * MAX_CONNECTIONS, most + " descriptors, " + idle + " without clients");
+            // A few more: the one just accepted, and those that a thread is about to register.
+            assertTrue(most.get() - idle <= MAX_CONNECTIONS + 16, most + " descriptors, " + idle + " without clients");
 
             // Waiting connections end after 10 seconds, those above the limit at once.
             Thread.sleep(3_000);

@@ -2,6 +2,7 @@ package dev.rolesanywhere.cli.serve;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
@@ -37,10 +38,9 @@ final class HttpListener implements AutoCloseable {
             .setMaxHeaderCount(64)
             .build();
 
-    private static final int MAX_PENDING = 16;
     private static final long PAUSE_NANOS = 100_000;
 
-    /** One second: a thread that accepts nothing for that long has ended. */
+    /** One second: threads that close nothing for that long have ended. */
     private static final int MAX_PAUSES = 10_000;
 
     private static final long STACK_BYTES = 256 << 10;
@@ -62,7 +62,7 @@ final class HttpListener implements AutoCloseable {
                 limiter,
                 null,
                 ShutdownCommand.GRACEFUL_NORMAL_CALLBACK,
-                HttpListener::leastBusy);
+                workers -> leastBusy(workers, connections));
         reactor.start();
         this.endpoint = listen(address);
     }
@@ -80,29 +80,24 @@ final class HttpListener implements AutoCloseable {
     }
 
     /**
-     * Selects a thread for an accepted connection. Waits while all of them have a backlog: otherwise a burst of
-     * connections would use up the descriptors before the limit applies.
+     * Selects the thread with the fewest connections for an accepted one. Waits while connections above the limit are
+     * still to be closed: otherwise a burst would use up the descriptors first.
      */
-    private static int leastBusy(IOWorkerStats[] workers) {
-        int selected = leastPending(workers);
-        for (int pause = 0; pause < MAX_PAUSES && workers[selected].pendingChannelCount() > MAX_PENDING; pause++) {
+    private static int leastBusy(IOWorkerStats[] workers, int limit) {
+        for (int pause = 0; pause < MAX_PAUSES && connections(workers) > limit; pause++) {
             LockSupport.parkNanos(PAUSE_NANOS);
-            selected = leastPending(workers);
         }
-        return selected;
-    }
-
-    private static int leastPending(IOWorkerStats[] workers) {
         int selected = 0;
         for (int worker = 1; worker < workers.length; worker++) {
-            boolean isLess = load(workers[worker]) < load(workers[selected]);
-            selected = isLess ? worker : selected;
+            selected = connections(workers[worker]) < connections(workers[selected]) ? worker : selected;
         }
         return selected;
     }
 
-    private static int load(IOWorkerStats worker) {
-        return worker.pendingChannelCount() * MAX_PENDING + worker.totalChannelCount();
+    private static int connections(IOWorkerStats... workers) {
+        return Arrays.stream(workers)
+                .mapToInt(worker -> worker.pendingChannelCount() + worker.totalChannelCount())
+                .sum();
     }
 
     private static IOEventHandlerFactory streams(HttpExchanges exchanges) {
