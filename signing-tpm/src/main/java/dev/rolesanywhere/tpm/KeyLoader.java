@@ -1,6 +1,7 @@
 package dev.rolesanywhere.tpm;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -15,7 +16,10 @@ import org.jspecify.annotations.Nullable;
 final class KeyLoader {
 
     private volatile @Nullable PrimaryTemplate known;
-    private final Map<Integer, TpmException> countingParents = new ConcurrentHashMap<>();
+    private final Map<Attempt, TpmException> counted = new ConcurrentHashMap<>();
+
+    /** One content of a key file under one parent. */
+    private record Attempt(int parent, ByteBuffer sizedPrivate) {}
 
     /** A loaded key, and a description of its parent. */
     record Loaded(int handle, String parent) {}
@@ -105,9 +109,13 @@ final class KeyLoader {
         throw hasPassword;
     }
 
-    /** Only the first attempt shows whether the parent has a password. If the TPM counts it, it is not repeated. */
+    /**
+     * Only the first attempt shows whether the parent has a password. If the TPM counts it, it is repeated only for a
+     * key file that was changed.
+     */
     private Loaded loadUnderPersistent(TpmConnection tpm, TpmKey.InFile key, int parent) throws IOException {
-        TpmException before = countingParents.get(parent);
+        Attempt attempt = new Attempt(parent, ByteBuffer.wrap(key.sizedPrivate()));
+        TpmException before = counted.get(attempt);
         if (before != null) {
             throw before;
         }
@@ -115,7 +123,7 @@ final class KeyLoader {
             return new Loaded(tpm.load(parent, key), Tpm.hex(parent));
         } catch (TpmException e) {
             if (e.code().is(ResponseCode.AUTH_FAIL)) {
-                countingParents.put(parent, e);
+                counted.put(attempt, e);
             }
             throw e;
         }

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The passwords of keys. Wrong ones lock the TPM, so none is guessed, and none that was rejected is tried again in this
- * process. Thread-safe.
+ * process, unless the key's file was changed. Thread-safe.
  */
 final class KeyPasswords {
 
@@ -63,7 +63,7 @@ final class KeyPasswords {
     synchronized byte[] of(TpmKey key) {
         byte[] password = configured(key);
         if (password == null) {
-            password = answers.get(id(key));
+            password = answers.get(key.id());
         }
         if (password == null) {
             // The empty password costs nothing where wrong ones are not counted.
@@ -73,7 +73,7 @@ final class KeyPasswords {
             throw new IdentityException(
                     Reason.TPM_PASSWORD_WRONG,
                     "the TPM key " + key.name() + " was not used, because the TPM has rejected its password before;"
-                            + " correct the password and start again");
+                            + " correct the password, or start again if it is correct now");
         }
         return password;
     }
@@ -99,7 +99,7 @@ final class KeyPasswords {
      */
     synchronized Optional<byte[]> another(TpmKey key, byte[] wrong) {
         rejected.add(entry(key, wrong));
-        answers.remove(id(key));
+        answers.remove(key.id());
         if (areEmpty || supplier != null || key.isSaidToHaveNoPassword()) {
             return Optional.empty();
         }
@@ -122,7 +122,7 @@ final class KeyPasswords {
     private Optional<byte[]> answer(TpmKey key, String question) {
         Optional<byte[]> answer =
                 prompt.apply(question + "the TPM key " + key.name()).map(typed -> utf8(key, typed));
-        answer.ifPresent(password -> answers.put(id(key), password));
+        answer.ifPresent(password -> answers.put(key.id(), password));
         return answer;
     }
 
@@ -149,12 +149,8 @@ final class KeyPasswords {
         return rejected.contains(entry(key, password));
     }
 
-    private static String id(TpmKey key) {
-        return HexFormat.of().formatHex(key.area().name());
-    }
-
     /** Identifies a password without keeping it. */
     private static String entry(TpmKey key, byte[] password) {
-        return id(key) + ' ' + HexFormat.of().formatHex(Tpm.sha256(key.area().name(), password));
+        return key.id() + ' ' + HexFormat.of().formatHex(Tpm.sha256(key.area().name(), password));
     }
 }

@@ -48,7 +48,7 @@ final class TpmFailures {
         }
         return switch (failure.command()) {
             case CREATE_PRIMARY -> ofPrimary(failure.code(), key);
-            case LOAD -> ofLoad(failure.code(), key);
+            case LOAD -> ofLoad(failure, key);
             case SIGN -> ofSign(failure, key);
             case POLICY_AUTH_VALUE, POLICY_COMMAND_CODE, POLICY_LOCALITY, POLICY_OR, POLICY_PCR, POLICY_PASSWORD ->
                 ofPolicy(failure);
@@ -70,16 +70,19 @@ final class TpmFailures {
         return any(code, CommandCode.CREATE_PRIMARY);
     }
 
-    private static String ofLoad(ResponseCode code, TpmKey key) {
+    private static String ofLoad(TpmException failure, TpmKey key) {
+        ResponseCode code = failure.code();
         String parent = parent(key);
         return switch (code.kind()) {
             case ResponseCode.INTEGRITY ->
                 "it was created by another TPM or under another parent than the " + parent
                         + ", or the TPM was cleared since" + (isNull(key) ? " or restarted" : "") + "; use the TPM that"
                         + " created it, or create a new key";
-            case ResponseCode.AUTH_FAIL, ResponseCode.BAD_AUTH ->
-                "its parent, the " + parent + ", has a password, which cannot be given; load the key once with"
-                        + " tpm2_load -P, make it persistent with tpm2_evictcontrol, and use its handle";
+            case ResponseCode.BAD_AUTH -> hasPassword(parent, "");
+            case ResponseCode.AUTH_FAIL ->
+                hasPassword(parent, used(failure))
+                        + "; as the TPM counts the attempts, it is not tried again until the key's file changes or"
+                        + " the program is restarted";
             case ResponseCode.HANDLE ->
                 "its parent, the " + parent + ", does not exist in this TPM; list those that do with tpm2_getcap"
                         + " handles-persistent";
@@ -100,6 +103,12 @@ final class TpmFailures {
                 "its parent, the " + parent + ", requires a policy; create the key under another parent";
             default -> any(code, CommandCode.LOAD);
         };
+    }
+
+    private static String hasPassword(String parent, String used) {
+        return "its parent, the " + parent + ", has a password, which cannot be given" + used
+                + "; load the key once with tpm2_load -P, make it persistent with tpm2_evictcontrol, and use its"
+                + " handle";
     }
 
     private static String unsupported(ResponseCode code) {
@@ -143,9 +152,11 @@ final class TpmFailures {
             return "it has a password, although its file says that it has none (emptyAuth); write the file again without"
                     + " emptyAuth";
         }
-        String used =
-                failure.lockout().map(lockout -> " (" + lockout.used() + ")").orElse("");
-        return "its password is wrong" + (key.countsWrongPasswords() ? used : "") + "; correct it";
+        return "its password is wrong" + (key.countsWrongPasswords() ? used(failure) : "") + "; correct it";
+    }
+
+    private static String used(TpmException failure) {
+        return failure.lockout().map(lockout -> " (" + lockout.used() + ")").orElse("");
     }
 
     private static String ofPolicy(TpmException failure) {

@@ -4,6 +4,7 @@ import dev.rolesanywhere.identity.IdentityException;
 import dev.rolesanywhere.identity.IdentityException.Reason;
 import dev.rolesanywhere.identity.internal.HashAlgorithm;
 import dev.rolesanywhere.tpm.TpmReader.MalformedException;
+import java.util.HexFormat;
 import java.util.List;
 
 /**
@@ -71,6 +72,12 @@ record TpmKey(String name, PublicArea area, Place place) {
                             + " TSS2 PRIVATE KEY file, which contains the policy");
         }
         return this;
+    }
+
+    /** Identifies the key with its password: if that is changed, the private part is another one. */
+    String id() {
+        byte[] privatePart = place instanceof InFile file ? file.sizedPrivate : new byte[0];
+        return HexFormat.of().formatHex(Tpm.sha256(area.name(), privatePart));
     }
 
     List<PolicyCommand> policy() {

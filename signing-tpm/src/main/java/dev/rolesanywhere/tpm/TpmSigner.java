@@ -63,7 +63,7 @@ final class TpmSigner implements KeySigner {
         for (int attempt = 1; ; attempt++) {
             byte[] used = password;
             try {
-                return access.use(tpm -> sign(tpm, input, used));
+                return use(tpm -> sign(tpm, input, used));
             } catch (TpmException e) {
                 Optional<byte[]> another = e.isOfWrongKeyPassword() ? passwords.another(key, used) : Optional.empty();
                 if (attempt == MAX_ATTEMPTS || another.isEmpty()) {
@@ -90,17 +90,27 @@ final class TpmSigner implements KeySigner {
                 : loader.load(tpm, (TpmKey.InFile) key.place()).handle();
         SigningScheme scheme = input.method.scheme();
         TicketedDigest digest = digest(tpm, input);
-        try {
-            return tpm.sign(handle, key.area(), digest, scheme, authorization(tpm, password));
-        } catch (TpmException e) {
-            throw e.isOfWrongKeyPassword() || e.code().is(ResponseCode.LOCKOUT) ? withLockout(e, tpm) : e;
-        }
+        return tpm.sign(handle, key.area(), digest, scheme, authorization(tpm, password));
     }
 
-    private static TpmException withLockout(TpmException failure, TpmConnection tpm) throws IOException {
+    /** Loading also fails in a lockout, and with a password of the parent. */
+    private <T> T use(TpmAccess.Work<T> work) {
+        return access.use(tpm -> {
+            try {
+                return work.with(tpm);
+            } catch (TpmException e) {
+                throw e.code().is(ResponseCode.AUTH_FAIL) || e.code().is(ResponseCode.LOCKOUT)
+                        ? withLockout(e, tpm)
+                        : e;
+            }
+        });
+    }
+
+    private static TpmException withLockout(TpmException failure, TpmConnection tpm) {
         try {
             return failure.with(tpm.lockout());
-        } catch (TpmException | MalformedException ignored) { // The failure itself is more important.
+        } catch (IOException | TpmException | MalformedException | IdentityException ignored) {
+            // The failure itself is more important: a password that was rejected must not be tried again.
             return failure;
         }
     }
@@ -139,7 +149,7 @@ final class TpmSigner implements KeySigner {
     /** Loads the key, and flushes it, without using it. */
     TpmReport inspect() {
         try {
-            return access.use(this::inspect);
+            return use(this::inspect);
         } catch (TpmException e) {
             throw TpmFailures.explain(e, key);
         }

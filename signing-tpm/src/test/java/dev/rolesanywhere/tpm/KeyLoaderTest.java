@@ -229,6 +229,22 @@ class KeyLoaderTest {
         assertEquals(first.code(), second.code());
     }
 
+    /** A key that was created again may have another parent, or the same one without a password. */
+    @Test
+    void aParentThatCountedAWrongPasswordIsTriedOnceForEachChangeOfTheKeyFile() {
+        ScriptedChannel tpm = new ScriptedChannel(
+                (code, command) -> code == 0x157 ? ScriptedTpm.code(0x98E) : ScriptedTpm.working(code));
+        TpmKey.InFile first = key(0x81000001, false);
+        TpmKey.InFile second =
+                new TpmKey.InFile(first.parent(), false, false, List.of(), first.sizedPublic(), new byte[] {0, 1, 10});
+
+        for (TpmKey.InFile each : List.of(first, second, first, second)) {
+            assertThrows(TpmException.class, () -> load(tpm, each));
+        }
+
+        assertEquals(2, tpm.count("157 81000001"));
+    }
+
     @Test
     void aParentThatDoesNotCountIsTriedAgain() {
         ScriptedChannel tpm = new ScriptedChannel(

@@ -28,13 +28,18 @@ class KeyPasswordsTest {
     private final Deque<String> answers = new ArrayDeque<>();
 
     private static TpmKey key(String name, int nameAlg, int attributes, boolean hasPassword) {
+        return key(name, nameAlg, attributes, hasPassword, EMPTY);
+    }
+
+    private static TpmKey key(String name, int nameAlg, int attributes, boolean hasPassword, byte[] sizedPrivate) {
         PublicArea area = new PublicArea(
                 nameAlg,
                 attributes,
                 new SigningScheme(Tpm.ALG_NULL, Tpm.ALG_NULL),
                 new PublicArea.Ecc(256, BigInteger.ONE, BigInteger.ONE),
                 name.getBytes(UTF_8));
-        return new TpmKey(name, area, new TpmKey.InFile(Tpm.RH_OWNER, false, hasPassword, List.of(), EMPTY, EMPTY));
+        return new TpmKey(
+                name, area, new TpmKey.InFile(Tpm.RH_OWNER, false, hasPassword, List.of(), EMPTY, sizedPrivate));
     }
 
     /** A key whose file says that it has a password, of which wrong ones count. */
@@ -204,6 +209,21 @@ class KeyPasswordsTest {
         password[0] = "right";
 
         assertEquals("right", text(passwords.of(counting("key"))));
+    }
+
+    /** tpm2_changeauth gives the key another private part, and leaves its public area as it is. */
+    @Test
+    void aPasswordThatWasRejectedIsUsedAgainOnceForEachChangeOfTheKeyFile() {
+        KeyPasswords passwords = configured("1234");
+        TpmKey before = counting("key");
+        TpmKey after = key("key", Tpm.ALG_SHA256, Tpm.OBJECT_SIGN, true, new byte[] {0, 1, 9});
+        passwords.another(before, passwords.of(before));
+
+        assertEquals("1234", text(passwords.of(after)));
+
+        passwords.another(after, passwords.of(after));
+        assertThrows(IdentityException.class, () -> passwords.of(after));
+        assertThrows(IdentityException.class, () -> passwords.of(before));
     }
 
     @Test

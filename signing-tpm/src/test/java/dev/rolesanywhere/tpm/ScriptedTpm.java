@@ -12,6 +12,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.IntUnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** A TPM at a unix socket that answers as a test says. It records each command with the number of its connection. */
@@ -95,6 +96,23 @@ final class ScriptedTpm implements AutoCloseable {
                             .toByteArray());
         }
         return code == CommandCode.GET_CAPABILITY.number() ? noHandles() : code(0);
+    }
+
+    /** Returns the answer to a request for a property. */
+    static byte[] property(byte[] command, IntUnaryOperator valueOfTag) {
+        TpmReader reader = new TpmReader(command);
+        reader.raw(14);
+        int tag = reader.u32();
+        return new TpmWriter()
+                .u16(Tpm.ST_NO_SESSIONS)
+                .u32(27)
+                .u32(0)
+                .u8(0)
+                .u32(Tpm.CAP_PROPERTIES)
+                .u32(1)
+                .u32(tag)
+                .u32(valueOfTag.applyAsInt(tag))
+                .toByteArray();
     }
 
     private static byte[] noHandles() {

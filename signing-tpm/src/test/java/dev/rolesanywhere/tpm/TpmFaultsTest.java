@@ -21,6 +21,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What goes wrong in a TPM has its message or its retry, and what was loaded is flushed. */
 class TpmFaultsTest {
 
+    private static final byte[] LOCKED = ScriptedTpm.code(0x921);
+
     @TempDir
     private Path folder;
 
@@ -114,35 +116,54 @@ class TpmFaultsTest {
         return failing == code ? count(tpm, " " + Integer.toHexString(code) + " ") : 0;
     }
 
-    @Test
-    void aLockedTpmSaysWhenTheLockoutEnds() throws IOException {
-        try (ScriptedTpm tpm = ScriptedTpm.start(socket(), (code, command) -> switch (code) {
-            case 0x15D -> ScriptedTpm.code(0x921);
-            case 0x17A -> property(command, 600);
-            default -> ScriptedTpm.working(code);
-        })) {
+    /** If the parent counts wrong passwords, it cannot load keys either. */
+    @ParameterizedTest
+    @ValueSource(ints = {0x131, 0x157, 0x15D})
+    void aLockedTpmSaysWhenTheLockoutEnds(int locked) throws IOException {
+        try (ScriptedTpm tpm = ScriptedTpm.start(
+                socket(), (code, command) -> code == 0x17A || code != locked ? property(code, command) : LOCKED)) {
             String failure = failure();
 
             assertTrue(
                     failure.contains("locked because of too many wrong passwords; it ends within 10 minutes"), failure);
+            assertEquals(1, count(tpm, " " + Integer.toHexString(locked) + " "));
+        }
+    }
+
+    private static byte[] property(int code, byte[] command) {
+        return code == 0x17A ? ScriptedTpm.property(command, tag -> 600) : ScriptedTpm.working(code);
+    }
+
+    /** Otherwise the password would be sent, and counted, again. */
+    @Test
+    void aPasswordIsRejectedEvenIfTheConnectionIsLostAfterwards() throws IOException {
+        try (ScriptedTpm tpm = ScriptedTpm.start(socket(), (code, command) -> switch (code) {
+            case 0x15D -> ScriptedTpm.code(0x98E);
+            case 0x17A -> null;
+            default -> ScriptedTpm.working(code);
+        })) {
+            TpmSigner signer = signer(Duration.ofSeconds(30));
+
+            for (String message : List.of("it has a password", "has rejected its password before")) {
+                IdentityException failure =
+                        assertThrows(IdentityException.class, () -> signer.sign(new byte[] {1}, HashAlgorithm.SHA_256));
+                assertTrue(failure.getMessage().contains(message), failure.getMessage());
+            }
             assertEquals(1, count(tpm, " 15d "));
         }
     }
 
-    private static byte[] property(byte[] command, int value) {
-        TpmReader reader = new TpmReader(command);
-        reader.raw(14);
-        int tag = reader.u32();
-        return new TpmWriter()
-                .u16(Tpm.ST_NO_SESSIONS)
-                .u32(27)
-                .u32(0)
-                .u8(0)
-                .u32(Tpm.CAP_PROPERTIES)
-                .u32(1)
-                .u32(tag)
-                .u32(value)
-                .toByteArray();
+    /** What the parent has counted is not a wrong password of the key. */
+    @Test
+    void aPasswordOfTheParentIsCounted() throws IOException {
+        try (ScriptedTpm tpm = ScriptedTpm.start(
+                socket(), (code, command) -> code == 0x157 ? ScriptedTpm.code(0x98E) : property(code, command))) {
+            String failure = failure();
+
+            assertTrue(failure.contains("has a password, which cannot be given (600 of 600 wrong"), failure);
+            assertTrue(failure.contains("not tried again until the key's file changes"), failure);
+            assertEquals(1, count(tpm, " 157 "));
+        }
     }
 
     @ParameterizedTest

@@ -1,7 +1,10 @@
 package dev.rolesanywhere.tpm;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.rolesanywhere.identity.IdentityException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -63,24 +66,26 @@ class TpmReportTest {
     }
 
     private static byte[] property(byte[] command, int manufacturer) {
-        TpmReader reader = new TpmReader(command);
-        reader.raw(14);
-        int tag = reader.u32();
-        int value = switch (tag) {
+        return ScriptedTpm.property(command, tag -> switch (tag) {
             case Tpm.PT_MANUFACTURER -> manufacturer;
             case Tpm.PT_LOCKOUT_COUNTER -> 4;
             case Tpm.PT_MAX_AUTH_FAIL -> 32;
             default -> 0;
-        };
-        return new TpmWriter()
-                .u16(Tpm.ST_NO_SESSIONS)
-                .u32(27)
-                .u32(0)
-                .u8(0)
-                .u32(Tpm.CAP_PROPERTIES)
-                .u32(1)
-                .u32(tag)
-                .u32(value)
-                .toByteArray();
+        });
+    }
+
+    /** A TPM that is locked does not load keys either, if the parent counts wrong passwords. */
+    @Test
+    void aLockoutThatPreventsLoadingSaysWhenItEnds() throws IOException {
+        try (ScriptedTpm tpm = ScriptedTpm.start(socket(), (code, command) -> switch (code) {
+            case 0x157 -> ScriptedTpm.code(0x921);
+            case 0x17A -> ScriptedTpm.property(command, tag -> 7200);
+            default -> ScriptedTpm.working(code);
+        })) {
+            IdentityException failure = assertThrows(IdentityException.class, this::report);
+
+            assertTrue(failure.getMessage().contains("; it ends within 2 hours;"), failure.getMessage());
+            assertEquals(1, count(tpm, " 157 "));
+        }
     }
 }
