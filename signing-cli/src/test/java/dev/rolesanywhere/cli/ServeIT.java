@@ -87,7 +87,7 @@ class ServeIT extends ServeProcessTestCase {
 
         kill(process, signal);
 
-        assertTrue(process.waitFor(5, TimeUnit.SECONDS));
+        assertTrue(process.waitFor(30, TimeUnit.SECONDS));
         assertEquals(0, process.exitValue(), this::stderrOrReason);
         assertEquals("", Files.readString(folder.resolve("out")));
         assertFalse(Files.exists(token));

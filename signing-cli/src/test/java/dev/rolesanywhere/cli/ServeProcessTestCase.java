@@ -81,7 +81,7 @@ abstract class ServeProcessTestCase {
     }
 
     void assertEndsWithZero(Process process) throws IOException, InterruptedException {
-        assertTrue(process.waitFor(10, TimeUnit.SECONDS));
+        assertTrue(process.waitFor(30, TimeUnit.SECONDS));
         assertEquals(0, process.exitValue());
         assertEquals("", Files.readString(folder.resolve("out")));
         assertFalse(stderr().contains("error"), stderr());

@@ -45,7 +45,7 @@ class ServeSystemdIT extends ServeProcessTestCase {
         process.destroy();
 
         assertEndsWithZero(process);
-        assertTrue(systemd.waitFor(10, TimeUnit.SECONDS));
+        assertTrue(systemd.waitFor(30, TimeUnit.SECONDS));
         assertEquals("READY=1\nSTOPPING=1\n", notifications());
         assertFalse(stderr().contains("systemd cannot"), stderr());
     }
@@ -69,9 +69,9 @@ class ServeSystemdIT extends ServeProcessTestCase {
 
         assertEquals(1, service.issuedSessions().size());
         process.destroy();
-        assertTrue(process.waitFor(10, TimeUnit.SECONDS));
+        assertTrue(process.waitFor(30, TimeUnit.SECONDS));
         assertEquals(0, process.exitValue());
-        assertTrue(systemd.waitFor(10, TimeUnit.SECONDS));
+        assertTrue(systemd.waitFor(30, TimeUnit.SECONDS));
         assertEquals("READY=1\nSTOPPING=1\n", notifications());
     }
 

@@ -78,7 +78,7 @@ class SocketHttpClientConnectionTest extends SocketHttpClientTestCase {
             assertTrue(silent.getInputStream().read() >= 0, "the handshake has begun");
             exchange.abort();
 
-            ExecutionException failure = assertThrows(ExecutionException.class, () -> call.get(10, TimeUnit.SECONDS));
+            ExecutionException failure = assertThrows(ExecutionException.class, () -> call.get(60, TimeUnit.SECONDS));
             assertTrue(failure.getCause() instanceof UncheckedIOException, failure.toString());
             silent.setSoTimeout(10_000);
             assertEndsSoon(silent);

@@ -108,7 +108,7 @@ class SocketHttpClientTest extends SocketHttpClientTestCase {
                 .build();
 
         assertEquals(431, client.prepareRequest(large).call().httpResponse().statusCode());
-        rejecting.get(10, TimeUnit.SECONDS);
+        rejecting.get(60, TimeUnit.SECONDS);
     }
 
     @Test

@@ -33,7 +33,7 @@ import org.junit.jupiter.api.Timeout;
 abstract class LocalServerTestCase {
 
     /** Half a second is enough, unless the machine is busy. */
-    static final Duration PATIENCE = Duration.ofSeconds(5);
+    static final Duration PATIENCE = Duration.ofSeconds(9);
 
     static final String LIST = "/latest/meta-data/iam/security-credentials/";
 
