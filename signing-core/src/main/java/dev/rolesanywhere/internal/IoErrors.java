@@ -41,7 +41,7 @@ public final class IoErrors {
         } else if (Files.isDirectory(file)) {
             return file + " is a directory";
         } else if (failure instanceof AccessDeniedException) {
-            return file + ": permission denied for user " + System.getProperty("user.name");
+            return file + ": " + permissionDenied();
         } else if (failure instanceof FileSystemLoopException) {
             return file + ": its symbolic links form a loop";
         } else if (words(failure).equals("Not a directory")) {
@@ -80,8 +80,7 @@ public final class IoErrors {
      */
     public static String writing(IOException failure) {
         if (failure instanceof AccessDeniedException) {
-            return "permission denied for user " + System.getProperty("user.name")
-                    + "; give that user write access to it and its directory";
+            return permissionDenied() + "; give that user write access to it and its directory";
         } else if (failure instanceof FileSystemLoopException) {
             return "its symbolic links form a loop";
         } else if (failure instanceof FileAlreadyExistsException existing) {
@@ -92,10 +91,29 @@ public final class IoErrors {
         String words = words(failure);
         if (words.startsWith("Operation not permitted")) {
             return "it belongs to another user, so this user cannot restrict access to it";
+        } else if (words.startsWith("Read-only file system")) {
+            return "its file system is read-only; mount it writable";
         }
         return words.startsWith("No space left") || words.contains("quota")
                 ? "there is no space left on its disk (" + words + ")"
                 : words;
+    }
+
+    /** Says which user lacks a permission. */
+    public static String permissionDenied() {
+        return "permission denied for user " + nameOfUser(System.getProperty("user.name"), Path.of("/proc/self"));
+    }
+
+    /** In containers the user often has only a number, and Java calls it "?". */
+    static String nameOfUser(String name, Path process) {
+        if (!name.equals("?")) {
+            return name;
+        }
+        try {
+            return Files.getAttribute(process, "unix:uid").toString();
+        } catch (IOException | UnsupportedOperationException | IllegalArgumentException ignored) { // It has no number.
+            return name;
+        }
     }
 
     private static String words(IOException failure) {

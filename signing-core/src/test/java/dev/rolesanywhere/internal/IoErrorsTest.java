@@ -72,6 +72,15 @@ class IoErrorsTest {
     }
 
     @Test
+    void aUserWithoutNameIsNamedByItsNumber() throws IOException {
+        Object number = Files.getAttribute(folder, "unix:uid");
+
+        assertEquals(number.toString(), IoErrors.nameOfUser("?", folder));
+        assertEquals("name", IoErrors.nameOfUser("name", folder));
+        assertEquals("?", IoErrors.nameOfUser("?", folder.resolve("missing")));
+    }
+
+    @Test
     void theSystemDeniesAFileWithoutPermissions() throws IOException {
         Path file = Files.createFile(folder.resolve("file"));
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("---------"));
@@ -96,6 +105,9 @@ class IoErrorsTest {
         assertEquals(
                 "it belongs to another user, so this user cannot restrict access to it",
                 IoErrors.writing(new FileSystemException("/x", null, "Operation not permitted")));
+        assertEquals(
+                "its file system is read-only; mount it writable",
+                IoErrors.writing(new FileSystemException("/x", null, "Read-only file system")));
         assertEquals("Input/output error", IoErrors.writing(new IOException("Input/output error")));
     }
 }

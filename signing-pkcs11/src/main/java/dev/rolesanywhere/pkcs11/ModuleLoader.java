@@ -3,6 +3,7 @@ package dev.rolesanywhere.pkcs11;
 import com.sun.jna.Native;
 import dev.rolesanywhere.identity.IdentityException;
 import dev.rolesanywhere.identity.IdentityException.Reason;
+import dev.rolesanywhere.internal.IoErrors;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -76,7 +77,7 @@ final class ModuleLoader {
         if (Files.isDirectory(path)) {
             reason = "it is a directory";
         } else if (!Files.notExists(path)) {
-            reason = "permission denied for user " + System.getProperty("user.name");
+            reason = IoErrors.permissionDenied();
         }
     }
 

@@ -2,6 +2,7 @@ package dev.rolesanywhere.tpm;
 
 import dev.rolesanywhere.identity.IdentityException;
 import dev.rolesanywhere.identity.IdentityException.Reason;
+import dev.rolesanywhere.internal.IoErrors;
 import dev.rolesanywhere.tpm.TpmKey.InFile;
 import java.io.EOFException;
 import java.io.IOException;
@@ -225,7 +226,7 @@ final class TpmFailures {
     static String why(TpmLocation location, IOException failure) {
         String words = String.valueOf(failure.getMessage());
         if (failure instanceof AccessDeniedException || words.contains("Permission denied")) {
-            return "permission denied for user " + System.getProperty("user.name")
+            return IoErrors.permissionDenied()
                     + "; add the user to the group that owns it (usually tss), and in a container pass --device and"
                     + " --group-add";
         }

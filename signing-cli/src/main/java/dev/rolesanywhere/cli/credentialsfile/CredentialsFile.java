@@ -9,9 +9,11 @@ import dev.rolesanywhere.internal.BoundedFile;
 import dev.rolesanywhere.internal.IoErrors;
 import dev.rolesanywhere.session.SessionCredentials;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.FileSystemLoopException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -125,8 +127,9 @@ public final class CredentialsFile {
 
     private static CredentialsFileEdit.Result update(Path file, Function<byte[], CredentialsFileEdit.Result> edit)
             throws IOException {
-        checkWritable(file);
-        if (!Files.isDirectory(FilePermissions.directoryOf(file))) {
+        if (Files.isDirectory(FilePermissions.directoryOf(file))) {
+            checkWritable(file);
+        } else {
             Files.createDirectories(FilePermissions.directoryOf(file), FilePermissions.privateDirectory(file));
         }
         try (UpdateLock lock = UpdateLock.beside(file, LOCK_TIMEOUT)) {
@@ -143,14 +146,13 @@ public final class CredentialsFile {
         }
     }
 
-    private static void checkWritable(Path file) {
+    private static void checkWritable(Path file) throws IOException {
         if (Files.isDirectory(file)) {
             throw new CredentialsFileException("it is a directory; specify a file in it");
         } else if (Files.exists(file) && !Files.isRegularFile(file)) {
             throw new CredentialsFileException("it is not a regular file");
-        } else if (Files.exists(file) && !Files.isWritable(file)) {
-            throw new CredentialsFileException(
-                    "permission denied for user " + System.getProperty("user.name") + "; give that user write access");
+        } else if (!Files.notExists(file) && !Files.isWritable(file)) {
+            FileChannel.open(file, StandardOpenOption.WRITE).close(); // Fails with the reason.
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.rolesanywhere.cli.credentialsfile;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -92,10 +93,25 @@ class CredentialsFileTest extends CredentialsFileTestCase {
 
         assertEquals(
                 file + ": permission denied for user " + System.getProperty("user.name")
-                        + "; give that user write access",
+                        + "; give that user write access to it and its directory; the file is unchanged",
                 failure(file));
 
         assertEquals("[x]\n", Files.readString(file));
+    }
+
+    @Test
+    void aDirectoryOfAnotherUserIsDeniedToAUserWithoutName() throws Exception {
+        assumeTrue("root".equals(System.getProperty("user.name")), "only root may become another user");
+        Files.writeString(file, "[x]\n");
+        permit(folder, "rwx------");
+
+        Process process = UpdateProcess.start(List.of("setpriv", "--reuid=4713", "--clear-groups"), file, "default", 1);
+
+        assertEquals(
+                file + ": permission denied for user 4713; give that user write access to it and its directory;"
+                        + " the file is unchanged\n",
+                new String(process.getInputStream().readAllBytes(), UTF_8));
+        assertEquals(1, process.waitFor());
     }
 
     @Test
