@@ -20,7 +20,8 @@ class RefreshListenerTest extends RefreshingCredentialsTestCase {
     @Test
     void callersDoNotWaitForTheListener() throws Exception {
         CountDownLatch written = new CountDownLatch(1);
-        try (RefreshingCredentials slow = another().listener(new RefreshListener() {
+        try (RefreshingCredentials slow = another()
+                .listener(new RefreshListener() {
                     @Override
                     public void refreshed(SessionCredentials fresh) {
                         try {
@@ -64,7 +65,8 @@ class RefreshListenerTest extends RefreshingCredentialsTestCase {
 
     @Test
     void aListenerThatThrowsChangesNothing() {
-        try (RefreshingCredentials refreshing = another().listener(new RefreshListener() {
+        try (RefreshingCredentials refreshing = another()
+                .listener(new RefreshListener() {
                     @Override
                     public void refreshed(SessionCredentials fresh) {
                         throw new IllegalStateException("thrown by a listener, and meant to be");
