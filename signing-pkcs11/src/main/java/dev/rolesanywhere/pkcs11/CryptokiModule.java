@@ -1,5 +1,6 @@
 package dev.rolesanywhere.pkcs11;
 
+import dev.rolesanywhere.SigningHelperException;
 import dev.rolesanywhere.identity.IdentityException;
 import dev.rolesanywhere.identity.IdentityException.Reason;
 import java.util.HashMap;
@@ -90,8 +91,8 @@ final class CryptokiModule {
     private void terminate() {
         try {
             cryptoki.terminate();
-        } catch (CryptokiException ignored) {
-            // It was finalized already.
+        } catch (SigningHelperException ignored) {
+            // It was finalized already, or does not respond.
         }
     }
 

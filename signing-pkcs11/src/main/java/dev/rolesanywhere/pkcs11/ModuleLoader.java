@@ -64,7 +64,7 @@ final class ModuleLoader {
                 return Optional.empty();
             }
             String file = isSearched ? candidate : path.toAbsolutePath().toString();
-            return Optional.of(new NativeCryptoki(NativeModule.load(file)));
+            return Optional.of(new NativeCryptoki(NativeModule.load(file, location.name())));
         } catch (InvalidPathException e) {
             reason = "it is not a path";
         } catch (CryptokiException | LinkageError e) {

@@ -7,8 +7,10 @@ import com.sun.jna.Native;
 import com.sun.jna.NativeLibrary;
 import com.sun.jna.Platform;
 import com.sun.jna.Pointer;
+import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The functions of a module, from its function list, because p11-kit-proxy exports nothing else. */
@@ -42,28 +44,43 @@ final class NativeModule {
         }
     }
 
+    /** Enough to touch a token, or to type a PIN at its key pad. */
+    private static final Duration LIMIT = Duration.ofSeconds(90);
+
+    /** For calls after the result is known. */
+    private static final Duration LIMIT_OF_END = Duration.ofSeconds(10);
+
+    private static final Set<String> ENDS = Set.of("C_CloseSession", "C_Logout", "C_Finalize");
+
     private final CryptokiLayout layout;
+    private final ModuleCalls calls;
     private final Map<Name, Function> functions = new EnumMap<>(Name.class);
 
     /** Keeps the library in memory, because its own threads may be running. */
     @SuppressWarnings("UnusedVariable")
     private final NativeLibrary library;
 
-    private NativeModule(NativeLibrary library, CryptokiLayout layout) {
+    private NativeModule(NativeLibrary library, CryptokiLayout layout, ModuleCalls calls) {
         this.library = library;
+        this.calls = calls;
         this.layout = layout;
     }
 
     /**
      * Loads a module.
      *
+     * @param name its name in messages
      * @throws UnsatisfiedLinkError if there is no such library for this platform
      * @throws CryptokiException if it is not a PKCS#11 module
      */
-    static NativeModule load(String path) {
+    static NativeModule load(String path, String name) {
+        return load(path, new ModuleCalls(name, function -> ENDS.contains(function) ? LIMIT_OF_END : LIMIT));
+    }
+
+    static NativeModule load(String path, ModuleCalls calls) {
         NativeLibrary library = NativeLibrary.getInstance(path, options());
         CryptokiLayout layout = CryptokiLayout.of(Platform.isWindows(), Native.LONG_SIZE, Native.POINTER_SIZE);
-        NativeModule module = new NativeModule(library, layout);
+        NativeModule module = new NativeModule(library, layout, calls);
         Memory list = module.allocate(Native.POINTER_SIZE);
         module.check("C_GetFunctionList", library.getFunction("C_GetFunctionList"), list);
         module.bind(list.getPointer(0));
@@ -114,9 +131,11 @@ final class NativeModule {
     }
 
     private void check(String name, Function function, @Nullable Object... arguments) {
-        long returned = layout.ulongBytes() == Long.BYTES
-                ? function.invokeLong(arguments)
-                : Integer.toUnsignedLong(function.invokeInt(arguments));
+        long returned = calls.call(
+                name,
+                () -> layout.ulongBytes() == Long.BYTES
+                        ? function.invokeLong(arguments)
+                        : Integer.toUnsignedLong(function.invokeInt(arguments)));
         if (returned != ReturnValue.OK) {
             throw new CryptokiException(name, returned);
         }

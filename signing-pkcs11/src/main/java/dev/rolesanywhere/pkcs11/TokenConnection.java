@@ -1,5 +1,6 @@
 package dev.rolesanywhere.pkcs11;
 
+import dev.rolesanywhere.SigningHelperException;
 import dev.rolesanywhere.identity.IdentityException;
 import dev.rolesanywhere.identity.IdentityException.Reason;
 import java.util.Optional;
@@ -92,7 +93,7 @@ final class TokenConnection {
     private void stayLoggedIn() {
         try {
             idle.add(cryptoki.openSession(token.slot()));
-        } catch (CryptokiException ignored) {
+        } catch (SigningHelperException ignored) {
             // Then there is no login to keep.
         }
     }
@@ -181,8 +182,8 @@ final class TokenConnection {
             if (session != null) {
                 cryptoki.logout(session);
             }
-        } catch (CryptokiException ignored) {
-            // It is logged out already.
+        } catch (SigningHelperException ignored) {
+            // It is logged out already, or the module does not respond.
         }
     }
 
@@ -195,8 +196,8 @@ final class TokenConnection {
     private void closeQuietly(long session) {
         try {
             cryptoki.closeSession(session);
-        } catch (CryptokiException ignored) {
-            // It is closed already.
+        } catch (SigningHelperException ignored) {
+            // It is closed already, or the module does not respond.
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.rolesanywhere.pkcs11;
 
+import dev.rolesanywhere.SigningHelperException;
 import dev.rolesanywhere.identity.IdentityException;
 import dev.rolesanywhere.identity.IdentityException.Reason;
 import dev.rolesanywhere.pkcs11.Cryptoki.User;
@@ -61,7 +62,9 @@ final class TokenLogin {
         try {
             attempt(token, session, user, pin.utf8());
         } catch (IdentityException e) {
-            if (e.reason() == Reason.PIN_WRONG && rejected.size() < MAX_REJECTED) {
+            // A token that did not answer in time may have counted a wrong PIN.
+            boolean mayBeWrong = e.reason() == Reason.PIN_WRONG || e.reason() == Reason.UNAVAILABLE;
+            if (mayBeWrong && rejected.size() < MAX_REJECTED) {
                 rejected.add(fingerprint);
             }
             throw e;
@@ -72,8 +75,8 @@ final class TokenLogin {
         if (isRejected(fingerprint)) {
             throw wrong(
                     token,
-                    "it has already rejected this PIN, which is not tried again, so that the token does not"
-                            + " lock itself; correct the PIN");
+                    "it has already rejected this PIN, or did not respond to it; the PIN is not tried again, so that the"
+                            + " token does not lock itself; correct the PIN, or start again");
         }
         if (rejected.size() >= MAX_REJECTED && !pin.isTyped()) {
             throw wrong(
@@ -148,7 +151,7 @@ final class TokenLogin {
     private String attemptsLeft(Token token) {
         try {
             return cryptoki.tokenInfo(token.slot()).attemptsLeft();
-        } catch (CryptokiException ignored) { // The message says what is known.
+        } catch (SigningHelperException ignored) { // The message says what is known.
             return "the token does not report how many attempts are left";
         }
     }

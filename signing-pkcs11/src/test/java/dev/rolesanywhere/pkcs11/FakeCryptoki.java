@@ -2,6 +2,7 @@ package dev.rolesanywhere.pkcs11;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.rolesanywhere.SigningHelperException;
 import dev.rolesanywhere.pkcs11.Cryptoki.Attribute;
 import dev.rolesanywhere.testkit.ThrowawayIdentity;
 import java.io.IOException;
@@ -42,6 +43,7 @@ final class FakeCryptoki implements Cryptoki {
     private final List<String> tried = new ArrayList<>();
     private final List<String> lifecycle = new ArrayList<>();
     private long initializeFailure = ReturnValue.OK;
+    private @Nullable SigningHelperException loginFailure;
     private long lastNumber = 100;
 
     /** A token with its objects, each of which is a map of attributes. */
@@ -125,6 +127,11 @@ final class FakeCryptoki implements Cryptoki {
 
     void failNextInitialize(long returnValue) {
         initializeFailure = returnValue;
+    }
+
+    /** The next login counts as an attempt, and fails. */
+    void failNextLogin(SigningHelperException failure) {
+        loginFailure = failure;
     }
 
     int openSessions() {
@@ -213,6 +220,11 @@ final class FakeCryptoki implements Cryptoki {
         FakeToken token = of(session);
         String typed = pin == null ? token.pin : new String(pin, UTF_8);
         tried.add(typed);
+        SigningHelperException failure = loginFailure;
+        loginFailure = null;
+        if (failure != null) {
+            throw failure;
+        }
         if (token.attemptsLeft == 0) {
             throw new CryptokiException("C_Login", ReturnValue.PIN_LOCKED);
         }

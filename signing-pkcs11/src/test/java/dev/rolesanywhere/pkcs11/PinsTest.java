@@ -187,6 +187,19 @@ class PinsTest {
     }
 
     @Test
+    void aPinIsNotTriedAgainIfTheTokenDidNotRespondToIt() {
+        cryptoki.insert("card", "1111");
+        cryptoki.failNextLogin(new IdentityException(Reason.UNAVAILABLE, "does not respond"));
+        TokenConnection connection = connection("card");
+        Pins pins = pins(List.of(CARD_WITH_PIN), null);
+
+        assertThrows(IdentityException.class, () -> pins.logIn(connection, CARD_WITH_PIN));
+        rejection(() -> pins.logIn(connection, CARD_WITH_PIN));
+
+        assertEquals(List.of("1111"), cryptoki.tried());
+    }
+
+    @Test
     void theLastAttemptIsForAPinThatTheUserTypes() {
         cryptoki.insert("card", "5555");
         for (String wrong : List.of("1", "2")) {
