@@ -4,7 +4,8 @@ Usage: flushing-tpm.py FOLDER SWTPM-DEVICE [SECONDS]. Like /dev/tpmrm0, it flush
 SECONDS it is like a slow /dev/tpm0: it flushes nothing, and waits that long before it forwards each command.
 
 Prints what to use as TPM_DEVICE and TPM2TOOLS_TCTI, and listens at that TCP port and at the unix socket FOLDER/tpm.sock.
-FOLDER/commands gets a line for each command: the number of the connection, the command code and the response code.
+FOLDER/tpm0 is a character device, a pseudo-terminal, which does not notice that a client disconnects. FOLDER/commands gets a
+line for each command: the number of the connection, or "tpm0", the command code and the response code.
 """
 
 import os
@@ -14,6 +15,7 @@ import struct
 import sys
 import threading
 import time
+import tty
 
 folder, device = sys.argv[1:3]
 delay = float(sys.argv[3]) if len(sys.argv) > 3 else None
@@ -70,6 +72,21 @@ class Client(socketserver.BaseRequestHandler):
                     flush(stream)
 
 
+def serve_device():
+    """A device takes each command in one write, and each response is one read."""
+    master, slave = os.openpty()
+    tty.setraw(slave)
+    link = os.path.join(folder, "tpm0")
+    if os.path.islink(link):
+        os.remove(link)
+    os.symlink(os.ttyname(slave), link)
+    while command := os.read(master, 4096):
+        with turn, socket.create_connection(tpm) as stream:
+            answer = ask(stream, command)
+            log.write(f"tpm0 {command[6:10].hex()} {answer[6:10].hex()}\n")
+            os.write(master, answer)
+
+
 class Control(socketserver.BaseRequestHandler):
     """tpm2-tss opens the control channel, and uses it for little."""
 
@@ -110,7 +127,7 @@ path = os.path.join(folder, "tpm.sock")
 if os.path.exists(path):
     os.remove(path)
 unix = Unix(path, Client)
-for each in (control, unix):
-    threading.Thread(target=each.serve_forever, daemon=True).start()
+for each in (control.serve_forever, unix.serve_forever, serve_device):
+    threading.Thread(target=each, daemon=True).start()
 print(f"swtpm:host=127.0.0.1,port={server.server_address[1]}", flush=True)
 server.serve_forever()

@@ -245,17 +245,25 @@ final class TpmFailures {
         if (TpmLocation.isBusy(failure)) {
             return "another program uses it; stop that program, or use /dev/tpmrm0";
         }
+        if (isLate(failure)) {
+            return "it did not answer its driver in time; try again, and restart the machine if that does not help";
+        }
         return words + "; check the TPM and its driver";
     }
 
     /** Returns whether the TPM may be reached later, without a change by the user. */
     static boolean isTemporary(IOException failure) {
-        return isRefused(failure) || isCutOff(failure) || TpmLocation.isBusy(failure);
+        return isRefused(failure) || isCutOff(failure) || TpmLocation.isBusy(failure) || isLate(failure);
     }
 
     private static boolean isRefused(IOException failure) {
         return failure instanceof ConnectException
                 || String.valueOf(failure.getMessage()).contains("Connection refused");
+    }
+
+    /** ETIME: Linux waited for the TPM as long as the command may take. */
+    private static boolean isLate(IOException failure) {
+        return String.valueOf(failure.getMessage()).contains("Timer expired");
     }
 
     private static boolean isCutOff(IOException failure) {

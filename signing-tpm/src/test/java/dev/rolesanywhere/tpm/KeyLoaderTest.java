@@ -142,7 +142,8 @@ class KeyLoaderTest {
         return new ScriptedChannel((code, command) -> switch (code) {
             case 0x131 -> ScriptedTpm.code(OWNER_HAS_PASSWORD);
             case 0x17A -> handles(persistent.keySet().stream().sorted().toList());
-            case 0x173 -> response(new TpmWriter().sized(persistent.getOrDefault(handle(command), new byte[0])));
+            case 0x173 ->
+                ScriptedTpm.response(new TpmWriter().sized(persistent.getOrDefault(handle(command), new byte[0])));
             case 0x157 -> handle(command) == loadUnder ? ScriptedTpm.working(code) : ScriptedTpm.code(rejection);
             default -> ScriptedTpm.working(code);
         });
@@ -157,16 +158,7 @@ class KeyLoaderTest {
     private static byte[] handles(List<Integer> handles) {
         TpmWriter list = new TpmWriter().u8(0).u32(Tpm.CAP_HANDLES).u32(handles.size());
         handles.forEach(list::u32);
-        return response(list);
-    }
-
-    private static byte[] response(TpmWriter parameters) {
-        return new TpmWriter()
-                .u16(Tpm.ST_NO_SESSIONS)
-                .u32(10 + parameters.size())
-                .u32(0)
-                .raw(parameters.toByteArray())
-                .toByteArray();
+        return ScriptedTpm.response(list);
     }
 
     /** The public area of a primary key: its template, with the unique field filled. */

@@ -98,32 +98,27 @@ final class ScriptedTpm implements AutoCloseable {
         return code == CommandCode.GET_CAPABILITY.number() ? noHandles() : code(0);
     }
 
+    /** Returns a successful response to a command that was not authorized. */
+    static byte[] response(TpmWriter parameters) {
+        return new TpmWriter()
+                .u16(Tpm.ST_NO_SESSIONS)
+                .u32(10 + parameters.size())
+                .u32(0)
+                .raw(parameters.toByteArray())
+                .toByteArray();
+    }
+
     /** Returns the answer to a request for a property. */
     static byte[] property(byte[] command, IntUnaryOperator valueOfTag) {
         TpmReader reader = new TpmReader(command);
         reader.raw(14);
         int tag = reader.u32();
-        return new TpmWriter()
-                .u16(Tpm.ST_NO_SESSIONS)
-                .u32(27)
-                .u32(0)
-                .u8(0)
-                .u32(Tpm.CAP_PROPERTIES)
-                .u32(1)
-                .u32(tag)
-                .u32(valueOfTag.applyAsInt(tag))
-                .toByteArray();
+        return response(
+                new TpmWriter().u8(0).u32(Tpm.CAP_PROPERTIES).u32(1).u32(tag).u32(valueOfTag.applyAsInt(tag)));
     }
 
     private static byte[] noHandles() {
-        return new TpmWriter()
-                .u16(Tpm.ST_NO_SESSIONS)
-                .u32(19)
-                .u32(0)
-                .u8(0)
-                .u32(Tpm.CAP_HANDLES)
-                .u32(0)
-                .toByteArray();
+        return response(new TpmWriter().u8(0).u32(Tpm.CAP_HANDLES).u32(0));
     }
 
     /** Returns the connection, code and first parameter or handle of each command. */

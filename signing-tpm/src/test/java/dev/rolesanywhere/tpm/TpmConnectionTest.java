@@ -32,17 +32,8 @@ class TpmConnectionTest {
         return new TpmWriter().u32(handle).toByteArray();
     }
 
-    private static byte[] response(TpmWriter parameters) {
-        return new TpmWriter()
-                .u16(Tpm.ST_NO_SESSIONS)
-                .u32(10 + parameters.size())
-                .u32(0)
-                .raw(parameters.toByteArray())
-                .toByteArray();
-    }
-
     private static byte[] session(int handle, int nonceBytes) {
-        return response(new TpmWriter().u32(handle).sized(new byte[nonceBytes]));
+        return ScriptedTpm.response(new TpmWriter().u32(handle).sized(new byte[nonceBytes]));
     }
 
     /** Otherwise a handle of another program could be flushed. */
@@ -188,7 +179,7 @@ class TpmConnectionTest {
         "00 00000001"
     })
     void aListOfHandlesThatIsWrongIsRejected(String parameters) {
-        byte[] answer = response(new TpmWriter().raw(HexFormat.of().parseHex(parameters.replace(" ", ""))));
+        byte[] answer = ScriptedTpm.response(new TpmWriter().raw(HexFormat.of().parseHex(parameters.replace(" ", ""))));
 
         assertThrows(
                 MalformedException.class, () -> answering(answer).connection().persistentHandles());
@@ -196,7 +187,7 @@ class TpmConnectionTest {
 
     @Test
     void onlyPersistentHandlesAreListed() throws IOException {
-        byte[] answer = response(new TpmWriter()
+        byte[] answer = ScriptedTpm.response(new TpmWriter()
                 .u8(0)
                 .u32(Tpm.CAP_HANDLES)
                 .u32(3)
@@ -215,7 +206,7 @@ class TpmConnectionTest {
     void aPropertyThatTheTpmDoesNotHaveIsZero(String parameters, int expected) throws IOException {
         byte[] rest = HexFormat.of().parseHex(parameters.replace(" ", ""));
         int count = rest.length == 4 ? 0 : 1;
-        byte[] answer = response(
+        byte[] answer = ScriptedTpm.response(
                 new TpmWriter().u8(0).u32(Tpm.CAP_PROPERTIES).u32(count).raw(rest));
 
         assertEquals(expected, answering(answer).connection().property(Tpm.PT_MAX_AUTH_FAIL));

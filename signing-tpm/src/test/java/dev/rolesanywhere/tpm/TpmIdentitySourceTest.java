@@ -115,17 +115,8 @@ class TpmIdentitySourceTest {
             if (code != CommandCode.READ_PUBLIC.number()) {
                 return ScriptedTpm.working(code);
             }
-            byte[] parameters = new TpmWriter()
-                    .sized(area)
-                    .sized(new byte[34])
-                    .sized(new byte[34])
-                    .toByteArray();
-            return new TpmWriter()
-                    .u16(Tpm.ST_NO_SESSIONS)
-                    .u32(10 + parameters.length)
-                    .u32(0)
-                    .raw(parameters)
-                    .toByteArray();
+            return ScriptedTpm.response(
+                    new TpmWriter().sized(area).sized(new byte[34]).sized(new byte[34]));
         });
     }
 

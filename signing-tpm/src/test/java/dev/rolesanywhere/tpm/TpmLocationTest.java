@@ -186,6 +186,7 @@ class TpmLocationTest {
                 new FileSystemException("/dev/tpm0", null, "Device or resource busy"),
                 "another program uses it",
                 Reason.UNAVAILABLE);
+        assertWhy(new IOException("Timer expired"), "did not answer its driver in time", Reason.UNAVAILABLE);
         assertWhy(new IOException("Input/output error"), "Input/output error; check the TPM", Reason.UNREADABLE);
     }
 
