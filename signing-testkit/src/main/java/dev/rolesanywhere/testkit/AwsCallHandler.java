@@ -9,9 +9,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.regex.Pattern;
 
 /** Handles a call to ECR or STS: verifies it, applies the next simulated fault, if any, and records it. Thread-safe. */
 final class AwsCallHandler {
+
+    private static final Pattern ROLE_ARN = Pattern.compile("arn:[a-z-]+:iam::[0-9]{12}:role/[^:]+");
 
     private final SimulatorSettings settings;
     private final SimulatorState state;
@@ -58,6 +61,11 @@ final class AwsCallHandler {
         requireForm(operation, request);
         if (operation.protocol() == WireProtocol.QUERY) {
             Map<String, String> parameters = AwsOperation.parameters(request);
+            if (operation == AwsOperation.GET_CALLER_IDENTITY) {
+                IssuedSession caller =
+                        signature.verify(operation, request, now).session();
+                return new Outcome.Answered(ResponseXml.callerIdentity(caller));
+            }
             requireCaller(operation, request, parameters, now);
             return isIssued ? assumedRole(operation, parameters, now) : new Outcome.Answered("");
         }
@@ -68,9 +76,18 @@ final class AwsCallHandler {
     private void requireForm(AwsOperation operation, ReceivedRequest request) {
         String path = request.rawPath();
         boolean isRoot = path.equals("/") || path.equals(settings.basePath()) || path.equals(settings.basePath() + "/");
-        if (!request.method().equals("POST") || !isRoot) {
-            throw refused("UnknownOperationException", "The operation is a POST to the root of the endpoint.");
+        boolean isQuery = operation.protocol() == WireProtocol.QUERY && request.method().equals("GET");
+        if (!isRoot || !(isQuery || request.method().equals("POST"))) {
+            throw refused(
+                    "UnknownOperationException",
+                    "The operation is a POST to the root of the endpoint, or, for STS, a GET.");
         }
+        if (!isQuery) {
+            requireBody(operation, request);
+        }
+    }
+
+    private static void requireBody(AwsOperation operation, ReceivedRequest request) {
         String contentType = request.header("content-type").orElse("");
         String expected = operation.protocol().requestType();
         if (!contentType.equals(expected) && !contentType.startsWith(expected + ";")) {
@@ -95,18 +112,16 @@ final class AwsCallHandler {
                 throw refused("ValidationError", "The parameter " + required + " is missing.");
             }
         }
+        if (!ROLE_ARN.matcher(parameters.getOrDefault("RoleArn", "")).matches()) {
+            throw refused("ValidationError", "The parameter RoleArn is not the ARN of a role.");
+        }
     }
 
     private Outcome assumedRole(AwsOperation operation, Map<String, String> parameters, Instant now) {
         IssuedSession session = issuer.issue(
                 parameters.getOrDefault("RoleArn", ""), parameters.getOrDefault("RoleSessionName", ""), now);
         state.record(session);
-        return new Outcome.Answered("<" + operation.target()
-                + "Response xmlns=\"https://sts.amazonaws.com/doc/2011-06-15/\"><" + operation.target()
-                + "Result><Credentials><AccessKeyId>" + session.accessKeyId() + "</AccessKeyId><SecretAccessKey>"
-                + session.secretAccessKey() + "</SecretAccessKey><SessionToken>" + session.sessionToken()
-                + "</SessionToken><Expiration>" + session.expiration() + "</Expiration></Credentials></"
-                + operation.target() + "Result></" + operation.target() + "Response>");
+        return new Outcome.Answered(ResponseXml.assumedRole(operation, session));
     }
 
     private Outcome token(AwsOperation operation, SessionSignature.Verified verified, Instant now) {

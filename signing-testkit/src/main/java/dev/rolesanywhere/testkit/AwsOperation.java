@@ -12,6 +12,7 @@ enum AwsOperation {
     ECR("AmazonEC2ContainerRegistry_V20150921.GetAuthorizationToken", "ecr", WireProtocol.JSON),
     ECR_PUBLIC("SpencerFrontendService.GetAuthorizationToken", "ecr-public", WireProtocol.JSON),
     ASSUME_ROLE("AssumeRole", "sts", WireProtocol.QUERY),
+    GET_CALLER_IDENTITY("GetCallerIdentity", "sts", WireProtocol.QUERY),
     /** The token takes the place of a signature. */
     ASSUME_ROLE_WITH_WEB_IDENTITY("AssumeRoleWithWebIdentity", "sts", WireProtocol.QUERY);
 
@@ -38,14 +39,14 @@ enum AwsOperation {
 
     /** Returns the parameters of the query protocol; empty for a request of another protocol. */
     static Map<String, String> parameters(ReceivedRequest request) {
+        boolean isForm = request.header("content-type").orElse("").startsWith(WireProtocol.QUERY.requestType());
+        String text = isForm ? request.bodyText() : request.method().equals("GET") ? request.rawQuery() : "";
         Map<String, String> parameters = new HashMap<>();
-        if (request.header("content-type").orElse("").startsWith(WireProtocol.QUERY.requestType())) {
-            for (String parameter : request.bodyText().split("&", -1)) {
-                int equals = parameter.indexOf('=');
-                if (equals > 0) {
-                    parameters.put(
-                            parameter.substring(0, equals), URLDecoder.decode(parameter.substring(equals + 1), UTF_8));
-                }
+        for (String parameter : text.split("&", -1)) {
+            int equals = parameter.indexOf('=');
+            if (equals > 0) {
+                parameters.put(
+                        parameter.substring(0, equals), URLDecoder.decode(parameter.substring(equals + 1), UTF_8));
             }
         }
         return parameters;

@@ -19,4 +19,20 @@ public record IssuedSession(
         String sessionToken,
         Instant expiration,
         String roleArn,
-        String roleSessionName) {}
+        String roleSessionName) {
+
+    /** Returns the ARN that GetCallerIdentity returns for it. */
+    String assumedRoleArn() {
+        String[] role = roleArn.split(":", 6);
+        String name = role[5].substring(role[5].lastIndexOf('/') + 1);
+        return "arn:" + role[1] + ":sts::" + account() + ":assumed-role/" + name + "/" + roleSessionName;
+    }
+
+    String assumedRoleId() {
+        return "AROATESTKITTESTKIT234:" + roleSessionName;
+    }
+
+    String account() {
+        return roleArn.split(":", 6)[4];
+    }
+}

@@ -43,13 +43,9 @@ final class ResponseJson {
     }
 
     private static void writeAssumedRoleUser(JsonGenerator json, IssuedSession session) throws IOException {
-        String[] role = session.roleArn().split(":", 6);
-        String roleName = role[5].substring(role[5].lastIndexOf('/') + 1);
         json.writeObjectFieldStart("assumedRoleUser");
-        json.writeStringField(
-                "arn",
-                "arn:" + role[1] + ":sts::" + role[4] + ":assumed-role/" + roleName + "/" + session.roleSessionName());
-        json.writeStringField("assumedRoleId", "AROATESTKITTESTKIT234:" + session.roleSessionName());
+        json.writeStringField("arn", session.assumedRoleArn());
+        json.writeStringField("assumedRoleId", session.assumedRoleId());
         json.writeEndObject();
     }
 

@@ -101,6 +101,15 @@ class AssumeRoleTest extends SimulatorTestCase {
         assertRefused(response, 400, "ValidationError", "RoleArn is missing");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"r", "arn:aws:iam::4444:role/r", "arn:aws:iam::444455556666:user/r"})
+    void requiresTheArnOfARole(String role) {
+        TestResponse response =
+                call("Action=AssumeRole&RoleSessionName=edge&RoleArn=" + role).send(SCOPE, createSession());
+
+        assertRefused(response, 400, "ValidationError", "not the ARN of a role");
+    }
+
     @Test
     void failsOnDemand() {
         IssuedSession session = createSession();

@@ -13,7 +13,13 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /** A call that is signed with the keys of a session, without using the code under test. */
-record SessionCall(URI endpoint, Map<String, String> headers, String body) {
+record SessionCall(URI endpoint, String method, String query, Map<String, String> headers, String body) {
+
+    /** A POST to the root. */
+    SessionCall(URI endpoint, Map<String, String> headers, String body) {
+        this(endpoint, "POST", "", headers, body);
+    }
+
 
     TestResponse send(String scope, IssuedSession session) {
         return send(scope, session.accessKeyId(), session.secretAccessKey(), session.sessionToken());
@@ -30,7 +36,7 @@ record SessionCall(URI endpoint, Map<String, String> headers, String body) {
                 .map(header -> header.getKey() + ":" + header.getValue() + "\n")
                 .collect(Collectors.joining());
         String canonicalRequest =
-                String.join("\n", "POST", "/", "", canonicalHeaders, names, TestSigner.sha256(body.getBytes(UTF_8)));
+                String.join("\n", method, "/", query, canonicalHeaders, names, TestSigner.sha256(body.getBytes(UTF_8)));
         String fullScope = time.substring(0, 8) + "/" + scope + "/aws4_request";
         String stringToSign = String.join(
                 "\n", "AWS4-HMAC-SHA256", time, fullScope, TestSigner.sha256(canonicalRequest.getBytes(UTF_8)));
@@ -42,7 +48,11 @@ record SessionCall(URI endpoint, Map<String, String> headers, String body) {
                 "Authorization",
                 "AWS4-HMAC-SHA256 Credential=" + accessKeyId + "/" + fullScope + ", SignedHeaders=" + names
                         + ", Signature=" + HexFormat.of().formatHex(hmac(key, stringToSign)));
-        return RawHttp.parse(RawHttp.send(endpoint, "POST / HTTP/1.1", all, body.getBytes(UTF_8)));
+        return RawHttp.parse(RawHttp.send(
+                endpoint,
+                method + " /" + (query.isEmpty() ? "" : "?" + query) + " HTTP/1.1",
+                all,
+                body.getBytes(UTF_8)));
     }
 
     private static byte[] hmac(byte[] key, String text) {
