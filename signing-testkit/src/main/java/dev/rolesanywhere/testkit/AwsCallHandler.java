@@ -62,8 +62,7 @@ final class AwsCallHandler {
         if (operation.protocol() == WireProtocol.QUERY) {
             Map<String, String> parameters = AwsOperation.parameters(request);
             if (operation == AwsOperation.GET_CALLER_IDENTITY) {
-                IssuedSession caller =
-                        signature.verify(operation, request, now).session();
+                IssuedSession caller = signature.verify(operation, request, now).session();
                 return new Outcome.Answered(ResponseXml.callerIdentity(caller));
             }
             requireCaller(operation, request, parameters, now);
@@ -76,7 +75,8 @@ final class AwsCallHandler {
     private void requireForm(AwsOperation operation, ReceivedRequest request) {
         String path = request.rawPath();
         boolean isRoot = path.equals("/") || path.equals(settings.basePath()) || path.equals(settings.basePath() + "/");
-        boolean isQuery = operation.protocol() == WireProtocol.QUERY && request.method().equals("GET");
+        boolean isQuery =
+                operation.protocol() == WireProtocol.QUERY && request.method().equals("GET");
         if (!isRoot || !(isQuery || request.method().equals("POST"))) {
             throw refused(
                     "UnknownOperationException",

@@ -13,8 +13,7 @@ final class ResponseXml {
                 + element("SecretAccessKey", session.secretAccessKey())
                 + element("SessionToken", session.sessionToken())
                 + element("Expiration", session.expiration().toString());
-        String user =
-                element("Arn", session.assumedRoleArn()) + element("AssumedRoleId", session.assumedRoleId());
+        String user = element("Arn", session.assumedRoleArn()) + element("AssumedRoleId", session.assumedRoleId());
         return response(
                 operation,
                 "<Credentials>" + credentials + "</Credentials><AssumedRoleUser>" + user + "</AssumedRoleUser>");

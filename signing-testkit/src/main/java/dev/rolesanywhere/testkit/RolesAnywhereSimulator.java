@@ -10,10 +10,10 @@ import java.util.Optional;
 /**
  * A strict simulator of the CreateSession endpoint of IAM Roles Anywhere, on loopback. At the same address it also
  * answers GetAuthorizationToken of ECR and ECR Public, and AssumeRole and GetCallerIdentity of STS, in any region, for
- * sessions that it issued, and AssumeRoleWithWebIdentity for any token. It verifies calls like the service, from the form of the ARNs to the
- * certificate's path to the trust anchor, and returns generated credentials or the service's error. The precise reason
- * of a rejection, which the service does not reveal, is in the response header {@code x-simulator-reason} and in the
- * {@linkplain #calls() record} of the call.
+ * sessions that it issued, and AssumeRoleWithWebIdentity for any token. It verifies calls like the service, from the
+ * form of the ARNs to the certificate's path to the trust anchor, and returns generated credentials or the service's
+ * error. The precise reason of a rejection, which the service does not reveal, is in the response header
+ * {@code x-simulator-reason} and in the {@linkplain #calls() record} of the call.
  *
  * <pre>{@code
  * ThrowawayPki pki = ThrowawayPki.create();

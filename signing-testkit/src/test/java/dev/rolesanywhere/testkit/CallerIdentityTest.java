@@ -64,8 +64,7 @@ class CallerIdentityTest extends SimulatorTestCase {
         String arn = "<Arn>arn:aws-cn:sts::444455556666:assumed-role/registry/edge</Arn>";
 
         assertTrue(assumed.body().contains(arn), assumed.body());
-        TestResponse response =
-                post().send(SCOPE, simulator.issuedSessions().get(1));
+        TestResponse response = post().send(SCOPE, simulator.issuedSessions().get(1));
         assertTrue(response.body().contains(arn), response.body());
     }
 

@@ -20,7 +20,6 @@ record SessionCall(URI endpoint, String method, String query, Map<String, String
         this(endpoint, "POST", "", headers, body);
     }
 
-
     TestResponse send(String scope, IssuedSession session) {
         return send(scope, session.accessKeyId(), session.secretAccessKey(), session.sessionToken());
     }
