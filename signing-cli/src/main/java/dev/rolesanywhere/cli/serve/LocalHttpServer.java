@@ -22,8 +22,11 @@ final class LocalHttpServer implements AutoCloseable {
     /** All pods of a large node may connect at once. */
     static final int MAX_CONNECTIONS_OF_PODS = 2048;
 
-    /** For the JVM, the listening socket, and a refresh that reads files and calls CreateSession. */
-    private static final int RESERVED = 40;
+    /**
+     * For the JVM, the listening socket, connections that are being accepted or closed, and a refresh that reads files
+     * and calls CreateSession.
+     */
+    private static final int RESERVED = 56;
 
     private static final int MIN_CONNECTIONS = 4;
 
@@ -69,8 +72,7 @@ final class LocalHttpServer implements AutoCloseable {
     }
 
     /**
-     * Returns how many connections fit into the number of files that this process may have open. As many again may wait
-     * to be accepted: the library accepts all of them before it closes any.
+     * Returns how many connections fit into the number of files that this process may have open.
      *
      * @param limits the limits as in /proc/self/limits; if there is no such file, the limit is unknown
      * @param max the upper limit
@@ -79,7 +81,7 @@ final class LocalHttpServer implements AutoCloseable {
         try {
             Matcher openFiles = OPEN_FILES.matcher(Files.readString(limits));
             int available = openFiles.find() ? Integer.parseInt(openFiles.group(1)) - RESERVED : Integer.MAX_VALUE;
-            return Math.max(MIN_CONNECTIONS, Math.min(max, available / 2));
+            return Math.max(MIN_CONNECTIONS, Math.min(max, available));
         } catch (IOException ignored) {
             // Not Linux.
             return max;
