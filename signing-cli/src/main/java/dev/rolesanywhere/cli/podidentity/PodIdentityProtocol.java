@@ -45,7 +45,7 @@ final class PodIdentityProtocol {
     }
 
     Map<String, Resource> resources() {
-        return Map.of(PATH, Resource.getLater(this::answer));
+        return Map.of(PATH, Resource.getLater(this::respond));
     }
 
     /** Returns the number of responses by status. */
@@ -55,33 +55,31 @@ final class PodIdentityProtocol {
         return counts;
     }
 
-    private CompletionStage<LocalResponse> answer(LocalRequest request) {
+    private CompletionStage<LocalResponse> respond(LocalRequest request) {
         return request.header("Authorization")
                 .filter(token -> !token.isEmpty())
-                .map(token -> answer(token, request.client()))
+                .map(token -> respond(token, request.client()))
                 .orElseGet(() ->
                         completed(400, "the Authorization header is missing; it must contain the token of the pod"))
                 .thenApply(this::counted);
     }
 
-    /** A request that needs not wait is always answered, however many others wait. */
-    private CompletionStage<LocalResponse> answer(String token, String client) {
-        CompletableFuture<LocalResponse> response = check.podOf(token, client)
-                .thenCompose(this::credentialsOf)
+    /** A request that does not have to wait gets its response, however many others wait. */
+    private CompletionStage<LocalResponse> respond(String token, String client) {
+        boolean mayWait = beginWait(client);
+        CompletionStage<Pod> pod = mayWait ? check.podOf(token, client) : check.podWithoutVerification(token);
+        CompletableFuture<LocalResponse> response = pod.thenCompose(this::credentialsOf)
                 .exceptionally(PodIdentityProtocol::refusal)
                 .toCompletableFuture();
-        if (response.isDone()) {
-            return response;
+        if (mayWait) {
+            return response.completeOnTimeout(
+                            text(503, "the credentials are late; ask again"), LONGEST_SECONDS, TimeUnit.SECONDS)
+                    .whenComplete((ignored, failure) -> endWait(client));
         }
-        if (!mayWait(client)) {
-            return completed(503, "too many requests wait");
-        }
-        return response.completeOnTimeout(
-                        text(503, "the credentials are late; ask again"), LONGEST_SECONDS, TimeUnit.SECONDS)
-                .whenComplete((ignored, failure) -> endWait(client));
+        return response.isDone() ? response : completed(503, "too many requests wait");
     }
 
-    private boolean mayWait(String client) {
+    private boolean beginWait(String client) {
         int all = waiting.incrementAndGet();
         int ofClient = waitingOfClients.merge(client, 1, Integer::sum);
         if (all <= MAX_WAITING && ofClient <= MAX_WAITING_OF_A_CLIENT) {
@@ -99,7 +97,7 @@ final class PodIdentityProtocol {
     private CompletionStage<LocalResponse> credentialsOf(Pod pod) {
         Optional<RoleSession> session = map.get().sessionFor(pod);
         return session.isPresent()
-                ? sessions.answer(session.get())
+                ? sessions.credentials(session.get())
                 : completed(
                         403,
                         "no role is mapped to the service account " + pod.account()

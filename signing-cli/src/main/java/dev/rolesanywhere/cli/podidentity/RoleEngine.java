@@ -26,6 +26,7 @@ final class RoleEngine implements AutoCloseable {
     private volatile CompletableFuture<Void> outcome = new CompletableFuture<>();
     private volatile long lastUsed;
     private volatile @Nullable Written latest;
+    private volatile boolean closed;
 
     private record Written(SessionCredentials credentials, LocalResponse response) {}
 
@@ -40,34 +41,34 @@ final class RoleEngine implements AutoCloseable {
 
         @Override
         public void refreshed(SessionCredentials fresh) {
-            next();
+            wake();
         }
 
         @Override
         public void failed(SigningHelperException failure, Duration untilNextAttempt) {
-            next();
-        }
-
-        private void next() {
-            CompletableFuture<Void> reached = outcome;
-            outcome = new CompletableFuture<>();
-            reached.complete(null);
+            wake();
         }
     }
 
-    CompletionStage<LocalResponse> answer() {
+    private void wake() {
+        CompletableFuture<Void> reached = outcome;
+        outcome = new CompletableFuture<>();
+        reached.complete(null);
+    }
+
+    CompletionStage<LocalResponse> response() {
         lastUsed = nanoTime.getAsLong();
         // Read first, so that an outcome in between is not missed.
         CompletableFuture<Void> next = outcome;
-        LocalResponse response = answerNow();
-        if (response.status() == 200 || status().lastFailure().isPresent()) {
+        LocalResponse response = responseNow();
+        if (response.status() == 200 || closed || status().lastFailure().isPresent()) {
             return CompletableFuture.completedFuture(response);
         }
-        return next.thenApply(ignored -> answerNow())
+        return next.thenApply(ignored -> responseNow())
                 .completeOnTimeout(response, LONGEST_WAIT.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    private LocalResponse answerNow() {
+    private LocalResponse responseNow() {
         Optional<SessionCredentials> valid = credentials.current();
         return valid.isPresent() ? response(valid.get()) : unavailable();
     }
@@ -85,7 +86,10 @@ final class RoleEngine implements AutoCloseable {
     private LocalResponse unavailable() {
         String reason = status().lastFailure()
                 .map(failure -> "no valid credentials: " + failure.getMessage())
-                .orElse("credentials have been requested but have not arrived yet");
+                .orElse(
+                        closed
+                                ? "the session was closed to make room for others; ask again"
+                                : "credentials have been requested but have not arrived yet");
         return LocalResponse.text(reason + "\n").withStatus(503);
     }
 
@@ -97,8 +101,11 @@ final class RoleEngine implements AutoCloseable {
         return Duration.ofNanos(nanoTime.getAsLong() - lastUsed);
     }
 
+    /** Ends requests that wait: there will be no outcome. */
     @Override
     public void close() {
+        closed = true;
         credentials.close();
+        wake();
     }
 }

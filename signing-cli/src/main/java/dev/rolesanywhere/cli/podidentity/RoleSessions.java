@@ -47,7 +47,7 @@ public final class RoleSessions implements AutoCloseable {
     }
 
     /** Returns the credentials of a session; for a new one when the first call has ended. Does not block. */
-    CompletionStage<LocalResponse> answer(RoleSession session) {
+    CompletionStage<LocalResponse> credentials(RoleSession session) {
         RoleEngine engine;
         synchronized (open) {
             engine = open.get(session);
@@ -61,7 +61,7 @@ public final class RoleSessions implements AutoCloseable {
                 open.put(session, engine);
             }
         }
-        return engine.answer();
+        return engine.response();
     }
 
     /** Makes room, or returns false if each role has one session. */

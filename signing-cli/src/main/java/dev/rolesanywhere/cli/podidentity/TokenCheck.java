@@ -93,26 +93,41 @@ final class TokenCheck {
      */
     CompletionStage<Pod> podOf(String token, String client) {
         String digest = Digest.of(token);
+        return decided(digest).orElseGet(() -> accepted(digest, verification(digest, token, client)));
+    }
+
+    /** Returns the same as {@link #podOf}, but rejects a token that would have to be verified first. */
+    CompletionStage<Pod> podWithoutVerification(String token) {
+        return decided(Digest.of(token))
+                .orElseGet(() -> CompletableFuture.failedFuture(RefusedTokenException.later("too many requests wait")));
+    }
+
+    /** Returns the result for a token that is not verified now, or empty if it must be. */
+    private Optional<CompletableFuture<Pod>> decided(String digest) {
         Optional<Pod> fresh = tokens.fresh(digest);
         if (fresh.isPresent()) {
-            return CompletableFuture.completedFuture(fresh.get());
+            return fresh.map(CompletableFuture::completedFuture);
         }
         RefusedTokenException refusal = tokens.refusal(digest);
         if (refusal != null) {
-            return CompletableFuture.failedFuture(refusal);
+            return Optional.of(CompletableFuture.failedFuture(refusal));
         }
-        CompletableFuture<Pod> verification =
-                pause().map(CompletableFuture::<Pod>failedFuture).orElseGet(() -> verification(digest, token, client));
-        return tokens.known(digest)
-                .<CompletionStage<Pod>>map(pod -> verification
-                        .exceptionally(failure -> knownDespite(failure, pod))
-                        .completeOnTimeout(pod, PATIENCE.toMillis(), TimeUnit.MILLISECONDS))
-                .orElse(verification);
+        return pause().map(outage -> accepted(digest, CompletableFuture.failedFuture(outage)));
+    }
+
+    /** Accepts a known token despite an outage. A pod cannot cause one, but it can fill the queue. */
+    private CompletableFuture<Pod> accepted(String digest, CompletableFuture<Pod> verification) {
+        Optional<Pod> known = tokens.known(digest);
+        if (known.isEmpty()) {
+            return verification;
+        }
+        CompletableFuture<Pod> pod = verification.exceptionally(failure -> knownDespite(failure, known.get()));
+        return isOutage() ? pod.completeOnTimeout(known.get(), PATIENCE.toMillis(), TimeUnit.MILLISECONDS) : pod;
     }
 
     private static Pod knownDespite(Throwable failure, Pod pod) {
         if (RefusedTokenException.in(failure)
-                .filter(RefusedTokenException::isTemporary)
+                .filter(RefusedTokenException::isOutage)
                 .isPresent()) {
             return pod;
         }

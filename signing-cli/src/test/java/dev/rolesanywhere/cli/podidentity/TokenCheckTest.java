@@ -89,7 +89,13 @@ class TokenCheckTest {
     }
 
     private int refusalOf(String token) {
-        CompletionException failure = assertThrows(CompletionException.class, () -> podOf(token));
+        CompletableFuture<Pod> result = ask(token);
+        runAll();
+        return refusalIn(result);
+    }
+
+    private static int refusalIn(CompletableFuture<Pod> result) {
+        CompletionException failure = assertThrows(CompletionException.class, result::join);
         return assertInstanceOf(RefusedTokenException.class, failure.getCause()).status();
     }
 
@@ -195,13 +201,51 @@ class TokenCheckTest {
         assertEquals(before, verifications);
     }
 
+    /** A pod could make verifications slow, and would keep the access of its deleted pods. */
     @Test
-    void aKnownTokenDoesNotWaitForASlowApiServer() {
+    void aKnownTokenWaitsForASlowVerification() throws InterruptedException {
         String known = token("pod-1");
         podOf(known);
         pass(VerifiedTokens.FRESH);
+        CompletableFuture<Pod> result = ask(known);
+        Thread.sleep(TokenCheck.PATIENCE.plusMillis(100).toMillis());
+        assertFalse(result.isDone());
+
+        answer = RefusedTokenException.invalid("deleted");
+        runAll();
+        assertEquals(400, refusalOf(known));
+        assertTrue(result.isCompletedExceptionally());
+    }
+
+    @Test
+    void aKnownTokenDoesNotWaitForAnApiServerThatIsDown() {
+        String known = token("pod-1");
+        podOf(known);
+        answer = RefusedTokenException.unavailable("down", null);
+        pass(VerifiedTokens.FRESH);
+        podOf(known);
+        pass(TokenCheck.BETWEEN_ATTEMPTS);
 
         assertEquals(POD, ask(known).join(), "although no worker has run");
+    }
+
+    @Test
+    void aTokenIsOnlyDecidedWithoutVerificationIfNoneIsNecessary() {
+        String token = token("pod-1");
+        assertEquals(503, refusalWithoutVerification(token));
+        assertTrue(work.isEmpty());
+
+        podOf(token);
+        assertEquals(POD, check.podWithoutVerification(token).toCompletableFuture().join());
+        pass(VerifiedTokens.FRESH);
+        assertEquals(503, refusalWithoutVerification(token));
+        answer = RefusedTokenException.invalid("deleted");
+        refusalOf(token);
+        assertEquals(400, refusalWithoutVerification(token));
+    }
+
+    private int refusalWithoutVerification(String token) {
+        return refusalIn(check.podWithoutVerification(token).toCompletableFuture());
     }
 
     private List<CompletableFuture<Pod>> flood(String client) {
@@ -235,13 +279,24 @@ class TokenCheckTest {
     }
 
     @Test
-    void aKnownTokenWorksWhileTooManyWait() {
+    void aPodThatSendsManyTokensDoesNotKeepAKnownOne() {
         String known = token("pod-1");
         podOf(known);
         pass(VerifiedTokens.FRESH);
         flood("10.0.0.1");
 
-        assertEquals(POD, ask(known).join());
+        assertEquals(503, refusalIn(ask(known)));
+        assertFalse(check.isOutage());
+    }
+
+    @Test
+    void aKnownTokenOfAnotherPodIsVerifiedWhileTooManyWait() {
+        String known = token("pod-1");
+        podOf(known);
+        pass(VerifiedTokens.FRESH);
+        flood("10.0.0.9");
+
+        assertEquals(POD, podOf(known));
     }
 
     @Test
