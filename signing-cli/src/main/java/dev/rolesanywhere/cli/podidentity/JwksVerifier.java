@@ -38,7 +38,12 @@ final class JwksVerifier implements TokenCheck.Verifier {
     private volatile boolean failed;
     private volatile String problem = "the keys were not fetched yet";
 
-    private record Keys(String issuer, JsonWebKeys keys, long fetched) {}
+    private record Keys(String issuer, JsonWebKeys keys, long fetched) {
+
+        boolean has(ProjectedToken token) {
+            return keys.keyOf(token).isPresent();
+        }
+    }
 
     JwksVerifier(KubernetesApi api, Optional<String> requiredIssuer, LongSupplier nanoTime) {
         this.api = api;
@@ -62,38 +67,50 @@ final class JwksVerifier implements TokenCheck.Verifier {
     }
 
     private Keys keysFor(ProjectedToken token) {
-        Keys known = latest;
-        boolean isKnown = known != null && known.keys().keyOf(token).isPresent();
-        if (known == null || !isKnown || isOlder(known.fetched(), FRESH)) {
-            fetch(isKnown);
-            known = latest;
+        Optional<Keys> known = usableKeys();
+        boolean isBeingFetched = false;
+        if (known.filter(keys -> keys.has(token) && !isOlder(keys.fetched(), FRESH))
+                .isEmpty()) {
+            isBeingFetched = !fetch(known.isPresent());
+            known = usableKeys();
         }
-        if (known == null || isOlder(known.fetched(), LONGEST_OUTAGE)) {
-            throw RefusedTokenException.unavailable("tokens cannot be verified now: " + problem, null);
+        Keys keys = known.orElseThrow(
+                () -> RefusedTokenException.unavailable("tokens cannot be verified now: " + problem, null));
+        // Anyone can send a token with an unknown key, so it must not stop the verification of others.
+        if (!keys.has(token) && isBeingFetched) {
+            throw RefusedTokenException.later("the keys of the cluster are being fetched; ask again");
         }
-        if (failed && known.keys().keyOf(token).isEmpty()) {
-            // Anyone can send such a token, so it must not stop the verification of others.
+        if (!keys.has(token) && failed) {
             throw RefusedTokenException.later("the key of the token cannot be fetched now: " + problem);
         }
-        return known;
+        return keys;
+    }
+
+    private Optional<Keys> usableKeys() {
+        return Optional.ofNullable(latest).filter(keys -> !isOlder(keys.fetched(), LONGEST_OUTAGE));
     }
 
     private boolean isOlder(long nanos, Duration age) {
         return nanoTime.getAsLong() - nanos > age.toNanos();
     }
 
-    /** Fetches the keys, unless they were just fetched or another thread does it and the known keys suffice. */
-    private void fetch(boolean isKnown) {
-        if (isKnown && !lock.tryLock()) {
-            return;
-        }
-        if (!isKnown) {
+    /**
+     * Fetches the keys, unless they were just fetched. Waits for a fetch of another thread only without usable keys:
+     * otherwise tokens with unknown keys would block all threads, while other tokens can be verified.
+     *
+     * @return false if another thread is fetching
+     */
+    private boolean fetch(boolean hasKeys) {
+        if (!hasKeys) {
             lock.lock();
+        } else if (!lock.tryLock()) {
+            return false;
         }
         try {
             if (lastFetch == null || isOlder(lastFetch, BETWEEN_FETCHES)) {
                 fetch();
             }
+            return true;
         } finally {
             lock.unlock();
         }

@@ -26,7 +26,9 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -54,6 +56,8 @@ public final class FakeCluster implements AutoCloseable {
     private final Set<String> issued = ConcurrentHashMap.newKeySet();
     private final Set<String> deletedPods = ConcurrentHashMap.newKeySet();
     private final AtomicInteger reviews = new AtomicInteger();
+    private final Semaphore arrivals = new Semaphore(0);
+    private volatile CountDownLatch held = new CountDownLatch(0);
     private volatile String signingKey = "";
     private volatile String agentToken = AGENT_TOKEN;
     private volatile int failure;
@@ -121,6 +125,18 @@ public final class FakeCluster implements AutoCloseable {
     /** Answers all requests with a status, or normally again if it is 0. */
     public void fail(int status) {
         failure = status;
+    }
+
+    /** Answers no request until the latch is released. */
+    CountDownLatch hold() {
+        arrivals.drainPermits();
+        held = new CountDownLatch(1);
+        return held;
+    }
+
+    /** Waits until a request has arrived. */
+    void awaitHeld() throws InterruptedException {
+        arrivals.acquire();
     }
 
     public void delay(long millis) {
@@ -200,6 +216,8 @@ public final class FakeCluster implements AutoCloseable {
     private void answer(HttpExchange exchange) throws IOException {
         try (exchange) {
             byte[] body = exchange.getRequestBody().readAllBytes();
+            arrivals.release();
+            awaitRelease();
             sleep(delayMillis);
             String authorization = String.valueOf(exchange.getRequestHeaders().getFirst("Authorization"));
             if (failure != 0) {
@@ -216,6 +234,14 @@ public final class FakeCluster implements AutoCloseable {
                     default -> respond(exchange, 404, "{}");
                 }
             }
+        }
+    }
+
+    private void awaitRelease() {
+        try {
+            held.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 

@@ -13,7 +13,10 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
@@ -29,6 +32,7 @@ class JwksVerifierTest {
     private Path folder;
 
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
+    private final ExecutorService threads = Executors.newCachedThreadPool();
     private final AtomicLong nanoTime = new AtomicLong(7);
     private FakeCluster cluster;
     private JwksVerifier verifier;
@@ -47,6 +51,7 @@ class JwksVerifierTest {
     void stop() {
         cluster.close();
         timer.shutdownNow();
+        threads.shutdownNow();
     }
 
     private ProjectedToken token() {
@@ -164,6 +169,41 @@ class JwksVerifierTest {
                 assertThrows(RefusedTokenException.class, () -> verifier.verify(token()))
                         .isOutage(),
                 "other tokens can be verified");
+    }
+
+    /** Otherwise such tokens would block all threads, while others can be verified. */
+    @Test
+    void tokensWithUnknownKeysWaitForNoFetchOfAnother() throws Exception {
+        ProjectedToken known = token();
+        verifier.verify(known);
+        cluster.rotate("EC");
+        pass(JwksVerifier.BETWEEN_FETCHES.plusNanos(1));
+        ProjectedToken unknown = token();
+        CountDownLatch release = cluster.hold();
+        Future<?> first = threads.submit(() -> verifier.verify(unknown));
+        cluster.awaitHeld();
+
+        assertRefused(503, "the keys of the cluster are being fetched", unknown);
+        verifier.verify(known);
+
+        release.countDown();
+        first.get();
+        verifier.verify(unknown);
+    }
+
+    @Test
+    void tokensWaitForTheFirstKeysAndForThoseAfterALongPause() throws Exception {
+        for (int round = 0; round < 2; round++) {
+            CountDownLatch release = cluster.hold();
+            Future<?> first = threads.submit(() -> verifier.verify(token()));
+            cluster.awaitHeld();
+            Future<?> second = threads.submit(() -> verifier.verify(token()));
+            release.countDown();
+
+            first.get();
+            second.get();
+            pass(JwksVerifier.LONGEST_OUTAGE.plusNanos(1));
+        }
     }
 
     @Test

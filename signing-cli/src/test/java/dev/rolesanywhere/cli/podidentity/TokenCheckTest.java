@@ -236,7 +236,8 @@ class TokenCheckTest {
         assertTrue(work.isEmpty());
 
         podOf(token);
-        assertEquals(POD, check.podWithoutVerification(token).toCompletableFuture().join());
+        assertEquals(
+                POD, check.podWithoutVerification(token).toCompletableFuture().join());
         pass(VerifiedTokens.FRESH);
         assertEquals(503, refusalWithoutVerification(token));
         answer = RefusedTokenException.invalid("deleted");
