@@ -14,6 +14,7 @@ import java.io.PrintStream;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -29,12 +30,14 @@ class CredentialsFileUpdaterTest {
     private volatile RuntimeException failure = new SigningHelperException("the disk is full");
     private volatile boolean isFailing;
     private volatile Callable<Boolean> duringWrite = () -> true;
+    private final CompletableFuture<Thread> writer = new CompletableFuture<>();
 
     private final CredentialsFileUpdater updater =
             new CredentialsFileUpdater(new StatusLog(new PrintStream(err, true, UTF_8)), e -> e, this::write);
     private final Thread thread = new Thread(() -> updater.runUntilInterrupted(() -> {}));
 
     private CredentialsFile.Result write(SessionCredentials credentials) {
+        writer.complete(Thread.currentThread());
         attempts.add(credentials.accessKeyId());
         try {
             duringWrite.call();
@@ -116,16 +119,16 @@ class CredentialsFileUpdaterTest {
         Update.await(() -> attempts.size() == 1);
         end();
         offer("b");
-        Update.await(CredentialsFileUpdaterTest::isAWriterWaiting);
+        Update.await(this::isTheWriterKeptFromWriting);
 
         assertEquals(List.of("a"), attempts);
     }
 
-    private static boolean isAWriterWaiting() {
-        return Thread.getAllStackTraces().entrySet().stream()
-                .filter(thread -> thread.getKey().getName().equals("credentials-file"))
-                .flatMap(thread -> Stream.of(thread.getValue()))
-                .anyMatch(frame -> frame.getMethodName().equals("tryWrite"));
+    private boolean isTheWriterKeptFromWriting() {
+        Thread thread = writer.join();
+        return thread.getState() == Thread.State.WAITING
+                && Stream.of(thread.getStackTrace())
+                        .anyMatch(frame -> frame.getMethodName().equals("tryWrite"));
     }
 
     @Test
