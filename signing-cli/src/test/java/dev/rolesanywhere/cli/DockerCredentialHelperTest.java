@@ -6,33 +6,21 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.rolesanywhere.testkit.IssuedSession;
-import dev.rolesanywhere.testkit.RolesAnywhereSimulatorExtension;
 import dev.rolesanywhere.testkit.SimulatedFault;
-import dev.rolesanywhere.testkit.ThrowawayPki;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Clock;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class DockerCredentialHelperTest {
+class DockerCredentialHelperTest extends EcrTestCase {
 
     private static final String NOT_FOUND = "credentials not found in native keychain\n";
 
-    @RegisterExtension
-    static final RolesAnywhereSimulatorExtension ROLES_ANYWHERE =
-            RolesAnywhereSimulatorExtension.create(ThrowawayPki.create(), builder -> builder);
-
-    private EcrFixture ecr;
-
     @BeforeEach
-    void setUp(@TempDir Path folder) throws IOException {
-        ecr = EcrFixture.in(folder, ROLES_ANYWHERE);
+    void nameTheIdentity() {
         ecr.setIdentity();
     }
 

@@ -5,30 +5,17 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.rolesanywhere.testkit.RolesAnywhereSimulatorExtension;
 import dev.rolesanywhere.testkit.SimulatedFault;
-import dev.rolesanywhere.testkit.ThrowawayPki;
-import java.io.IOException;
-import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The registry itself is checked by .ci/ecr. Here its name leads to a proxy that does not exist. */
-class DoctorImageTest {
-
-    @RegisterExtension
-    static final RolesAnywhereSimulatorExtension ROLES_ANYWHERE =
-            RolesAnywhereSimulatorExtension.create(ThrowawayPki.create(), builder -> builder);
-
-    private EcrFixture ecr;
+class DoctorImageTest extends EcrTestCase {
 
     @BeforeEach
-    void setUp(@TempDir Path folder) throws IOException {
-        ecr = EcrFixture.in(folder, ROLES_ANYWHERE);
+    void useAnUnreachableProxy() {
         ecr.environment.put("HTTPS_PROXY", "http://127.0.0.1:1");
         ecr.environment.put("AWS_MAX_ATTEMPTS", "1");
     }

@@ -7,35 +7,23 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.rolesanywhere.testkit.IssuedSession;
-import dev.rolesanywhere.testkit.RolesAnywhereSimulatorExtension;
 import dev.rolesanywhere.testkit.SimulatedFault;
-import dev.rolesanywhere.testkit.ThrowawayPki;
 import java.io.IOException;
 import java.net.URLDecoder;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Roles that are assumed with STS. The simulator verifies these calls, and issues what signs the call to ECR. */
-class EcrAssumedRoleTest {
+class EcrAssumedRoleTest extends EcrTestCase {
 
     private static final String ROLE = "arn:aws:iam::444455556666:role/registry";
 
-    @RegisterExtension
-    static final RolesAnywhereSimulatorExtension ROLES_ANYWHERE =
-            RolesAnywhereSimulatorExtension.create(ThrowawayPki.create(), builder -> builder);
-
-    private EcrFixture ecr;
-
     @BeforeEach
-    void setUp(@TempDir Path folder) throws IOException {
-        ecr = EcrFixture.in(folder, ROLES_ANYWHERE);
+    void makeOneAttempt() {
         ecr.environment.put("AWS_MAX_ATTEMPTS", "1");
     }
 

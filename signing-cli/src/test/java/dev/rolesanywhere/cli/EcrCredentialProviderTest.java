@@ -4,34 +4,16 @@ import static dev.rolesanywhere.cli.EcrFixture.HOST;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.rolesanywhere.testkit.RolesAnywhereSimulatorExtension;
 import dev.rolesanywhere.testkit.SimulatedFault;
-import dev.rolesanywhere.testkit.ThrowawayPki;
-import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The whole way from the kubelet's request to its response, against the simulator. */
-class EcrCredentialProviderTest {
-
-    @RegisterExtension
-    static final RolesAnywhereSimulatorExtension ROLES_ANYWHERE =
-            RolesAnywhereSimulatorExtension.create(ThrowawayPki.create(), builder -> builder);
-
-    private EcrFixture ecr;
-
-    @BeforeEach
-    void setUp(@TempDir Path folder) throws IOException {
-        ecr = EcrFixture.in(folder, ROLES_ANYWHERE);
-    }
+class EcrCredentialProviderTest extends EcrTestCase {
 
     @ParameterizedTest
     @ValueSource(strings = {"v1", "v1beta1", "v1alpha1"})

@@ -4,29 +4,13 @@ import static dev.rolesanywhere.cli.EcrFixture.HOST;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.rolesanywhere.testkit.RolesAnywhereSimulatorExtension;
-import dev.rolesanywhere.testkit.ThrowawayPki;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Where the identity of a lookup comes from. */
-class EcrIdentityTest {
-
-    @RegisterExtension
-    static final RolesAnywhereSimulatorExtension ROLES_ANYWHERE =
-            RolesAnywhereSimulatorExtension.create(ThrowawayPki.create(), builder -> builder);
-
-    private EcrFixture ecr;
-
-    @BeforeEach
-    void setUp(@TempDir Path folder) throws IOException {
-        ecr = EcrFixture.in(folder, ROLES_ANYWHERE);
-    }
+class EcrIdentityTest extends EcrTestCase {
 
     @Test
     void theEnvironmentNamesTheIdentity() {

@@ -3,11 +3,10 @@ package dev.rolesanywhere.credentials;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import dev.rolesanywhere.SigningHelperException;
+import dev.rolesanywhere.identity.TestIdentity;
 import dev.rolesanywhere.identity.X509Identity;
-import dev.rolesanywhere.identity.internal.PrivateKeySigner;
 import dev.rolesanywhere.session.SessionCredentials;
 import dev.rolesanywhere.testkit.KeyKind;
-import dev.rolesanywhere.testkit.ThrowawayIdentity;
 import dev.rolesanywhere.testkit.ThrowawayPki;
 import java.time.Duration;
 import java.time.Instant;
@@ -67,14 +66,10 @@ abstract class RefreshingCredentialsTestCase {
             .build();
 
     static X509Identity identityFor(Duration validity) {
-        ThrowawayIdentity throwaway = ThrowawayPki.create()
+        return TestIdentity.of(ThrowawayPki.create()
                 .leaf(KeyKind.EC_P256)
                 .validity(ManualClock.START, ManualClock.START.plus(validity))
-                .issue();
-        return X509Identity.of(
-                throwaway.certificate(),
-                throwaway.intermediates(),
-                PrivateKeySigner.fromPkcs8(throwaway.privateKeyPkcs8()));
+                .issue());
     }
 
     /** Describes another instance with the same clock, for which each attempt succeeds. */

@@ -2,12 +2,11 @@ package dev.rolesanywhere.session;
 
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.rolesanywhere.identity.TestIdentity;
 import dev.rolesanywhere.identity.X509Identity;
-import dev.rolesanywhere.identity.internal.PrivateKeySigner;
 import dev.rolesanywhere.testkit.KeyKind;
 import dev.rolesanywhere.testkit.RolesAnywhereSimulator;
 import dev.rolesanywhere.testkit.RolesAnywhereSimulatorExtension;
-import dev.rolesanywhere.testkit.ThrowawayIdentity;
 import dev.rolesanywhere.testkit.ThrowawayPki;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -23,7 +22,7 @@ abstract class CreateSessionClientTestCase {
     static final RolesAnywhereSimulatorExtension ROLES_ANYWHERE = RolesAnywhereSimulatorExtension.create(
             ThrowawayPki.create().withIntermediate(), settings -> settings.acceptRoleSessionName(true));
 
-    static final X509Identity IDENTITY = identity(ROLES_ANYWHERE.pki().issue(KeyKind.EC_P256));
+    static final X509Identity IDENTITY = TestIdentity.of(ROLES_ANYWHERE.pki().issue(KeyKind.EC_P256));
 
     final List<Duration> waits = new ArrayList<>();
     RolesAnywhereSimulator simulator;
@@ -45,13 +44,6 @@ abstract class CreateSessionClientTestCase {
                 .endpointOverride(simulator.endpoint())
                 .sleeper(waits::add)
                 .random(() -> 0.5);
-    }
-
-    static X509Identity identity(ThrowawayIdentity throwaway) {
-        return X509Identity.of(
-                throwaway.certificate(),
-                throwaway.intermediates(),
-                PrivateKeySigner.fromPkcs8(throwaway.privateKeyPkcs8()));
     }
 
     CreateSessionRequest.Builder request() {

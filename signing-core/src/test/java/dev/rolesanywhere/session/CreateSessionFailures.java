@@ -2,18 +2,14 @@ package dev.rolesanywhere.session;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.rolesanywhere.identity.TestIdentity;
 import dev.rolesanywhere.identity.X509Identity;
-import dev.rolesanywhere.identity.internal.PrivateKeySigner;
 import dev.rolesanywhere.session.internal.ConnectionException;
 import dev.rolesanywhere.session.internal.HttpResponse;
-import dev.rolesanywhere.testkit.KeyKind;
-import dev.rolesanywhere.testkit.ThrowawayIdentity;
-import dev.rolesanywhere.testkit.ThrowawayPki;
 import java.net.ConnectException;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import software.amazon.awssdk.http.SdkHttpFullResponse;
 
 /** Failures as the client reports them, for tests of the code that handles them. */
@@ -26,13 +22,7 @@ public final class CreateSessionFailures {
             .roleArn("arn:aws:iam::111122223333:role/edge")
             .build();
 
-    private static final X509Identity IDENTITY = identity();
-
-    private static X509Identity identity() {
-        ThrowawayIdentity throwaway = ThrowawayPki.create().issue(KeyKind.EC_P256);
-        return X509Identity.of(
-                throwaway.certificate(), List.of(), PrivateKeySigner.fromPkcs8(throwaway.privateKeyPkcs8()));
-    }
+    private static final X509Identity IDENTITY = TestIdentity.any();
 
     private CreateSessionFailures() {}
 

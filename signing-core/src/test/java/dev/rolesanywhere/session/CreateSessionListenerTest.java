@@ -5,14 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.rolesanywhere.identity.X509Identity;
-import dev.rolesanywhere.identity.internal.PrivateKeySigner;
+import dev.rolesanywhere.identity.TestIdentity;
 import dev.rolesanywhere.testkit.KeyKind;
 import dev.rolesanywhere.testkit.RolesAnywhereSimulator;
 import dev.rolesanywhere.testkit.RolesAnywhereSimulatorExtension;
 import dev.rolesanywhere.testkit.SimulatedFault;
-import dev.rolesanywhere.testkit.ThrowawayIdentity;
-import dev.rolesanywhere.testkit.ThrowawayPki;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -52,12 +49,6 @@ class CreateSessionListenerTest {
         }
     };
 
-    private static X509Identity identity(ThrowawayPki pki) {
-        ThrowawayIdentity throwaway = pki.issue(KeyKind.EC_P256);
-        return X509Identity.of(
-                throwaway.certificate(), List.of(), PrivateKeySigner.fromPkcs8(throwaway.privateKeyPkcs8()));
-    }
-
     private void createSession(RolesAnywhereSimulator simulator, CreateSessionListener listener) {
         CreateSessionRequest request = CreateSessionRequest.builder()
                 .trustAnchorArn(simulator.trustAnchorArn())
@@ -69,7 +60,7 @@ class CreateSessionListenerTest {
                 .sleeper(wait -> {})
                 .listener(listener)
                 .build()) {
-            client.createSession(request, identity(ROLES_ANYWHERE.pki()));
+            client.createSession(request, TestIdentity.of(ROLES_ANYWHERE.pki().issue(KeyKind.EC_P256)));
         }
     }
 

@@ -5,11 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.rolesanywhere.SigningHelperException;
 import dev.rolesanywhere.Testdata;
+import dev.rolesanywhere.identity.TestIdentity;
 import dev.rolesanywhere.identity.X509Identity;
-import dev.rolesanywhere.identity.internal.PrivateKeySigner;
-import dev.rolesanywhere.testkit.KeyKind;
-import dev.rolesanywhere.testkit.ThrowawayIdentity;
-import dev.rolesanywhere.testkit.ThrowawayPki;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -28,13 +25,7 @@ class HostileResponseTest {
 
     private static final List<String> SECRETS = List.of("wjalrhostile", "iqohostile", "credentialset", "asiahostile");
 
-    private static final X509Identity IDENTITY = identity();
-
-    private static X509Identity identity() {
-        ThrowawayIdentity throwaway = ThrowawayPki.create().issue(KeyKind.EC_P256);
-        return X509Identity.of(
-                throwaway.certificate(), List.of(), PrivateKeySigner.fromPkcs8(throwaway.privateKeyPkcs8()));
-    }
+    private static final X509Identity IDENTITY = TestIdentity.any();
 
     static Stream<String> responses() {
         return Testdata.list("hostile-responses").stream()

@@ -4,8 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.rolesanywhere.identity.X509Identity;
-import dev.rolesanywhere.identity.internal.PrivateKeySigner;
+import dev.rolesanywhere.identity.TestIdentity;
 import dev.rolesanywhere.testkit.KeyKind;
 import dev.rolesanywhere.testkit.RolesAnywhereSimulator;
 import dev.rolesanywhere.testkit.RolesAnywhereSimulatorExtension;
@@ -38,20 +37,14 @@ class RejectionAdviceTest {
                 .roleArn(simulator.roleArn());
     }
 
-    private static X509Identity identity(ThrowawayIdentity throwaway) {
-        return X509Identity.of(
-                throwaway.certificate(),
-                throwaway.intermediates(),
-                PrivateKeySigner.fromPkcs8(throwaway.privateKeyPkcs8()));
-    }
-
     private CreateSessionException rejection(ThrowawayIdentity throwaway, Clock clock) {
         try (CreateSessionClient client = CreateSessionClient.builder()
                 .endpointOverride(simulator.endpoint())
                 .clock(clock)
                 .build()) {
             return assertThrows(
-                    CreateSessionException.class, () -> client.createSession(request.build(), identity(throwaway)));
+                    CreateSessionException.class,
+                    () -> client.createSession(request.build(), TestIdentity.of(throwaway)));
         }
     }
 

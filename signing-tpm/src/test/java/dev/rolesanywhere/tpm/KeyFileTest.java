@@ -52,6 +52,17 @@ class KeyFileTest {
         return assertThrows(IdentityException.class, () -> KeyFile.parse(der));
     }
 
+    private static void assertUnsupported(String message, String... elements) {
+        IdentityException failure = failure(sequence(elements));
+
+        assertEquals(Reason.UNSUPPORTED, failure.reason());
+        assertTrue(failure.getMessage().contains(message), failure.getMessage());
+    }
+
+    private static void assertMalformed(String... elements) {
+        assertEquals(Reason.MALFORMED, failure(sequence(elements)).reason());
+    }
+
     @Test
     void theLeastFileHasAPasswordAndNoPolicy() {
         InFile key = KeyFile.parse(sequence(LOADABLE, OWNER, PARTS));
@@ -117,17 +128,13 @@ class KeyFileTest {
         "0201ff, 0xffffffff"
     })
     void anotherHandleIsNoParent(String integer, String handle) {
-        IdentityException failure = failure(sequence(LOADABLE, integer, PARTS));
-
-        assertEquals(Reason.UNSUPPORTED, failure.reason());
-        assertTrue(failure.getMessage().contains("its parent is " + handle + ","), failure.getMessage());
+        assertUnsupported("its parent is " + handle + ",", LOADABLE, integer, PARTS);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"02050100000001", "0205ff00000000", "02090081000001810000 0100", "0200"})
     void aNumberThatIsNoHandleIsNoParent(String integer) {
-        assertEquals(
-                Reason.MALFORMED, failure(sequence(LOADABLE, integer, PARTS)).reason());
+        assertMalformed(LOADABLE, integer, PARTS);
     }
 
     @ParameterizedTest
@@ -140,10 +147,7 @@ class KeyFileTest {
     void otherTypesAreNamed(String oid, String message) {
         String type = hex(tagged(0x06, HexFormat.of().parseHex(oid)));
 
-        IdentityException failure = failure(sequence(type, OWNER, PARTS));
-
-        assertEquals(Reason.UNSUPPORTED, failure.reason());
-        assertTrue(failure.getMessage().contains(message), failure.getMessage());
+        assertUnsupported(message, type, OWNER, PARTS);
     }
 
     @ParameterizedTest
@@ -154,10 +158,7 @@ class KeyFileTest {
         "bf65023000, it has the field [101]"
     })
     void otherOptionsAreNamed(String option, String message) {
-        IdentityException failure = failure(sequence(LOADABLE, option, OWNER, PARTS));
-
-        assertEquals(Reason.UNSUPPORTED, failure.reason());
-        assertTrue(failure.getMessage().contains(message), failure.getMessage());
+        assertUnsupported(message, LOADABLE, option, OWNER, PARTS);
     }
 
     @ParameterizedTest
@@ -171,10 +172,7 @@ class KeyFileTest {
     void otherPoliciesAreNamed(String code, String message) {
         String policy = hex(tagged(0xA1, sequence(hex(sequence("a004 0202" + code, "a102 0400")))));
 
-        IdentityException failure = failure(sequence(LOADABLE, policy, OWNER, PARTS));
-
-        assertEquals(Reason.UNSUPPORTED, failure.reason());
-        assertTrue(failure.getMessage().contains("its policy uses " + message), failure.getMessage());
+        assertUnsupported("its policy uses " + message, LOADABLE, policy, OWNER, PARTS);
     }
 
     @ParameterizedTest
@@ -190,9 +188,7 @@ class KeyFileTest {
                 "a107300502030117ff", // a policy without its tags
             })
     void anOptionThatIsDamaged(String option) {
-        assertEquals(
-                Reason.MALFORMED,
-                failure(sequence(LOADABLE, option, OWNER, PARTS)).reason());
+        assertMalformed(LOADABLE, option, OWNER, PARTS);
     }
 
     @ParameterizedTest
@@ -208,9 +204,7 @@ class KeyFileTest {
     void aDamagedPolicyCommandIsRejected(String step) {
         String policy = hex(tagged(0xA1, sequence(hex(sequence(step)))));
 
-        assertEquals(
-                Reason.MALFORMED,
-                failure(sequence(LOADABLE, policy, OWNER, PARTS)).reason());
+        assertMalformed(LOADABLE, policy, OWNER, PARTS);
     }
 
     @Test
@@ -243,10 +237,7 @@ class KeyFileTest {
     @ParameterizedTest
     @ValueSource(strings = {"0404 81000105", "0406 0004 81000105"})
     void aHandleInsteadOfAKeyIsNamed(String part) {
-        IdentityException failure = failure(sequence(LOADABLE, OWNER, "0404 0002aabb", part));
-
-        assertEquals(Reason.UNSUPPORTED, failure.reason());
-        assertTrue(failure.getMessage().contains("the handle 0x81000105 instead of a key"), failure.getMessage());
+        assertUnsupported("the handle 0x81000105 instead of a key", LOADABLE, OWNER, "0404 0002aabb", part);
     }
 
     @Test

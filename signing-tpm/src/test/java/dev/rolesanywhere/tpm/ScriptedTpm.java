@@ -126,6 +126,11 @@ final class ScriptedTpm implements AutoCloseable {
         return List.copyOf(commands);
     }
 
+    /** Returns how many commands contain a text, such as their code between spaces. */
+    long count(String part) {
+        return commands.stream().filter(each -> each.contains(part)).count();
+    }
+
     private void serve() {
         while (server.isOpen()) {
             try (SocketChannel client = server.accept()) {

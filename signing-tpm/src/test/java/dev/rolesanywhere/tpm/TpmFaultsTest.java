@@ -98,22 +98,18 @@ class TpmFaultsTest {
             assertTrue(failure.contains(message), failure);
             assertTrue(failure.startsWith("the TPM key host.key did not sign: "), failure);
             assertEquals(
-                    count(tpm, " 131 ") - rejected(tpm, failing, 0x131),
-                    count(tpm, " 165 80000000"),
+                    tpm.count(" 131 ") - rejected(tpm, failing, 0x131),
+                    tpm.count(" 165 80000000"),
                     tpm.commands()::toString);
             assertEquals(
-                    count(tpm, " 157 ") - rejected(tpm, failing, 0x157),
-                    count(tpm, " 165 80000001"),
+                    tpm.count(" 157 ") - rejected(tpm, failing, 0x157),
+                    tpm.count(" 165 80000001"),
                     tpm.commands()::toString);
         }
     }
 
-    private static long count(ScriptedTpm tpm, String part) {
-        return tpm.commands().stream().filter(each -> each.contains(part)).count();
-    }
-
     private static long rejected(ScriptedTpm tpm, int failing, int code) {
-        return failing == code ? count(tpm, " " + Integer.toHexString(code) + " ") : 0;
+        return failing == code ? tpm.count(" " + Integer.toHexString(code) + " ") : 0;
     }
 
     /** If the parent counts wrong passwords, it cannot load keys either. */
@@ -126,7 +122,7 @@ class TpmFaultsTest {
 
             assertTrue(
                     failure.contains("locked because of too many wrong passwords; it ends within 10 minutes"), failure);
-            assertEquals(1, count(tpm, " " + Integer.toHexString(locked) + " "));
+            assertEquals(1, tpm.count(" " + Integer.toHexString(locked) + " "));
         }
     }
 
@@ -149,7 +145,7 @@ class TpmFaultsTest {
                         assertThrows(IdentityException.class, () -> signer.sign(new byte[] {1}, HashAlgorithm.SHA_256));
                 assertTrue(failure.getMessage().contains(message), failure.getMessage());
             }
-            assertEquals(1, count(tpm, " 15d "));
+            assertEquals(1, tpm.count(" 15d "));
         }
     }
 
@@ -162,7 +158,7 @@ class TpmFaultsTest {
 
             assertTrue(failure.contains("has a password, which cannot be given (600 of 600 wrong"), failure);
             assertTrue(failure.contains("not tried again until the key's file changes"), failure);
-            assertEquals(1, count(tpm, " 157 "));
+            assertEquals(1, tpm.count(" 157 "));
         }
     }
 
@@ -177,8 +173,8 @@ class TpmFaultsTest {
                         : ScriptedTpm.working(code))) {
             sign();
 
-            assertEquals(3, count(tpm, "1 15d "));
-            assertEquals(1, count(tpm, " 131 "));
+            assertEquals(3, tpm.count("1 15d "));
+            assertEquals(1, tpm.count(" 131 "));
         }
     }
 
@@ -197,8 +193,8 @@ class TpmFaultsTest {
             assertEquals(
                     List.of("1 131 40000001", "1 157 80000000", "1 165 80000000"),
                     tpm.commands().subList(0, 3));
-            assertEquals(3, count(tpm, " 131 "));
-            assertEquals(1, count(tpm, "3 15d "));
+            assertEquals(3, tpm.count(" 131 "));
+            assertEquals(1, tpm.count("3 15d "));
         }
     }
 
@@ -211,7 +207,7 @@ class TpmFaultsTest {
                         ? ScriptedTpm.code(0x910)
                         : ScriptedTpm.working(code))) {
             sign();
-            assertEquals(1, count(tpm, "2 15d "));
+            assertEquals(1, tpm.count("2 15d "));
         }
     }
 
@@ -220,7 +216,7 @@ class TpmFaultsTest {
         try (ScriptedTpm tpm = ScriptedTpm.start(
                 socket(), (code, command) -> code == 0x15D ? ScriptedTpm.code(0x910) : ScriptedTpm.working(code))) {
             assertTrue(failure().contains("the TPM was reset during the signature"));
-            assertEquals(2, count(tpm, " 15d "));
+            assertEquals(2, tpm.count(" 15d "));
         }
     }
 
@@ -233,8 +229,8 @@ class TpmFaultsTest {
                         ? ScriptedTpm.code(0x1DF)
                         : ScriptedTpm.working(code))) {
             sign();
-            assertEquals(4, count(tpm, "1 131 "));
-            assertEquals(4, count(tpm, "1 165 80000000"));
+            assertEquals(4, tpm.count("1 131 "));
+            assertEquals(4, tpm.count("1 165 80000000"));
         }
     }
 
