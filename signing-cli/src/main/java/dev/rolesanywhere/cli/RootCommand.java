@@ -113,6 +113,7 @@ public final class RootCommand implements Runnable {
                     .addOption(OptionSpec.builder("-h", "--help")
                             .usageHelp(true)
                             .description("Shows this help.")
+                            .order(2)
                             .build());
         }
         command.getSubcommands().values().forEach(RootCommand::addHelp);
@@ -139,7 +140,11 @@ public final class RootCommand implements Runnable {
 
     private static CommandLine helpCommand() {
         CommandLine help = new CommandLine(new HelpCommand());
-        help.getCommandSpec().usageMessage().header("Shows the help of a command.");
+        help.getCommandSpec()
+                .usageMessage()
+                .header(new String[0])
+                .synopsisHeading("Usage: ")
+                .description("Shows the help of a command, or without COMMAND lists the commands.");
         return help;
     }
 

@@ -23,7 +23,7 @@ class DoctorIdentityTest extends DoctorTestCase {
     @CsvSource(delimiter = '|', textBlock = """
             expired             | validity       | ✗ the certificate expired at
             not yet valid       | validity       | ✗ the certificate becomes valid at
-            soon                | validity       | ! ONLY 2 days left
+            soon                | validity       | ! only 2 days left
             CA                  | not a CA       | ✗ the certificate is a CA certificate
             no digitalSignature | key usage      | ✗ the certificate has no digitalSignature in its keyUsage
             version 1           | X.509 version  | ✗ the certificate is X.509 version 1 instead of 3

@@ -30,8 +30,8 @@ import org.jspecify.annotations.Nullable;
  * below half an hour after at most half of their life. The identity is loaded again for each attempt.
  *
  * <p>A failed attempt keeps valid credentials, and expired credentials are never returned. Failed attempts are retried
- * with full jitter, after seconds at first and within five minutes later; Retry-After is honoured. While refreshes
- * fail, callers get credentials with less life.
+ * with full jitter, after seconds at first and within five minutes later; Retry-After is honored. While refreshes fail,
+ * callers get credentials with less life.
  *
  * <p>Safe for use by several threads. One attempt is in flight at a time, however many callers wait for it.
  *

@@ -11,7 +11,7 @@ import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.crypto.CipherParameters;
 
 /**
- * Bounds the work of the key derivations in one file, each before it starts, and repeats none of them.
+ * Limits the work of the key derivations in one file, before each of them starts, and remembers their results.
  *
  * <p>NSS, Firefox and GnuTLS use 600,000 iterations for each part of a PKCS#12 file.
  */
@@ -43,7 +43,7 @@ final class EncryptionLimits {
         return new EncryptionLimits("openssl pkcs12 -export");
     }
 
-    /** Derives a key unless the same inputs gave it before. */
+    /** Derives a key, or returns the key that was derived from the same inputs before. */
     @SuppressWarnings("unchecked") // The inputs name the algorithm, which decides the type.
     <T extends CipherParameters> T once(List<Object> inputs, Supplier<T> derivation) {
         CipherParameters known = derived.get(inputs);
@@ -67,7 +67,7 @@ final class EncryptionLimits {
     }
 
     /** Adds the iterations of a derivation that is about to start. */
-    int iterations(BigInteger count) {
+    int addIterations(BigInteger count) {
         checkIterations(count);
         iterations = iterations.add(count);
         requireAtMost(MAX_ITERATIONS.multiply(MAX_EXPENSIVE_DERIVATIONS), iterations, "iterations");
@@ -75,12 +75,12 @@ final class EncryptionLimits {
     }
 
     /** Adds the work of scrypt: 128·N·r·p bytes (RFC 7914), and PBKDF2 at both ends. */
-    void scrypt(BigInteger cost, BigInteger blockSize, BigInteger parallelization) {
+    void addScrypt(BigInteger cost, BigInteger blockSize, BigInteger parallelization) {
         checkScrypt(cost, blockSize, parallelization);
         BigInteger blocks = blockSize.multiply(parallelization);
         scryptBytes = scryptBytes.add(cost.multiply(blocks).shiftLeft(7));
         requireAtMost(MAX_SCRYPT_BYTES.multiply(MAX_EXPENSIVE_DERIVATIONS), scryptBytes, "bytes of memory (scrypt)");
-        iterations(blocks.shiftLeft(2));
+        addIterations(blocks.shiftLeft(2));
     }
 
     IdentityException unsupported(String what, ASN1ObjectIdentifier identifier) {

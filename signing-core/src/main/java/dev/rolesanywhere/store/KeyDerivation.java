@@ -70,7 +70,7 @@ final class KeyDerivation {
         return limits.once(
                 List.of(cost, blockSize, parallelization, keyBytes, ByteBuffer.wrap(salt), ByteBuffer.wrap(password)),
                 () -> {
-                    limits.scrypt(cost, blockSize, parallelization);
+                    limits.addScrypt(cost, blockSize, parallelization);
                     return new KeyParameter(SCrypt.generate(
                             password,
                             salt,
@@ -92,7 +92,7 @@ final class KeyDerivation {
                         ByteBuffer.wrap(salt),
                         ByteBuffer.wrap(password)),
                 () -> new KeyParameter(Pbkdf2.derive(
-                        hash, password, salt, limits.iterations(parameters.getIterationCount()), keyBytes)));
+                        hash, password, salt, limits.addIterations(parameters.getIterationCount()), keyBytes)));
     }
 
     /** RFC 7914, section 7.1. Bouncy Castle's class for it is in another jar, which nothing else here needs. */

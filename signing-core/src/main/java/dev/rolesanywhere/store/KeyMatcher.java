@@ -49,7 +49,7 @@ record KeyMatcher(String certificatesName, String keysName, List<KeyEntry> keys,
         return pairs.stream().map(Pair::certificate).distinct().toList();
     }
 
-    /** Returns the certificates that belong to none of the keys: end-entity certificates are no intermediates. */
+    /** Returns the certificates that belong to none of the keys. Only they can be intermediates. */
     List<X509Certificate> unpaired(List<X509Certificate> all) {
         List<X509Certificate> paired = certificates();
         return all.stream().filter(certificate -> !paired.contains(certificate)).toList();
@@ -82,7 +82,7 @@ record KeyMatcher(String certificatesName, String keysName, List<KeyEntry> keys,
             throw new IdentityException(
                     Reason.AMBIGUOUS, keysName + ": it contains several keys; choose one by its alias: " + list());
         }
-        return Collections.max(ofFirstKey, Comparator.comparing(Pair::certificate, X509Certificates.byUse(now)));
+        return Collections.max(ofFirstKey, Comparator.comparing(Pair::certificate, X509Certificates.byPreference(now)));
     }
 
     private IdentityException mismatch() {

@@ -119,7 +119,7 @@ public final class KeyStoreIdentitySource implements IdentitySource {
                             + entries.stream().map(Entry::description).collect(Collectors.joining(", ")));
         }
         return Collections.max(
-                entries, Comparator.comparing(Entry::certificate, X509Certificates.byUse(clock.instant())));
+                entries, Comparator.comparing(Entry::certificate, X509Certificates.byPreference(clock.instant())));
     }
 
     private static boolean haveOneKey(List<Entry> entries) {

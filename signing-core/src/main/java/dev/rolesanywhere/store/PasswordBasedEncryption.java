@@ -117,7 +117,7 @@ final class PasswordBasedEncryption {
         PBEParameter parameters = PBEParameter.getInstance(algorithm.getParameters());
         ASN1ObjectIdentifier scheme = algorithm.getAlgorithm();
         PKCS5S1ParametersGenerator generator = new PKCS5S1ParametersGenerator(pbes1Digest(scheme));
-        generator.init(password, parameters.getSalt(), limits.iterations(parameters.getIterationCount()));
+        generator.init(password, parameters.getSalt(), limits.addIterations(parameters.getIterationCount()));
         BlockCipher cipher = CBCBlockCipher.newInstance(isDes(scheme) ? new DESEngine() : new RC2Engine());
         return decrypt(cipher, generator.generateDerivedParameters(64, 64), ciphertext);
     }
@@ -158,7 +158,7 @@ final class PasswordBasedEncryption {
         BigInteger iterations = parameters.getIterations();
         return limits.once(List.of(scheme, iterations, ByteBuffer.wrap(salt), ByteBuffer.wrap(password)), () -> {
             PKCS12ParametersGenerator generator = new PKCS12ParametersGenerator(Hash.SHA_1.newBouncyCastleDigest());
-            generator.init(password, salt, limits.iterations(iterations));
+            generator.init(password, salt, limits.addIterations(iterations));
             return isRc4(scheme)
                     ? generator.generateDerivedParameters(keyBits)
                     : generator.generateDerivedParameters(keyBits, 64);

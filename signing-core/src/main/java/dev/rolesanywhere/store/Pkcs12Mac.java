@@ -42,7 +42,7 @@ final class Pkcs12Mac {
         ExtendedDigest digest = Hash.of(expected.getMac().getAlgorithmId().getAlgorithm(), limits)
                 .newBouncyCastleDigest();
         PKCS12ParametersGenerator generator = new PKCS12ParametersGenerator(digest);
-        generator.init(password, expected.getSalt(), limits.iterations(expected.getIterationCount()));
+        generator.init(password, expected.getSalt(), limits.addIterations(expected.getIterationCount()));
         HMac mac = new HMac(digest);
         mac.init(generator.generateDerivedMacParameters(digest.getDigestSize() * 8));
         return mac;

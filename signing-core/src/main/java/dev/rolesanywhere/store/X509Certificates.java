@@ -78,13 +78,13 @@ final class X509Certificates {
         return Optional.of(new IdentityException(Reason.UNSUPPORTED, "the certificate is not supported: " + why));
     }
 
-    /** Orders certificates by their use at a time: valid ones above others, and then those that expire last. */
-    static Comparator<X509Certificate> byUse(Instant now) {
+    /** Compares which certificate is better to use now: a valid one, and of those the one that expires last. */
+    static Comparator<X509Certificate> byPreference(Instant now) {
         return Comparator.<X509Certificate, Boolean>comparing(certificate -> isValid(certificate, now))
                 .thenComparing(X509Certificate::getNotAfter);
     }
 
-    /** Puts the certificates of each key into the order of their use, and keeps the order of the keys. */
+    /** Sorts the certificates of each key, the best to use first, and keeps the order of the keys. */
     static List<X509Certificate> bestFirst(List<X509Certificate> certificates, Instant now) {
         Map<PublicKey, List<X509Certificate>> byKey = new LinkedHashMap<>();
         for (X509Certificate certificate : certificates) {
@@ -93,7 +93,7 @@ final class X509Certificates {
         }
         List<X509Certificate> ordered = new ArrayList<>();
         for (List<X509Certificate> ofOneKey : byKey.values()) {
-            ofOneKey.sort(byUse(now).reversed());
+            ofOneKey.sort(byPreference(now).reversed());
             ordered.addAll(ofOneKey);
         }
         return ordered;

@@ -105,7 +105,7 @@ class PasswordBasedEncryptionTest {
         EncryptionLimits limits = EncryptionLimits.ofPkcs12();
 
         for (int part = 0; part < 20; part++) {
-            assertEquals(600_000, limits.iterations(BigInteger.valueOf(600_000)));
+            assertEquals(600_000, limits.addIterations(BigInteger.valueOf(600_000)));
         }
     }
 
@@ -114,20 +114,20 @@ class PasswordBasedEncryptionTest {
         EncryptionLimits iterations = EncryptionLimits.ofKeys();
         EncryptionLimits memory = EncryptionLimits.ofKeys();
         for (int part = 0; part < 4; part++) {
-            iterations.iterations(BigInteger.valueOf(5_000_000));
-            memory.scrypt(BigInteger.valueOf(1 << 18), BigInteger.valueOf(8), BigInteger.ONE);
+            iterations.addIterations(BigInteger.valueOf(5_000_000));
+            memory.addScrypt(BigInteger.valueOf(1 << 18), BigInteger.valueOf(8), BigInteger.ONE);
         }
 
         assertEquals(
                 "its encryption needs 20000001 iterations, more than the limit of 20000000; re-encrypt it with:"
                         + " openssl pkcs8 -topk8",
-                assertThrows(IdentityException.class, () -> iterations.iterations(BigInteger.ONE))
+                assertThrows(IdentityException.class, () -> iterations.addIterations(BigInteger.ONE))
                         .getMessage());
         assertEquals(
                 Reason.UNSUPPORTED,
                 assertThrows(
                                 IdentityException.class,
-                                () -> memory.scrypt(BigInteger.TWO, BigInteger.ONE, BigInteger.ONE))
+                                () -> memory.addScrypt(BigInteger.TWO, BigInteger.ONE, BigInteger.ONE))
                         .reason());
     }
 

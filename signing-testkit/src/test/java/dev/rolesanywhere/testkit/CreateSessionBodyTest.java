@@ -34,7 +34,7 @@ class CreateSessionBodyTest {
     }
 
     @Test
-    void nullIsAsGoodAsAbsent() {
+    void nullMeansAbsent() {
         CreateSessionBody body = parse("{\"durationSeconds\":null,\"roleSessionName\":null,\"roleArn\":null}");
 
         assertEquals(Optional.empty(), body.durationSeconds());

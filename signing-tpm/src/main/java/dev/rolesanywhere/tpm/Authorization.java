@@ -13,14 +13,14 @@ import javax.crypto.spec.SecretKeySpec;
  */
 final class Authorization {
 
-    /** How a session shows the password. */
+    /** How a command proves that its sender knows the password. */
     enum Proof {
         NONE,
         HMAC,
         PLAIN
     }
 
-    /** The length of the nonces; the least that TPMs accept. */
+    /** The length of the nonces, the shortest that TPMs accept. */
     static final int NONCE_BYTES = 16;
 
     /** For keys without a password. */

@@ -2,7 +2,7 @@ package dev.rolesanywhere.tpm;
 
 import java.nio.ByteBuffer;
 
-/** Reads the types of TPM 2.0, Part 2. What does not fit is a malformed response. */
+/** Reads the types of TPM 2.0, Part 2. */
 final class TpmReader {
 
     private final ByteBuffer bytes;
@@ -54,7 +54,7 @@ final class TpmReader {
         }
     }
 
-    /** The bytes are not what TPM 2.0 says. The message begins with "it". */
+    /** The bytes do not follow the TPM 2.0 specification. The message begins with "it". */
     static final class MalformedException extends RuntimeException {
 
         private static final long serialVersionUID = 1L;

@@ -19,9 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/**
- * Passwords are proved as TPM 2.0, Part 1, section 19.6 describes it, which is computed here again in its own words.
- */
+/** Passwords are proved as TPM 2.0, Part 1, section 19.6 describes it. The tests compute the HMAC themselves. */
 class AuthorizationTest {
 
     private static final int SESSION = 0x02000000;
@@ -75,7 +73,7 @@ class AuthorizationTest {
     }
 
     @Test
-    void theNonceIsANewOneEachTime() {
+    void eachCommandHasItsOwnNonce() {
         Area first = Area.of(byHmac().area(COMMAND, NAME));
         Area second = Area.of(byHmac().area(COMMAND, NAME));
 

@@ -171,7 +171,7 @@ final class CertificateChecks {
 
     private static Finding left(Instant end, Duration left) {
         if (left.compareTo(VERY_SOON) < 0) {
-            return Finding.warning(VALIDITY, "ONLY " + span(left) + " left, until " + end, "renew the certificate NOW");
+            return Finding.warning(VALIDITY, "only " + span(left) + " left, until " + end, "renew the certificate now");
         }
         String text = "until " + end + ", " + span(left) + " left";
         return left.compareTo(SOON) < 0

@@ -63,11 +63,11 @@ public final class IdentityChecks {
     /** Loads an identity and checks it. */
     public static IdentityChecks run(Setup setup, Instant now) {
         IdentityChecks checks = new IdentityChecks(setup, now);
-        checks.files();
-        checks.certificate();
-        checks.key();
-        checks.rules();
-        checks.chain();
+        checks.checkFiles();
+        checks.checkCertificate();
+        checks.checkKey();
+        checks.checkRules();
+        checks.checkChain();
         return checks;
     }
 
@@ -80,7 +80,7 @@ public final class IdentityChecks {
         return parts.identity();
     }
 
-    private void files() {
+    private void checkFiles() {
         Stream.of(setup.certificate(), setup.privateKey(), setup.intermediates())
                 .filter(IdentityFile::isGiven)
                 .forEach(file -> findings.addAll(FileChecks.of(file)));
@@ -95,7 +95,7 @@ public final class IdentityChecks {
                 .anyMatch(finding -> finding.isFailure() && finding.name().equals(file.name() + " file"));
     }
 
-    private void certificate() {
+    private void checkCertificate() {
         parts.certificate()
                 .ifPresent(certificate -> findings.add(Finding.ok(
                         CERTIFICATE,
@@ -108,7 +108,7 @@ public final class IdentityChecks {
                                 : Finding.failure(CERTIFICATE, failure)));
     }
 
-    private void key() {
+    private void checkKey() {
         if (parts.certificate().isEmpty()) {
             findings.add(Finding.skipped(KEY, "there is no certificate to compare it with"));
         } else if (parts.keyFailure().isEmpty()) {
@@ -124,16 +124,16 @@ public final class IdentityChecks {
         }
     }
 
-    private void rules() {
+    private void checkRules() {
         findings.addAll(parts.certificate()
                 .map(certificate -> CertificateChecks.of(certificate, now))
                 .orElseGet(() -> CertificateChecks.skipped(NO_CERTIFICATE)));
     }
 
-    private void chain() {
+    private void checkChain() {
         IdentityFile file = setup.intermediates().isGiven() ? setup.intermediates() : setup.certificate();
         if (parts.identity().isPresent()) {
-            chain(Chain.of(parts.identity().get()));
+            checkChain(Chain.of(parts.identity().get()));
         } else if (parts.certificate().isEmpty()) {
             skipChain(Finding.skipped(Chain.INTERMEDIATES, NO_CERTIFICATE));
         } else if (isBroken(file)) {
@@ -141,11 +141,11 @@ public final class IdentityChecks {
         } else if (parts.chainFailure().isPresent()) {
             skipChain(Finding.failure(Chain.INTERMEDIATES, parts.chainFailure().get()));
         } else {
-            chainWithoutKey(parts.certificate().get(), file);
+            checkChainWithoutKey(parts.certificate().get(), file);
         }
     }
 
-    private void chainWithoutKey(X509Certificate leaf, IdentityFile file) {
+    private void checkChainWithoutKey(X509Certificate leaf, IdentityFile file) {
         List<X509Certificate> certificates;
         try {
             certificates = certificates(file);
@@ -163,16 +163,16 @@ public final class IdentityChecks {
                             : Finding.skipped(Chain.INTERMEDIATES, "the certificate's key cannot sign"));
             return;
         }
-        chain(chain);
+        checkChain(chain);
     }
 
     private static List<X509Certificate> certificates(IdentityFile file) {
         return FileIdentitySource.builder().certificate(file.path()).build().allCertificates();
     }
 
-    private void chain(Chain chain) {
+    private void checkChain(Chain chain) {
         findings.addAll(chain.checkIntermediates(now));
-        findings.add(trustAnchor(chain));
+        findings.add(checkTrustAnchor(chain));
     }
 
     private void skipChain(Finding intermediates) {
@@ -180,7 +180,7 @@ public final class IdentityChecks {
         findings.add(Finding.skipped(Chain.TRUST_ANCHOR, "the chain to it is unknown"));
     }
 
-    private Finding trustAnchor(Chain chain) {
+    private Finding checkTrustAnchor(Chain chain) {
         if (!setup.trustAnchor().isGiven()) {
             return chain.unknownTrustAnchor();
         }

@@ -24,7 +24,7 @@ record IdentityParts(
         Optional<SigningHelperException> keyFailure,
         Optional<SigningHelperException> chainFailure) {
 
-    private static final Set<IdentityException.Reason> SECRETS = EnumSet.of(
+    private static final Set<IdentityException.Reason> PASSWORD_FAILURES = EnumSet.of(
             IdentityException.Reason.PASSWORD_MISSING,
             IdentityException.Reason.PASSWORD_WRONG,
             IdentityException.Reason.PIN_MISSING,
@@ -81,7 +81,7 @@ record IdentityParts(
     }
 
     private static boolean isPasswordFailure(SigningHelperException failure) {
-        return failure instanceof IdentityException e && SECRETS.contains(e.reason());
+        return failure instanceof IdentityException e && PASSWORD_FAILURES.contains(e.reason());
     }
 
     /** The chain is checked after the key was found to belong to the certificate. */

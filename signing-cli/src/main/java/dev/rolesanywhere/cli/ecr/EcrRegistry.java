@@ -3,7 +3,7 @@ package dev.rolesanywhere.cli.ecr;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the host name of an ECR registry says.
+ * A registry of Amazon ECR, as its host name describes it.
  *
  * @param isPublic whether it is ECR Public
  * @param region the region to ask for a token

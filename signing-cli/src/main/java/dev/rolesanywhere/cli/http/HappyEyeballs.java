@@ -14,9 +14,9 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Connects to whichever address of a host accepts first. Addresses are tried one after the other, each 250 ms after the
- * one before or as soon as that has failed, IPv4 and IPv6 in turn. Interrupting the thread stops it, unless there is
- * only one address: then it stops at the time limit.
+ * Connects to whichever address of a host accepts first. Tries IPv4 and IPv6 addresses alternately, each of them 250 ms
+ * after the previous one, or as soon as that has failed. Interrupting the thread stops it, unless there is only one
+ * address: then it stops at the time limit.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc8305">RFC 8305, Happy Eyeballs Version 2</a>
  */
@@ -35,7 +35,7 @@ public final class HappyEyeballs {
         this.deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(timeoutMillis);
     }
 
-    /** The end of an attempt: connected, if there is no failure. */
+    /** The result of an attempt: the socket is connected if there is no failure. */
     private record Attempt(Socket socket, @Nullable IOException failure) {}
 
     /**
@@ -52,7 +52,7 @@ public final class HappyEyeballs {
         return new HappyEyeballs(port, timeoutMillis).connect(alternating(addresses));
     }
 
-    /** Keeps the order of the system within a family, starts with the family that the system puts first. */
+    /** Alternates between the two families, keeps the system's order in each, and starts with its first address. */
     static List<InetAddress> alternating(InetAddress... addresses) {
         List<InetAddress> first = new ArrayList<>();
         List<InetAddress> second = new ArrayList<>();

@@ -50,7 +50,8 @@ public final class CertificateOptions {
     @Nullable
     private String alias;
 
-    @Option(names = "--debug", description = "Logs each step to stderr, without secrets.")
+    /** The order puts it at the end of the help, before --help. */
+    @Option(names = "--debug", description = "Logs each step to stderr, without secrets.", order = 1)
     private boolean debug;
 
     /** Amazon's helper ignores stray arguments, so existing configs must keep working. */

@@ -2,7 +2,7 @@ package dev.rolesanywhere.cli.process;
 
 import java.util.Optional;
 
-/** The person at the terminal, if there is one. */
+/** The user's terminal, if there is one. */
 public interface Terminal {
 
     /**

@@ -59,7 +59,7 @@ public final class AuthorizationTokenFile implements AutoCloseable {
     public static AuthorizationTokenFile at(Path path, String token) {
         try {
             if (holdsToken(path)) {
-                refuseIfServed(path);
+                rejectIfInUse(path);
                 Files.delete(path);
             }
             return write(path, Optional.empty(), token);
@@ -72,17 +72,17 @@ public final class AuthorizationTokenFile implements AutoCloseable {
     }
 
     /** A running server keeps its token file locked. */
-    private static void refuseIfServed(Path path) throws IOException {
+    private static void rejectIfInUse(Path path) throws IOException {
         try (FileChannel other = FileChannel.open(path, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS)) {
             if (other.tryLock() == null) {
-                throw served(path);
+                throw inUse(path);
             }
         } catch (OverlappingFileLockException e) {
-            throw served(path);
+            throw inUse(path);
         }
     }
 
-    private static LocalServerException served(Path path) {
+    private static LocalServerException inUse(Path path) {
         return new LocalServerException(
                 "--authorization-token-file: " + path + " belongs to a running server; name another file");
     }
@@ -97,7 +97,7 @@ public final class AuthorizationTokenFile implements AutoCloseable {
         channel.write(ByteBuffer.wrap(token.getBytes(US_ASCII)));
         if (channel.tryLock() == null) {
             channel.close();
-            throw served(path);
+            throw inUse(path);
         }
         return new AuthorizationTokenFile(path.toAbsolutePath(), ownDirectory, token, channel);
     }

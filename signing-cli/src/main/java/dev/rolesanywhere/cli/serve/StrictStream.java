@@ -202,7 +202,7 @@ final class StrictStream extends ServerHttp1StreamDuplexer {
         }
     }
 
-    /** The library reads a size with a sign, and after -1 it waits for another size. */
+    /** Rejects chunk sizes with a sign: the library accepts them, and after -1 it waits for another size. */
     private static final class ChunkLines extends Lines {
 
         private ChunkLines(SessionInputBuffer buffer) {

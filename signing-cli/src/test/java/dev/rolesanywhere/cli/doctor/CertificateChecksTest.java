@@ -129,10 +129,10 @@ class CertificateChecksTest {
         assertOk("until 2026-01-31T00:00:00Z, 30 days left", validity(day, Duration.ofDays(30)));
         assertWarning("29 days left", "renew the certificate soon", validity(day, Duration.ofDays(29)));
         assertWarning("7 days left", "renew the certificate soon", validity(day, Duration.ofDays(7)));
-        assertWarning("ONLY 6 days left", "NOW", validity(day, Duration.ofDays(6)));
-        assertWarning("ONLY 1 day left", "NOW", validity(day, day));
-        assertWarning("ONLY 23 hours left", "NOW", validity(day, Duration.ofHours(23)));
-        assertWarning("ONLY 59 minutes left", "NOW", validity(day, Duration.ofMinutes(59)));
+        assertWarning("only 6 days left", "certificate now", validity(day, Duration.ofDays(6)));
+        assertWarning("only 1 day left", "certificate now", validity(day, day));
+        assertWarning("only 23 hours left", "certificate now", validity(day, Duration.ofHours(23)));
+        assertWarning("only 59 minutes left", "certificate now", validity(day, Duration.ofMinutes(59)));
     }
 
     @Test

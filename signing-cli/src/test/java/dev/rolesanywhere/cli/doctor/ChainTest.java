@@ -30,7 +30,7 @@ class ChainTest {
     private static final ThrowawayPki PKI =
             ThrowawayPki.create(KeyKind.EC_P256, CLOCK).withIntermediate().withIntermediate();
     private static final ThrowawayPki STRANGER = ThrowawayPki.create(KeyKind.EC_P256, CLOCK);
-    private static final String ORGANISATION = ",O=Roles Anywhere Testkit";
+    private static final String ORGANIZATION = ",O=Roles Anywhere Testkit";
 
     private static Chain chain(ThrowawayIdentity identity) {
         return new Chain(identity.certificate(), identity.intermediates());
@@ -52,10 +52,10 @@ class ChainTest {
 
         assertEquals(3, findings.size());
         assertOk(
-                "2 are sent: CN=Throwaway Intermediate 2" + ORGANISATION + " | CN=Throwaway Intermediate 1"
-                        + ORGANISATION,
+                "2 are sent: CN=Throwaway Intermediate 2" + ORGANIZATION + " | CN=Throwaway Intermediate 1"
+                        + ORGANIZATION,
                 findings.get(0));
-        assertOk("CN=Throwaway Intermediate 2" + ORGANISATION + ": CA with keyCertSign, until", findings.get(1));
+        assertOk("CN=Throwaway Intermediate 2" + ORGANIZATION + ": CA with keyCertSign, until", findings.get(1));
         assertOk("signed CN=Throwaway Intermediate 2", findings.get(2));
     }
 
@@ -147,7 +147,7 @@ class ChainTest {
         Chain alone = new Chain(chain().leaf(), List.of());
 
         assertFailure(
-                "CN=Throwaway Intermediate 2" + ORGANISATION
+                "CN=Throwaway Intermediate 2" + ORGANIZATION
                         + ", the issuer of CN=throwaway-workload,O=Roles Anywhere Testkit, is neither sent nor in the"
                         + " trust anchor (CN=Throwaway Root",
                 "--intermediates",

@@ -104,7 +104,7 @@ class TokenReviewTest {
         "500, status 500",
         "200, status 200",
     })
-    void otherAnswersMeanLater(int status, String reason) {
+    void otherStatusesAreTemporaryFailures(int status, String reason) {
         cluster.fail(status);
 
         RefusedTokenException refusal = refusal(token());

@@ -141,7 +141,7 @@ class SessionFetchTest {
     }
 
     @Test
-    void aWrongClockIsFoundByTheAnswersDate() throws IOException {
+    void aWrongClockIsFoundByTheDateOfTheResponse() throws IOException {
         Clock late = Clock.offset(Clock.systemUTC(), Duration.ofMinutes(30));
         Clock early = Clock.offset(Clock.systemUTC(), Duration.ofMinutes(-30));
         String[] arguments = arguments(PKI.issue(KeyKind.EC_P256)).toArray(String[]::new);
@@ -242,7 +242,7 @@ class SessionFetchTest {
     }
 
     @Test
-    void unknownWordsArePassedOnWithoutAHint() throws IOException {
+    void unknownMessagesArePassedOnWithoutAHint() throws IOException {
         simulator.failNext(1, SimulatedFault.status(403, "AccessDeniedException", "Something new."));
 
         Invocation run = run();

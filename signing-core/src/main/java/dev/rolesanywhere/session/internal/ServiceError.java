@@ -82,7 +82,7 @@ public record ServiceError(@Nullable String code, @Nullable String message, bool
         return code == null && message == null;
     }
 
-    /** A body that is not JSON comes from something in between, and has nothing to say. */
+    /** A body that is not JSON comes from a proxy or another server, and has neither a code nor a message. */
     private static Map<String, String> scalars(byte[] body) {
         try {
             return JsonStrings.of(body);

@@ -24,7 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Which files are trusted, and what happens to the others. */
-class TrustTest {
+class CacheFileTrustTest {
 
     private static final SessionKey KEY = SessionKey.builder().add("one").build();
     private static final int OTHER_USER = 65534;
@@ -40,7 +40,7 @@ class TrustTest {
     private SessionCache cache;
 
     @BeforeEach
-    void name() {
+    void useNewDirectory() {
         use(temporary.resolve("a/b/sessions"));
     }
 
@@ -77,7 +77,7 @@ class TrustTest {
     }
 
     /** Returns the file of a fresh session. */
-    private Path good() {
+    private Path freshFile() {
         renew();
         assertNotNull(cache.fresh(KEY));
         return directory.file(KEY);
@@ -85,7 +85,7 @@ class TrustTest {
 
     @Test
     void filesAndDirectoriesAreForTheirOwnerOnly() throws IOException {
-        Path file = good();
+        Path file = freshFile();
 
         assertEquals("rw-------", permissions(file));
         assertEquals("rw-------", permissions(directory.lockFile()));
@@ -97,7 +97,7 @@ class TrustTest {
     @ParameterizedTest
     @ValueSource(strings = {"rw-r-----", "rw----r--", "rw--w----", "rw-----w-", "rw-rw-rw-"})
     void aFileThatIsOpenToOthersIsReplaced(String permissions) throws IOException {
-        Path file = good();
+        Path file = freshFile();
         permit(file, permissions);
 
         assertReplaced(file);
@@ -105,7 +105,7 @@ class TrustTest {
 
     @Test
     void aFileOfAnotherUserIsReplaced() throws IOException {
-        Path file = good();
+        Path file = freshFile();
         giveAway(file);
 
         assertReplaced(file);
@@ -113,7 +113,7 @@ class TrustTest {
 
     @Test
     void aLinkIsReplacedAndItsTargetStays() throws IOException {
-        Path file = good();
+        Path file = freshFile();
         Path elsewhere = Files.move(file, temporary.resolve("elsewhere"));
         String before = Files.readString(elsewhere);
         Files.createSymbolicLink(file, elsewhere);
@@ -124,7 +124,7 @@ class TrustTest {
 
     @Test
     void aBrokenLinkIsReplaced() throws IOException {
-        Path file = good();
+        Path file = freshFile();
         Files.delete(file);
         Files.createSymbolicLink(file, temporary.resolve("nowhere"));
 
@@ -135,7 +135,7 @@ class TrustTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "x", "aws_signing_helper-session 1\n"})
     void aBrokenFileIsReplaced(String content) throws IOException {
-        Path file = good();
+        Path file = freshFile();
         Files.writeString(file, content);
 
         assertReplaced(file);
@@ -143,7 +143,7 @@ class TrustTest {
 
     @Test
     void aDirectoryInPlaceOfTheFileIsReplaced() throws IOException {
-        Path file = good();
+        Path file = freshFile();
         Files.delete(file);
         Files.createDirectory(file);
 
@@ -153,7 +153,7 @@ class TrustTest {
     @ParameterizedTest
     @ValueSource(strings = {"---------", "r--------", "-w-------", "rwx------"})
     void aFileWithOtherPermissionsIsReplaced(String permissions) throws IOException {
-        Path file = good();
+        Path file = freshFile();
         permit(file, permissions);
 
         assertReplaced(file);
@@ -161,7 +161,7 @@ class TrustTest {
 
     @Test
     void aLinkInsteadOfTheLockIsReplaced() throws IOException {
-        good();
+        freshFile();
         Files.delete(directory.lockFile());
         Files.createSymbolicLink(directory.lockFile(), temporary.resolve("nowhere"));
 
@@ -174,7 +174,7 @@ class TrustTest {
     @ParameterizedTest
     @ValueSource(strings = {"rwxr-x---", "rwxr-xr-x", "rwx-wx---", "rwxrwxrwx", "rwx-----x"})
     void aDirectoryThatOthersCanAccessIsNotUsed(String permissions) throws IOException {
-        good();
+        freshFile();
         permit(directory.path(), permissions);
 
         assertNull(cache.fresh(KEY));
@@ -189,7 +189,7 @@ class TrustTest {
 
     @Test
     void aDirectoryOfAnotherUserIsNotUsed() throws IOException {
-        good();
+        freshFile();
         giveAway(directory.path());
 
         assertNull(cache.fresh(KEY));
@@ -221,7 +221,7 @@ class TrustTest {
         permit(real, "rwx------");
         use(Files.createSymbolicLink(temporary.resolve("link"), real));
 
-        assertTrue(Files.exists(real.resolve(good().getFileName())));
+        assertTrue(Files.exists(real.resolve(freshFile().getFileName())));
     }
 
     @Test
