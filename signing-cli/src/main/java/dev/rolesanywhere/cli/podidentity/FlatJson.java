@@ -40,13 +40,20 @@ record FlatJson(Map<String, String> values) {
      */
     static FlatJson parse(byte[] json) throws IOException {
         Map<String, String> values = new HashMap<>();
+        int pointers = 0;
         try (JsonParser parser = JSON.createParser(json)) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
                 throw new IOException("it is not a JSON object");
             }
             do {
                 if (parser.currentToken().isScalarValue() && parser.currentToken() != JsonToken.VALUE_NULL) {
-                    values.put(parser.getParsingContext().pathAsPointer().toString(), parser.getText());
+                    String pointer = parser.getParsingContext().pathAsPointer().toString();
+                    pointers += pointer.length();
+                    values.put(pointer, parser.getText());
+                }
+                // Each value keeps the names above it, so a small text could need much memory.
+                if (pointers > MAX_BYTES) {
+                    throw new IOException("its names are too long");
                 }
                 if (parser.nextToken() == null) {
                     throw new IOException("it is cut off");

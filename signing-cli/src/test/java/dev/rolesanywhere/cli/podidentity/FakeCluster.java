@@ -30,6 +30,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An API server that issues service account tokens, reviews them and publishes its keys. It is as strict as the real
@@ -60,10 +61,14 @@ public final class FakeCluster implements AutoCloseable {
     private volatile CountDownLatch held = new CountDownLatch(0);
     private volatile String signingKey = "";
     private volatile String agentToken = AGENT_TOKEN;
+    private volatile @Nullable Canned canned;
     private volatile int failure;
     private volatile long delayMillis;
     private volatile String reviewedAudience = AUDIENCE;
     private volatile String publishedKeys = "";
+
+    @SuppressWarnings("ArrayRecordComponent") // Nothing compares responses.
+    private record Canned(int status, Map<String, String> headers, byte[] body) {}
 
     public FakeCluster(Path directory) throws Exception {
         this.directory = directory;
@@ -125,6 +130,11 @@ public final class FakeCluster implements AutoCloseable {
     /** Answers all requests with a status, or normally again if it is 0. */
     public void fail(int status) {
         failure = status;
+    }
+
+    /** Sends this response to all requests. */
+    void respondAlways(int status, Map<String, String> headers, byte[] body) {
+        canned = new Canned(status, headers, body);
     }
 
     /** Answers no request until the latch is released. */
@@ -220,7 +230,12 @@ public final class FakeCluster implements AutoCloseable {
             awaitRelease();
             sleep(delayMillis);
             String authorization = String.valueOf(exchange.getRequestHeaders().getFirst("Authorization"));
-            if (failure != 0) {
+            Canned always = canned;
+            if (always != null) {
+                always.headers().forEach(exchange.getResponseHeaders()::set);
+                exchange.sendResponseHeaders(always.status(), always.body().length == 0 ? -1 : always.body().length);
+                exchange.getResponseBody().write(always.body());
+            } else if (failure != 0) {
                 respond(exchange, failure, "{}");
             } else if (!authorization.equals("Bearer " + agentToken)) {
                 respond(exchange, 401, "{}");
