@@ -146,9 +146,10 @@ public final class PodIdentityAgent implements AutoCloseable {
         sessions.close();
     }
 
+    /** Two threads: reading a large role map takes seconds, and calls must end in time meanwhile. */
     private static ScheduledExecutorService timer() {
         ScheduledThreadPoolExecutor timer =
-                new ScheduledThreadPoolExecutor(1, task -> daemon(task, "pod-identity-timer"));
+                new ScheduledThreadPoolExecutor(2, task -> daemon(task, "pod-identity-timer"));
         timer.setRemoveOnCancelPolicy(true);
         return timer;
     }

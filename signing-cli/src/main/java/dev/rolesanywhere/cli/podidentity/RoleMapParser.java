@@ -47,7 +47,8 @@ final class RoleMapParser {
      */
     static RoleMap parse(String file, String text, RoleMap.Defaults defaults) {
         RoleMapParser parser = new RoleMapParser(file, defaults);
-        text.lines().forEach(parser::read);
+        // Editors of Windows write a byte order mark.
+        text.substring(text.startsWith("\uFEFF") ? 1 : 0).lines().forEach(parser::read);
         return new RoleMap(List.copyOf(parser.rules));
     }
 

@@ -49,6 +49,15 @@ class RoleMapTest {
         assertEquals(Optional.of(ROLE + "three"), role(map, "b", "reader"));
     }
 
+    @Test
+    void theMarksOfAnEditorOfWindowsAreIgnored() {
+        RoleMap map = RoleMapParser.parse(
+                "roles.map", "\uFEFF# roles\r\na/b " + ROLE + "one\r\n\r\na/c " + ROLE + "two\r\n", DEFAULTS);
+
+        assertEquals(Optional.of(ROLE + "one"), role(map, "a", "b"));
+        assertEquals(Optional.of(ROLE + "two"), role(map, "a", "c"));
+    }
+
     /** The path of a role may contain it: without the rest it would be another role. */
     @Test
     void aCommentBeginsAfterASpace() {
