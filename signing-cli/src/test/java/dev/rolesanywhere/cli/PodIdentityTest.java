@@ -13,10 +13,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.auth.credentials.ContainerCredentialsProvider;
@@ -93,14 +95,74 @@ class PodIdentityTest extends PodIdentityTestCase {
 
     private int statusForHost(String header) throws IOException {
         String token = cluster.token("team-a", "reader", "pod-1");
+        String response = raw("GET /v1/credentials HTTP/1." + (header.isEmpty() ? 0 : 1) + "\r\n" + header
+                + "Authorization: " + token + "\r\nConnection: close\r\n\r\n");
+        return Integer.parseInt(response.split(" ", 3)[1]);
+    }
+
+    private String raw(String request) throws IOException {
         try (Socket socket = new Socket(
                 InetAddress.getLoopbackAddress(), URI.create(endpoint).getPort())) {
-            String request = "GET /v1/credentials HTTP/1." + (header.isEmpty() ? 0 : 1) + "\r\n" + header
-                    + "Authorization: " + token + "\r\nConnection: close\r\n\r\n";
             socket.getOutputStream().write(request.getBytes(US_ASCII));
-            String response = new String(socket.getInputStream().readAllBytes(), US_ASCII);
-            return Integer.parseInt(response.split(" ", 3)[1]);
+            return new String(socket.getInputStream().readAllBytes(), US_ASCII);
         }
+    }
+
+    private static String request(String line, String... headers) {
+        return line + "\r\nHost: 127.0.0.1\r\n" + String.join("\r\n", headers) + "\r\n\r\n";
+    }
+
+    @Test
+    void noFormOfARequestGetsMoreThanItsToken() throws Exception {
+        serve();
+        String own = cluster.token("team-a", "reader", "pod-1");
+        String other = cluster.token("team-a", "writer", "pod-2");
+        String authorization = "Authorization: " + own;
+        String get = "GET /v1/credentials HTTP/1.1";
+        List<Map.Entry<Integer, String>> requests = List.of(
+                Map.entry(200, request(get, authorization, "Connection: close")),
+                Map.entry(200, request("GET /v1/credentials HTTP/1.0", authorization)),
+                Map.entry(200, request("GET //v1%2Fcredentials/ HTTP/1.0", authorization)),
+                Map.entry(400, request(get, authorization, "Authorization: " + other, "Connection: close")),
+                Map.entry(400, request(get, authorization + ", " + other, "Connection: close")),
+                Map.entry(400, request(get, "Authorization: Bearer " + own, "Connection: close")),
+                Map.entry(400, request(get, authorization, "Host: 127.0.0.1", "Connection: close")),
+                Map.entry(431, request(get, authorization + "A".repeat(10_000), "Connection: close")),
+                Map.entry(403, request(get, authorization, "X-Forwarded-For: 10.0.0.1", "Connection: close")),
+                Map.entry(404, request("GET http://evil.example/v1/credentials HTTP/1.0", authorization)),
+                Map.entry(404, request("GET /v1/../v1/credentials HTTP/1.0", authorization)),
+                Map.entry(405, request("POST /v1/credentials HTTP/1.0", authorization)),
+                Map.entry(505, request("GET /v1/credentials HTTP/2.0", authorization)));
+        for (Map.Entry<Integer, String> each : requests) {
+            String response = raw(each.getValue());
+            assertTrue(response.startsWith("HTTP/1.1 " + each.getKey() + " "), each.getValue() + response);
+            assertTrue(each.getKey() == 200 || !response.contains("AccessKeyId"), response);
+        }
+
+        assertEquals(
+                List.of(ROLE + "reader"),
+                simulator.issuedSessions().stream()
+                        .map(session -> session.roleArn())
+                        .toList());
+    }
+
+    @Test
+    void requestsOnOneConnectionGetTheRolesOfTheirTokens() throws Exception {
+        serve();
+        String get = "GET /v1/credentials HTTP/1.1";
+        String first = request(get, "Authorization: " + cluster.token("team-a", "reader", "pod-1"));
+        String second =
+                request(get, "Authorization: " + cluster.token("team-a", "writer", "pod-2"), "Connection: close");
+
+        String responses = raw(first + second);
+
+        assertEquals(
+                List.of(ROLE + "reader", ROLE + "writer"),
+                Pattern.compile("\"AccessKeyId\":\"([^\"]+)\"")
+                        .matcher(responses)
+                        .results()
+                        .map(match -> roleOf(match.group(1)))
+                        .toList());
     }
 
     @Test
