@@ -139,16 +139,16 @@ final class JwksVerifier implements TokenCheck.Verifier {
     }
 
     private FlatJson document(String path) throws IOException {
-        KubernetesApi.Answer answer = api.get(path);
-        if (answer.status() != OK) {
+        KubernetesApi.Response response = api.get(path);
+        if (response.status() != OK) {
             throw RefusedTokenException.unavailable(
-                    api + " responds to " + path + " with status " + answer.status()
-                            + (answer.status() == FORBIDDEN
+                    api + " responds to " + path + " with status " + response.status()
+                            + (response.status() == FORBIDDEN
                                     ? "; bind the cluster role system:service-account-issuer-discovery to the service"
                                             + " account of this agent"
                                     : ""),
                     null);
         }
-        return FlatJson.parse(answer.body());
+        return FlatJson.parse(response.body());
     }
 }

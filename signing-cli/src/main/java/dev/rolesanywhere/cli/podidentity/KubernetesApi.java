@@ -45,13 +45,13 @@ public final class KubernetesApi {
     private final ScheduledExecutorService timer;
 
     /**
-     * An answer.
+     * A response.
      *
      * @param status the HTTP status
      * @param body the body
      */
-    @SuppressWarnings("ArrayRecordComponent") // Nothing compares answers.
-    record Answer(int status, byte[] body) {}
+    @SuppressWarnings("ArrayRecordComponent") // Nothing compares responses.
+    record Response(int status, byte[] body) {}
 
     private KubernetesApi(URI server, Path directory, ScheduledExecutorService timer) {
         this.server = server;
@@ -83,15 +83,15 @@ public final class KubernetesApi {
         return api;
     }
 
-    Answer get(String path) throws IOException {
+    Response get(String path) throws IOException {
         return call(SdkHttpMethod.GET, path, new byte[0]);
     }
 
-    Answer post(String path, byte[] json) throws IOException {
+    Response post(String path, byte[] json) throws IOException {
         return call(SdkHttpMethod.POST, path, json);
     }
 
-    private Answer call(SdkHttpMethod method, String path, byte[] json) throws IOException {
+    private Response call(SdkHttpMethod method, String path, byte[] json) throws IOException {
         SdkHttpFullRequest.Builder request = SdkHttpFullRequest.builder()
                 .method(method)
                 .uri(server.resolve(path))
@@ -111,7 +111,7 @@ public final class KubernetesApi {
                     .build());
             Future<?> limit = timer.schedule(exchange::abort, LONGEST_CALL.toMillis(), TimeUnit.MILLISECONDS);
             try {
-                return answer(exchange.call());
+                return response(exchange.call());
             } catch (IOException e) {
                 throw ConnectionException.explain(server, e);
             } finally {
@@ -120,25 +120,25 @@ public final class KubernetesApi {
         }
     }
 
-    private static Answer answer(HttpExecuteResponse response) throws IOException {
+    private static Response response(HttpExecuteResponse response) throws IOException {
         int status = response.httpResponse().statusCode();
         if (response.responseBody().isEmpty()) {
-            return new Answer(status, new byte[0]);
+            return new Response(status, new byte[0]);
         }
         try (InputStream body = response.responseBody().get()) {
             byte[] content = body.readNBytes(FlatJson.MAX_BYTES + 1);
             if (content.length > FlatJson.MAX_BYTES) {
-                throw new IOException("the answer is larger than 1 MiB");
+                throw new IOException("the response is larger than 1 MiB");
             }
-            return new Answer(status, content);
+            return new Response(status, content);
         }
     }
 
-    /** Says why a call failed. Other exceptions mean that the answer is not what was expected. */
+    /** Says why a call failed. Other exceptions mean that the response is not what was expected. */
     String problem(Exception failure) {
         return failure instanceof ConnectionException || failure instanceof SigningHelperException
                 ? String.valueOf(failure.getMessage())
-                : this + " does not send a valid answer";
+                : this + " does not send a valid response";
     }
 
     private Path ca() {

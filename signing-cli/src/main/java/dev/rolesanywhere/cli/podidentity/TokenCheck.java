@@ -207,7 +207,7 @@ final class TokenCheck {
         }
     }
 
-    /** Any answer but a failure shows that tokens can be verified. */
+    /** Any response but a failure shows that tokens can be verified. */
     private void verify(ProjectedToken token) {
         requireAttempt();
         try {

@@ -46,11 +46,11 @@ final class TokenReview implements TokenCheck.Verifier {
 
     private FlatJson review(ProjectedToken token) {
         try {
-            KubernetesApi.Answer answer = api.post(PATH, body(token.text()));
-            if (answer.status() != CREATED) {
-                throw RefusedTokenException.unavailable(refusal(answer.status()), null);
+            KubernetesApi.Response response = api.post(PATH, body(token.text()));
+            if (response.status() != CREATED) {
+                throw RefusedTokenException.unavailable(refusal(response.status()), null);
             }
-            return FlatJson.parse(answer.body());
+            return FlatJson.parse(response.body());
         } catch (IOException | SigningHelperException e) {
             throw e instanceof RefusedTokenException refused
                     ? refused

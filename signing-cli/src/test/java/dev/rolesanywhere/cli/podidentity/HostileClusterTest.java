@@ -61,7 +61,8 @@ class HostileClusterTest {
 
     @Test
     void theReviewThatTheOthersDifferFromIsAccepted() {
-        cluster.respondAlways(201, Map.of(), status("\"authenticated\":true", USER, AUDIENCES).getBytes(UTF_8));
+        cluster.respondAlways(
+                201, Map.of(), status("\"authenticated\":true", USER, AUDIENCES).getBytes(UTF_8));
 
         new TokenReview(api, FakeCluster.AUDIENCE).verify(token());
     }
@@ -102,7 +103,10 @@ class HostileClusterTest {
     void noneOfThemIsAKey(int unused, String document) {
         cluster.respondAlways(200, Map.of(), document.getBytes(UTF_8));
 
-        assertEquals(503, refusal(new JwksVerifier(api, Optional.empty(), System::nanoTime)).status());
+        assertEquals(
+                503,
+                refusal(new JwksVerifier(api, Optional.empty(), System::nanoTime))
+                        .status());
     }
 
     @Test
