@@ -95,7 +95,7 @@ class CredentialsFileUpdaterTest {
         assertEquals(List.of("a", "a", "b", "b"), attempts);
         assertEquals(
                 List.of(
-                        "aws_signing_helper: error: the disk is full; next attempt in 1 seconds",
+                        "aws_signing_helper: error: the disk is full; next attempt in 1 second",
                         "aws_signing_helper: error: the disk is full; next attempt in 2 seconds",
                         "aws_signing_helper: error: the disk is full; next attempt in 4 seconds"),
                 err.toString(UTF_8).lines().toList());

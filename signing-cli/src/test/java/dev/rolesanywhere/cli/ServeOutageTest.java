@@ -113,7 +113,7 @@ class ServeOutageTest extends ServeTestCase {
             simulator.latency(Duration.ZERO);
 
             String failure = serving.awaitLine("CreateSession was rejected: InternalServerException: ");
-            assertTrue(failure.matches("down .*; next attempt in \\d+ seconds"), failure);
+            assertTrue(failure.matches("down .*; next attempt in \\d+ seconds?"), failure);
             assertEquals(first, serving.credentials(role).body());
             assertEquals(200, serving.get("/healthz").statusCode());
 

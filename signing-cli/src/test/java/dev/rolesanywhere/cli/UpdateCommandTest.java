@@ -184,7 +184,7 @@ class UpdateCommandTest {
                     .orElse("");
             assertTrue(
                     first.startsWith("aws_signing_helper: error: ")
-                            && first.matches(".*; next attempt in \\d+ seconds"),
+                            && first.matches(".*; next attempt in \\d+ seconds?"),
                     first);
             assertTrue(update.isRunning());
         }

@@ -90,7 +90,7 @@ public final class IoErrors {
         }
         String words = words(failure);
         if (words.startsWith("Operation not permitted")) {
-            return "it belongs to another user, so this user cannot restrict access to it";
+            return "it is immutable or belongs to another user, so this user cannot restrict access to it";
         } else if (words.startsWith("Read-only file system")) {
             return "its file system is read-only; mount it writable";
         }

@@ -103,7 +103,7 @@ class IoErrorsTest {
                 "permission denied for user " + USER + "; give that user write access to it and its directory",
                 IoErrors.writing(new AccessDeniedException("/x")));
         assertEquals(
-                "it belongs to another user, so this user cannot restrict access to it",
+                "it is immutable or belongs to another user, so this user cannot restrict access to it",
                 IoErrors.writing(new FileSystemException("/x", null, "Operation not permitted")));
         assertEquals(
                 "its file system is read-only; mount it writable",

@@ -46,6 +46,9 @@ public record StatusLog(PrintStream err, String subject) {
         } else if (duration.toHours() > 1) {
             return duration.toHours() + " hours";
         }
-        return duration.toMinutes() > 1 ? duration.toMinutes() + " minutes" : duration.toSeconds() + " seconds";
+        long seconds = duration.toSeconds();
+        return duration.toMinutes() > 1
+                ? duration.toMinutes() + " minutes"
+                : seconds + (seconds == 1 ? " second" : " seconds");
     }
 }
