@@ -9,6 +9,7 @@ import dev.rolesanywhere.internal.BoundedFile;
 import dev.rolesanywhere.internal.IoErrors;
 import dev.rolesanywhere.session.SessionCredentials;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileSystemLoopException;
 import java.nio.file.Files;
@@ -32,6 +33,10 @@ public final class CredentialsFile {
     private static final String VARIABLE = "AWS_SHARED_CREDENTIALS_FILE";
     private static final Duration LOCK_TIMEOUT = Duration.ofSeconds(30);
     private static final int MAX_ATTEMPTS = 10;
+
+    /** The AWS CLI fills a file within a millisecond after it truncated it. */
+    private static final Duration EMPTY_PAUSE = Duration.ofMillis(200);
+
     private static final int MAX_LINKS = 40;
 
     private final Path path;
@@ -167,7 +172,7 @@ public final class CredentialsFile {
     private static CredentialsFileEdit.Result replace(Path file, Function<byte[], CredentialsFileEdit.Result> edit)
             throws IOException {
         for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
-            Optional<byte[]> before = read(file);
+            Optional<byte[]> before = readFilled(file);
             CredentialsFileEdit.Result result = edit.apply(before.orElse(new byte[0]));
             try (FileReplacement replacement = FileReplacement.write(file, result.bytes())) {
                 if (!isSame(before, read(file))) {
@@ -180,6 +185,21 @@ public final class CredentialsFile {
             return InPlaceWrite.write(file, edit, LOCK_TIMEOUT);
         }
         throw new CredentialsFileException("another program keeps writing it; try again later");
+    }
+
+    /** A file that is empty may have been truncated by a program that is about to write it, as the AWS CLI does. */
+    private static Optional<byte[]> readFilled(Path file) throws IOException {
+        Optional<byte[]> content = read(file);
+        if (content.isEmpty() || content.get().length > 0) {
+            return content;
+        }
+        try {
+            Thread.sleep(EMPTY_PAUSE.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("it was interrupted");
+        }
+        return read(file);
     }
 
     private static Optional<byte[]> read(Path file) throws IOException {

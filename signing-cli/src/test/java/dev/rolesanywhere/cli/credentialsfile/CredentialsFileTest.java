@@ -85,6 +85,27 @@ class CredentialsFileTest extends CredentialsFileTestCase {
                         .created());
     }
 
+    /** As the AWS CLI does. The writer may come too late on a machine with other work, so there are more rounds. */
+    @Test
+    void profilesSurviveIfAnotherProgramHasJustTruncatedTheFile() throws Exception {
+        String profiles = "[other]\nregion = x\n";
+        boolean survived = false;
+        for (int round = 0; round < 20 && !survived; round++) {
+            Files.writeString(file, "");
+            Thread update = new Thread(() -> update(file));
+            update.start();
+            while (update.isAlive() && update.getState() != Thread.State.TIMED_WAITING) {
+                Thread.onSpinWait();
+            }
+            if (update.isAlive()) {
+                Files.writeString(file, profiles);
+            }
+            update.join();
+            survived = Files.readString(file).equals(profiles + UPDATED);
+        }
+        assertTrue(survived);
+    }
+
     @Test
     void aReadOnlyFileIsUnchanged() throws IOException {
         Files.writeString(file, "[x]\n");
