@@ -3,6 +3,7 @@ package dev.rolesanywhere.cli.http;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -27,17 +28,29 @@ final class PendingConnection {
     /** Servers keep unused connections for longer. */
     private static final long FRESH_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
-    private final FutureTask<DefaultBHttpClientConnection> task;
+    private final Opening task;
     private volatile @Nullable Socket socket;
     private volatile long openedAt;
 
     private PendingConnection(Sockets sockets) {
-        task = new FutureTask<>(() -> {
+        task = new Opening(() -> {
             DefaultBHttpClientConnection connection = new DefaultBHttpClientConnection(LIMITS);
-            connection.bind(sockets.open(this::onSocket));
+            connection.bind(sockets.open(this::onSocket, this::fail));
             openedAt = System.nanoTime();
             return connection;
         });
+    }
+
+    private static final class Opening extends FutureTask<DefaultBHttpClientConnection> {
+
+        Opening(Callable<DefaultBHttpClientConnection> opening) {
+            super(opening);
+        }
+
+        @Override
+        protected void setException(Throwable failure) {
+            super.setException(failure);
+        }
     }
 
     /** Opens sockets. */
@@ -48,8 +61,9 @@ final class PendingConnection {
          * Opens a socket.
          *
          * @param onSocket receives the socket as soon as it is connected
+         * @param onFailure receives a failure that makes the socket useless, even while it is being connected
          */
-        Socket open(Consumer<Socket> onSocket) throws IOException;
+        Socket open(Consumer<Socket> onSocket, Consumer<Throwable> onFailure) throws IOException;
     }
 
     static PendingConnection start(Sockets sockets) {
@@ -62,9 +76,13 @@ final class PendingConnection {
 
     private void onSocket(Socket connected) {
         socket = connected;
-        if (task.isCancelled()) {
+        if (task.isDone()) {
             close(connected);
         }
+    }
+
+    private void fail(Throwable failure) {
+        task.setException(failure);
     }
 
     /** Returns whether it was opened so long ago that the server may have closed it. */

@@ -43,9 +43,10 @@ public final class SocketHttpClient implements SdkHttpClient {
         return new SocketHttpClient(
                 route,
                 route.needsTls()
-                        ? onSocket ->
-                                new TlsPreparation(() -> trust == null ? null : trust.get()).connect(route, onSocket)
-                        : onSocket -> route.connect(onSocket, (socket, host, port) -> socket));
+                        ? (onSocket, onFailure) -> new TlsPreparation(
+                                        () -> trust == null ? null : trust.get(), onFailure)
+                                .connect(route, onSocket)
+                        : (onSocket, onFailure) -> route.connect(onSocket, (socket, host, port) -> socket));
     }
 
     @Override

@@ -14,8 +14,19 @@ final class TlsPreparation {
 
     private final FutureTask<TlsConnector> connector;
 
-    TlsPreparation(Supplier<TrustManager @Nullable []> trust) {
-        connector = new FutureTask<>(() -> TlsConnector.trusting(trust.get()));
+    /**
+     * Starts to prepare.
+     *
+     * @param onFailure receives a failure at once, because connecting to an unreachable endpoint takes long
+     */
+    TlsPreparation(Supplier<TrustManager @Nullable []> trust, Consumer<Throwable> onFailure) {
+        connector = new FutureTask<>(() -> TlsConnector.trusting(trust.get())) {
+            @Override
+            protected void setException(Throwable failure) {
+                super.setException(failure);
+                onFailure.accept(failure);
+            }
+        };
         Thread thread = new Thread(connector, "trust");
         thread.setDaemon(true);
         thread.start();

@@ -18,6 +18,7 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -133,6 +134,34 @@ class SocketHttpClientConnectionTest extends SocketHttpClientTestCase {
                                 IllegalArgumentException.class,
                                 () -> client.prepareRequest(request(secure)).call())
                         .getMessage());
+    }
+
+    @Test
+    void theReasonOfTheTrustCheckIsReportedWithoutAConnection() {
+        CountDownLatch never = new CountDownLatch(1);
+        PendingConnection pending = PendingConnection.start((onSocket, onFailure) -> {
+            Route route = new Route(endpoint, Optional.empty(), ProcessContext.RESPONSE_LIMIT);
+            TlsPreparation tls = new TlsPreparation(
+                    () -> {
+                        throw new IllegalArgumentException("no such file");
+                    },
+                    onFailure);
+            connecting(never);
+            return tls.connect(route, onSocket);
+        });
+
+        assertEquals(
+                "no such file",
+                assertThrows(IllegalArgumentException.class, pending::await).getMessage());
+        never.countDown();
+    }
+
+    private static void connecting(CountDownLatch latch) throws IOException {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new IOException(e);
+        }
     }
 
     private static TrustManagerFactory trusting(RolesAnywhereSimulator simulator)
