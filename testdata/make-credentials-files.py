@@ -93,6 +93,8 @@ CASES = {
     "header-with-bracket-in-comment": (
         "[default] # [x]\n" + OLD3 + OTHER, "[default] # [x]\n" + NEW3 + OTHER,
         {"warnings": "line 1: some SDKs do not find\n", "unread-by": "botocore cli\n"}),
+    "header-with-two-brackets": (
+        "[default]]\n" + OLD3 + OTHER, "[default]]\n" + OLD3 + OTHER + "[default]\n" + NEW3, {}),
     "header-in-upper-case": ("[DEFAULT]\n" + OLD3, "[DEFAULT]\n" + OLD3 + "[default]\n" + NEW3, {}),
     "header-of-a-config-file": (
         "[profile team]\n" + OLD3, "[profile team]\n" + OLD3 + "[team]\n" + NEW3, {"profile": "team"}),

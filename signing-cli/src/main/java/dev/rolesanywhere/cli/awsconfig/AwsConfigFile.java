@@ -116,10 +116,19 @@ public final class AwsConfigFile {
                 section = null;
                 return;
             }
-            String name = name(header.substring(1, end));
+            String name = name(header.substring(1, lastBracket(header, end)));
             Map<String, String> known = sections.get(name);
             section = known == null ? new HashMap<>() : known;
             sections.put(name, section);
+        }
+
+        /** Finds the last bracket before a comment. To every SDK, [x]] is the section 'x]'. */
+        private static int lastBracket(String header, int first) {
+            int last = first;
+            for (int at = first; at < header.length() && "#;".indexOf(header.charAt(at)) < 0; at++) {
+                last = header.charAt(at) == ']' ? at : last;
+            }
+            return last;
         }
 
         /** Writes {@code profile "NAME"} as {@code profile NAME}. */

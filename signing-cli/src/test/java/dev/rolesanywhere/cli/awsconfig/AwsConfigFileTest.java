@@ -62,6 +62,14 @@ class AwsConfigFileTest {
     }
 
     @Test
+    void aSecondBracketBelongsToTheName() {
+        AwsConfigFile file = AwsConfigFile.parse("[profile x]] # [y]\na = 1\n");
+
+        assertEquals(Optional.empty(), file.profile("x"));
+        assertEquals(Optional.of(Map.of("a", "1")), file.profile("x]"));
+    }
+
+    @Test
     void namesMayContainBlanksAndBrackets() {
         assertEquals(
                 Map.of("a", "1"),
