@@ -50,6 +50,7 @@ record ResponseCode(int value) {
     static final int POLICY_FAIL = 0x09D;
     static final int INTEGRITY = 0x09F;
     static final int TICKET = 0x0A0;
+    static final int RESERVED_BITS = 0x0A1;
     static final int BAD_AUTH = 0x0A2;
     static final int CURVE = 0x0A6;
     static final int POLICY_CC = 0x0A4;
@@ -101,6 +102,7 @@ record ResponseCode(int value) {
             Map.entry(POLICY_FAIL, "TPM_RC_POLICY_FAIL"),
             Map.entry(INTEGRITY, "TPM_RC_INTEGRITY"),
             Map.entry(TICKET, "TPM_RC_TICKET"),
+            Map.entry(RESERVED_BITS, "TPM_RC_RESERVED_BITS"),
             Map.entry(BAD_AUTH, "TPM_RC_BAD_AUTH"),
             Map.entry(POLICY_CC, "TPM_RC_POLICY_CC"),
             Map.entry(CURVE, "TPM_RC_CURVE"));

@@ -92,8 +92,8 @@ final class TpmFailures {
                         ? "its parent, the " + parent + ", is not a storage key (" + code
                                 + "); create the key under a storage key"
                         : unsupported(code);
-            case ResponseCode.INSUFFICIENT, ResponseCode.SIZE ->
-                "its file is damaged: a part is cut short (" + code + "); copy it again";
+            case ResponseCode.INSUFFICIENT, ResponseCode.SIZE, ResponseCode.RESERVED_BITS ->
+                "its file is damaged: a part is not valid (" + code + "); copy it again";
             case ResponseCode.HASH,
                     ResponseCode.CURVE,
                     ResponseCode.KEY_SIZE,
@@ -164,6 +164,8 @@ final class TpmFailures {
         return switch (failure.code().kind()) {
             case ResponseCode.VALUE, ResponseCode.POLICY_FAIL, ResponseCode.POLICY, ResponseCode.PCR_CHANGED ->
                 policyFails(failure.code());
+            case ResponseCode.INSUFFICIENT, ResponseCode.SIZE, ResponseCode.RESERVED_BITS ->
+                "its file is damaged: its policy is not valid (" + failure.code() + "); copy it again";
             default -> any(failure.code(), failure.command());
         };
     }

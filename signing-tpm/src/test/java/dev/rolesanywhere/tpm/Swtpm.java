@@ -14,6 +14,7 @@ import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -79,8 +80,12 @@ final class Swtpm implements BeforeAllCallback, AfterEachCallback {
 
     /** Ends the TPM; its persistent keys are kept. */
     static void stop() {
+        stop(folder);
+    }
+
+    private static void stop(Path state) {
         try {
-            Path pid = folder.resolve("swtpm.pid");
+            Path pid = state.resolve("swtpm.pid");
             if (Files.exists(pid)) {
                 ProcessHandle.of(Long.parseLong(Files.readString(pid).strip())).ifPresent(process -> {
                     process.destroy();
@@ -95,6 +100,17 @@ final class Swtpm implements BeforeAllCallback, AfterEachCallback {
     /** Starts the TPM again, at the same port. */
     static void start() {
         run(SCRIPTS + "start-swtpm", folder.toString());
+    }
+
+    /** Runs a test with the location of another TPM, in which there is nothing. */
+    static void withAnother(Consumer<String> test) {
+        Path state = folder.resolve("another");
+        run(SCRIPTS + "start-swtpm", state.toString());
+        try {
+            test.accept(text("another/device"));
+        } finally {
+            stop(state);
+        }
     }
 
     /** Runs a program with the TPM, and returns what it prints. */

@@ -66,6 +66,7 @@ class TpmFaultsTest {
                 "157 | 18a | is not a storage key",
                 "157 | 1da | its file is damaged",
                 "157 | 2da | its file is damaged",
+                "157 | 2e1 | its file is damaged: a part is not valid (0x2e1 (TPM_RC_RESERVED_BITS, parameter 2))",
                 "157 | 2c4 | this TPM does not support its size, curve or hash",
                 "157 | 1c3 | this TPM does not support its size, curve or hash",
                 "15d | 98e | it has a password, although its file says that it has none",
@@ -106,6 +107,24 @@ class TpmFaultsTest {
                     tpm.count(" 165 80000001"),
                     tpm.commands()::toString);
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "1c4 | its policy is not fulfilled",
+                "128 | its policy is not fulfilled",
+                "2d5 | its file is damaged: its policy is not valid",
+                "1da | its file is damaged: its policy is not valid",
+                "143 | does not know TPM2_PolicyPCR"
+            })
+    void aPolicyThatTheTpmRejectsIsExplained(String code, String message) {
+        TpmException failure = new TpmException(CommandCode.POLICY_PCR, new ResponseCode(Integer.parseInt(code, 16)));
+
+        String explained = TpmFailures.explain(failure, ScriptedTpm.key()).getMessage();
+
+        assertTrue(explained.contains(message), explained);
     }
 
     private static long rejected(ScriptedTpm tpm, int failing, int code) {

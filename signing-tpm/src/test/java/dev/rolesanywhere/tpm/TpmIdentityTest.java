@@ -2,6 +2,7 @@ package dev.rolesanywhere.tpm;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -190,6 +191,30 @@ class TpmIdentityTest {
         assertEquals(key, report.key());
         assertEquals(parent, report.parent());
         assertTrue(report.authorization().startsWith(authorization + "; "), report.authorization());
+    }
+
+    @Test
+    void aPolicyOfPcrsRequiresTheirValues() throws GeneralSecurityException {
+        TpmIdentitySource source = Swtpm.source("pcr").build();
+        Swtpm.run("tpm2_pcrextend", "16:sha256=" + "11".repeat(32));
+
+        IdentityException failure = assertThrows(IdentityException.class, () -> assertSigns(source));
+        Swtpm.run("tpm2_pcrreset", "16");
+
+        assertTrue(failure.getMessage().contains("its policy is not fulfilled"), failure.getMessage());
+        assertSigns(source);
+    }
+
+    @Test
+    void aKeyOfAnotherTpmIsExplained() {
+        Swtpm.withAnother(device -> {
+            TpmIdentitySource source = Swtpm.source("p256").device(device).build();
+
+            IdentityException failure = assertThrows(IdentityException.class, () -> assertSigns(source));
+
+            assertTrue(failure.getMessage().contains("it was created by another TPM"), failure.getMessage());
+            assertSame(Reason.SIGNING_FAILED, failure.reason());
+        });
     }
 
     @Test
