@@ -81,6 +81,17 @@ class DockerCredentialHelperTest extends EcrTestCase {
         assertEquals(session, ecr.onlyToken().session());
     }
 
+    @Test
+    void theVariablesOfTheConnectionAlsoApplyToTheProfile() throws IOException {
+        ecr.writeConfig("[profile push]\n" + EcrFixture.keys(ecr.createSession()));
+        ecr.environment.put("ROLESANYWHERE_ECR_ENDPOINT", ecr.environment.put("AWS_ENDPOINT_URL", "http://127.0.0.1:1"));
+
+        Invocation run = Invocation.called(
+                "docker-credential-rolesanywhere-push", HOST, Clock.systemUTC(), ecr.environment, "get");
+
+        assertEquals(0, run.exitCode(), run.out());
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"--profile=none get", "--profile none get", "get --profile=none", "get --profile none"})
     void theProfileIsAnOption(String arguments) throws IOException {

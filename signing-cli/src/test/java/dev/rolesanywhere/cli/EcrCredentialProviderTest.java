@@ -4,6 +4,7 @@ import static dev.rolesanywhere.cli.EcrFixture.HOST;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.rolesanywhere.testkit.IssuedAuthorizationToken;
 import dev.rolesanywhere.testkit.SimulatedFault;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -110,6 +111,24 @@ class EcrCredentialProviderTest extends EcrTestCase {
         assertEquals(1, ecr.simulator.callCount());
         assertEquals(3, ecr.simulator.authorizationTokens().size());
         assertEquals("ecr-public", ecr.simulator.authorizationTokens().get(2).service());
+    }
+
+    @Test
+    void theEndpointOptionIsForPrivateRegistries() {
+        String unreachable = "http://127.0.0.1:1";
+        String simulator = ecr.simulator.endpoint().toString();
+        ecr.environment.put("AWS_ENDPOINT_URL_ECR", unreachable);
+
+        assertEquals(0, ecr.ask(HOST + "/app", ecr.options("--ecr-endpoint", simulator)).exitCode());
+        assertEquals(
+                0,
+                ecr.ask("public.ecr.aws/app", ecr.options("--ecr-endpoint", unreachable))
+                        .exitCode());
+        assertEquals(
+                List.of("ecr", "ecr-public"),
+                ecr.simulator.authorizationTokens().stream()
+                        .map(IssuedAuthorizationToken::service)
+                        .toList());
     }
 
     @Test

@@ -12,7 +12,6 @@ import dev.rolesanywhere.cli.process.UsageException;
 import dev.rolesanywhere.internal.MessageText;
 import dev.rolesanywhere.session.internal.JsonStrings;
 import java.io.IOException;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -47,11 +46,7 @@ public final class DockerHelper {
 
     /** Returns an environment that names a profile and no other identity. */
     private static Map<String, String> selecting(String profile, Map<String, String> environment) {
-        Map<String, String> selecting = new HashMap<>(environment);
-        selecting
-                .keySet()
-                .removeIf(name -> name.startsWith("ROLESANYWHERE_") && !name.startsWith("ROLESANYWHERE_CACHE"));
-        selecting.keySet().removeAll(List.of("AWS_ACCESS_KEY_ID", "AWS_WEB_IDENTITY_TOKEN_FILE"));
+        Map<String, String> selecting = EnvironmentArguments.withoutIdentity(environment);
         selecting.put("AWS_PROFILE", profile);
         return selecting;
     }

@@ -104,7 +104,7 @@ final class EcrTokens {
                 registry,
                 endpoint.fips(context).isPresent(),
                 endpoint.dualStack(context).isPresent());
-        return options.customEndpoint(registry.isPublic() ? "ecr_public" : "ecr", context)
+        return options.customEndpoint(registry.isPublic(), context)
                 .map(regional::at)
                 .orElse(regional);
     }
@@ -156,8 +156,8 @@ final class EcrTokens {
             return "too many requests of this account in " + registry.region()
                     + "; the token is requested again with the next pull";
         } else if (!failure.hasResponse()) {
-            return "this machine must reach that server with HTTPS: set HTTPS_PROXY for a proxy, or"
-                    + " AWS_ENDPOINT_URL_ECR for a VPC endpoint";
+            return "this machine must reach that server with HTTPS: set HTTPS_PROXY for a proxy"
+                    + (registry.isPublic() ? "" : ", or AWS_ENDPOINT_URL_ECR for a VPC endpoint");
         }
         return null;
     }

@@ -7,7 +7,6 @@ import dev.rolesanywhere.cli.cache.SessionKey;
 import dev.rolesanywhere.cli.process.ProcessContext;
 import java.io.IOException;
 import java.io.InputStream;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -16,12 +15,11 @@ import java.util.concurrent.TimeUnit;
  *
  * @param command the program and its arguments, which may contain secrets
  * @param profile the profile that names it
- * @param context gives the environment
+ * @param context gives the environment, and the limit after which the program is ended
  */
 record ProcessSource(List<String> command, String profile, ProcessContext context) implements AwsCredentialSource {
 
     private static final int MAX_BYTES = 256 << 10;
-    private static final Duration LIMIT = Duration.ofSeconds(30);
     private static final long POLL_MILLIS = 100;
 
     /** Runs the program without a shell. What it prints on stderr is for the user. */
@@ -29,7 +27,7 @@ record ProcessSource(List<String> command, String profile, ProcessContext contex
     public AwsCredentials get() {
         Process process = start();
         Thread reader = Thread.currentThread();
-        Thread watchdog = new Thread(() -> endLate(process, reader), "credential-process-watchdog");
+        Thread watchdog = new Thread(() -> endLate(process, reader, context.responseLimit().toNanos()), "credential-process-watchdog");
         watchdog.setDaemon(true);
         watchdog.start();
         try (InputStream out = process.getInputStream()) {
@@ -41,7 +39,7 @@ record ProcessSource(List<String> command, String profile, ProcessContext contex
             int exitCode = process.waitFor();
             if (exitCode != 0) {
                 throw new SigningHelperException(name() + " failed with exit code " + exitCode + "; it must end within "
-                        + LIMIT.toSeconds() + " seconds; run it by hand");
+                        + context.responseLimit().toSeconds() + " seconds; run it by hand");
             }
             return AwsCredentials.parse(new String(output, UTF_8), name());
         } catch (IOException e) {
@@ -71,8 +69,8 @@ record ProcessSource(List<String> command, String profile, ProcessContext contex
     }
 
     /** Reading from a pipe cannot be interrupted. */
-    private static void endLate(Process process, Thread reader) {
-        long deadline = System.nanoTime() + LIMIT.toNanos();
+    private static void endLate(Process process, Thread reader, long limitNanos) {
+        long deadline = System.nanoTime() + limitNanos;
         try {
             while (!process.waitFor(POLL_MILLIS, TimeUnit.MILLISECONDS)) {
                 if (reader.isInterrupted() || System.nanoTime() - deadline > 0) {
@@ -85,10 +83,14 @@ record ProcessSource(List<String> command, String profile, ProcessContext contex
         }
     }
 
-    /** A surviving child would keep the kubelet's pipe open, and the kubelet would wait for it. */
+    /**
+     * A surviving child would keep the kubelet's pipe open, and the kubelet would wait for it. The program ends first: it
+     * could take the end of a child for a success.
+     */
     private static void end(Process process) {
-        process.descendants().forEach(ProcessHandle::destroyForcibly);
+        List<ProcessHandle> descendants = process.descendants().toList();
         process.destroyForcibly();
+        descendants.forEach(ProcessHandle::destroyForcibly);
     }
 
     @Override

@@ -26,7 +26,8 @@ public final class EcrOptions implements AutoCloseable {
     @Option(
             names = ECR_ENDPOINT,
             paramLabel = "URL",
-            description = "The endpoint of the ECR API to call instead of the one of the image's region.")
+            description = "The endpoint of the ECR API to call instead of the one of the image's region, such as a VPC"
+                    + " endpoint. ECR Public is not called there.")
     @Nullable
     private String ecrEndpoint;
 
@@ -81,10 +82,14 @@ public final class EcrOptions implements AutoCloseable {
         return cache;
     }
 
-    /** Returns the endpoint of an ECR API that replaces the region's, if one is named. */
-    public Optional<URI> customEndpoint(String serviceId, ProcessContext context) {
-        Optional<Setting> setting = ecrEndpoint == null || ecrEndpoint.isEmpty()
-                ? signing.endpoint().settings(context).endpointUrl(serviceId)
+    /**
+     * Returns the endpoint that replaces the region's, if one is named.
+     *
+     * @param isPublic whether it is that of ECR Public, another API at another host
+     */
+    public Optional<URI> customEndpoint(boolean isPublic, ProcessContext context) {
+        Optional<Setting> setting = isPublic || ecrEndpoint == null || ecrEndpoint.isEmpty()
+                ? signing.endpoint().settings(context).endpointUrl(isPublic ? "ecr_public" : "ecr")
                 : Optional.of(new Setting(ecrEndpoint, ECR_ENDPOINT));
         return setting.map(EndpointOptions::uri);
     }

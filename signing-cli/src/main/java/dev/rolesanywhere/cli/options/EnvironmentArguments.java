@@ -1,6 +1,7 @@
 package dev.rolesanywhere.cli.options;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -13,22 +14,16 @@ public final class EnvironmentArguments {
 
     private static final String PREFIX = "ROLESANYWHERE_";
 
-    /** Not {@code --cache}, whose variable every command reads itself. */
-    private static final Set<String> OPTIONS = Set.of(
+    private static final Set<String> OF_IDENTITY = Set.of(
             "alias",
-            "cache-dir",
             "cert-selector",
             "certificate",
-            "debug",
-            "ecr-endpoint",
-            "endpoint",
             "intermediates",
             "keystore",
             "keystore-key-password",
             "keystore-password",
             "keystore-type",
             "no-tpm-key-password",
-            "no-verify-ssl",
             "pkcs11-lib",
             "pkcs11-pin",
             "pkcs12-password",
@@ -43,9 +38,17 @@ public final class EnvironmentArguments {
             "system-store-name",
             "tpm-key-password",
             "trust-anchor-arn",
+            "use-latest-expiring-certificate");
+
+    /** Not {@code --cache}, whose variable every command reads itself. */
+    private static final Set<String> OTHERS = Set.of(
+            "cache-dir",
+            "debug",
+            "ecr-endpoint",
+            "endpoint",
+            "no-verify-ssl",
             "use-dualstack-endpoint",
             "use-fips-endpoint",
-            "use-latest-expiring-certificate",
             "with-proxy");
 
     private EnvironmentArguments() {}
@@ -58,13 +61,21 @@ public final class EnvironmentArguments {
             String name = variable.getKey();
             if (name.startsWith(PREFIX) && !variable.getValue().isEmpty()) {
                 String option = optionOf(name);
-                if (OPTIONS.contains(option)) {
+                if (OF_IDENTITY.contains(option) || OTHERS.contains(option)) {
                     words.add("--" + option + "=" + variable.getValue());
                 }
             }
         }
         words.addAll(arguments);
         return words;
+    }
+
+    /** Returns the environment without the variables that name an identity. */
+    public static Map<String, String> withoutIdentity(Map<String, String> environment) {
+        Map<String, String> rest = new HashMap<>(environment);
+        rest.keySet().removeIf(name -> name.startsWith(PREFIX) && OF_IDENTITY.contains(optionOf(name)));
+        rest.keySet().removeAll(List.of("AWS_ACCESS_KEY_ID", "AWS_WEB_IDENTITY_TOKEN_FILE"));
+        return rest;
     }
 
     private static String optionOf(String variable) {
