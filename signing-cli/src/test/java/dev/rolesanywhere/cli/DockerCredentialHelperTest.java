@@ -84,7 +84,8 @@ class DockerCredentialHelperTest extends EcrTestCase {
     @Test
     void theVariablesOfTheConnectionAlsoApplyToTheProfile() throws IOException {
         ecr.writeConfig("[profile push]\n" + EcrFixture.keys(ecr.createSession()));
-        ecr.environment.put("ROLESANYWHERE_ECR_ENDPOINT", ecr.environment.put("AWS_ENDPOINT_URL", "http://127.0.0.1:1"));
+        ecr.environment.put(
+                "ROLESANYWHERE_ECR_ENDPOINT", ecr.environment.put("AWS_ENDPOINT_URL", "http://127.0.0.1:1"));
 
         Invocation run = Invocation.called(
                 "docker-credential-rolesanywhere-push", HOST, Clock.systemUTC(), ecr.environment, "get");

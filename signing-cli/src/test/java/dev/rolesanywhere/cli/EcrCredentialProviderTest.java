@@ -119,7 +119,9 @@ class EcrCredentialProviderTest extends EcrTestCase {
         String simulator = ecr.simulator.endpoint().toString();
         ecr.environment.put("AWS_ENDPOINT_URL_ECR", unreachable);
 
-        assertEquals(0, ecr.ask(HOST + "/app", ecr.options("--ecr-endpoint", simulator)).exitCode());
+        assertEquals(
+                0,
+                ecr.ask(HOST + "/app", ecr.options("--ecr-endpoint", simulator)).exitCode());
         assertEquals(
                 0,
                 ecr.ask("public.ecr.aws/app", ecr.options("--ecr-endpoint", unreachable))

@@ -27,7 +27,8 @@ record ProcessSource(List<String> command, String profile, ProcessContext contex
     public AwsCredentials get() {
         Process process = start();
         Thread reader = Thread.currentThread();
-        Thread watchdog = new Thread(() -> endLate(process, reader, context.responseLimit().toNanos()), "credential-process-watchdog");
+        Thread watchdog = new Thread(
+                () -> endLate(process, reader, context.responseLimit().toNanos()), "credential-process-watchdog");
         watchdog.setDaemon(true);
         watchdog.start();
         try (InputStream out = process.getInputStream()) {
@@ -84,8 +85,8 @@ record ProcessSource(List<String> command, String profile, ProcessContext contex
     }
 
     /**
-     * A surviving child would keep the kubelet's pipe open, and the kubelet would wait for it. The program ends first: it
-     * could take the end of a child for a success.
+     * A surviving child would keep the kubelet's pipe open, and the kubelet would wait for it. The program ends first:
+     * it could take the end of a child for a success.
      */
     private static void end(Process process) {
         List<ProcessHandle> descendants = process.descendants().toList();

@@ -47,8 +47,7 @@ class ProcessSourceTest {
                 Clock.systemUTC(),
                 prompt -> Optional.empty(),
                 limit);
-        return new ProcessSource(
-                List.of("sh", "-c", script, processes().toString()), "hanging", context);
+        return new ProcessSource(List.of("sh", "-c", script, processes().toString()), "hanging", context);
     }
 
     private Path processes() {
@@ -57,9 +56,9 @@ class ProcessSourceTest {
 
     @Test
     void theTimeBudgetOfALookupEndsAllProcesses() throws Exception {
-        SigningHelperException failure =
-                endedAfterStart(limit -> assertThrows(SigningHelperException.class, () -> TimeBudget.within(limit, () ->
-                        hanging(LONG).get())));
+        SigningHelperException failure = endedAfterStart(limit -> assertThrows(
+                SigningHelperException.class,
+                () -> TimeBudget.within(limit, () -> hanging(LONG).get())));
 
         assertTrue(failure.getMessage().startsWith("there is no token after "), failure.getMessage());
         assertAllEnd();
@@ -67,10 +66,11 @@ class ProcessSourceTest {
 
     @Test
     void itsOwnLimitEndsAllProcesses() throws Exception {
-        SigningHelperException failure = endedAfterStart(
-                limit -> assertThrows(SigningHelperException.class, () -> hanging(limit).get()));
+        SigningHelperException failure = endedAfterStart(limit ->
+                assertThrows(SigningHelperException.class, () -> hanging(limit).get()));
 
-        assertTrue(failure.getMessage().contains("failed with exit code 137; it must end within"), failure.getMessage());
+        assertTrue(
+                failure.getMessage().contains("failed with exit code 137; it must end within"), failure.getMessage());
         assertAllEnd();
     }
 
