@@ -83,7 +83,7 @@ public final class ServeCommand implements Runnable {
     private void serve(
             RefreshingCredentials credentials, SessionFetch fetch, CreateSessionRequest request, StatusLog notices) {
         SecureRandom random = new SecureRandom();
-        AuthorizationToken token = AuthorizationToken.of(options, context.environment(), random);
+        ContainerAuthorizationToken token = ContainerAuthorizationToken.of(options, context.environment(), random);
         SystemdNotification systemd = SystemdNotification.in(context.environment(), notices::warn);
         try (LocalServer server = LocalServer.start(
                         options.setup(
@@ -113,7 +113,7 @@ public final class ServeCommand implements Runnable {
         }
     }
 
-    private void announce(LocalServer server, AuthorizationToken token) {
+    private void announce(LocalServer server, ContainerAuthorizationToken token) {
         int port = server.address().getPort();
         line("Local server started on port: " + port);
         if (options.servesInstanceMetadata()) {

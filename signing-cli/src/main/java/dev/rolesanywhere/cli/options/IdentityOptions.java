@@ -14,7 +14,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Consumer;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -84,15 +83,15 @@ public final class IdentityOptions implements AutoCloseable {
     }
 
     public IdentitySource source(ProcessContext context) {
-        return source(context, intermediates -> {});
+        return source(context, Optional.empty());
     }
 
     /**
      * Returns the source.
      *
-     * @param intermediates passes their file to a consumer, if an option names one
+     * @param intermediates the file of the intermediates, if an option names one
      */
-    public IdentitySource source(ProcessContext context, Consumer<Consumer<Path>> intermediates) {
+    public IdentitySource source(ProcessContext context, Optional<Path> intermediates) {
         if (keyStore.areGiven()) {
             return keyStore.source(context, System.getProperty("os.name"))
                     .useLatestExpiring(useLatestExpiringCertificate)
@@ -164,20 +163,20 @@ public final class IdentityOptions implements AutoCloseable {
             return source(context).load().certificate();
         }
         if (certificate.tokenUri().isPresent()) {
-            return tokenIdentity(context, intermediates -> {}).certificate();
+            return tokenIdentity(context, Optional.empty()).certificate();
         }
         return certificate.source(context).build().certificates().get(0);
     }
 
-    private FileIdentitySource.Builder files(ProcessContext context, Consumer<Consumer<Path>> intermediates) {
+    private FileIdentitySource.Builder files(ProcessContext context, Optional<Path> intermediates) {
         FileIdentitySource.Builder files = certificate.source(context);
         privateKey.addTo(files, context);
         files.tpmKeys(tpm.identity(privateKey.isGiven() ? privateKey.location() : certificate.location(), context));
-        intermediates.accept(files::intermediates);
+        intermediates.ifPresent(files::intermediates);
         return files;
     }
 
-    private TokenIdentity tokenIdentity(ProcessContext context, Consumer<Consumer<Path>> intermediates) {
+    private TokenIdentity tokenIdentity(ProcessContext context, Optional<Path> intermediates) {
         TokenIdentity.Parts parts = new TokenIdentity.Parts(certificate, privateKey, intermediates);
         TokenIdentity identity = TokenIdentity.of(parts, token, context);
         tokens.add(identity);

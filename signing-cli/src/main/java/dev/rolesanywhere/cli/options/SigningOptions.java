@@ -4,7 +4,7 @@ import dev.rolesanywhere.cli.process.ProcessContext;
 import dev.rolesanywhere.identity.IdentitySource;
 import dev.rolesanywhere.session.CreateSessionRequest;
 import java.nio.file.Path;
-import java.util.function.Consumer;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -51,13 +51,13 @@ public final class SigningOptions implements AutoCloseable {
     }
 
     public IdentitySource source(ProcessContext context) {
-        return identity.source(context, this::addIntermediates);
+        return identity.source(context, intermediates());
     }
 
-    private void addIntermediates(Consumer<Path> builder) {
-        if (intermediates != null && !intermediates.isEmpty()) {
-            builder.accept(PathOption.path(INTERMEDIATES, intermediates));
-        }
+    private Optional<Path> intermediates() {
+        return intermediates == null || intermediates.isEmpty()
+                ? Optional.empty()
+                : Optional.of(PathOption.path(INTERMEDIATES, intermediates));
     }
 
     /** Returns the value of --intermediates, or an empty text. */

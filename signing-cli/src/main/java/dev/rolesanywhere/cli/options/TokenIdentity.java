@@ -13,7 +13,7 @@ import dev.rolesanywhere.store.FileIdentitySource;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.util.List;
-import java.util.function.Consumer;
+import java.util.Optional;
 
 /**
  * An identity in a token. Only this class uses the PKCS#11 library, so none of its classes is loaded unless an option
@@ -34,10 +34,9 @@ public final class TokenIdentity implements IdentitySource, AutoCloseable {
     /**
      * The parts of the identity, at least one of which is in a token.
      *
-     * @param intermediates passes their file to a consumer, if an option names one
+     * @param intermediates the file of the intermediates, if an option names one
      */
-    record Parts(
-            CertificateOptions certificate, PrivateKeyOptions privateKey, Consumer<Consumer<Path>> intermediates) {}
+    record Parts(CertificateOptions certificate, PrivateKeyOptions privateKey, Optional<Path> intermediates) {}
 
     static TokenIdentity of(Parts parts, TokenOptions token, ProcessContext context) {
         if (parts.privateKey.isGiven() && parts.privateKey.tokenUri().isEmpty()) {
@@ -52,7 +51,7 @@ public final class TokenIdentity implements IdentitySource, AutoCloseable {
                         () -> builder.certificates(
                                 parts.certificate.source(context).build()::allCertificates));
         parts.privateKey.tokenUri().ifPresent(uri -> builder.privateKey(Pkcs11Uri.parse(uri)));
-        parts.intermediates.accept(file -> builder.intermediates(() ->
+        parts.intermediates.ifPresent(file -> builder.intermediates(() ->
                 FileIdentitySource.readIntermediates(file, warning -> parts.certificate.warnOnce(warning, context))));
         return new TokenIdentity(builder.reusePin(parts.privateKey.reusesPin()).build(), token, context);
     }

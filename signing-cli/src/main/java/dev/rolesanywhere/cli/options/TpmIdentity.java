@@ -68,7 +68,7 @@ final class TpmIdentity implements Function<byte[], IdentitySigner> {
     IdentitySource atHandle(TokenIdentity.Parts parts) {
         TpmIdentitySource.Builder builder =
                 atHandle().certificates(parts.certificate().source(context).build()::allCertificates);
-        parts.intermediates().accept(file -> builder.intermediates(() -> intermediates(file, parts.certificate())));
+        parts.intermediates().ifPresent(file -> builder.intermediates(() -> intermediates(file, parts.certificate())));
         keys = builder.build();
         return keys;
     }

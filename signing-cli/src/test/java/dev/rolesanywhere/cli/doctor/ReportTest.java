@@ -13,7 +13,7 @@ class ReportTest {
 
     private static final List<Finding> FINDINGS = List.of(
             Finding.ok("subject", "CN=\u001b[31mö"),
-            Finding.warning("validity", "ONLY 3 days left", "renew"),
+            Finding.warning("validity", "only 3 days left", "renew"),
             Finding.failure("private key", "of another\ncertificate", "take …"),
             Finding.skipped("TLS", "--offline"));
 
@@ -21,7 +21,7 @@ class ReportTest {
     void aTableHasOneLineForEachFindingAndOneForItsAdvice() {
         assertEquals("""
                 ✓ subject      CN= [31mö
-                ! validity     ONLY 3 days left
+                ! validity     only 3 days left
                                → renew
                 ✗ private key  of another certificate
                                → take …
@@ -35,7 +35,7 @@ class ReportTest {
     void wordsReplaceSymbolsThatTheCharsetLacks() {
         String table = """
                 ok   subject      CN= [31mö
-                WARN validity     ONLY 3 days left
+                WARN validity     only 3 days left
                                   -> renew
                 FAIL private key  of another certificate
                                   -> take ...
@@ -52,7 +52,7 @@ class ReportTest {
     void jsonIsAnArrayInAscii() {
         assertEquals(
                 "[{\"name\":\"subject\",\"status\":\"ok\",\"detail\":\"CN= [31m\\u00F6\"},"
-                        + "{\"name\":\"validity\",\"status\":\"warning\",\"detail\":\"ONLY 3 days left\","
+                        + "{\"name\":\"validity\",\"status\":\"warning\",\"detail\":\"only 3 days left\","
                         + "\"advice\":\"renew\"},"
                         + "{\"name\":\"private key\",\"status\":\"failure\",\"detail\":\"of another certificate\","
                         + "\"advice\":\"take \\u2026\"},"

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The authorization token of the container credentials protocol, from the environment, or new and written to a file.
  */
-final class AuthorizationToken implements AutoCloseable {
+final class ContainerAuthorizationToken implements AutoCloseable {
 
     private static final String VARIABLE = "AWS_CONTAINER_AUTHORIZATION_TOKEN";
     private static final int MIN_CHARACTERS = 16;
@@ -26,22 +26,22 @@ final class AuthorizationToken implements AutoCloseable {
     private final Optional<Supplier<AuthorizationTokenFile>> writer;
     private @Nullable AuthorizationTokenFile file;
 
-    private AuthorizationToken(Optional<String> token, Optional<Supplier<AuthorizationTokenFile>> writer) {
+    private ContainerAuthorizationToken(Optional<String> token, Optional<Supplier<AuthorizationTokenFile>> writer) {
         this.token = token;
         this.writer = writer;
     }
 
-    static AuthorizationToken of(ServeOptions options, Map<String, String> environment, SecureRandom random) {
+    static ContainerAuthorizationToken of(ServeOptions options, Map<String, String> environment, SecureRandom random) {
         if (!options.servesContainerCredentials()) {
-            return new AuthorizationToken(Optional.empty(), Optional.empty());
+            return new ContainerAuthorizationToken(Optional.empty(), Optional.empty());
         }
         Optional<Path> chosen = options.authorizationTokenFile();
         String given = environment.getOrDefault(VARIABLE, "");
         if (chosen.isEmpty() && !given.isEmpty()) {
-            return new AuthorizationToken(Optional.of(checked(given)), Optional.empty());
+            return new ContainerAuthorizationToken(Optional.of(checked(given)), Optional.empty());
         }
         String generated = AuthorizationTokenFile.newToken(random);
-        return new AuthorizationToken(
+        return new ContainerAuthorizationToken(
                 Optional.of(generated),
                 Optional.of(() -> chosen.map(path -> AuthorizationTokenFile.at(path, generated))
                         .orElseGet(() -> AuthorizationTokenFile.within(directory(environment), generated))));
@@ -99,6 +99,6 @@ final class AuthorizationToken implements AutoCloseable {
     /** The tokens are secrets. */
     @Override
     public String toString() {
-        return "AuthorizationToken";
+        return "ContainerAuthorizationToken";
     }
 }
