@@ -15,36 +15,39 @@
 #include <sys/mman.h>
 #include <sys/syscall.h>
 #include <unistd.h>
+#ifdef __x86_64__
+#include <sys/platform/x86.h>
+#endif
 
 #include "svm_locale.h"
 
 /*
  * ---- The processor. The options ask for nothing newer than every 64-bit processor has, so there is nothing to check. The
  * program contains faster code for big numbers, AES and hashes, and uses it if the processor has what that code needs.
+ * The C library knows that: asking the processor takes 4 µs for each answer in a virtual machine.
  */
 
 void determineCPUFeatures(CPUFeatures *features) {
   memset(features, 0, sizeof *features);
 #ifdef __x86_64__
-  __builtin_cpu_init();
   features->fCX8 = features->fCMOV = features->fFXSR = features->fMMX = 1;
   features->fSSE = features->fSSE2 = 1;
-#define ASK(field, name) features->field = !!__builtin_cpu_supports(name)
-  ASK(fSSE3, "sse3");
-  ASK(fSSSE3, "ssse3");
-  ASK(fSSE4_1, "sse4.1");
-  ASK(fSSE4_2, "sse4.2");
-  ASK(fPOPCNT, "popcnt");
-  ASK(fAES, "aes");
-  ASK(fCLMUL, "pclmul");
-  ASK(fAVX, "avx");
-  ASK(fAVX2, "avx2");
-  ASK(fBMI1, "bmi");
-  ASK(fBMI2, "bmi2");
-  ASK(fADX, "adx");
-  ASK(fSHA, "sha");
-  ASK(fLZCNT, "lzcnt");
-  ASK(fFMA, "fma");
+#define ASK(field, name) features->field = CPU_FEATURE_ACTIVE(name)
+  ASK(fSSE3, SSE3);
+  ASK(fSSSE3, SSSE3);
+  ASK(fSSE4_1, SSE4_1);
+  ASK(fSSE4_2, SSE4_2);
+  ASK(fPOPCNT, POPCNT);
+  ASK(fAES, AES);
+  ASK(fCLMUL, PCLMULQDQ);
+  ASK(fAVX, AVX);
+  ASK(fAVX2, AVX2);
+  ASK(fBMI1, BMI1);
+  ASK(fBMI2, BMI2);
+  ASK(fADX, ADX);
+  ASK(fSHA, SHA);
+  ASK(fLZCNT, LZCNT);
+  ASK(fFMA, FMA);
 #undef ASK
 #endif
 }
