@@ -282,9 +282,8 @@ public final class KeyStoreIdentitySource implements IdentitySource {
         }
 
         /**
-         * Chooses between several certificates of different keys, which are an error otherwise: takes one that is valid
-         * now, and of those the one that expires last. Several certificates of one key are always chosen from like
-         * this.
+         * Chooses one of several certificates of different keys, which are an error otherwise: one that is valid now,
+         * and of those the one that expires last. Of several certificates of one key, that one is always chosen.
          *
          * @param use whether to take it
          * @return this builder

@@ -69,7 +69,7 @@ public final class CacheListing {
     }
 
     /**
-     * Lists the entries, those that expire first before the others.
+     * Lists the entries in the order in which they expire.
      *
      * @throws SessionCacheException if the directory is not used as a cache, or cannot be read
      */

@@ -30,7 +30,7 @@ final class SessionSource implements AwsCredentialSource {
     public AwsCredentials get() {
         String cached = cache == null ? null : cache.fresh(fetch.key());
         String json = cache == null ? fetch.uncachedJson() : fetch.json(cache);
-        // A new session is as good as the next one.
+        // If AWS refuses a cached session, a new one may help; if it refuses a new one, another one would not.
         refusable = json.equals(cached) ? json : null;
         return AwsCredentials.parse(json, "CreateSession");
     }

@@ -167,7 +167,7 @@ public record FilePermissions(int mode, int owner, int group) {
     }
 
     /**
-     * Takes away the permissions of all other users.
+     * Removes the permissions of all users other than the owner and its group.
      *
      * @throws IOException if this user may not do that
      */

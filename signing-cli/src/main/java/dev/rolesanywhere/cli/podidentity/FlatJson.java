@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The texts, numbers and booleans of a JSON object, by JSON pointer (RFC 6901). A null is the same as no member.
+ * The strings, numbers and booleans of a JSON object, by JSON pointer (RFC 6901). A null counts as absent.
  *
  * @param values the values as text
  */

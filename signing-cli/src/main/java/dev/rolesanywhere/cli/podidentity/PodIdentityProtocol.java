@@ -64,7 +64,7 @@ final class PodIdentityProtocol {
                 .thenApply(this::counted);
     }
 
-    /** A request that does not have to wait gets its response, however many others wait. */
+    /** Responds even to a client with too many waiting requests, if the response needs no waiting. */
     private CompletionStage<LocalResponse> respond(String token, String client) {
         boolean mayWait = beginWait(client);
         CompletionStage<Pod> pod = mayWait ? check.podOf(token, client) : check.podWithoutVerification(token);

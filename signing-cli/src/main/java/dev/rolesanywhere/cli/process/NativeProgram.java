@@ -16,7 +16,7 @@ public final class NativeProgram {
         return System.getProperty("org.graalvm.nativeimage.imagecode") != null;
     }
 
-    /** Sets what must be set before anything else happens, and removes the marks of the arguments. */
+    /** Removes the marks that the program's start added to arguments, and tells JNA where its library is. */
     public static void prepare(String[] arguments) {
         for (int each = 0; each < arguments.length; each++) {
             String argument = arguments[each];

@@ -49,7 +49,7 @@ public final class FirstCredentials {
     }
 
     /**
-     * Fails at once on mistakes in the identity. A key whose device does not answer yet is not one.
+     * Loads the identity to find mistakes in it. A key whose device does not answer yet is not a mistake.
      *
      * @throws SigningHelperException if the identity cannot be loaded, and no further attempt can help
      */
