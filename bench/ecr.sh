@@ -18,7 +18,8 @@ if [ -z "$provider" ]; then
   provider=$work/amazon
   source=$(cd / && go mod download -json "k8s.io/cloud-provider-aws@$version" | sed -n 's/.*"Dir": "\(.*\)",*/\1/p')
   cp -r "$source" "$work/source" && chmod -R u+w "$work/source"
-  (cd "$work/source" && go build -o "$provider" ./cmd/ecr-credential-provider)
+  newer_go=$(.ci/go-path)
+  (cd "$work/source" && PATH=$newer_go:$PATH go build -o "$provider" ./cmd/ecr-credential-provider)
 fi
 
 identity=$PWD/testdata/identities/ec-p256/direct
