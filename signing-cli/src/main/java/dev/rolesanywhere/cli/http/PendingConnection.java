@@ -35,7 +35,7 @@ final class PendingConnection {
     private PendingConnection(Sockets sockets) {
         task = new Opening(() -> {
             DefaultBHttpClientConnection connection = new DefaultBHttpClientConnection(LIMITS);
-            connection.bind(sockets.open(this::onSocket, this::fail));
+            connection.bind(sockets.open(this::onSocket));
             openedAt = System.nanoTime();
             return connection;
         });
@@ -61,9 +61,8 @@ final class PendingConnection {
          * Opens a socket.
          *
          * @param onSocket receives the socket as soon as it is connected
-         * @param onFailure receives a failure that makes the socket useless, even while it is being connected
          */
-        Socket open(Consumer<Socket> onSocket, Consumer<Throwable> onFailure) throws IOException;
+        Socket open(Consumer<Socket> onSocket) throws IOException;
     }
 
     static PendingConnection start(Sockets sockets) {
@@ -81,7 +80,8 @@ final class PendingConnection {
         }
     }
 
-    private void fail(Throwable failure) {
+    /** Ends with a failure that makes the socket useless, even while it is being connected. */
+    void fail(Throwable failure) {
         task.setException(failure);
     }
 

@@ -27,26 +27,30 @@ public final class SocketHttpClient implements SdkHttpClient {
     private final PendingConnection.Sockets sockets;
     private final AtomicReference<@Nullable PendingConnection> first;
 
-    private SocketHttpClient(Route route, PendingConnection.Sockets sockets) {
+    private SocketHttpClient(Route route, PendingConnection.Sockets sockets, PendingConnection first) {
         this.route = route;
         this.sockets = sockets;
-        this.first = new AtomicReference<>(PendingConnection.start(sockets));
+        this.first = new AtomicReference<>(first);
     }
 
     /**
      * Creates a client and starts to connect.
      *
-     * @param trust supplies the trust managers, or null to trust any server; called in another thread, and the request
-     *     throws what it throws
+     * @param trust supplies the trust managers of each connection, or null to trust any server; the request throws what
+     *     it throws
      */
     public static SocketHttpClient connecting(Route route, @Nullable Supplier<TrustManager[]> trust) {
+        if (!route.needsTls()) {
+            PendingConnection.Sockets plain = onSocket -> route.connect(onSocket, (socket, host, port) -> socket);
+            return new SocketHttpClient(route, plain, PendingConnection.start(plain));
+        }
+        Supplier<TrustManager @Nullable []> anchors = () -> trust == null ? null : trust.get();
+        TlsPreparation tls = new TlsPreparation(anchors);
+        PendingConnection first = PendingConnection.start(onSocket -> tls.connect(route, onSocket));
+        // In this thread: a third one would have to wait for one of two processors.
+        tls.prepare(first::fail);
         return new SocketHttpClient(
-                route,
-                route.needsTls()
-                        ? (onSocket, onFailure) -> new TlsPreparation(
-                                        () -> trust == null ? null : trust.get(), onFailure)
-                                .connect(route, onSocket)
-                        : (onSocket, onFailure) -> route.connect(onSocket, (socket, host, port) -> socket));
+                route, onSocket -> TlsPreparation.prepared(anchors).connect(route, onSocket), first);
     }
 
     @Override

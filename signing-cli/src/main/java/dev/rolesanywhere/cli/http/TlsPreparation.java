@@ -9,27 +9,32 @@ import java.util.function.Supplier;
 import javax.net.ssl.TrustManager;
 import org.jspecify.annotations.Nullable;
 
-/** Prepares TLS in another thread while a socket is connected: the CAs take as long to read as a name to resolve. */
+/** Prepares TLS, which can be done while a socket is connected: the CAs take as long to read as a name to resolve. */
 final class TlsPreparation {
 
     private final FutureTask<TlsConnector> connector;
 
+    TlsPreparation(Supplier<TrustManager @Nullable []> trust) {
+        connector = new FutureTask<>(() -> TlsConnector.trusting(trust.get()));
+    }
+
+    static TlsPreparation prepared(Supplier<TrustManager @Nullable []> trust) throws IOException {
+        TlsPreparation preparation = new TlsPreparation(trust);
+        preparation.await();
+        return preparation;
+    }
+
     /**
-     * Starts to prepare.
+     * Prepares TLS in this thread, unless another one does it already.
      *
      * @param onFailure receives a failure at once, because connecting to an unreachable endpoint takes long
      */
-    TlsPreparation(Supplier<TrustManager @Nullable []> trust, Consumer<Throwable> onFailure) {
-        connector = new FutureTask<>(() -> TlsConnector.trusting(trust.get())) {
-            @Override
-            protected void setException(Throwable failure) {
-                super.setException(failure);
-                onFailure.accept(failure);
-            }
-        };
-        Thread thread = new Thread(connector, "trust");
-        thread.setDaemon(true);
-        thread.start();
+    void prepare(Consumer<Throwable> onFailure) {
+        try {
+            await();
+        } catch (IOException | RuntimeException e) {
+            onFailure.accept(e);
+        }
     }
 
     /**
@@ -63,6 +68,7 @@ final class TlsPreparation {
     }
 
     private TlsConnector await() throws IOException {
+        connector.run();
         try {
             return connector.get();
         } catch (ExecutionException e) {

@@ -139,16 +139,16 @@ class SocketHttpClientConnectionTest extends SocketHttpClientTestCase {
     @Test
     void theReasonOfTheTrustCheckIsReportedWithoutAConnection() {
         CountDownLatch never = new CountDownLatch(1);
-        PendingConnection pending = PendingConnection.start((onSocket, onFailure) -> {
-            Route route = new Route(endpoint, Optional.empty(), ProcessContext.RESPONSE_LIMIT);
-            TlsPreparation tls = new TlsPreparation(
-                    () -> {
-                        throw new IllegalArgumentException("no such file");
-                    },
-                    onFailure);
+        Route route = new Route(endpoint, Optional.empty(), ProcessContext.RESPONSE_LIMIT);
+        TlsPreparation tls = new TlsPreparation(() -> {
+            throw new IllegalArgumentException("no such file");
+        });
+        PendingConnection pending = PendingConnection.start(onSocket -> {
             connecting(never);
             return tls.connect(route, onSocket);
         });
+
+        tls.prepare(pending::fail);
 
         assertEquals(
                 "no such file",
