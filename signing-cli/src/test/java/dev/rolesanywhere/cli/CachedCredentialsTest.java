@@ -114,7 +114,7 @@ class CachedCredentialsTest extends CredentialProcessTestCase {
     }
 
     @Test
-    void theOptionComesBeforeTheEnvironment() throws IOException {
+    void theOptionTakesPrecedenceOverTheEnvironment() throws IOException {
         good(runIn(Map.of("ROLESANYWHERE_CACHE", "1"), "--cache=false"));
         assertEquals(List.of(), stored());
 

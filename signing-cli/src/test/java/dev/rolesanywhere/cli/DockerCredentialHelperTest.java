@@ -109,7 +109,7 @@ class DockerCredentialHelperTest extends EcrTestCase {
     }
 
     @Test
-    void anEcrFailureIsToldOnOneLine() {
+    void anEcrFailureIsOneLine() {
         ecr.simulator.failNextEcrCalls(1, SimulatedFault.status(400, "AccessDeniedException", "not authorized"));
 
         Invocation run = ecr.docker("get", HOST);

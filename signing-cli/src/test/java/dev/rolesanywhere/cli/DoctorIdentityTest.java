@@ -234,7 +234,7 @@ class DoctorIdentityTest extends DoctorTestCase {
     }
 
     @Test
-    void anIdentityComesFromTheEnvironmentToo() throws IOException {
+    void anIdentityCanComeFromTheEnvironment() throws IOException {
         Map<String, String> environment = new HashMap<>(UTF_8);
         environment.put("CERTIFICATE", Files.readString(folder.resolve("certificate.pem")));
         environment.put("KEY", Files.readString(folder.resolve("private-key.pem")));

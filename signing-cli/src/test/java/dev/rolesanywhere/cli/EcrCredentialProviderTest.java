@@ -86,7 +86,7 @@ class EcrCredentialProviderTest extends EcrTestCase {
                 " " + HOST + "/a",
                 "/a"
             })
-    void whatIsNoImageIsRejected(String image) {
+    void anythingOtherThanAnImageIsRejected(String image) {
         assertTrue(ecr.ask(image, ecr.options())
                 .error()
                 .startsWith("the image in the request is not the name of an image"));

@@ -226,7 +226,7 @@ class InstallationIT {
 
     @Test
     @DisabledIfEnvironmentVariable(named = Installation.JVM_ONLY, matches = ".+")
-    void theJarHasNoIndexesThatTheJvmReadsInVain() throws IOException {
+    void theJarHasNoIndexesThatTheJvmWouldReadForNothing() throws IOException {
         try (JarFile jar = new JarFile(Installation.JAR.toFile())) {
             assertEquals(Map.of(), jar.getManifest().getEntries());
             assertEquals(
@@ -294,7 +294,7 @@ class InstallationIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"-Xmx100m", "-Dx=y", "-XX:+PrintFlags"})
-    void optionsOfTheJvmAreNoArguments(String argument) throws IOException, InterruptedException {
+    void optionsOfTheJvmAreNotArguments(String argument) throws IOException, InterruptedException {
         Result result = run(Installation.LAUNCHER.toString(), Map.of(), List.of("version", argument));
 
         assertEquals(1, result.exitCode());

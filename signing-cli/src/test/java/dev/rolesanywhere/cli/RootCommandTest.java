@@ -47,7 +47,7 @@ class RootCommandTest {
     }
 
     @Test
-    void aSingleDashIsNoLongOption() {
+    void aSingleDashDoesNotBeginALongOption() {
         assertEquals(
                 "unknown option -certificate; did you mean --certificate?",
                 Invocation.of("credential-process", "-certificate", "x").error());

@@ -63,7 +63,7 @@ class ServeOutageTest extends ServeTestCase {
     }
 
     @Test
-    void itSurvivesATpmThatDoesNotAnswerAtTheStart() throws IOException, InterruptedException {
+    void itSurvivesATpmThatDoesNotRespondAtTheStart() throws IOException, InterruptedException {
         List<String> arguments = arguments();
         arguments.set(arguments.indexOf("--private-key") + 1, "handle:0x81000001");
         Map<String, String> environment = Map.of("TPM_DEVICE", "swtpm:host=127.0.0.1,port=1");

@@ -40,7 +40,7 @@ class MonotonicClockTest {
     }
 
     @Test
-    void aTimeThatWasReckonedByAClockThatWasWrongComesAfterAsLongAsWasMeant() {
+    void aClockThatIsCorrectedDoesNotChangeTheWait() {
         hands.jump(Duration.ofDays(1));
         Moment wrong = clock.nowSince(start);
         Instant inFiveMinutes = wrong.instant().plus(Duration.ofMinutes(5));

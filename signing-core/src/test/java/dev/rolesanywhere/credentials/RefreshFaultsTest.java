@@ -163,7 +163,7 @@ class RefreshFaultsTest {
     }
 
     @Test
-    void aSlowServiceDelaysNobodyWhoHasCredentials() throws InterruptedException {
+    void aSlowServiceDoesNotDelayCallersWithValidCredentials() throws InterruptedException {
         obtain();
         service.latency(Duration.ofSeconds(2));
         clock.advance(Duration.ofMinutes(40));

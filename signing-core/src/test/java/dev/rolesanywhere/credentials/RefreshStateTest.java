@@ -143,7 +143,7 @@ class RefreshStateTest {
     }
 
     @Test
-    void callersTooWaitAsLongAsTheServiceAsks() {
+    void callersAlsoWaitAsLongAsTheServiceAsks() {
         RefreshState state = failing(unavailableFor(Duration.ofMinutes(4)), 1);
 
         assertEquals(after("PT4M"), state.nextOnDemandAttempt());

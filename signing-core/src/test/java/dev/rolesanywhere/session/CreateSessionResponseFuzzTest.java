@@ -32,7 +32,7 @@ class CreateSessionResponseFuzzTest {
 
     @MethodSource("seeds")
     @FuzzTest(maxDuration = "10s")
-    void whateverIsAnsweredIsCredentialsOrRefused(byte @NotNull [] body) {
+    void everyResponseHasCredentialsOrIsRejected(byte @NotNull [] body) {
         assertNotNull(ServiceError.of(response(403, body)).text());
         try {
             PROTOCOL.credentials(response(201, body), Instant.EPOCH);

@@ -70,7 +70,7 @@ class DefaultHttpClientDiscoveryTest {
     }
 
     @Test
-    void anUnknownClientIsUsedIfThereIsNoOther() {
+    void anUnknownClientIsUsedIfItIsTheOnlyOne() {
         SdkHttpService unknown = () -> UrlConnectionHttpClient.builder();
         try (SdkHttpClient client = create(unknown)) {
             assertInstanceOf(UrlConnectionHttpClient.class, client);

@@ -25,7 +25,7 @@ class HttpTransportTest {
     /** Each read returns one byte, so no single read takes too long, but the whole response would never end. */
     @ParameterizedTest
     @ValueSource(strings = {"", "HTTP/1.1 201 Created\r\nX-Slow: ", "HTTP/1.1 201 Created\r\n\r\n"})
-    void anAnswerThatDripsIsEndedAtTheLimit(String start) throws IOException {
+    void aResponseThatTricklesInEndsAtTheLimit(String start) throws IOException {
         try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
                 SdkHttpClient client = DefaultHttpClient.create(Duration.ofSeconds(5), Duration.ofSeconds(5))) {
             Thread dripping = new Thread(() -> drip(server, start));

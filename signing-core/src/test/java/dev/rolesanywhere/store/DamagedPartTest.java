@@ -61,7 +61,7 @@ class DamagedPartTest {
     }
 
     @Test
-    void aBlockThatIsNoCertificateIsIgnored() {
+    void aBlockOtherThanACertificateIsIgnored() {
         String text = CERTIFICATE + "-----BEGIN CERTIFICATE-----\nMAMCAQE=\n-----END CERTIFICATE-----\n";
 
         assertEquals(List.of("CN=ec-p256,OU=chained,O=Example"), loaded(source(text, KEY)));

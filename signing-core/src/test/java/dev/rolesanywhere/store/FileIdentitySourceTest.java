@@ -58,7 +58,7 @@ class FileIdentitySourceTest {
     }
 
     @Test
-    void theLeafIsTheCertificateOfTheKeyWhereverItStands() throws IOException {
+    void theLeafIsTheCertificateOfTheKeyAtAnyPosition() throws IOException {
         Path chained = Testdata.path("identities/ec-p256/chained");
         Path rootFirst = Files.writeString(
                 folder.resolve("chain.pem"),

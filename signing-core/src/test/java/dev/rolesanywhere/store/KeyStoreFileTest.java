@@ -124,7 +124,7 @@ class KeyStoreFileTest {
     }
 
     @Test
-    void aKeyWithAPasswordOfItsOwnIsNamed() {
+    void aKeyWithItsOwnPasswordIsNamed() {
         IdentityException failure = refusal(opened("key-password.jks").alias("ec"));
 
         assertEquals(Reason.PASSWORD_WRONG, failure.reason());

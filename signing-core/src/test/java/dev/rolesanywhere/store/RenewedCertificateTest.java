@@ -63,7 +63,7 @@ class RenewedCertificateTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"renewed.pem", "renewed.p12"})
-    void theOthersAreNoIntermediates(String file) {
+    void theOthersAreNotIntermediates(String file) {
         assertEquals(List.of(), source(file, 2026).load().intermediates());
     }
 

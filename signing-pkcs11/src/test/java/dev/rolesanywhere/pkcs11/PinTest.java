@@ -226,7 +226,7 @@ class PinTest {
     }
 
     @Test
-    void thePinOfTheUriComesBeforeThatOfTheSupplier() {
+    void thePinOfTheUriTakesPrecedenceOverThatOfTheSupplier() {
         Pkcs11IdentitySource.Builder builder = Pkcs11IdentitySource.builder()
                 .module(module)
                 .certificate(Pkcs11Uri.parse("pkcs11:token=wrong;id=%0F"))

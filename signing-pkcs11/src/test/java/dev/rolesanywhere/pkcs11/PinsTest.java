@@ -53,7 +53,7 @@ class PinsTest {
 
     @ParameterizedTest
     @CsvSource({"pin-value=1111, 1111", "pin-source=env:CARD_PIN, 2222"})
-    void thePinOfTheUriComesBeforeThatOfTheSupplier(String query, String expected) {
+    void thePinOfTheUriTakesPrecedenceOverThatOfTheSupplier(String query, String expected) {
         cryptoki.insert("card", expected);
         Pkcs11Uri uri = Pkcs11Uri.parse("pkcs11:token=card?" + query);
 
@@ -74,7 +74,7 @@ class PinsTest {
     }
 
     @Test
-    void theSupplierComesBeforeTheUser() {
+    void theSupplierTakesPrecedenceOverThePrompt() {
         cryptoki.insert("card", "4444");
 
         pins(List.of(CARD), "4444"::toCharArray).logIn(connection("card"), CARD);

@@ -49,7 +49,7 @@ class RejectedCertificateTest extends SimulatorTestCase {
     }
 
     @Test
-    void rejectsBytesThatAreNoCertificate() {
+    void rejectsBytesThatAreNotACertificate() {
         rejectsHeaders(
                 call -> call.headers.put("X-Amz-X509", "AAAA"), "X-Amz-X509 does not contain an X.509 certificate.");
     }

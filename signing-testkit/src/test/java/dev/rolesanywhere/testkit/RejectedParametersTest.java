@@ -102,7 +102,7 @@ class RejectedParametersTest extends SimulatorTestCase {
 
     @ParameterizedTest
     @ValueSource(strings = {"\\\"3600\\\"", "3600.0", "true", "{}"})
-    void rejectsADurationThatIsNoInteger(String value) {
+    void rejectsADurationThatIsNotAnInteger(String value) {
         rejects(
                 call -> call.body = "{\"durationSeconds\":" + value.replace("\\", "") + "}",
                 "'durationSeconds' is not an integer.");
@@ -121,13 +121,13 @@ class RejectedParametersTest extends SimulatorTestCase {
     }
 
     @Test
-    void rejectsARoleSessionNameThatIsNoString() {
+    void rejectsARoleSessionNameThatIsNotAString() {
         rejects(call -> call.body = "{\"roleSessionName\":12}", "'roleSessionName' is not a string.");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"[]", "3600", "null"})
-    void rejectsABodyThatIsNoObject(String body) {
+    void rejectsABodyThatIsNotAnObject(String body) {
         rejects(call -> call.body = body, "The body is not a JSON object.");
     }
 

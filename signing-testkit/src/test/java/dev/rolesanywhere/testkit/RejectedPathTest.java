@@ -50,7 +50,7 @@ class RejectedPathTest extends SimulatorTestCase {
     }
 
     @Test
-    void rejectsAnIntermediateThatIsNoAuthority() {
+    void rejectsAnIntermediateThatIsNotACa() {
         rejectsIntermediate(maker -> maker.authority = false, "is not a CA certificate (CA:false).");
     }
 

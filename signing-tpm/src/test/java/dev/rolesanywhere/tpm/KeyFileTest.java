@@ -127,13 +127,13 @@ class KeyFileTest {
         "020101, 0x1",
         "0201ff, 0xffffffff"
     })
-    void anotherHandleIsNoParent(String integer, String handle) {
+    void anotherHandleIsNotAParent(String integer, String handle) {
         assertUnsupported("its parent is " + handle + ",", LOADABLE, integer, PARTS);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"02050100000001", "0205ff00000000", "02090081000001810000 0100", "0200"})
-    void aNumberThatIsNoHandleIsNoParent(String integer) {
+    void aNumberThatIsNotAHandleIsNotAParent(String integer) {
         assertMalformed(LOADABLE, integer, PARTS);
     }
 
@@ -250,7 +250,7 @@ class KeyFileTest {
     @ParameterizedTest
     @ValueSource(
             strings = {"", "00", "3000", "0500", "3080", "308200", "30847fffffff", "3081ff00", "a0030101ff", "ffff"})
-    void whatIsNoSequenceIsDamaged(String der) {
+    void anythingOtherThanASequenceIsDamaged(String der) {
         assertEquals(Reason.MALFORMED, failure(HexFormat.of().parseHex(der)).reason());
     }
 

@@ -280,7 +280,7 @@ class TpmFaultsTest {
     }
 
     @Test
-    void aTpmThatDoesNotAnswerIsGivenUp() throws IOException {
+    void aTpmThatDoesNotAnswerIsAFailure() throws IOException {
         long start = System.nanoTime();
         try (ScriptedTpm tpm = ScriptedTpm.start(socket(), (code, command) -> new byte[0])) {
             IdentityException failure = assertThrows(

@@ -90,7 +90,7 @@ class AwsSettingsTest {
     }
 
     @Test
-    void theEnvironmentComesBeforeTheProfile() {
+    void theEnvironmentTakesPrecedenceOverTheProfile() {
         AwsSettings settings = settings(
                 ALL,
                 "AWS_USE_FIPS_ENDPOINT",

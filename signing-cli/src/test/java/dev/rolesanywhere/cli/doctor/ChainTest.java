@@ -78,7 +78,7 @@ class ChainTest {
     }
 
     @Test
-    void anIntermediateThatIsNoCaAndDidNotSignIsReported() {
+    void anIntermediateThatIsNotACaAndDidNotSignIsReported() {
         X509Certificate impostor = PKI.leaf(KeyKind.EC_P256)
                 .subject("CN=Throwaway Intermediate 2,O=Roles Anywhere Testkit")
                 .issue()

@@ -154,7 +154,7 @@ class NetworkChecksTest {
     }
 
     @Test
-    void aServerWithoutATimeIsNoFailure() {
+    void aServerWithoutATimeIsNotAFailure() {
         NetworkChecks checks = new NetworkChecks(ENDPOINT, any -> Optional.empty(), network, Clock.systemUTC());
 
         List<Finding> findings = checks.run(Optional.empty(), Optional.of(IDENTITY));

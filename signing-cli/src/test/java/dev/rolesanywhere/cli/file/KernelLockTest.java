@@ -61,7 +61,7 @@ class KernelLockTest {
     }
 
     @Test
-    void aWaiterGetsAReleasedLock() throws Exception {
+    void aReleasedLockGoesToAWaitingProcess() throws Exception {
         assertTrue(KernelLock.WHOLE.tryLock(first));
         Thread release = new Thread(() -> assertDoesNotThrow(first::close));
         release.start();

@@ -66,7 +66,7 @@ class ServerTrustManagerTest {
     }
 
     @Test
-    void casThatCannotBeReadTrustNobodyAndHideNoOtherFailure() {
+    void unreadableCasTrustNoServerAndHideNoOtherFailure() {
         Callable<X509ExtendedTrustManager> broken = () -> {
             throw new KeyStoreException("gone");
         };

@@ -207,7 +207,7 @@ class JwksVerifierTest {
     }
 
     @Test
-    void anAnswerWithoutAUsableKeyReplacesNoKeys() {
+    void aResponseWithoutAUsableKeyReplacesNoKeys() {
         ProjectedToken token = token();
         verifier.verify(token);
         cluster.publish("{\"keys\":[]}");

@@ -85,7 +85,7 @@ class PodIdentityProtocolTest {
     }
 
     @Test
-    void aKnownTokenGetsItsResponseHoweverManyRequestsWait() {
+    void aKnownTokenIsAnsweredEvenIfManyRequestsWait() {
         CompletableFuture<LocalResponse> first = ask(FURTHER, "10.0.0.1");
         work.remove().run();
         assertEquals(403, first.join().status());

@@ -186,7 +186,7 @@ class TokenCheckTest {
     }
 
     @Test
-    void duringAnOutageOneTokenIsTriedInSecondsAndNobodyWaits() {
+    void duringAnOutageOneTokenIsTriedEveryFewSecondsAndNoRequestWaits() {
         String known = token("pod-1");
         podOf(known);
         answer = RefusedTokenException.unavailable("down", null);
@@ -258,7 +258,7 @@ class TokenCheckTest {
     }
 
     @Test
-    void whenTooManyTokensWaitFurtherOnesAreRefusedForNow() {
+    void whenTooManyTokensWaitFurtherOnesAreRejectedTemporarily() {
         CompletableFuture<Pod> last = flood("10.0.0.1").get(MAX_QUEUED + 49);
 
         assertTrue(last.isCompletedExceptionally());
@@ -342,7 +342,7 @@ class TokenCheckTest {
     }
 
     @Test
-    void aTokenThatAloneCannotBeVerifiedIsNoOutage() {
+    void aSingleTokenThatCannotBeVerifiedIsNotAnOutage() {
         answer = RefusedTokenException.later("unknown key");
         assertEquals(503, refusalOf(token("pod-2")));
         assertFalse(check.isOutage());

@@ -95,7 +95,7 @@ class AuthorizationTokenFileTest {
     }
 
     @Test
-    void aFileThatIsNoTokenIsLeftAlone() throws IOException {
+    void aFileWithoutATokenIsLeftAlone() throws IOException {
         Path path = Files.writeString(folder.resolve("credentials"), "[default]\n");
         Path link = Files.createSymbolicLink(folder.resolve("link"), folder.resolve("target"));
 

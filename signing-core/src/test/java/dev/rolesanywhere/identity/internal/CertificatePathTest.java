@@ -60,7 +60,7 @@ class CertificatePathTest {
     }
 
     @Test
-    void otherCertificatesForTheSameKeyAreNoIntermediates() {
+    void otherCertificatesForTheSameKeyAreNotIntermediates() {
         List<X509Certificate> renewed = FileIdentitySource.builder()
                 .certificate(Testdata.path("interop/renewed.pem"))
                 .build()
@@ -85,7 +85,7 @@ class CertificatePathTest {
     }
 
     @Test
-    void aNameWithoutASignatureIsNoIssuer() {
+    void aCaThatOnlyHasTheNameIsNotTheIssuer() {
         X509Certificate otherRoot = OTHER.trustAnchor();
 
         assertTrue(CertificatePath.hasIssuerName(PKI.trustAnchor(), otherRoot));
@@ -111,7 +111,7 @@ class CertificatePathTest {
     }
 
     @Test
-    void withoutItsIssuerThereIsNoPath() {
+    void aCertificateWithoutItsIssuerHasNoPath() {
         assertEquals(List.of(), CertificatePath.issuers(LEAF, List.of()));
         assertEquals(List.of(), CertificatePath.issuers(LEAF, List.of(LEAF)));
         assertEquals(List.of(), CertificatePath.issuers(LEAF, all(OTHER, OTHER.issue(KeyKind.EC_P256))));

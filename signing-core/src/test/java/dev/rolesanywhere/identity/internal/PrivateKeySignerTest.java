@@ -103,7 +103,7 @@ class PrivateKeySignerTest {
     }
 
     @Test
-    void contentThatIsNoKeyIsRefused() {
+    void contentOtherThanAKeyIsRejected() {
         byte[] nested = new byte[200_000];
         for (int i = 0; i < nested.length; i += 2) {
             nested[i] = 0x30;

@@ -57,12 +57,12 @@ class ResourceArnTest {
                 "\"\"",
                 "ARN:aws:iam::1:role/x"
             })
-    void anythingElseIsNoArn(String text) {
+    void anythingElseIsNotAnArn(String text) {
         assertEquals(Optional.empty(), ResourceArn.parse(text));
     }
 
     @Test
-    void aLongTextIsNoArn() {
+    void aLongTextIsNotAnArn() {
         assertEquals(Optional.empty(), ResourceArn.parse(ROLE + "x".repeat(1000)));
     }
 
