@@ -60,7 +60,21 @@ final class KeyFile {
     private KeyFile() {}
 
     static boolean isIn(byte[] pem) {
-        return new String(pem, StandardCharsets.ISO_8859_1).contains(BEGIN);
+        return text(pem).contains(BEGIN);
+    }
+
+    /** Variables of CI systems contain PEM with line breaks that are written out, or the base64 of PEM. */
+    private static String text(byte[] pem) {
+        String text = new String(pem, StandardCharsets.ISO_8859_1);
+        return (text.contains(BEGIN) ? text : decoded(text)).replace("\\r", "").replace("\\n", "\n");
+    }
+
+    private static String decoded(String text) {
+        try {
+            return new String(Base64.getMimeDecoder().decode(text), StandardCharsets.ISO_8859_1);
+        } catch (IllegalArgumentException ignored) { // It is no base64.
+            return text;
+        }
     }
 
     /**
@@ -69,7 +83,7 @@ final class KeyFile {
      * @throws IdentityException if there is none
      */
     static byte[] der(byte[] pem) {
-        String text = new String(pem, StandardCharsets.ISO_8859_1);
+        String text = text(pem);
         int begin = text.indexOf(BEGIN);
         if (begin < 0) {
             throw new IdentityException(

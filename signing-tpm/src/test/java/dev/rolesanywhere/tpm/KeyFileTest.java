@@ -320,4 +320,25 @@ class KeyFileTest {
         assertEquals(reason, failure.reason());
         assertTrue(failure.getMessage().contains(message), failure.getMessage());
     }
+
+    /** CI systems and editors produce these; other keys work in them, too. */
+    @Test
+    void pemMayBeWrittenOutOrEncodedAgain() {
+        byte[] der = sequence(LOADABLE, OWNER, PARTS);
+        String pem = "-----BEGIN TSS2 PRIVATE KEY-----\n" + Base64.getEncoder().encodeToString(der)
+                + "\n-----END TSS2 PRIVATE KEY-----\n";
+        String encoded = Base64.getMimeEncoder().encodeToString(pem.getBytes(US_ASCII));
+
+        for (String text : List.of(
+                pem,
+                pem.replace("\n", "\r\n"),
+                pem.replace("\n", "\\n"),
+                pem.replace("\n", "\\r\\n"),
+                pem.replace("\n", ""),
+                "  \"" + pem + "\"",
+                encoded)) {
+            assertTrue(KeyFile.isIn(text.getBytes(US_ASCII)), text);
+            assertArrayEquals(der, KeyFile.der(text.getBytes(US_ASCII)), text);
+        }
+    }
 }
