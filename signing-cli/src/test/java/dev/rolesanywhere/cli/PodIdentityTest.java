@@ -185,7 +185,7 @@ class PodIdentityTest extends PodIdentityTestCase {
         assertRefused(403, "no role is mapped", token);
 
         Files.writeString(map, "team-b/reader " + ROLE + "reader\n");
-        awaitLine("read " + map + ": 1 lines with roles");
+        awaitLine("read " + map + ": 1 line with a role");
         assertEquals(ROLE + "reader", roleFor(token));
         assertRefused(403, "no role is mapped", cluster.token("team-a", "reader", "pod-2"));
 

@@ -75,7 +75,8 @@ public final class RoleMapFile {
             current = parse(file, content, defaults);
             isValid = true;
             lastProblem = "";
-            notices.info("read " + file + ": " + current.rules().size() + " lines with roles");
+            int lines = current.rules().size();
+            notices.info("read " + file + ": " + (lines == 1 ? "1 line with a role" : lines + " lines with roles"));
         } catch (SigningHelperException e) {
             report(e, notices);
         }

@@ -60,7 +60,7 @@ class RoleMapFileTest {
         reload(map);
 
         assertEquals(ROLE + "two", role(map));
-        assertEquals("aws_signing_helper: read " + file + ": 1 lines with roles\n", err.toString(UTF_8));
+        assertEquals("aws_signing_helper: read " + file + ": 1 line with a role\n", err.toString(UTF_8));
     }
 
     /** Half a map could be valid, and half an ARN another role. */
