@@ -136,7 +136,7 @@ public record FilePermissions(int mode, int owner, int group) {
      * Gives another file the same owner, group and permissions, except for permissions of all other users. It does not
      * follow a symbolic link, which another user could have put there.
      *
-     * @return false if this user may not do that
+     * @return false if this user may not do that; group and permissions are given even then, if possible
      */
     public boolean tryGiveTo(Path other) {
         if (!IS_UNIX) {
@@ -145,11 +145,11 @@ public record FilePermissions(int mode, int owner, int group) {
         try {
             FilePermissions current = of(other, LinkOption.NOFOLLOW_LINKS);
             boolean hasGroup = current.group == group || tryGiveGroup(other);
-            if (current.owner != owner) {
-                Files.setAttribute(other, "unix:uid", owner, LinkOption.NOFOLLOW_LINKS);
-            }
             if (hasGroup) {
                 Files.setAttribute(other, "unix:mode", kept(), LinkOption.NOFOLLOW_LINKS);
+            }
+            if (current.owner != owner) {
+                Files.setAttribute(other, "unix:uid", owner, LinkOption.NOFOLLOW_LINKS);
             }
             return hasGroup || (kept() & GROUP) == 0;
         } catch (IOException ignored) { // Only root may change the owner.

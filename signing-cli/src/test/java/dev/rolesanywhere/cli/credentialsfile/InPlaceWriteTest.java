@@ -53,6 +53,11 @@ class InPlaceWriteTest extends CredentialsFileTestCase {
         assertEquals(inode, Files.getAttribute(file, "unix:ino"));
         assertEquals(4711, Files.getAttribute(file, "unix:uid"));
         assertEquals("rw-rw----", permissions(file));
+        Path lock = folder.resolve("credentials.lock"); // The owner of the file must be able to lock it, too.
+        assertEquals(permissions.equals("rwxrwxrwx"), Files.exists(lock));
+        if (Files.exists(lock)) {
+            assertEquals("rw-rw----", permissions(lock));
+        }
     }
 
     @Test
