@@ -27,6 +27,31 @@ class JsonStringsTest {
                 JsonStrings.of("{\"a\":\"1\",\"b\":[{\"c\":\"2\"},\"3\"],\"d\":4}".getBytes(UTF_8)));
     }
 
+    @Test
+    void numbersAreReadOnlyOnRequest() throws IOException {
+        byte[] json = "{\"a\":1.50,\"b\":\"2\",\"c\":true,\"d\":null}".getBytes(UTF_8);
+
+        assertEquals(Map.of("/b", "2"), JsonStrings.of(json));
+        assertEquals(Map.of("/a", "1.50", "/b", "2"), JsonStrings.withNumbers(json));
+    }
+
+    @Test
+    void aTextOf256KiBIsReadAndALongerOneIsRejected() throws IOException {
+        String padding = " ".repeat(MAX_BYTES - 9);
+
+        assertEquals(Map.of("/a", "1"), JsonStrings.of((padding + "{\"a\":\"1\"}").getBytes(UTF_8)));
+        IOException tooLong = assertThrows(
+                IOException.class, () -> JsonStrings.of((padding + " {\"a\":\"1\"}").getBytes(UTF_8)));
+        assertEquals("there are more than 262144 bytes", tooLong.getMessage());
+    }
+
+    @Test
+    void textAfterTheValueIsRejected() {
+        IOException more = assertThrows(IOException.class, () -> JsonStrings.of("{\"a\":\"1\"} {}".getBytes(UTF_8)));
+
+        assertEquals("there is more after the JSON value", more.getMessage());
+    }
+
     /** Each of these has the size that a response may have, and would cost much more memory or time than that. */
     static Stream<Arguments> excessive() {
         String name = "n".repeat(12_000);

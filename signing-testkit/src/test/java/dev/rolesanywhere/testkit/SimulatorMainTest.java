@@ -103,6 +103,28 @@ class SimulatorMainTest {
     }
 
     @Test
+    void theUsageAfterAnErrorNamesEachOption() throws InterruptedException {
+        run("--verbose");
+
+        List<String> lines = err.toString(StandardCharsets.UTF_8).lines().toList();
+        assertTrue(lines.get(1).startsWith("usage: --trust-anchor FILE "), lines.get(1));
+        assertEquals(
+                List.of(
+                        "--trust-anchor",
+                        "--port",
+                        "--tls",
+                        "--tls-certificate-out",
+                        "--role-arn",
+                        "--accept-role-session-name",
+                        "--latency",
+                        "--until-eof"),
+                lines.stream()
+                        .skip(1)
+                        .map(line -> line.replaceFirst("[^-]*(--[a-z-]+).*", "$1"))
+                        .toList());
+    }
+
+    @Test
     void reportsAMissingTrustAnchorFile() throws InterruptedException {
         assertEquals(1, run("--trust-anchor", "/nowhere/anchor.pem"));
         assertEquals("simulator: error: there is no file /nowhere/anchor.pem\n", err.toString(StandardCharsets.UTF_8));

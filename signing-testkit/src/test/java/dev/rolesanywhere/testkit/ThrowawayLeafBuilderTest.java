@@ -84,6 +84,36 @@ class ThrowawayLeafBuilderTest {
     }
 
     @Test
+    void anExpiredOrFutureCertificateIsValidForTheRestOfThirtyDays() {
+        X509Certificate expired = PKI.leaf(KeyKind.EC_P256).expired().issue().certificate();
+        X509Certificate future =
+                PKI.leaf(KeyKind.EC_P256).notYetValid().issue().certificate();
+
+        assertEquals(NOW.minus(Duration.ofDays(30)), expired.getNotBefore().toInstant());
+        assertEquals(NOW.minus(Duration.ofHours(1)), expired.getNotAfter().toInstant());
+        assertEquals(NOW.plus(Duration.ofHours(1)), future.getNotBefore().toInstant());
+        assertEquals(NOW.plus(Duration.ofDays(30)), future.getNotAfter().toInstant());
+    }
+
+    @Test
+    void withoutDigitalSignatureTheKeyMayOnlyEncipher() {
+        boolean[] keyUsage = PKI.leaf(KeyKind.EC_P256)
+                .withoutDigitalSignature()
+                .issue()
+                .certificate()
+                .getKeyUsage();
+
+        assertArrayEquals(new boolean[] {false, false, true, false, false, false, false, false, false}, keyUsage);
+    }
+
+    @Test
+    void theDefaultSubjectNamesTheTestkit() {
+        assertEquals(
+                new X500Principal("CN=throwaway-workload,O=Roles Anywhere Testkit"),
+                PKI.leaf(KeyKind.EC_P256).issue().certificate().getSubjectX500Principal());
+    }
+
+    @Test
     void hasTheGivenValidityAndSerialNumber() {
         Instant start = Instant.parse("2001-02-03T04:05:06Z");
         Instant end = Instant.parse("2099-12-31T23:59:59Z");

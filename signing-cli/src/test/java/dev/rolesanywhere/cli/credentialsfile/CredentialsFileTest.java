@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFileAttributes;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -235,10 +236,38 @@ class CredentialsFileTest extends CredentialsFileTestCase {
     }
 
     @Test
+    void fortyLinksAreFollowedAndNoMore() throws IOException {
+        Path target = folder.resolve("target");
+        Path link = target;
+        for (int number = 1; number <= 40; number++) {
+            link = Files.createSymbolicLink(folder.resolve("link-" + number), link);
+        }
+
+        update(link);
+
+        assertEquals(UPDATED, Files.readString(target));
+        assertEquals(
+                file + ": its symbolic links form a loop; the file is unchanged",
+                failure(Files.createSymbolicLink(file, link)));
+    }
+
+    @Test
     void circularLinksAreRejected() throws IOException {
         Files.createSymbolicLink(file, file);
 
         assertEquals(file + ": its symbolic links form a loop; the file is unchanged", failure(file));
+    }
+
+    @Test
+    void aFileOf16MiBIsNotTooLarge() throws IOException {
+        byte[] large = new byte[16 << 20];
+        Arrays.fill(large, (byte) '#');
+        large[large.length - 1] = '\n';
+        Files.write(file, large);
+
+        update(file);
+
+        assertEquals(UPDATED, Files.readString(file).substring(large.length));
     }
 
     @Test

@@ -12,8 +12,13 @@ import java.nio.channels.WritableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
 
-/** Writes to a file until the first write beyond a position, which is cut off there and fails. */
+/**
+ * Writes to a file until the first write beyond a position, which is cut off there and fails. It records what is done
+ * to the file.
+ */
 final class FullDisk extends FileChannel {
 
     private final FileChannel file;
@@ -21,6 +26,7 @@ final class FullDisk extends FileChannel {
     private final long end;
     private byte[] whenFull = {};
     private boolean isFull;
+    private final List<String> operations = new ArrayList<>();
 
     FullDisk(Path path, long end) throws IOException {
         this.path = path;
@@ -33,8 +39,13 @@ final class FullDisk extends FileChannel {
         return new String(whenFull, 0, length, ISO_8859_1);
     }
 
+    List<String> operations() {
+        return List.copyOf(operations);
+    }
+
     @Override
     public int write(ByteBuffer source, long position) throws IOException {
+        operations.add("write at " + position);
         if (isFull || position + source.remaining() <= end) {
             return file.write(source, position);
         }
@@ -46,11 +57,13 @@ final class FullDisk extends FileChannel {
 
     @Override
     public FileChannel truncate(long size) throws IOException {
+        operations.add("truncate to " + size);
         return file.truncate(size);
     }
 
     @Override
     public void force(boolean metaData) throws IOException {
+        operations.add("force");
         file.force(metaData);
     }
 

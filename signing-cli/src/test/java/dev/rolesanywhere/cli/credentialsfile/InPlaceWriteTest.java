@@ -99,6 +99,19 @@ class InPlaceWriteTest extends CredentialsFileTestCase {
         assertEquals("[default]\n", Files.readString(file));
     }
 
+    /** Otherwise a crash of the machine could leave the new text without the space for it, or lose both. */
+    @Test
+    void theSpaceAndThenTheNewTextAreForcedToTheDisk() throws IOException {
+        String old = "[default]\n";
+        Files.writeString(file, old);
+        try (FullDisk disk = new FullDisk(file, 1000)) {
+            InPlaceWrite.overwrite(disk, old.getBytes(ISO_8859_1), new byte[100]);
+
+            assertEquals(
+                    List.of("write at 10", "force", "write at 0", "truncate to 100", "force"), disk.operations());
+        }
+    }
+
     /** SDKs that read the file in between must not see a part of the new text either. */
     @Test
     void aFullDiskIsNoticedBeforeTheOldTextIsTouched() throws IOException {

@@ -3,9 +3,14 @@ package dev.rolesanywhere.cli.options;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import picocli.CommandLine;
 
 class EnvironmentArgumentsTest {
 
@@ -17,6 +22,25 @@ class EnvironmentArgumentsTest {
                         "ecr",
                         Map.of("ROLESANYWHERE_ROLE_ARN", "a=b", "ROLESANYWHERE_OTHER", "x", "ROLESANYWHERE_ALIAS", ""),
                         List.of("--role-arn", "c")));
+    }
+
+    private static boolean hasItsVariable(String option) {
+        String variable =
+                "ROLESANYWHERE_" + option.substring(2).replace('-', '_').toUpperCase(Locale.ROOT);
+        return EnvironmentArguments.between("ecr", Map.of(variable, "x"), List.of())
+                .equals(List.of("ecr", option + "=x"));
+    }
+
+    /** A misspelled name would be ignored silently. */
+    @Test
+    void eachOptionExceptTheCacheHasItsVariable() {
+        assertEquals(
+                Set.of("--cache"),
+                new CommandLine(new EcrOptions())
+                        .getCommandSpec().options().stream()
+                                .flatMap(option -> Stream.of(option.names()))
+                                .filter(name -> name.startsWith("--") && !hasItsVariable(name))
+                                .collect(Collectors.toSet()));
     }
 
     @Test
