@@ -94,7 +94,7 @@ class EcrCredentialProviderTest extends EcrTestCase {
     }
 
     @Test
-    void aPortAndATagAreKeptApart() {
+    void aPortIsNotTakenForATag() {
         Invocation run = ecr.ask(HOST + ":443/app:v1@sha256:0000", ecr.options());
 
         assertTrue(run.out().contains("\"auth\":{\"" + HOST + ":443\":{"), run.out());
@@ -179,7 +179,7 @@ class EcrCredentialProviderTest extends EcrTestCase {
     }
 
     @Test
-    void theNameAnswersForItsVersion() {
+    void theVersionIsPrintedUnderTheNameOfTheProvider() {
         Invocation run = ecr.send("", "--version");
 
         assertTrue(run.out().matches("\\S+\n"), run.out() + run.stderr());

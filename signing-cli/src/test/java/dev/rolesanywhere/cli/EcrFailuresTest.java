@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 class EcrFailuresTest extends EcrTestCase {
 
     @Test
-    void aSessionThatEcrRefusesIsReplacedOnce() {
+    void aCachedSessionThatEcrRejectsIsReplacedOnce() {
         ecr.ask(HOST + "/a", ecr.options());
         ecr.simulator.failNextEcrCalls(
                 1, SimulatedFault.status(400, "ExpiredTokenException", "The security token is expired"));
@@ -26,7 +26,7 @@ class EcrFailuresTest extends EcrTestCase {
     }
 
     @Test
-    void aRefusalThatStaysIsReported() {
+    void aRejectionOfANewSessionIsReported() {
         ecr.simulator.failNextEcrCalls(
                 9, SimulatedFault.status(400, "UnrecognizedClientException", "The security token is invalid"));
 

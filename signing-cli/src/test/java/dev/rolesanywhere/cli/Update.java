@@ -75,7 +75,7 @@ final class Update implements AutoCloseable {
         long end = System.nanoTime() + MAX_WAIT.toNanos();
         while (!condition.call()) {
             if (System.nanoTime() - end > 0) {
-                throw new AssertionError("it did not come to pass");
+                throw new AssertionError("the condition was not met within " + MAX_WAIT.toSeconds() + " seconds");
             }
             Thread.sleep(20);
         }

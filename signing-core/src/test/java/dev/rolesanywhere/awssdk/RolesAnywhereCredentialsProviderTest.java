@@ -283,7 +283,7 @@ class RolesAnywhereCredentialsProviderTest {
     }
 
     @Test
-    void whatIsMissingIsSaidWhenItIsBuilt() {
+    void missingSettingsAreNamedWhenItIsBuilt() {
         SdkClientException noSource = assertThrows(
                 SdkClientException.class,
                 () -> RolesAnywhereCredentialsProvider.builder().build());

@@ -84,7 +84,7 @@ class RolesAnywherePluginTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
-    void aProviderThatTheApplicationSetsStays(boolean pluginFirst) {
+    void aProviderSetByTheApplicationIsKept(boolean pluginFirst) {
         AwsCredentialsProvider own =
                 StaticCredentialsProvider.create(AwsSessionCredentials.create("AKIDOWN", "secret", "token"));
         StsClientBuilder builder = StsClient.builder().region(Region.US_EAST_1);
@@ -133,7 +133,7 @@ class RolesAnywherePluginTest {
     }
 
     @Test
-    void settingsThatAreMissingAreNamed() {
+    void missingSettingsAreNamed() {
         SdkClientException missing = assertThrows(
                 SdkClientException.class, () -> RolesAnywherePlugin.builder().build());
 
@@ -142,7 +142,7 @@ class RolesAnywherePluginTest {
     }
 
     @Test
-    void itIsForAwsServicesOnly() {
+    void clientsOfOtherServicesAreRejected() {
         SdkServiceClientConfiguration.Builder other = () -> {
             throw new IllegalStateException();
         };

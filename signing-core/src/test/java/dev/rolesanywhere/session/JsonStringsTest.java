@@ -40,8 +40,8 @@ class JsonStringsTest {
         String padding = " ".repeat(MAX_BYTES - 9);
 
         assertEquals(Map.of("/a", "1"), JsonStrings.of((padding + "{\"a\":\"1\"}").getBytes(UTF_8)));
-        IOException tooLong = assertThrows(
-                IOException.class, () -> JsonStrings.of((padding + " {\"a\":\"1\"}").getBytes(UTF_8)));
+        IOException tooLong =
+                assertThrows(IOException.class, () -> JsonStrings.of((padding + " {\"a\":\"1\"}").getBytes(UTF_8)));
         assertEquals("there are more than 262144 bytes", tooLong.getMessage());
     }
 

@@ -14,7 +14,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PercentEncodingTest {
 
     @ParameterizedTest
-    @CsvSource({"azAZ09-._~, azAZ09-._~", "`{@[/:, %60%7B%40%5B%2F%3A", "a b, a%20b", "%, %25", "é, %C3%A9", "';&?#', %3B%26%3F%23", "'', ''"})
+    @CsvSource({
+        "azAZ09-._~, azAZ09-._~",
+        "`{@[/:, %60%7B%40%5B%2F%3A",
+        "a b, a%20b",
+        "%, %25",
+        "é, %C3%A9",
+        "';&?#', %3B%26%3F%23",
+        "'', ''"
+    })
     void textIsEncodedExceptForUnreservedCharacters(String text, String encoded) {
         assertEquals(encoded, PercentEncoding.encode(text.getBytes(UTF_8)));
         assertEquals(text, new String(PercentEncoding.decode(encoded, "object"), UTF_8));

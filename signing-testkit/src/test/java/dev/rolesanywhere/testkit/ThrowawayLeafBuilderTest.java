@@ -86,8 +86,7 @@ class ThrowawayLeafBuilderTest {
     @Test
     void anExpiredOrFutureCertificateIsValidForTheRestOfThirtyDays() {
         X509Certificate expired = PKI.leaf(KeyKind.EC_P256).expired().issue().certificate();
-        X509Certificate future =
-                PKI.leaf(KeyKind.EC_P256).notYetValid().issue().certificate();
+        X509Certificate future = PKI.leaf(KeyKind.EC_P256).notYetValid().issue().certificate();
 
         assertEquals(NOW.minus(Duration.ofDays(30)), expired.getNotBefore().toInstant());
         assertEquals(NOW.minus(Duration.ofHours(1)), expired.getNotAfter().toInstant());

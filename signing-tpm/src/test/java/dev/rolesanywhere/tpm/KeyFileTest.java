@@ -64,7 +64,7 @@ class KeyFileTest {
     }
 
     @Test
-    void theLeastFileHasAPasswordAndNoPolicy() {
+    void aMinimalFileHasAPasswordAndNoPolicy() {
         InFile key = KeyFile.parse(sequence(LOADABLE, OWNER, PARTS));
 
         assertEquals(Tpm.RH_OWNER, key.parent());
@@ -78,14 +78,14 @@ class KeyFileTest {
     /** tpm2-openssl writes TRUE as 01, which is not DER. */
     @ParameterizedTest
     @CsvSource({"a0030101ff, false", "a003010101, false", "a003010100, true"})
-    void emptyAuth(String option, boolean hasPassword) {
+    void emptyAuthMeansThatThereIsNoPassword(String option, boolean hasPassword) {
         assertEquals(
                 hasPassword,
                 KeyFile.parse(sequence(LOADABLE, option, OWNER, PARTS)).hasPassword());
     }
 
     @Test
-    void allOptionsThatAreSupported() {
+    void supportedOptionsAreRead() {
         String policy = hex(tagged(
                 0xA1,
                 sequence(
@@ -111,7 +111,7 @@ class KeyFileTest {
         // Old versions of tpm2tss-genkey.
         "020100, 40000001"
     })
-    void aParent(String integer, String handle) {
+    void supportedParentsAreRead(String integer, String handle) {
         assertEquals(
                 handle,
                 Integer.toHexString(
@@ -187,7 +187,7 @@ class KeyFileTest {
                 "a1023100", // a SET
                 "a107300502030117ff", // a policy without its tags
             })
-    void anOptionThatIsDamaged(String option) {
+    void aDamagedOptionIsRejected(String option) {
         assertMalformed(LOADABLE, option, OWNER, PARTS);
     }
 
@@ -255,7 +255,7 @@ class KeyFileTest {
     }
 
     @Test
-    void everyShorterFileIsDamagedAndSoIsALongerOne() {
+    void everyShorterFileAndALongerOneAreRejected() {
         byte[] der = sequence(LOADABLE, "a0030101ff", OWNER, PARTS);
         for (int length = 0; length < der.length; length++) {
             assertEquals(Reason.MALFORMED, failure(Arrays.copyOf(der, length)).reason(), length + " bytes");
@@ -274,7 +274,7 @@ class KeyFileTest {
     /** Each level is two bytes. */
     @ParameterizedTest
     @ValueSource(ints = {0x30, 0x31, 0x24, 0xA0})
-    void deepNestingIsDamage(int tag) throws InterruptedException {
+    void deepNestingIsRejected(int tag) throws InterruptedException {
         byte[] der = new byte[16 * 1024];
         for (int i = 0; i < der.length; i += 2) {
             der[i] = (byte) tag;
@@ -314,7 +314,7 @@ class KeyFileTest {
         "'-----BEGIN TSS2 PRIVATE KEY-----M-----END TSS2 PRIVATE KEY-----', MALFORMED, its base64 is not valid",
         "'-----END TSS2 PRIVATE KEY----------BEGIN TSS2 PRIVATE KEY-----', MALFORMED, its END line is missing"
     })
-    void aBlockThatIsMissingOrDamaged(String text, Reason reason, String message) {
+    void aMissingOrDamagedBlockIsRejected(String text, Reason reason, String message) {
         IdentityException failure = assertThrows(IdentityException.class, () -> KeyFile.der(text.getBytes(US_ASCII)));
 
         assertEquals(reason, failure.reason());

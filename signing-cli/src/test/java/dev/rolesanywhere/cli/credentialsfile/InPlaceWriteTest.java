@@ -107,8 +107,7 @@ class InPlaceWriteTest extends CredentialsFileTestCase {
         try (FullDisk disk = new FullDisk(file, 1000)) {
             InPlaceWrite.overwrite(disk, old.getBytes(ISO_8859_1), new byte[100]);
 
-            assertEquals(
-                    List.of("write at 10", "force", "write at 0", "truncate to 100", "force"), disk.operations());
+            assertEquals(List.of("write at 10", "force", "write at 0", "truncate to 100", "force"), disk.operations());
         }
     }
 

@@ -93,9 +93,9 @@ class FastPathArgumentsTest {
         assertNull(FastPathArguments.of(("credential-process|" + arguments).split("\\|", -1)));
     }
 
-    /** What picocli would not take as it stands must not be taken here. */
+    /** Otherwise the fast path would accept what picocli rejects. */
     @Test
-    void everyPlainOptionIsOneOfTheCommandsWithOneValue() {
+    void everyOptionOfTheFastPathIsAnOptionOfTheCommandWithOneValue() {
         ProcessContext context = ProcessContext.ofThisProcess();
         CommandLine command = Objects.requireNonNull(
                 RootCommand.withAllCommands(context).getSubcommands().get("credential-process"));

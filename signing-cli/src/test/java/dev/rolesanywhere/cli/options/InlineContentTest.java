@@ -21,7 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** Identities that are in no file, and passwords that a person types. */
+/** Identities from the environment and standard input, and passwords that users type. */
 class InlineContentTest {
 
     private static final Path EC = Testdata.identities("ec-p256/direct");
@@ -100,7 +100,7 @@ class InlineContentTest {
     }
 
     @Test
-    void afterThreeWrongPasswordsItEnds() {
+    void threeWrongPasswordsAreAnError() {
         answers.addAll(List.of("a", "b", "c", Testdata.PASSWORD));
 
         assertEquals(
@@ -133,7 +133,7 @@ class InlineContentTest {
     }
 
     @Test
-    void aGivenPasswordIsNotAskedForAgain() {
+    void aWrongPasswordOptionIsAnErrorWithoutAPrompt() {
         answers.add(Testdata.PASSWORD);
 
         assertEquals(

@@ -38,7 +38,7 @@ class CertificatePathTest {
     }
 
     @Test
-    void intermediatesGoLeafSideFirstWithoutLeafAndRoot() throws GeneralSecurityException {
+    void intermediatesAreOrderedFromTheLeafWithoutLeafAndRoot() throws GeneralSecurityException {
         X509Certificate leaf = certificate("ec-p256/chained/certificate.pem");
         X509Certificate inner = certificate("inner-ca.pem");
         X509Certificate outer = certificate("outer-ca.pem");
@@ -51,7 +51,7 @@ class CertificatePathTest {
     }
 
     @Test
-    void certificatesThatLeadNowhereComeLast() throws GeneralSecurityException {
+    void certificatesOutsideThePathComeLast() throws GeneralSecurityException {
         X509Certificate leaf = certificate("ec-p256/chained/certificate.pem");
         X509Certificate inner = certificate("inner-ca.pem");
         X509Certificate stranger = certificate("rsa-2048/direct/certificate.pem");

@@ -60,7 +60,7 @@ class PrivateKeySignerTest {
     /** The positions of n, e, p, q, dP, dQ and qInv (RFC 8017, appendix A.1.2). */
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 4, 5, 6, 7, 8})
-    void anRsaKeyWhoseNumbersContradictEachOtherIsFoundWhenItIsRead(int position) throws IOException {
+    void anInconsistentRsaKeyIsRejectedWhenItIsRead(int position) throws IOException {
         for (BigInteger number : List.of(BigInteger.TEN, BigInteger.ONE, BigInteger.ZERO, BigInteger.TWO.negate())) {
             IdentityException refusal = refusal(withNumber(position, number));
 
@@ -70,7 +70,7 @@ class PrivateKeySignerTest {
     }
 
     @Test
-    void anRsaKeyThatWouldTakeLongToSignIsRefused() throws IOException {
+    void anRsaKeyWithAHugeModulusIsRejected() throws IOException {
         assertEquals(
                 Reason.UNSUPPORTED,
                 refusal(withNumber(1, BigInteger.TWO.pow(16384))).reason());
@@ -115,7 +115,7 @@ class PrivateKeySignerTest {
     }
 
     @Test
-    void aFailureOfTheCryptographyIsAFailureToSign() {
+    void aFailureOfTheCryptographicLibraryIsReportedAsASigningFailure() {
         PrivateKeySigner signer = PrivateKeySigner.fromPkcs8(tinyRsaKey());
 
         assertEquals(
@@ -140,7 +140,7 @@ class PrivateKeySignerTest {
     }
 
     @Test
-    void aCertificateForPssDoesNotGoWithPkcs1Signatures() throws GeneralSecurityException, IOException {
+    void aCertificateForPssIsRejected() throws GeneralSecurityException, IOException {
         PrivateKeySigner signer = PrivateKeySigner.fromPkcs8(RSA.privateKeyPkcs8());
         X509Certificate pss = forPss(RSA.certificate());
 
