@@ -117,7 +117,7 @@ class CacheCommandsTest {
         Invocation json = cache("list", "--format=json");
 
         assertEquals("", text.out());
-        assertEquals("aws_signing_helper: there are no cached sessions in " + sessions + "\n", text.stderr());
+        assertEquals("aws_signing_helper: nothing is cached in " + sessions + "\n", text.stderr());
         assertEquals("[]\n", json.out());
         assertEquals(0, text.exitCode());
         assertFalse(Files.exists(sessions));
@@ -128,10 +128,10 @@ class CacheCommandsTest {
         storeOne();
 
         assertEquals(
-                "aws_signing_helper: 1 session removed from " + sessions + "\n",
+                "aws_signing_helper: 1 entry removed from " + sessions + "\n",
                 cache("clear").stderr());
         assertEquals(
-                "aws_signing_helper: 0 sessions removed from " + sessions + "\n",
+                "aws_signing_helper: 0 entries removed from " + sessions + "\n",
                 cache("clear").stderr());
         storeOne();
         assertEquals(2, simulator.callCount());
@@ -143,7 +143,7 @@ class CacheCommandsTest {
         Files.setPosixFilePermissions(sessions, PosixFilePermissions.fromString("rwxr-xr-x"));
 
         assertTrue(cache("list").error().startsWith("other users can access " + sessions + "; "));
-        assertTrue(cache("clear").stderr().contains("1 session removed"));
+        assertTrue(cache("clear").stderr().contains("1 entry removed"));
     }
 
     @ParameterizedTest

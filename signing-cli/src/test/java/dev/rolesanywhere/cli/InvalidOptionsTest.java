@@ -149,7 +149,7 @@ class InvalidOptionsTest extends InvalidInputTestCase {
         String endpoint = "http://127.0.0.1:" + port;
 
         assertEquals(
-                endpoint + " cannot be reached: Connection refused",
+                endpoint + " cannot be reached: Connection refused; check the host, the port and firewalls",
                 run(CERTIFICATE, KEY, "--endpoint", endpoint).error());
     }
 

@@ -146,8 +146,8 @@ class ProxyTest extends ProxiedServiceTestCase {
         proxy.close();
 
         assertEquals(
-                "https://rolesanywhere.invalid cannot be reached: Connection refused; the proxy http://127.0.0.1:"
-                        + proxy.port() + " was used",
+                "https://rolesanywhere.invalid cannot be reached: Connection refused; check the host, the port and firewalls;"
+                        + " the proxy http://127.0.0.1:" + proxy.port() + " was used",
                 run("http://user:secret@PROXY", "--endpoint", "https://rolesanywhere.invalid")
                         .error());
     }

@@ -123,8 +123,7 @@ class UpdateCommandTest {
         Files.createDirectory(file);
 
         assertEquals(
-                file + ": it is a directory; specify a file in it",
-                run("--once").error());
+                file + " is a directory; specify a file in it", run("--once").error());
     }
 
     @Test

@@ -18,7 +18,7 @@ import picocli.CommandLine.Spec;
 /** The commands for the session cache. Without one of them it prints its help. */
 @Command(
         name = "cache",
-        description = "Lists or removes the sessions cached by credential-process --cache.",
+        description = "Lists or removes cached sessions and tokens for ECR.",
         synopsisSubcommandLabel = "COMMAND")
 public final class CacheCommand implements Runnable {
 
@@ -43,8 +43,11 @@ public final class CacheCommand implements Runnable {
         command.commandLine().usage(context.out());
     }
 
-    /** Lists the cached sessions, without their secrets. */
-    @Command(name = "list", description = "Lists the cached sessions without their secrets.", sortOptions = false)
+    /** Lists what is cached, without secrets. */
+    @Command(
+            name = "list",
+            description = "Lists the cached sessions and tokens for ECR without their secrets.",
+            sortOptions = false)
     private static final class ListCommand implements Runnable {
 
         private final ProcessContext context;
@@ -73,16 +76,17 @@ public final class CacheCommand implements Runnable {
             List<CacheListing.Summary> sessions = CacheListing.in(path).list(context.clock());
             context.print(format.equals("json") ? CacheReports.json(sessions) : CacheReports.table(sessions));
             if (sessions.isEmpty()) {
-                new StatusLog(context.err()).info("there are no cached sessions in " + path);
+                new StatusLog(context.err()).info("nothing is cached in " + path);
             }
         }
     }
 
-    /** Removes the cached sessions. */
+    /** Removes what is cached. */
     @Command(
             name = "clear",
             description =
-                    "Removes the cached sessions. Credentials already handed out stay valid until they" + " expire.",
+                    "Removes the cached sessions and tokens for ECR. Those already handed out stay valid until they"
+                            + " expire.",
             sortOptions = false)
     private static final class ClearCommand implements Runnable {
 
@@ -100,7 +104,7 @@ public final class CacheCommand implements Runnable {
             Path path = directory.required(context.environment());
             int removed = CacheListing.in(path).clear();
             new StatusLog(context.err())
-                    .info(removed + (removed == 1 ? " session" : " sessions") + " removed from " + path);
+                    .info(removed + (removed == 1 ? " entry" : " entries") + " removed from " + path);
         }
     }
 }

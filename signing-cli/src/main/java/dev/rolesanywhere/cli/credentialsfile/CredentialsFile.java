@@ -83,6 +83,9 @@ public final class CredentialsFile {
      * @throws CredentialsFileException if the file cannot be written; it is unchanged then
      */
     public Result update(ProfileName profile, SessionCredentials credentials) {
+        if (Files.isDirectory(path)) {
+            throw new CredentialsFileException(path + " is a directory; specify a file in it");
+        }
         CredentialsFileEdit edit = new CredentialsFileEdit(profile, credentials);
         try {
             Path file = target();
@@ -152,9 +155,7 @@ public final class CredentialsFile {
     }
 
     private static void checkWritable(Path file) throws IOException {
-        if (Files.isDirectory(file)) {
-            throw new CredentialsFileException("it is a directory; specify a file in it");
-        } else if (Files.exists(file) && !Files.isRegularFile(file)) {
+        if (Files.exists(file) && !Files.isRegularFile(file)) {
             throw new CredentialsFileException("it is not a regular file");
         } else if (!Files.notExists(file) && !Files.isWritable(file)) {
             FileChannel.open(file, StandardOpenOption.WRITE).close(); // Fails with the reason.

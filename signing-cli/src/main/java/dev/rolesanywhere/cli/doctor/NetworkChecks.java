@@ -91,14 +91,17 @@ final class NetworkChecks {
         }
     }
 
-    /** Explanations say what is wrong and then, after a semicolon, what to do. */
+    /**
+     * Explanations say what is wrong and then, after a semicolon, what to do. Without a connection, more is known here.
+     */
     private Finding failure(String name, IOException failure) {
         URI server = name.equals(CONNECTION)
                 ? proxy.map(used -> URI.create(used.toString())).orElse(endpoint)
                 : endpoint;
         String[] parts =
                 ConnectionException.explain(server, failure).getMessage().split("; ", 2);
-        return Finding.failure(name, parts[0], parts.length > 1 ? parts[1] : advice(name));
+        boolean isAdvised = parts.length > 1 && !name.equals(CONNECTION);
+        return Finding.failure(name, parts[0], isAdvised ? parts[1] : advice(name));
     }
 
     private String advice(String name) {

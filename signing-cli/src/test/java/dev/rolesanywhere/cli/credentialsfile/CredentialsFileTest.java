@@ -219,7 +219,7 @@ class CredentialsFileTest extends CredentialsFileTestCase {
     void aDirectoryIsRejected() throws IOException {
         Files.createDirectory(file);
 
-        assertEquals(file + ": it is a directory; specify a file in it", failure(file));
+        assertEquals(file + " is a directory; specify a file in it", failure(file));
         assertEquals(
                 file + ": it is not a regular file",
                 failure(Path.of("/dev/null")).replace("/dev/null", file + ""));

@@ -59,8 +59,8 @@ class StalledConnectionTest extends SocketHttpClientTestCase {
                 .putHeader("Content-Length", Integer.toString(body.length))
                 .build();
         try (SdkHttpClient client = client()) {
-            SocketTimeoutException late = assertThrows(
-                    SocketTimeoutException.class, () -> HttpTransport.send(client, request, body, LIMIT));
+            SocketTimeoutException late =
+                    assertThrows(SocketTimeoutException.class, () -> HttpTransport.send(client, request, body, LIMIT));
 
             assertEquals("no complete response within PT0.5S", late.getMessage());
         }

@@ -26,9 +26,11 @@ import org.jspecify.annotations.Nullable;
  */
 record ConnectionFailure(URI uri, Exception failure) {
 
+    private static final String REFUSED = "Connection refused";
+
     /** What operating systems say, in the words that are shown. */
     private static final List<String> SYSTEM_REASONS = List.of(
-            "Connection refused",
+            REFUSED,
             "Connection reset",
             "Connection timed out",
             "Network is unreachable",
@@ -112,6 +114,9 @@ record ConnectionFailure(URI uri, Exception failure) {
                 .filter(text -> says(Exception.class, text))
                 .findFirst()
                 .orElse(null);
+        if (REFUSED.equals(system)) {
+            return system + "; check the host, the port and firewalls";
+        }
         return system != null ? system : find(SSLException.class) != null ? handshake() : brokenConnection();
     }
 

@@ -56,7 +56,10 @@ class ConnectionFailureTest {
                         new UnknownHostException("proxy.example.net"),
                         unreachable + "no address is known for the proxy; check its name and DNS",
                         true),
-                failure(new ConnectException("Connection refused: connect"), unreachable + "Connection refused", true),
+                failure(
+                        new ConnectException("Connection refused: connect"),
+                        unreachable + "Connection refused; check the host, the port and firewalls",
+                        true),
                 failure(new NoRouteToHostException(SECRET), unreachable + "the connection failed", true),
                 failure(new SocketException("Connection reset by " + SECRET), unreachable + "Connection reset", true),
                 failure(new SocketTimeoutException(SECRET), unreachable + "it did not respond in time", true),
