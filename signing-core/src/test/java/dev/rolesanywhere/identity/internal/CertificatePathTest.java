@@ -60,6 +60,18 @@ class CertificatePathTest {
     }
 
     @Test
+    void ofTwoIntermediatesWithTheSameNameTheOneThatSignedComesFirst() {
+        ThrowawayPki pki = ThrowawayPki.create().withIntermediate();
+        X509Certificate signing = pki.intermediates().get(0);
+        X509Certificate other =
+                ThrowawayPki.create().withIntermediate().intermediates().get(0);
+        X509Certificate leaf = pki.issue(KeyKind.EC_P256).certificate();
+
+        assertEquals(List.of(signing, other), CertificatePath.intermediates(leaf, List.of(other, signing)));
+        assertEquals(List.of(signing, other), CertificatePath.intermediates(leaf, List.of(signing, other)));
+    }
+
+    @Test
     void otherCertificatesForTheSameKeyAreNotIntermediates() {
         List<X509Certificate> renewed = FileIdentitySource.builder()
                 .certificate(Testdata.path("interop/renewed.pem"))
