@@ -23,10 +23,10 @@ public final class LocalServer implements AutoCloseable {
     /** The path of the container credentials. */
     public static final String CONTAINER_PATH = ContainerProtocol.PATH;
 
-    private final LocalHttpServer http;
+    private final SupervisedListener listener;
 
-    private LocalServer(LocalHttpServer http) {
-        this.http = http;
+    private LocalServer(SupervisedListener listener) {
+        this.listener = listener;
     }
 
     /**
@@ -77,7 +77,7 @@ public final class LocalServer implements AutoCloseable {
             Consumer<String> warnings) {
         LocalProtocol protocol = new LocalProtocol(
                 HostRule.addressesAnd(setup.allowedHosts()), resources(setup, credentials, status, clock, random));
-        return start(setup.address(), protocol, setup.hopLimit(), LocalHttpServer.MAX_CONNECTIONS, warnings);
+        return start(setup.address(), protocol, setup.hopLimit(), SupervisedListener.MAX_CONNECTIONS, warnings);
     }
 
     /**
@@ -92,7 +92,7 @@ public final class LocalServer implements AutoCloseable {
     public static LocalServer start(
             InetSocketAddress address, Map<String, Resource> resources, Consumer<String> warnings) {
         LocalProtocol protocol = new LocalProtocol(HostRule.addressesAnd(Set.of()), resources);
-        return start(address, protocol, OptionalInt.empty(), LocalHttpServer.MAX_CONNECTIONS, warnings);
+        return start(address, protocol, OptionalInt.empty(), SupervisedListener.MAX_CONNECTIONS, warnings);
     }
 
     /**
@@ -110,7 +110,7 @@ public final class LocalServer implements AutoCloseable {
         Set<String> all = new HashSet<>(hosts);
         all.add(address.getAddress().getHostAddress());
         LocalProtocol protocol = new LocalProtocol(HostRule.only(all), resources);
-        return start(address, protocol, OptionalInt.empty(), LocalHttpServer.MAX_CONNECTIONS_OF_PODS, warnings);
+        return start(address, protocol, OptionalInt.empty(), SupervisedListener.MAX_CONNECTIONS_OF_PODS, warnings);
     }
 
     private static LocalServer start(
@@ -120,7 +120,7 @@ public final class LocalServer implements AutoCloseable {
             int maxConnections,
             Consumer<String> warnings) {
         try {
-            return new LocalServer(LocalHttpServer.start(address, protocol, hopLimit, maxConnections, warnings));
+            return new LocalServer(SupervisedListener.start(address, protocol, hopLimit, maxConnections, warnings));
         } catch (IOException e) {
             throw new LocalServerException(reason(address, e), e);
         }
@@ -171,16 +171,16 @@ public final class LocalServer implements AutoCloseable {
 
     /** Returns the address of the server, with the port that the system chose if the port was 0. */
     public InetSocketAddress address() {
-        return http.address();
+        return listener.address();
     }
 
     /** Waits until the server is closed. */
     public void await() throws InterruptedException {
-        http.await();
+        listener.await();
     }
 
     @Override
     public void close() {
-        http.close();
+        listener.close();
     }
 }

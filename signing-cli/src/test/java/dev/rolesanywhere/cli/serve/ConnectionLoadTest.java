@@ -60,7 +60,7 @@ class ConnectionLoadTest extends LocalServerTestCase {
     @Test
     void aboveTheLimitTheIdlestConnectionsAreClosed() throws IOException, InterruptedException {
         Socket first = connect();
-        for (int more = 0; more < LocalHttpServer.MAX_CONNECTIONS + 100; more++) {
+        for (int more = 0; more < SupervisedListener.MAX_CONNECTIONS + 100; more++) {
             connect("GET /");
         }
 

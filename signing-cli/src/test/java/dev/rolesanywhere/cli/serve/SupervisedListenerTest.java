@@ -10,7 +10,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class LocalHttpServerTest {
+class SupervisedListenerTest {
 
     @TempDir
     private Path folder;
@@ -23,7 +23,7 @@ class LocalHttpServerTest {
                 Max open files            %-20s 524288               files
                 Max locked memory         8388608              8388608              bytes
                 """.formatted(softLimit));
-        return LocalHttpServer.connections(limits, 512);
+        return SupervisedListener.connections(limits, 512);
     }
 
     @ParameterizedTest
@@ -34,6 +34,6 @@ class LocalHttpServerTest {
 
     @Test
     void withoutAKnownLimitAllConnectionsAreAllowed() {
-        assertEquals(512, LocalHttpServer.connections(folder.resolve("missing"), 512));
+        assertEquals(512, SupervisedListener.connections(folder.resolve("missing"), 512));
     }
 }

@@ -15,7 +15,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Keeps a listener running until it is closed: limits its connections, and restarts it if it fails. */
-final class LocalHttpServer implements AutoCloseable {
+final class SupervisedListener implements AutoCloseable {
 
     static final int MAX_CONNECTIONS = 512;
 
@@ -40,7 +40,7 @@ final class LocalHttpServer implements AutoCloseable {
     private final ScheduledExecutorService maintenance;
     private volatile HttpListener listener;
 
-    private LocalHttpServer(
+    private SupervisedListener(
             InetSocketAddress address,
             LocalProtocol protocol,
             OptionalInt hopLimit,
@@ -59,16 +59,16 @@ final class LocalHttpServer implements AutoCloseable {
         });
     }
 
-    static LocalHttpServer start(
+    static SupervisedListener start(
             InetSocketAddress address,
             LocalProtocol protocol,
             OptionalInt hopLimit,
             int maxConnections,
             Consumer<String> warnings)
             throws IOException {
-        LocalHttpServer server = new LocalHttpServer(address, protocol, hopLimit, maxConnections, warnings);
-        Future<?> unused = server.maintenance.scheduleWithFixedDelay(server::maintain, 1, 1, TimeUnit.SECONDS);
-        return server;
+        SupervisedListener supervised = new SupervisedListener(address, protocol, hopLimit, maxConnections, warnings);
+        Future<?> unused = supervised.maintenance.scheduleWithFixedDelay(supervised::maintain, 1, 1, TimeUnit.SECONDS);
+        return supervised;
     }
 
     /**
