@@ -7,9 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.rolesanywhere.identity.IdentityException;
 import dev.rolesanywhere.identity.IdentityException.Reason;
+import dev.rolesanywhere.pkcs11.Tokens.Way;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.Timeout.ThreadMode;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -25,6 +27,16 @@ class HangingModuleTest {
 
     @TempDir(cleanup = CleanupMode.ON_SUCCESS)
     private Path folder;
+
+    /** The other tests of this process use the same library, which stays initialized if it cannot be finalized. */
+    @AfterEach
+    void finalizeTheRealModule() {
+        try {
+            Way.DIRECTLY.cryptoki().terminate();
+        } catch (CryptokiException ignored) {
+            // It is not initialized.
+        }
+    }
 
     /** Only the function that hangs has a short limit, so the result does not depend on the speed of the others. */
     private Pkcs11IdentitySource source(String function, int place) throws IOException, InterruptedException {
