@@ -3,6 +3,8 @@ package dev.rolesanywhere.pkcs11;
 import dev.rolesanywhere.identity.IdentityException;
 import dev.rolesanywhere.identity.IdentityException.Reason;
 import java.time.Duration;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -11,7 +13,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Limits the time of calls to a module. Native code cannot be interrupted, so each call runs in another thread, which
@@ -22,7 +23,7 @@ final class ModuleCalls {
     private final String module;
     private final Function<String, Duration> limits;
     private final ExecutorService threads = Executors.newCachedThreadPool(ModuleCalls::thread);
-    private volatile @Nullable Call overdue;
+    private final Queue<Call> overdue = new ConcurrentLinkedQueue<>();
 
     /**
      * Creates an instance for one module.
@@ -49,8 +50,9 @@ final class ModuleCalls {
      * @throws IdentityException if this call, or an earlier one, does not return within its limit
      */
     long call(String function, LongSupplier body) {
-        Call blocking = overdue;
-        if (blocking != null && !blocking.task.isDone()) {
+        overdue.removeIf(each -> each.task.isDone());
+        Call blocking = overdue.peek();
+        if (blocking != null) {
             throw unavailable(blocking);
         }
         Call call = new Call(function, limits.apply(function), new FutureTask<>(body::getAsLong));
@@ -71,7 +73,7 @@ final class ModuleCalls {
                 }
             }
         } catch (TimeoutException e) {
-            overdue = call;
+            overdue.add(call);
             throw unavailable(call);
         } catch (ExecutionException e) {
             throw unchecked(e);

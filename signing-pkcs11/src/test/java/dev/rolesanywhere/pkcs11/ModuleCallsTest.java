@@ -9,6 +9,7 @@ import dev.rolesanywhere.identity.IdentityException;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -18,15 +19,27 @@ class ModuleCallsTest {
 
     private static final String SLOW = "C_Slow";
 
-    /** Only one function has a short limit, so the result does not depend on the speed of the others. */
-    private final ModuleCalls calls =
-            new ModuleCalls("m.so", function -> function.equals(SLOW) ? Duration.ofMillis(20) : Duration.ofHours(1));
+    private static final String SECOND = "C_Second";
 
+    private final ModuleCalls calls = new ModuleCalls("m.so", this::limit);
     private final CountDownLatch end = new CountDownLatch(1);
 
+    /** Only calls that hang have a short limit, so the result does not depend on the speed of the others. */
+    private Duration limit(String function) {
+        if (function.equals(SECOND)) {
+            // This call has begun, so it is made although another one is overdue now.
+            assertThrows(IdentityException.class, () -> calls.call(SLOW, this::slow));
+        }
+        return function.equals("C_Other") ? Duration.ofHours(1) : Duration.ofMillis(20);
+    }
+
     private long slow() {
+        return await(end);
+    }
+
+    private static long await(CountDownLatch latch) {
         try {
-            end.await();
+            latch.await();
             return 0;
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
@@ -52,6 +65,29 @@ class ModuleCallsTest {
         assertEquals(7, whenItResponds(other));
     }
 
+    @Test
+    void noCallIsMadeWhileOneOfTwoIsOverdue() throws InterruptedException {
+        CountDownLatch endOfSecond = new CountDownLatch(1);
+        AtomicReference<Thread> second = new AtomicReference<>();
+
+        assertThrows(
+                IdentityException.class,
+                () -> calls.call(SECOND, () -> {
+                    second.set(Thread.currentThread());
+                    return await(endOfSecond);
+                }));
+        endOfSecond.countDown();
+        while (second.get() == null || second.get().getState() != Thread.State.TIMED_WAITING) {
+            Thread.sleep(10); // Until the thread is idle.
+        }
+
+        IdentityException failure = assertThrows(IdentityException.class, () -> calls.call("C_Other", () -> 7));
+        assertTrue(failure.getMessage().contains(SLOW), failure.getMessage());
+
+        end.countDown();
+        assertEquals(7, whenItResponds(() -> 7));
+    }
+
     private long whenItResponds(LongSupplier call) throws InterruptedException {
         while (true) {
             try {
@@ -64,9 +100,15 @@ class ModuleCallsTest {
 
     @Test
     void anInterruptedThreadWaitsForTheResult() {
-        Thread.currentThread().interrupt();
+        Thread caller = Thread.currentThread();
+        caller.interrupt();
 
-        assertEquals(7, calls.call("C_Other", () -> 7));
+        assertEquals(7, calls.call("C_Other", () -> {
+            while (caller.isInterrupted()) { // Until the caller waits.
+                Thread.onSpinWait();
+            }
+            return 7;
+        }));
 
         assertTrue(Thread.interrupted());
     }
