@@ -65,8 +65,12 @@ final class KeyFile {
 
     /** Variables of CI systems contain PEM with line breaks that are written out, or the base64 of PEM. */
     private static String text(byte[] pem) {
-        String text = new String(pem, StandardCharsets.ISO_8859_1);
-        return (text.contains(BEGIN) ? text : decoded(text)).replace("\\r", "").replace("\\n", "\n");
+        String text = lines(new String(pem, StandardCharsets.ISO_8859_1));
+        return text.contains(BEGIN) ? text : lines(decoded(text));
+    }
+
+    private static String lines(String text) {
+        return text.replace("\\r", "").replace("\\n", "\n");
     }
 
     private static String decoded(String text) {

@@ -336,7 +336,9 @@ class KeyFileTest {
                 pem.replace("\n", "\\r\\n"),
                 pem.replace("\n", ""),
                 "  \"" + pem + "\"",
-                encoded)) {
+                encoded,
+                encoded.replace("\r\n", "\\n"),
+                encoded.replace("\r\n", "\\r\\n"))) {
             assertTrue(KeyFile.isIn(text.getBytes(US_ASCII)), text);
             assertArrayEquals(der, KeyFile.der(text.getBytes(US_ASCII)), text);
         }
