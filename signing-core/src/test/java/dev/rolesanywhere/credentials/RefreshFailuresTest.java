@@ -94,7 +94,7 @@ class RefreshFailuresTest extends RefreshingCredentialsTestCase {
         try {
             Future<SessionCredentials> next = caller.submit(credentials::get);
             await(() -> {
-                pass(Duration.ofMillis(1));
+                pass(Duration.ofMillis(20));
                 return next.isDone();
             });
 
