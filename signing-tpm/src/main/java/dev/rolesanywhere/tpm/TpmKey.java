@@ -74,7 +74,7 @@ record TpmKey(String name, PublicArea area, Place place) {
         return this;
     }
 
-    /** Identifies the key with its password: if that is changed, the private part is another one. */
+    /** Identifies the key and its password: a new password changes the private part. */
     String id() {
         byte[] privatePart = place instanceof InFile file ? file.sizedPrivate : new byte[0];
         return HexFormat.of().formatHex(Tpm.sha256(area.name(), privatePart));
