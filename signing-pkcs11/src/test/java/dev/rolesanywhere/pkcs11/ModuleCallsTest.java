@@ -13,6 +13,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 @Timeout(60)
 class ModuleCallsTest {
@@ -96,6 +98,17 @@ class ModuleCallsTest {
                 Thread.sleep(10);
             }
         }
+    }
+
+    @ParameterizedTest
+    @EnumSource(NativeModule.Name.class)
+    void aFunctionMayTake90SecondsAndOneThatEndsSomething10(NativeModule.Name function) {
+        int seconds = switch (function) {
+            case C_CloseSession, C_Logout, C_Finalize -> 10;
+            default -> 90;
+        };
+
+        assertEquals(Duration.ofSeconds(seconds), NativeModule.limit(function.name()));
     }
 
     @Test
