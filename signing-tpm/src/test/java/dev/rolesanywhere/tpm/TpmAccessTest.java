@@ -79,7 +79,7 @@ class TpmAccessTest {
         try (ScriptedTpm tpm = slowTpm()) {
             Thread later = new Thread(() -> {
                 await(isLoading);
-                sleep(Duration.ofMillis(1600));
+                sleep(SHORT.multipliedBy(5));
                 mayLoad.countDown();
             });
             later.start();
