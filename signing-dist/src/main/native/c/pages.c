@@ -8,6 +8,11 @@
 #include <stddef.h>
 #include <sys/mman.h>
 
+/* Linux has it since 5.14, and glibc since 2.35. Older kernels reject it, and copy each page when it is written. */
+#ifndef MADV_POPULATE_WRITE
+#define MADV_POPULATE_WRITE 23
+#endif
+
 int __real_mprotect(void *address, size_t length, int protection);
 int __wrap_mprotect(void *address, size_t length, int protection);
 int __real_pthread_create(pthread_t *thread, const pthread_attr_t *attributes, void *(*start)(void *), void *argument);
@@ -26,15 +31,12 @@ static int is_written(size_t page) {
 }
 
 static void copy_pages(void) {
-#ifdef MADV_POPULATE_WRITE
   for (size_t start = 0; start < BYTES * 8; start++) {
     size_t end = start;
     while (is_written(end)) end++;
-    /* Linux has it since 5.14. */
     if (end > start) madvise(heap + start * PAGE, (end - start) * PAGE, MADV_POPULATE_WRITE);
     start = end;
   }
-#endif
 }
 
 /* The part of the heap that is not constant is the first memory that the program makes writable. */
