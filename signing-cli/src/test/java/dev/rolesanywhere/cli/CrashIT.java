@@ -64,6 +64,7 @@ class CrashIT {
     @ValueSource(strings = {"SEGV", "BUS", "ILL"})
     void nothingIsPrintedOnStdoutAndNoFileIsLeft(String signal) throws IOException, InterruptedException {
         try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+            silent.setSoTimeout(60_000); // The command may fail before it connects.
             Process process = credentialProcess(silent.getLocalPort());
             try (Socket connection = silent.accept()) {
                 assertTrue(connection.isConnected());
