@@ -188,19 +188,23 @@ public final class CredentialsFile {
         throw new CredentialsFileException("another program keeps writing it; try again later");
     }
 
-    /** A file that is empty may have been truncated by a program that is about to write it, as the AWS CLI does. */
     private static Optional<byte[]> readFilled(Path file) throws IOException {
         Optional<byte[]> content = read(file);
         if (content.isEmpty() || content.get().length > 0) {
             return content;
         }
+        awaitContent();
+        return read(file);
+    }
+
+    /** A file that is empty may have been truncated by a program that is about to write it, as the AWS CLI does. */
+    static void awaitContent() throws InterruptedIOException {
         try {
             Thread.sleep(EMPTY_PAUSE.toMillis());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new InterruptedIOException("it was interrupted");
         }
-        return read(file);
     }
 
     private static Optional<byte[]> read(Path file) throws IOException {

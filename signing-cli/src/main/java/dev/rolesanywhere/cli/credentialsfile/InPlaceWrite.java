@@ -25,13 +25,21 @@ final class InPlaceWrite {
             Path file, Function<byte[], CredentialsFileEdit.Result> edit, Duration timeout) throws IOException {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
             UpdateLock.lock(channel, file, timeout);
-            // Closing another channel of the file would release the lock.
-            byte[] before = BoundedFile.read(Channels.newInputStream(channel), file, CredentialsFile.MAX_BYTES);
+            byte[] before = read(channel, file);
+            if (before.length == 0) {
+                CredentialsFile.awaitContent();
+                before = read(channel, file);
+            }
             CredentialsFileEdit.Result result = edit.apply(before);
             FilePermissions.of(file).narrow(file);
             overwrite(channel, before, result.bytes());
             return result;
         }
+    }
+
+    /** Reads from the start. Closing another channel of the file would release the lock. */
+    private static byte[] read(FileChannel channel, Path file) throws IOException {
+        return BoundedFile.read(Channels.newInputStream(channel.position(0)), file, CredentialsFile.MAX_BYTES);
     }
 
     static void overwrite(FileChannel channel, byte[] before, byte[] after) throws IOException {

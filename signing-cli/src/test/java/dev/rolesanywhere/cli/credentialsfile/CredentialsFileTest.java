@@ -87,9 +87,13 @@ class CredentialsFileTest extends CredentialsFileTestCase {
     }
 
     /** As the AWS CLI does. The writer may come too late on a machine with other work, so there are more rounds. */
-    @Test
-    void profilesSurviveIfAnotherProgramHasJustTruncatedTheFile() throws Exception {
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void profilesSurviveIfAnotherProgramHasJustTruncatedTheFile(boolean isWrittenInPlace) throws Exception {
         String profiles = "[other]\nregion = x\n";
+        if (isWrittenInPlace) {
+            Files.createLink(folder.resolve("link"), Files.createFile(file));
+        }
         boolean survived = false;
         for (int round = 0; round < 20 && !survived; round++) {
             Files.writeString(file, "");
