@@ -30,7 +30,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(120)
 class ServeIT extends ServeProcessTestCase {
 
-    /** The limit of the server. As many again may be accepted before the first are closed. */
+    /** The limit of the server. */
     private static final int MAX_CONNECTIONS = 512;
 
     @ParameterizedTest
