@@ -88,10 +88,10 @@ abstract class ServeProcessTestCase {
         assertFalse(stderr().contains("WARNING"), stderr());
     }
 
+    /** With the kill of the shell, because the program is not on every system. */
     static void kill(Process process, String signal) throws IOException, InterruptedException {
-        new ProcessBuilder("kill", "-" + signal, Long.toString(process.pid()))
-                .start()
-                .waitFor();
+        Process kill = new ProcessBuilder("sh", "-c", "kill -" + signal + " " + process.pid()).start();
+        assertEquals(0, kill.waitFor());
     }
 
     String stderrOrReason() {
