@@ -131,7 +131,7 @@ class CredentialsFileTest extends CredentialsFileTestCase {
         Files.writeString(file, "[x]\n");
         permit(folder, "rwx------");
 
-        Process process = UpdateProcess.start(List.of("setpriv", "--reuid=4713", "--clear-groups"), file, "default", 1);
+        Process process = UpdateProcess.startAsOther(file, "--reuid=4713", "--clear-groups");
 
         assertEquals(
                 file + ": permission denied for user 4713; give that user write access to it and its directory;"

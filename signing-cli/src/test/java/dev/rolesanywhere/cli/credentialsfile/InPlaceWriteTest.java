@@ -44,8 +44,7 @@ class InPlaceWriteTest extends CredentialsFileTestCase {
         Files.setAttribute(file, "unix:gid", 4712);
         Object inode = Files.getAttribute(file, "unix:ino");
 
-        Process process = UpdateProcess.start(
-                List.of("setpriv", "--reuid=4713", "--regid=4712", "--clear-groups"), file, "default", 1);
+        Process process = UpdateProcess.startAsOther(file, "--reuid=4713", "--regid=4712", "--clear-groups");
 
         assertEquals("0\n", new String(process.getInputStream().readAllBytes(), ISO_8859_1));
         assertEquals(0, process.waitFor());

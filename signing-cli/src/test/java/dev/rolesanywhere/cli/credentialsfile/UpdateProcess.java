@@ -1,5 +1,7 @@
 package dev.rolesanywhere.cli.credentialsfile;
 
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
 import dev.rolesanywhere.session.SessionCredentials;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -38,6 +40,21 @@ final class UpdateProcess {
 
     static Process start(Path file, String profile, int rounds) throws IOException {
         return start(List.of(), file, profile, rounds);
+    }
+
+    /**
+     * Updates the default profile once as another user. In a directory that this user may not read, the test is
+     * skipped.
+     *
+     * @param ids options of setpriv
+     */
+    static Process startAsOther(Path file, String... ids) throws IOException, InterruptedException {
+        List<String> other = new ArrayList<>(List.of("setpriv"));
+        other.addAll(List.of(ids));
+        List<String> trial = new ArrayList<>(other);
+        trial.addAll(List.of("test", "-r", System.getProperty("testdata")));
+        assumeTrue(new ProcessBuilder(trial).start().waitFor() == 0, "another user may not read this checkout");
+        return start(other, file, "default", 1);
     }
 
     static Process start(List<String> before, Path file, String profile, int rounds) throws IOException {
