@@ -27,8 +27,8 @@ import java.util.stream.Stream;
 /** The shared credentials file, written as a whole or not at all, one update at a time. Thread-safe. */
 public final class CredentialsFile {
 
-    /** Enough for thousands of profiles. Larger files are rejected. */
-    static final int MAX_BYTES = 16 << 20;
+    /** Enough for thousands of profiles, and an update of it fits into the memory of the packaged command. */
+    static final int MAX_BYTES = 4 << 20;
 
     private static final String VARIABLE = "AWS_SHARED_CREDENTIALS_FILE";
     private static final Duration LOCK_TIMEOUT = Duration.ofSeconds(30);
@@ -40,9 +40,11 @@ public final class CredentialsFile {
     private static final int MAX_LINKS = 40;
 
     private final Path path;
+    private final Duration lockTimeout;
 
-    private CredentialsFile(Path path) {
+    CredentialsFile(Path path, Duration lockTimeout) {
         this.path = path;
+        this.lockTimeout = lockTimeout;
     }
 
     /**
@@ -66,7 +68,7 @@ public final class CredentialsFile {
 
     /** Returns the file at a path, which need not exist. A symbolic link remains one. */
     public static CredentialsFile at(Path path) {
-        return new CredentialsFile(path);
+        return new CredentialsFile(path, LOCK_TIMEOUT);
     }
 
     /**
@@ -133,16 +135,15 @@ public final class CredentialsFile {
                 : List.of();
     }
 
-    private static CredentialsFileEdit.Result update(Path file, Function<byte[], CredentialsFileEdit.Result> edit)
-            throws IOException {
+    CredentialsFileEdit.Result update(Path file, Function<byte[], CredentialsFileEdit.Result> edit) throws IOException {
         if (Files.isDirectory(FilePermissions.directoryOf(file))) {
             checkWritable(file);
         } else {
             Files.createDirectories(FilePermissions.directoryOf(file), FilePermissions.privateDirectory(file));
         }
-        try (UpdateLock lock = UpdateLock.beside(file, LOCK_TIMEOUT)) {
+        try (UpdateLock lock = UpdateLock.beside(file, lockTimeout)) {
             if (Files.exists(file) && (!Files.isWritable(FilePermissions.directoryOf(file)) || hasHardLinks(file))) {
-                return InPlaceWrite.write(file, edit, LOCK_TIMEOUT);
+                return InPlaceWrite.write(file, edit, lockTimeout);
             }
             if (!lock.isHeld()) {
                 return replace(file, edit)
@@ -170,7 +171,7 @@ public final class CredentialsFile {
     }
 
     /** Compares the file before it is replaced, because programs that ignore the lock may have changed it meanwhile. */
-    private static CredentialsFileEdit.Result replace(Path file, Function<byte[], CredentialsFileEdit.Result> edit)
+    private CredentialsFileEdit.Result replace(Path file, Function<byte[], CredentialsFileEdit.Result> edit)
             throws IOException {
         for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
             Optional<byte[]> before = readFilled(file);
@@ -183,7 +184,7 @@ public final class CredentialsFile {
                     return result;
                 }
             }
-            return InPlaceWrite.write(file, edit, LOCK_TIMEOUT);
+            return InPlaceWrite.write(file, edit, lockTimeout);
         }
         throw new CredentialsFileException("another program keeps writing it; try again later");
     }

@@ -13,6 +13,9 @@ record CredentialsText(String byteOrderMark, List<Line> lines) {
 
     private static final String UTF8_MARK = "\u00ef\u00bb\u00bf";
 
+    /** Keeps an update within the memory of the packaged command: an object represents each line. */
+    private static final int MAX_LINES = 100_000;
+
     static CredentialsText parse(String text) {
         if (text.indexOf('\0') >= 0) {
             throw new CredentialsFileException("it contains NUL bytes, as UTF-16 text does; save it as UTF-8");
@@ -32,6 +35,9 @@ record CredentialsText(String byteOrderMark, List<Line> lines) {
             }
             int next = Math.min(text.length(), end + (text.startsWith("\r\n", end) ? 2 : 1));
             String content = text.substring(start, end);
+            if (lines.size() == MAX_LINES) {
+                throw new CredentialsFileException("it has more than " + MAX_LINES + " lines; shorten it");
+            }
             lines.add(new Line(kinds.next(content), content, text.substring(end, next)));
             start = next;
         }

@@ -37,7 +37,12 @@ abstract class CredentialsFileTestCase {
     }
 
     static String failure(Path file) {
-        return assertThrows(CredentialsFileException.class, () -> update(file)).getMessage();
+        return failure(CredentialsFile.at(file));
+    }
+
+    static String failure(CredentialsFile file) {
+        return assertThrows(CredentialsFileException.class, () -> file.update(DEFAULT, CorpusCase.NEW))
+                .getMessage();
     }
 
     static String permissions(Path file) throws IOException {

@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.List;
@@ -46,6 +47,33 @@ class UpdateLockTest extends CredentialsFileTestCase {
 
             assertTrue(failure.getMessage().contains("has been locked by another update"), failure.getMessage());
         }
+    }
+
+    @Test
+    void anUpdateWaitsAsLongAsItsFileSays() throws IOException {
+        Path lock = folder.resolve("credentials.lock");
+        try (FileChannel held = FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+            assertTrue(held.lock().isValid());
+
+            assertEquals(
+                    file + ": " + lock + " has been locked by another update for 0 seconds; check whether it hangs",
+                    failure(new CredentialsFile(file, Duration.ZERO)));
+        }
+        assertEquals(List.of("credentials.lock"), names());
+    }
+
+    @Test
+    void anUpdateOfALockedFileInPlaceWaitsAsLong() throws IOException {
+        Files.writeString(file, "[x]\n");
+        Files.createLink(folder.resolve("link"), file);
+        try (FileChannel held = FileChannel.open(file, StandardOpenOption.WRITE)) {
+            assertTrue(held.lock().isValid());
+
+            assertEquals(
+                    file + ": " + file + " has been locked by another update for 0 seconds; check whether it hangs",
+                    failure(new CredentialsFile(file, Duration.ZERO)));
+        }
+        assertEquals("[x]\n", Files.readString(file));
     }
 
     /** Opening a named pipe waits for its other end. */
