@@ -84,12 +84,15 @@ class CredentialsFileUpdaterTest {
     @Test
     void aFailedWriteIsRetriedUntilNewerCredentialsArrive() throws Exception {
         isFailing = true;
+        duringWrite = () -> {
+            if (attempts.size() == 2) {
+                offer("b");
+            }
+            isFailing = attempts.size() < 4;
+            return true;
+        };
         offer("a");
         thread.start();
-        Update.await(() -> attempts.size() == 2);
-        offer("b");
-        Update.await(() -> attempts.size() == 3);
-        isFailing = false;
         Update.await(() -> attempts.size() == 4);
 
         assertEquals(List.of("a", "a", "b", "b"), attempts);

@@ -116,12 +116,22 @@ abstract class PodIdentityTestCase {
         return response.body().replaceFirst("(?s).*\"AccessKeyId\":\"([^\"]+)\".*", "$1");
     }
 
+    /** Asks again after 503, as SDKs do, because a request waits only for a few seconds, and a machine may be busy. */
+    private HttpResponse<String> askUntilAvailable(String token) throws IOException, InterruptedException {
+        HttpResponse<String> response = ask(token);
+        for (int repeats = 0; response.statusCode() == 503 && repeats < 10; repeats++) {
+            Thread.sleep(1000);
+            response = ask(token);
+        }
+        return response;
+    }
+
     String roleFor(String token) throws IOException, InterruptedException {
-        return roleOf(accessKeyId(ask(token)));
+        return roleOf(accessKeyId(askUntilAvailable(token)));
     }
 
     void assertRefused(int code, String reason, String token) throws IOException, InterruptedException {
-        HttpResponse<String> response = ask(token);
+        HttpResponse<String> response = code == 503 ? ask(token) : askUntilAvailable(token);
         assertEquals(code, response.statusCode(), response.body());
         assertTrue(response.body().contains(reason), response.body());
         assertEquals("text/plain", response.headers().firstValue("Content-Type").orElse(""));

@@ -69,12 +69,13 @@ class PodTokenVerificationTest extends PodIdentityTestCase {
     @Test
     void podsThatWouldWaitTooLongGet503() throws Exception {
         serve();
+        assertEquals(ROLE + "reader", roleFor(cluster.token("team-a", "reader", "pod")));
         List<String> tokens = new ArrayList<>();
-        for (int pod = 0; pod < 40; pod++) {
+        for (int pod = 0; pod < 70; pod++) {
             tokens.add(cluster.token("team-a", "reader", "pod-" + pod));
         }
-        cluster.delay(3000);
-        ExecutorService pods = Executors.newFixedThreadPool(40);
+        cluster.delay(1500); // Well below the limit of a call.
+        ExecutorService pods = Executors.newFixedThreadPool(tokens.size());
         try {
             List<Callable<Integer>> questions = new ArrayList<>();
             tokens.forEach(token -> questions.add(() -> ask(token).statusCode()));

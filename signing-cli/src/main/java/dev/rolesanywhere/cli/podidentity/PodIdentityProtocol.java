@@ -3,6 +3,7 @@ package dev.rolesanywhere.cli.podidentity;
 import dev.rolesanywhere.cli.serve.LocalRequest;
 import dev.rolesanywhere.cli.serve.LocalResponse;
 import dev.rolesanywhere.cli.serve.Resource;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -29,19 +30,25 @@ final class PodIdentityProtocol {
     private static final int MAX_WAITING_OF_A_CLIENT = 256;
 
     /** The server closes connections that get no response in ten seconds. */
-    private static final int LONGEST_SECONDS = 8;
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(8);
 
     private final TokenCheck check;
     private final Supplier<RoleMap> map;
     private final RoleSessions sessions;
+    private final Duration longestWait;
     private final AtomicInteger waiting = new AtomicInteger();
     private final Map<String, Integer> waitingOfClients = new ConcurrentHashMap<>();
     private final Map<Integer, LongAdder> responses = new ConcurrentHashMap<>();
 
     PodIdentityProtocol(TokenCheck check, Supplier<RoleMap> map, RoleSessions sessions) {
+        this(check, map, sessions, LONGEST_WAIT);
+    }
+
+    PodIdentityProtocol(TokenCheck check, Supplier<RoleMap> map, RoleSessions sessions, Duration longestWait) {
         this.check = check;
         this.map = map;
         this.sessions = sessions;
+        this.longestWait = longestWait;
     }
 
     Map<String, Resource> resources() {
@@ -73,7 +80,9 @@ final class PodIdentityProtocol {
                 .toCompletableFuture();
         if (mayWait) {
             return response.completeOnTimeout(
-                            text(503, "the credentials are late; ask again"), LONGEST_SECONDS, TimeUnit.SECONDS)
+                            text(503, "the credentials are late; ask again"),
+                            longestWait.toMillis(),
+                            TimeUnit.MILLISECONDS)
                     .whenComplete((ignored, failure) -> endWait(client));
         }
         return response.isDone() ? response : completed(503, "too many requests wait");

@@ -70,7 +70,7 @@ class HappyEyeballsTest {
     }
 
     private void assertConnectsToTheServer(String... addresses) throws IOException {
-        try (Socket socket = connect(20_000, addresses)) {
+        try (Socket socket = connect(100_000, addresses)) {
             assertEquals(address("127.0.0.1"), socket.getInetAddress());
             assertTrue(socket.isConnected());
         }
@@ -87,7 +87,7 @@ class HappyEyeballsTest {
 
         assertConnectsToTheServer("127.0.0.9", "127.0.0.1");
 
-        assertTrue(System.nanoTime() - start < 10_000_000_000L, "it does not wait for the time limit");
+        assertTrue(System.nanoTime() - start < 60_000_000_000L, "it does not wait for the time limit");
     }
 
     @Test
@@ -107,7 +107,7 @@ class HappyEyeballsTest {
 
         assertThrows(SocketTimeoutException.class, () -> connect(400, "127.0.0.9"));
 
-        assertTrue(System.nanoTime() - start < 10_000_000_000L, "it ends at the limit");
+        assertTrue(System.nanoTime() - start < 60_000_000_000L, "it ends at the limit");
     }
 
     @Test

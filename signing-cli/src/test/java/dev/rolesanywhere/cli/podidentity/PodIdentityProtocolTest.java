@@ -7,6 +7,7 @@ import dev.rolesanywhere.cli.serve.LocalRequest;
 import dev.rolesanywhere.cli.serve.LocalResponse;
 import dev.rolesanywhere.cli.serve.Resource;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -47,13 +48,14 @@ class PodIdentityProtocolTest {
                         @Override
                         public void outageEnded() {}
                     },
-                    System::nanoTime),
+                    () -> 1),
             () -> new RoleMap(List.of()),
             new RoleSessions(
                     (session, listener) -> {
                         throw new AssertionError("no role is mapped");
                     },
-                    System::nanoTime));
+                    () -> 1),
+            Duration.ofMinutes(10));
 
     private CompletableFuture<LocalResponse> ask(String token, String client) {
         Resource resource = Objects.requireNonNull(protocol.resources().get(PodIdentityProtocol.PATH));

@@ -18,6 +18,8 @@ final class FakeRefresh {
     private volatile Optional<Instant> lastRefresh = Optional.empty();
     private volatile long refreshes;
     private volatile long failures;
+    private int looksUntilOutcome;
+    private Runnable outcome = () -> {};
 
     FakeRefresh(Clock clock) {
         this.clock = clock;
@@ -49,7 +51,17 @@ final class FakeRefresh {
         lastFailure = Optional.empty();
     }
 
-    Optional<SessionCredentials> current() {
+    /** As {@link #expire()}, and the refresh ends while a request waits: when it looks for the third time. */
+    synchronized void expireUntilThirdLook(Runnable outcome) {
+        expire();
+        this.outcome = outcome;
+        looksUntilOutcome = 3;
+    }
+
+    synchronized Optional<SessionCredentials> current() {
+        if (looksUntilOutcome > 0 && --looksUntilOutcome == 0) {
+            outcome.run();
+        }
         return current;
     }
 

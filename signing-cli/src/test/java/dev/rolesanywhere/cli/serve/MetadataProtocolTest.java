@@ -11,7 +11,6 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -56,14 +55,12 @@ class MetadataProtocolTest {
     @Test
     void aRequestWaitsForARefreshThatTakesAMoment() {
         LocalRequest request = Ask.get(LIST + "/" + ROLE, TOKEN, token());
-        refresh.expire();
+        refresh.expireUntilThirdLook(refresh::refresh);
 
-        CompletableFuture<LocalResponse> response = protocol.respond(request).toCompletableFuture();
-        assertFalse(response.isDone());
-        refresh.refresh();
+        LocalResponse response = Ask.of(protocol, request);
 
-        assertEquals(200, response.join().status());
-        assertEquals("300", response.join().headers().get(TTL));
+        assertEquals(200, response.status());
+        assertEquals("300", response.headers().get(TTL));
     }
 
     @ParameterizedTest
