@@ -2,6 +2,7 @@ package dev.rolesanywhere.testkit;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -9,6 +10,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class AcceptedCallTest extends SimulatorTestCase {
 
@@ -41,6 +43,44 @@ class AcceptedCallTest extends SimulatorTestCase {
         call.headers.remove("Content-Type");
 
         assertAccepted(call.send());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"application/json; charset=utf-8", "Application/JSON", "application/json ;a=b"})
+    void acceptsEveryFormOfItsContentType(String contentType) {
+        TestCall call = TestCall.to(simulator, IDENTITY);
+        call.headers.put("Content-Type", contentType);
+
+        assertAccepted(call.send());
+    }
+
+    @Test
+    void acceptsAnyContentTypeWithoutABody() {
+        TestCall call = TestCall.to(simulator, IDENTITY);
+        call.body = "";
+        call.headers.put("Content-Type", "text/plain");
+
+        assertAccepted(call.send());
+    }
+
+    @Test
+    void acceptsAHeaderOfTheClientThatIsNotSigned() {
+        TestCall call = TestCall.to(simulator, IDENTITY);
+        call.sentHeaders.put("User-Agent", "CredHelper/1.8.0 (go; linux; amd64)");
+        call.sentHeaders.put("Amz-Sdk-Invocation-Id", "1");
+
+        assertAccepted(call.send());
+    }
+
+    @Test
+    void acceptsAChainOfFive() {
+        ThrowawayPki pki = ROLES_ANYWHERE.pki();
+        for (int i = 0; i < 4; i++) {
+            pki = pki.withIntermediate();
+        }
+        assertEquals(5, pki.intermediates().size());
+
+        assertAccepted(TestCall.to(simulator, pki.issue(KeyKind.EC_P256)).send());
     }
 
     @Test
@@ -86,7 +126,7 @@ class AcceptedCallTest extends SimulatorTestCase {
     void acceptsAChainInAnyOrder() {
         ThrowawayPki pki = ROLES_ANYWHERE.pki().withIntermediate().withIntermediate();
         TestCall call = TestCall.to(simulator, pki.issue(KeyKind.EC_P256));
-        List<java.security.cert.X509Certificate> reversed = new ArrayList<>(pki.intermediates());
+        List<X509Certificate> reversed = new ArrayList<>(pki.intermediates());
         Collections.reverse(reversed);
         call.headers.put("X-Amz-X509-Chain", TestCall.base64(reversed));
 

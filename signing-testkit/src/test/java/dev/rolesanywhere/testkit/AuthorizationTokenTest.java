@@ -4,8 +4,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -116,6 +119,47 @@ class AuthorizationTokenTest extends SimulatorTestCase {
             assertEquals(400, response.status());
             assertTrue(response.body().contains("\"__type\":\"ExpiredTokenException\""), response.body());
             assertEquals(List.of(), brief.authorizationTokens());
+        }
+    }
+
+    @Test
+    void aSessionSignsUntilTheMomentItExpires() {
+        Instant[] now = {Instant.now()};
+        Clock clock = new Clock() {
+            @Override
+            public Instant instant() {
+                return now[0];
+            }
+
+            @Override
+            public ZoneId getZone() {
+                return ZoneOffset.UTC;
+            }
+
+            @Override
+            public Clock withZone(ZoneId zone) {
+                return this;
+            }
+        };
+        try (RolesAnywhereSimulator its = RolesAnywhereSimulator.builder()
+                .trustAnchor(ROLES_ANYWHERE.pki().trustAnchor())
+                .sessionLifetime(Duration.ofMinutes(1))
+                .clock(clock)
+                .build()) {
+            session = issue(its);
+            now[0] = session.expiration().minusMillis(1);
+            assertEquals(
+                    200,
+                    send(its, PRIVATE, "us-east-1/ecr", session.secretAccessKey(), session.sessionToken())
+                            .status());
+
+            now[0] = session.expiration();
+            TestResponse late = send(its, PRIVATE, "us-east-1/ecr", session.secretAccessKey(), session.sessionToken());
+
+            assertTrue(late.body().contains("\"__type\":\"ExpiredTokenException\""), late.body());
+            assertEquals(
+                    "The session expired at " + session.expiration() + ".",
+                    its.ecrCalls().get(1).refusalReason().orElseThrow());
         }
     }
 

@@ -37,6 +37,31 @@ class RejectedParametersTest extends SimulatorTestCase {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"", "application/jsonp", "application/json5; charset=utf-8", "json"})
+    void rejectsABodyOfAnotherOrNoType(String contentType) {
+        assertRejected(
+                call -> {
+                    call.headers.remove("Content-Type");
+                    call.sentHeaders.put("Content-Type", contentType);
+                },
+                new ServiceError(415, "UnsupportedMediaTypeException", "The body must be application/json."),
+                "The Content-Type is '" + contentType + "', not application/json.");
+    }
+
+    @Test
+    void namesTheBasePathInTheOperation() {
+        try (RolesAnywhereSimulator gateway = RolesAnywhereSimulator.builder()
+                .trustAnchor(ROLES_ANYWHERE.pki().trustAnchor())
+                .basePath("/gateway")
+                .build()) {
+            TestCall call = TestCall.to(gateway, IDENTITY);
+            call.path = "/sessions";
+
+            assertRejected(gateway, call, UNKNOWN_OPERATION, "The only operation is POST /gateway/sessions.");
+        }
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"trustAnchorArn", "profileArn", "roleArn"})
     void rejectsAnArnThatIsAbsent(String name) {
         rejects(call -> call.parameters.remove(name), VALUE + name + CONSTRAINT + "Member must not be null");
