@@ -141,7 +141,7 @@ class LocalServerTest extends LocalServerTestCase {
 
     @Test
     void servesTheLoopbackAddressOfIpv6() throws Exception {
-        InetAddress loopback = InetAddress.getByName("::1");
+        InetAddress loopback = InetAddress.getByAddress(new byte[] {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1});
         assumeTrue(NetworkInterface.getByInetAddress(loopback) != null, "this machine has no IPv6");
         try (LocalServer six = start(loopback, 0)) {
             URI uri = URI.create("http://[::1]:" + six.address().getPort() + "/healthz");
