@@ -29,6 +29,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The command line as a whole. Without a command it prints its help. */
 @Command(
@@ -155,11 +156,21 @@ public final class RootCommand implements Runnable {
             last = last.subcommand();
         }
         try {
+            if (last.commandSpec().userObject() instanceof HelpCommand && last.hasMatchedPositional(0)) {
+                requireCommand(
+                        last.matchedPositionalValue(0, ""), parsed.commandSpec().commandLine());
+            }
             return new CommandLine.RunLast().execute(parsed);
         } finally {
             for (CommandSpec mixin : last.commandSpec().mixins().values()) {
                 close(mixin.userObject());
             }
+        }
+    }
+
+    private static void requireCommand(String name, CommandLine commandLine) {
+        if (!commandLine.getSubcommands().containsKey(name)) {
+            throw new UnmatchedArgumentException(commandLine, List.of(name));
         }
     }
 

@@ -59,7 +59,7 @@ class ArrowsTest {
             .whereLayer("podidentity")
             .mayOnlyAccessLayers("process", "serve", "output", "http")
             .whereLayer("credentialsfile")
-            .mayOnlyAccessLayers("file")
+            .mayOnlyAccessLayers("awsconfig", "file")
             .whereLayer("cache")
             .mayOnlyAccessLayers("file", "output")
             .whereLayer("awsconfig")

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(120)
@@ -97,9 +98,35 @@ class UpdateCommandTest {
                 "aws_signing_helper: created " + folder + "/.aws and " + folder + "/.aws/credentials\n", run.stderr());
         assertEquals(0, run.exitCode());
         assertEquals(section("default"), Files.readString(folder.resolve(".aws/credentials")));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"'', .aws/credentials", "~/x, x"})
+    void aTildeInTheVariableStandsForTheHomeDirectory(String variable, String below) throws IOException {
+        Path updated = folder.resolve(below);
+        Map<String, String> environment = Map.of("HOME", folder + "", "AWS_SHARED_CREDENTIALS_FILE", variable);
+
+        assertEquals(0, runIn(environment, "--once").exitCode());
+
+        assertEquals(section("default"), Files.readString(updated));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "~/x"})
+    void withoutAHomeDirectoryTheFileMustBeNamed(String variable) throws IOException {
         assertEquals(
-                "HOME is not set; specify the credentials file in AWS_SHARED_CREDENTIALS_FILE",
-                runIn(Map.of(), "--once").error());
+                "HOME is not set; specify the full path in AWS_SHARED_CREDENTIALS_FILE",
+                runIn(Map.of("AWS_SHARED_CREDENTIALS_FILE", variable), "--once").error());
+    }
+
+    @Test
+    void theVariableNeedsNoHomeDirectory() throws IOException {
+        assertEquals(
+                0,
+                runIn(Map.of("AWS_SHARED_CREDENTIALS_FILE", file + ""), "--once")
+                        .exitCode());
+
+        assertEquals(section("default"), Files.readString(file));
     }
 
     @Test

@@ -103,7 +103,7 @@ class RefreshScheduleTest {
     }
 
     @Test
-    void retryAfterIsHonouredUpToAnHour() {
+    void retryAfterIsFollowedUpToAnHour() {
         assertEquals(Duration.ofMinutes(10), delayAfter(unavailableFor(Duration.ofMinutes(10))));
         assertEquals(Duration.ofHours(1), delayAfter(unavailableFor(Duration.ofDays(10))));
         assertEquals(Duration.ofSeconds(5), delayAfter(unavailableFor(Duration.ofSeconds(1))));

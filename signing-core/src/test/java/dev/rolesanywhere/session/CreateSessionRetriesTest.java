@@ -126,7 +126,7 @@ class CreateSessionRetriesTest extends CreateSessionClientTestCase {
     }
 
     @Test
-    void retryAfterIsHonoured() {
+    void retryAfterIsFollowed() {
         simulator.failNext(
                 1, SimulatedFault.status(503, "ServiceUnavailable", "later").withRetryAfter(Duration.ofSeconds(7)));
 

@@ -111,24 +111,15 @@ public final class AwsConfigFile {
         }
 
         private void startSection(String header) {
-            int end = header.indexOf(']');
+            int end = lastBracket(header);
             if (end < 0) {
                 section = null;
                 return;
             }
-            String name = name(header.substring(1, lastBracket(header, end)));
+            String name = name(header.substring(1, end));
             Map<String, String> known = sections.get(name);
             section = known == null ? new HashMap<>() : known;
             sections.put(name, section);
-        }
-
-        /** Finds the last bracket before a comment. To every SDK, [x]] is the section 'x]'. */
-        private static int lastBracket(String header, int first) {
-            int last = first;
-            for (int at = first; at < header.length() && "#;".indexOf(header.charAt(at)) < 0; at++) {
-                last = header.charAt(at) == ']' ? at : last;
-            }
-            return last;
         }
 
         /** Writes {@code profile "NAME"} as {@code profile NAME}. */
@@ -158,6 +149,19 @@ public final class AwsConfigFile {
             key = null;
             value.setLength(0);
         }
+    }
+
+    /**
+     * Returns the index of the bracket that ends the name in a section header, or -1 if there is none. It is the last
+     * one before a comment: to every SDK, {@code [x]]} is the section 'x]'.
+     */
+    public static int lastBracket(String header) {
+        int first = header.indexOf(']');
+        int last = first;
+        for (int at = first; at >= 0 && at < header.length() && "#;".indexOf(header.charAt(at)) < 0; at++) {
+            last = header.charAt(at) == ']' ? at : last;
+        }
+        return last;
     }
 
     static String unquoted(String text) {

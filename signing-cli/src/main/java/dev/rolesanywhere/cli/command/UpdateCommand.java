@@ -2,6 +2,7 @@ package dev.rolesanywhere.cli.command;
 
 import dev.rolesanywhere.cli.credentialsfile.CredentialsFile;
 import dev.rolesanywhere.cli.credentialsfile.ProfileName;
+import dev.rolesanywhere.cli.file.HomeDirectory;
 import dev.rolesanywhere.cli.options.CacheOptions;
 import dev.rolesanywhere.cli.options.PathOption;
 import dev.rolesanywhere.cli.options.SigningOptions;
@@ -15,7 +16,6 @@ import dev.rolesanywhere.credentials.RefreshingCredentials;
 import dev.rolesanywhere.identity.IdentitySource;
 import dev.rolesanywhere.session.CreateSessionRequest;
 import dev.rolesanywhere.session.SessionCredentials;
-import java.io.File;
 import java.time.temporal.ChronoUnit;
 import java.util.function.Function;
 import picocli.CommandLine.Command;
@@ -29,6 +29,8 @@ import picocli.CommandLine.Option;
                 + " is stopped.",
         sortOptions = false)
 public final class UpdateCommand implements Runnable {
+
+    private static final String FILE_VARIABLE = "AWS_SHARED_CREDENTIALS_FILE";
 
     private final ProcessContext context;
 
@@ -85,8 +87,9 @@ public final class UpdateCommand implements Runnable {
 
     private Function<SessionCredentials, CredentialsFile.Result> file() {
         ProfileName name = new ProfileName(profile);
-        String path = CredentialsFile.path(context.environment(), File.separatorChar == '\\');
-        CredentialsFile file = CredentialsFile.at(PathOption.path("AWS_SHARED_CREDENTIALS_FILE", path));
+        String path = context.environment().getOrDefault(FILE_VARIABLE, "");
+        CredentialsFile file = CredentialsFile.at(PathOption.path(
+                FILE_VARIABLE, path.isEmpty() ? "~/.aws/credentials" : path, HomeDirectory.of(context.environment())));
         return credentials -> file.update(name, credentials);
     }
 

@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import dev.rolesanywhere.cli.file.FilePermissions;
 import dev.rolesanywhere.cli.file.FileReplacement;
-import dev.rolesanywhere.cli.file.HomeDirectory;
 import dev.rolesanywhere.internal.BoundedFile;
 import dev.rolesanywhere.internal.IoErrors;
 import dev.rolesanywhere.session.SessionCredentials;
@@ -19,7 +18,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -30,7 +28,6 @@ public final class CredentialsFile {
     /** Enough for thousands of profiles, and an update of it fits into the memory of the packaged command. */
     static final int MAX_BYTES = 4 << 20;
 
-    private static final String VARIABLE = "AWS_SHARED_CREDENTIALS_FILE";
     private static final Duration LOCK_TIMEOUT = Duration.ofSeconds(30);
     private static final int MAX_ATTEMPTS = 10;
 
@@ -45,25 +42,6 @@ public final class CredentialsFile {
     CredentialsFile(Path path, Duration lockTimeout) {
         this.path = path;
         this.lockTimeout = lockTimeout;
-    }
-
-    /**
-     * Returns the path of the file, as the AWS SDKs determine it.
-     *
-     * @param isWindows whether paths and variables are those of Windows
-     * @throws CredentialsFileException if no variable names the file or the home directory
-     */
-    public static String path(Map<String, String> environment, boolean isWindows) {
-        HomeDirectory home = new HomeDirectory(environment, isWindows);
-        String path = environment.getOrDefault(VARIABLE, "");
-        if (!path.isEmpty() && !home.isStartOf(path)) {
-            return path;
-        }
-        String directory = home.path()
-                .orElseThrow(() -> new CredentialsFileException(
-                        home.variable() + " is not set; specify the credentials file in " + VARIABLE));
-        String separator = isWindows ? "\\" : "/";
-        return directory + (path.isEmpty() ? separator + ".aws" + separator + "credentials" : path.substring(1));
     }
 
     /** Returns the file at a path, which need not exist. A symbolic link remains one. */

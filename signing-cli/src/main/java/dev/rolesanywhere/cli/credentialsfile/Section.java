@@ -1,5 +1,6 @@
 package dev.rolesanywhere.cli.credentialsfile;
 
+import dev.rolesanywhere.cli.awsconfig.AwsConfigFile;
 import dev.rolesanywhere.cli.credentialsfile.Line.Kind;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,24 +40,13 @@ record Section(int header, int end, boolean isPlain) {
         if (!line.looksLikeHeader()) {
             return false;
         }
-        String inner = line.text()
-                .substring(
-                        line.indent() + 1, lastBracket(line.text(), line.text().indexOf(']', line.indent())));
+        String inner = line.text().substring(line.indent() + 1, AwsConfigFile.lastBracket(line.text()));
         int start = Line.indentOf(inner);
         int end = inner.length();
         while (end > start && Line.isSpace(inner.charAt(end - 1))) {
             end--;
         }
         return inner.substring(start, end).equals(profile.asBytes());
-    }
-
-    /** Finds the last bracket before a comment. To every SDK, [x]] is the profile 'x]'. */
-    private static int lastBracket(String text, int first) {
-        int last = first;
-        for (int at = first; at < text.length() && "#;".indexOf(text.charAt(at)) < 0; at++) {
-            last = text.charAt(at) == ']' ? at : last;
-        }
-        return last;
     }
 
     /** JavaScript requires a space before a comment, and botocore ends the header at the last bracket. */

@@ -13,7 +13,11 @@ import org.jspecify.annotations.Nullable;
 public record HomeDirectory(Map<String, String> environment, boolean isWindows) {
 
     public static HomeDirectory ofThisProcess() {
-        return new HomeDirectory(System.getenv(), File.separatorChar == '\\');
+        return of(System.getenv());
+    }
+
+    public static HomeDirectory of(Map<String, String> environment) {
+        return new HomeDirectory(environment, File.separatorChar == '\\');
     }
 
     /** Returns the name of the variable that should name the directory. */

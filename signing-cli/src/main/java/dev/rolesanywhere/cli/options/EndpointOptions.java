@@ -95,7 +95,7 @@ public final class EndpointOptions {
 
     public TrustManager[] trust(ProcessContext context) {
         Map<String, String> environment = context.environment();
-        HomeDirectory home = new HomeDirectory(environment, IS_WINDOWS);
+        HomeDirectory home = HomeDirectory.of(environment);
         Optional<Setting> bundle = settings(context).caBundle();
         if (bundle.isEmpty()) {
             return ServerTrust.of(
@@ -103,7 +103,7 @@ public final class EndpointOptions {
                     home.expand(environment.getOrDefault("SSL_CERT_DIR", "")));
         }
         String source = bundle.get().source();
-        Path file = PathOption.path(source, home.expand(bundle.get().value()));
+        Path file = PathOption.path(source, bundle.get().value(), home);
         return ServerTrust.of(CaCertificates.required(source, file), file + " (" + source + ")");
     }
 

@@ -20,14 +20,18 @@ public final class PathOption {
 
     private PathOption() {}
 
-    /** No message contains the path: it may be a key or a password that was given to the wrong option. */
     public static Path path(String option, String value) {
+        return path(option, value, HomeDirectory.ofThisProcess());
+    }
+
+    /** No message contains the path: it may be a key or a password that was given to the wrong option. */
+    public static Path path(String option, String value, HomeDirectory home) {
         String name = value.startsWith(SCHEME) ? value.substring(SCHEME.length()) : value;
         if (name.isEmpty()) {
             throw new UsageException(option + " is empty; specify a file");
         }
         refuseContent(option, name);
-        Path path = name.charAt(0) == '~' ? inHome(option, name) : parse(option, name);
+        Path path = name.charAt(0) == '~' ? inHome(option, name, home) : parse(option, name);
         if (path.isAbsolute()) {
             return path;
         }
@@ -57,14 +61,13 @@ public final class PathOption {
         return text.indexOf('\n') >= 0 || text.indexOf('\r') >= 0;
     }
 
-    private static Path inHome(String option, String name) {
-        HomeDirectory home = HomeDirectory.ofThisProcess();
+    private static Path inHome(String option, String name, HomeDirectory home) {
         if (!home.isStartOf(name)) {
             return parse(option, name);
         }
         String directory = home.path()
-                .orElseThrow(() -> new UsageException(option + ": ~ cannot be expanded, because " + home.variable()
-                        + " is not set; set it, or write the full path"));
+                .orElseThrow(
+                        () -> new UsageException(home.variable() + " is not set; specify the full path in " + option));
         return parse(home.variable(), directory).resolve(parse(option, name.substring(2)));
     }
 

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.rolesanywhere.cli.Invocation;
 import dev.rolesanywhere.cli.Testdata;
+import dev.rolesanywhere.cli.file.HomeDirectory;
 import dev.rolesanywhere.cli.process.UsageException;
 import java.io.File;
 import java.io.IOException;
@@ -59,6 +60,20 @@ class PathOptionTest {
     })
     void theSchemeIsDroppedAndOtherTildesStay(String value, String path) {
         assertEquals(Path.of(path), path(value));
+    }
+
+    @Test
+    void withoutAHomeTheMessageNamesItsVariableAndTheOption() {
+        for (Map<String, String> environment : List.of(Map.<String, String>of(), Map.of("HOME", ""))) {
+            assertEquals("HOME is not set; specify the full path in --certificate", failure("~/x", environment, false));
+        }
+        assertEquals("USERPROFILE is not set; specify the full path in --certificate", failure("~\\x", Map.of(), true));
+    }
+
+    private static String failure(String value, Map<String, String> environment, boolean isWindows) {
+        HomeDirectory home = new HomeDirectory(environment, isWindows);
+        return assertThrows(UsageException.class, () -> PathOption.path("--certificate", value, home))
+                .getMessage();
     }
 
     @ParameterizedTest
