@@ -1,5 +1,6 @@
 package dev.rolesanywhere.cli.cache;
 
+import dev.rolesanywhere.SigningHelperException;
 import dev.rolesanywhere.cli.file.CurrentUser;
 import dev.rolesanywhere.cli.file.FilePermissions;
 import dev.rolesanywhere.cli.file.FileReplacement;
@@ -177,13 +178,13 @@ final class CacheDirectory {
     /**
      * Creates the directory if it does not exist.
      *
-     * @throws SessionCacheException if it cannot be created or must not be used
+     * @throws SigningHelperException if it cannot be created or must not be used
      */
     void prepare() {
         try {
             create(path.toAbsolutePath());
         } catch (IOException e) {
-            throw new SessionCacheException(path + " cannot be created: " + IoErrors.writing(e), e);
+            throw new SigningHelperException(path + " cannot be created: " + IoErrors.writing(e), e);
         }
         check();
     }
@@ -191,11 +192,11 @@ final class CacheDirectory {
     /**
      * Checks that the directory may be used.
      *
-     * @throws SessionCacheException if not
+     * @throws SigningHelperException if not
      */
     void check() {
         if (!checkOwner().isClosedToOthers()) {
-            throw new SessionCacheException("other users can access " + path
+            throw new SigningHelperException("other users can access " + path
                     + "; use a directory with mode 700, or one that does not exist yet, with --cache-dir");
         }
     }
@@ -203,20 +204,20 @@ final class CacheDirectory {
     /**
      * Checks that the directory belongs to this user.
      *
-     * @throws SessionCacheException if not
+     * @throws SigningHelperException if not
      */
     FilePermissions checkOwner() {
         try {
             FilePermissions permissions = FilePermissions.of(path);
             if (!permissions.isDirectory()) {
-                throw new SessionCacheException(path + " is not a directory");
+                throw new SigningHelperException(path + " is not a directory");
             } else if (permissions.owner() != CurrentUser.uid()) {
-                throw new SessionCacheException(
+                throw new SigningHelperException(
                         path + " belongs to another user; specify a directory of your own with --cache-dir");
             }
             return permissions;
         } catch (IOException e) {
-            throw new SessionCacheException(path + " cannot be checked: " + IoErrors.writing(e), e);
+            throw new SigningHelperException(path + " cannot be checked: " + IoErrors.writing(e), e);
         }
     }
 

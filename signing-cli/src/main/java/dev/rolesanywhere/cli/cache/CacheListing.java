@@ -1,5 +1,6 @@
 package dev.rolesanywhere.cli.cache;
 
+import dev.rolesanywhere.SigningHelperException;
 import dev.rolesanywhere.internal.IoErrors;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -71,7 +72,7 @@ public final class CacheListing {
     /**
      * Lists the entries in the order in which they expire.
      *
-     * @throws SessionCacheException if the directory is not used as a cache, or cannot be read
+     * @throws SigningHelperException if the directory is not used as a cache, or cannot be read
      */
     public List<Summary> list(Clock clock) {
         if (!directory().exists()) {
@@ -89,7 +90,7 @@ public final class CacheListing {
      * Removes the entries, and the lock file unless it is in use. Other files stay. Returns the number of removed
      * entries.
      *
-     * @throws SessionCacheException if they cannot be removed
+     * @throws SigningHelperException if they cannot be removed
      */
     public int clear() {
         if (!directory().exists()) {
@@ -118,7 +119,7 @@ public final class CacheListing {
             }
             return all;
         } catch (IOException e) {
-            throw new SessionCacheException(directory().path() + " cannot be read: " + IoErrors.writing(e), e);
+            throw new SigningHelperException(directory().path() + " cannot be read: " + IoErrors.writing(e), e);
         }
     }
 
@@ -136,7 +137,7 @@ public final class CacheListing {
         try {
             return !Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS) && Files.deleteIfExists(file);
         } catch (IOException e) {
-            throw new SessionCacheException(file + " cannot be removed: " + IoErrors.writing(e), e);
+            throw new SigningHelperException(file + " cannot be removed: " + IoErrors.writing(e), e);
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.rolesanywhere.cli.cache;
 
+import dev.rolesanywhere.SigningHelperException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -47,7 +48,7 @@ public final class SessionCache {
                 directory.prepare();
             }
             return directory != null && Files.isWritable(directory.path());
-        } catch (SessionCacheException ignored) { // Then it cannot.
+        } catch (SigningHelperException ignored) { // Then it cannot.
             return false;
         }
     }

@@ -60,7 +60,7 @@ final class SessionRenewer {
         try {
             directory.prepare();
             return true;
-        } catch (SessionCacheException e) {
+        } catch (SigningHelperException e) {
             warnings.accept(notCached(directory.kind()) + e.getMessage());
             return false;
         }

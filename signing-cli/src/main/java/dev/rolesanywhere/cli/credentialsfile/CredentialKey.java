@@ -1,5 +1,6 @@
 package dev.rolesanywhere.cli.credentialsfile;
 
+import dev.rolesanywhere.SigningHelperException;
 import dev.rolesanywhere.session.SessionCredentials;
 import java.util.Locale;
 import java.util.Optional;
@@ -35,7 +36,7 @@ enum CredentialKey {
             case AWS_SESSION_TOKEN -> credentials.sessionToken();
         };
         if (!PLAIN.matcher(value).matches()) {
-            throw new CredentialsFileException("the value of " + spelling()
+            throw new SigningHelperException("the value of " + spelling()
                     + " from the service contains characters that a credentials file cannot contain");
         }
         return value;

@@ -2,6 +2,7 @@ package dev.rolesanywhere.cli.credentialsfile;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import dev.rolesanywhere.SigningHelperException;
 import dev.rolesanywhere.cli.file.FilePermissions;
 import dev.rolesanywhere.cli.file.FileReplacement;
 import dev.rolesanywhere.internal.BoundedFile;
@@ -60,11 +61,11 @@ public final class CredentialsFile {
     /**
      * Sets the three keys of a profile.
      *
-     * @throws CredentialsFileException if the file cannot be written; it is unchanged then
+     * @throws SigningHelperException if the file cannot be written; it is unchanged then
      */
     public Result update(ProfileName profile, SessionCredentials credentials) {
         if (Files.isDirectory(path)) {
-            throw new CredentialsFileException(path + " is a directory; specify a file in it");
+            throw new SigningHelperException(path + " is a directory; specify a file in it");
         }
         CredentialsFileEdit edit = new CredentialsFileEdit(profile, credentials);
         try {
@@ -78,12 +79,12 @@ public final class CredentialsFile {
             return new Result(
                     created,
                     warnings.stream().map(warning -> path + ": " + warning).toList());
-        } catch (CredentialsFileException e) {
-            throw new CredentialsFileException(path + ": " + e.getMessage(), e);
+        } catch (SigningHelperException e) {
+            throw new SigningHelperException(path + ": " + e.getMessage(), e);
         } catch (BoundedFile.TooLargeException e) {
-            throw new CredentialsFileException(path + ": " + e.getReason() + "; shorten it", e);
+            throw new SigningHelperException(path + ": " + e.getReason() + "; shorten it", e);
         } catch (IOException e) {
-            throw new CredentialsFileException(path + ": " + IoErrors.writing(e) + "; the file is unchanged", e);
+            throw new SigningHelperException(path + ": " + IoErrors.writing(e) + "; the file is unchanged", e);
         }
     }
 
@@ -135,7 +136,7 @@ public final class CredentialsFile {
 
     private static void checkWritable(Path file) throws IOException {
         if (Files.exists(file) && !Files.isRegularFile(file)) {
-            throw new CredentialsFileException("it is not a regular file");
+            throw new SigningHelperException("it is not a regular file");
         } else if (!Files.notExists(file) && !Files.isWritable(file)) {
             FileChannel.open(file, StandardOpenOption.WRITE).close(); // Fails with the reason.
         }
@@ -164,7 +165,7 @@ public final class CredentialsFile {
             }
             return InPlaceWrite.write(file, edit, lockTimeout);
         }
-        throw new CredentialsFileException("another program keeps writing it; try again later");
+        throw new SigningHelperException("another program keeps writing it; try again later");
     }
 
     private static Optional<byte[]> readFilled(Path file) throws IOException {

@@ -2,6 +2,7 @@ package dev.rolesanywhere.cli.credentialsfile;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import dev.rolesanywhere.SigningHelperException;
 import dev.rolesanywhere.cli.credentialsfile.Line.Kind;
 import dev.rolesanywhere.session.SessionCredentials;
 import java.util.ArrayList;
@@ -69,7 +70,7 @@ record CredentialsFileEdit(ProfileName profile, SessionCredentials credentials) 
      * Returns the edited text.
      *
      * @param text the whole file, one character per byte
-     * @throws CredentialsFileException if the SDKs disagree about a line, so that no edit is right for all
+     * @throws SigningHelperException if the SDKs disagree about a line, so that no edit is right for all
      */
     Result applyTo(String text) {
         CredentialsText before = CredentialsText.parse(text);
@@ -197,7 +198,7 @@ record CredentialsFileEdit(ProfileName profile, SessionCredentials credentials) 
                     && line.looksLikeHeader()
                     && (Section.names(profile, line)
                             || sections.stream().anyMatch(section -> section.header() < at && at < section.end()))) {
-                throw new CredentialsFileException("line " + (index + 1)
+                throw new SigningHelperException("line " + (index + 1)
                         + " is a section header for some SDKs but not for others; remove the spaces before its"
                         + " bracket");
             }
@@ -212,7 +213,7 @@ record CredentialsFileEdit(ProfileName profile, SessionCredentials credentials) 
     private void rejectNewDuplicates(Map<String, Long> before, Map<String, Long> after) {
         after.forEach((name, count) -> {
             if (count > 1 && count > before.getOrDefault(name, 0L)) {
-                throw new CredentialsFileException("in [" + profile + "] " + name + " is set twice, once on an indented"
+                throw new SigningHelperException("in [" + profile + "] " + name + " is set twice, once on an indented"
                         + " line that some SDKs read as part of the value above it; remove one");
             }
         });

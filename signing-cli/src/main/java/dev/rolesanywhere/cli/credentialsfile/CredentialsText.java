@@ -1,5 +1,6 @@
 package dev.rolesanywhere.cli.credentialsfile;
 
+import dev.rolesanywhere.SigningHelperException;
 import dev.rolesanywhere.cli.credentialsfile.Line.Kind;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,7 +19,7 @@ record CredentialsText(String byteOrderMark, List<Line> lines) {
 
     static CredentialsText parse(String text) {
         if (text.indexOf('\0') >= 0) {
-            throw new CredentialsFileException("it contains NUL bytes, as UTF-16 text does; save it as UTF-8");
+            throw new SigningHelperException("it contains NUL bytes, as UTF-16 text does; save it as UTF-8");
         }
         String mark = text.startsWith(UTF8_MARK) ? UTF8_MARK : "";
         return new CredentialsText(mark, lines(text.substring(mark.length())));
@@ -36,7 +37,7 @@ record CredentialsText(String byteOrderMark, List<Line> lines) {
             int next = Math.min(text.length(), end + (text.startsWith("\r\n", end) ? 2 : 1));
             String content = text.substring(start, end);
             if (lines.size() == MAX_LINES) {
-                throw new CredentialsFileException("it has more than " + MAX_LINES + " lines; shorten it");
+                throw new SigningHelperException("it has more than " + MAX_LINES + " lines; shorten it");
             }
             lines.add(new Line(kinds.next(content), content, text.substring(end, next)));
             start = next;

@@ -3,6 +3,7 @@ package dev.rolesanywhere.cli.credentialsfile;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.rolesanywhere.SigningHelperException;
 import java.util.regex.Pattern;
 
 /**
@@ -20,18 +21,18 @@ public record ProfileName(String value) {
     /**
      * Checks the name.
      *
-     * @throws CredentialsFileException if some SDK would reject the file or read another name
+     * @throws SigningHelperException if some SDK would reject the file or read another name
      */
     public ProfileName {
         if (value.isEmpty() || !value.equals(value.strip())) {
-            throw new CredentialsFileException("--profile must not be empty, and must not start or end with a space");
+            throw new SigningHelperException("--profile must not be empty, and must not start or end with a space");
         }
         if (UNFIT.matcher(value).find()) {
-            throw new CredentialsFileException(
+            throw new SigningHelperException(
                     "--profile must not contain ], #, ; or control characters, because a section header cannot");
         }
         if (POISON.matcher(value).matches()) {
-            throw new CredentialsFileException("--profile " + value + " makes the file unreadable for some SDKs");
+            throw new SigningHelperException("--profile " + value + " makes the file unreadable for some SDKs");
         }
     }
 

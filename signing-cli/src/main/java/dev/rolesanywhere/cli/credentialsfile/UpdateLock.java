@@ -1,5 +1,6 @@
 package dev.rolesanywhere.cli.credentialsfile;
 
+import dev.rolesanywhere.SigningHelperException;
 import dev.rolesanywhere.cli.file.FilePermissions;
 import dev.rolesanywhere.cli.file.KernelLock;
 import dev.rolesanywhere.cli.file.UndecodablePath;
@@ -55,7 +56,7 @@ final class UpdateLock implements AutoCloseable {
         boolean isNew = Files.notExists(lockFile, LinkOption.NOFOLLOW_LINKS);
         // Another user of a shared directory may have put a named pipe there; opening it would wait forever.
         if (!isNew && !Files.isRegularFile(lockFile, LinkOption.NOFOLLOW_LINKS)) {
-            throw new CredentialsFileException(lockFile + " is not a regular file; remove it");
+            throw new SigningHelperException(lockFile + " is not a regular file; remove it");
         }
         try {
             FileChannel channel = FileChannel.open(
@@ -78,7 +79,7 @@ final class UpdateLock implements AutoCloseable {
 
     static void lock(FileChannel channel, Path file, Duration timeout) throws IOException {
         if (!KernelLock.WHOLE.tryLock(channel, timeout)) {
-            throw new CredentialsFileException(file + " has been locked by another update for " + timeout.toSeconds()
+            throw new SigningHelperException(file + " has been locked by another update for " + timeout.toSeconds()
                     + " seconds; check whether it hangs");
         }
     }

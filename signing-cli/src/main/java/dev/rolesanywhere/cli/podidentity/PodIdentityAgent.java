@@ -1,8 +1,8 @@
 package dev.rolesanywhere.cli.podidentity;
 
+import dev.rolesanywhere.SigningHelperException;
 import dev.rolesanywhere.cli.process.StatusLog;
 import dev.rolesanywhere.cli.serve.LocalServer;
-import dev.rolesanywhere.cli.serve.LocalServerException;
 import dev.rolesanywhere.cli.serve.Resource;
 import java.net.InetSocketAddress;
 import java.time.Clock;
@@ -90,7 +90,7 @@ public final class PodIdentityAgent implements AutoCloseable {
     private void serve(InetSocketAddress address, PodIdentitySetUp setUp, Map<String, Resource> resources) {
         try {
             servers.add(LocalServer.startStrictly(address, setUp.allowedHosts(), resources, notices::warn));
-        } catch (LocalServerException e) {
+        } catch (SigningHelperException e) {
             boolean isLast =
                     address.equals(setUp.addresses().get(setUp.addresses().size() - 1));
             if (setUp.requiresAll() || (isLast && servers.isEmpty())) {

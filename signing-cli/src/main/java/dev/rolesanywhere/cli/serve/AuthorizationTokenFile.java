@@ -2,6 +2,7 @@ package dev.rolesanywhere.cli.serve;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import dev.rolesanywhere.SigningHelperException;
 import dev.rolesanywhere.cli.file.FilePermissions;
 import dev.rolesanywhere.internal.IoErrors;
 import java.io.IOException;
@@ -64,7 +65,7 @@ public final class AuthorizationTokenFile implements AutoCloseable {
             }
             return write(path, Optional.empty(), token);
         } catch (FileAlreadyExistsException e) {
-            throw new LocalServerException("--authorization-token-file: " + path
+            throw new SigningHelperException("--authorization-token-file: " + path
                     + " exists and does not contain a token; remove it, or name another file");
         } catch (IOException e) {
             throw unwritable(path, e);
@@ -82,8 +83,8 @@ public final class AuthorizationTokenFile implements AutoCloseable {
         }
     }
 
-    private static LocalServerException inUse(Path path) {
-        return new LocalServerException(
+    private static SigningHelperException inUse(Path path) {
+        return new SigningHelperException(
                 "--authorization-token-file: " + path + " belongs to a running server; name another file");
     }
 
@@ -113,8 +114,8 @@ public final class AuthorizationTokenFile implements AutoCloseable {
         }
     }
 
-    private static LocalServerException unwritable(Path path, IOException failure) {
-        return new LocalServerException(
+    private static SigningHelperException unwritable(Path path, IOException failure) {
+        return new SigningHelperException(
                 "cannot write the authorization token to " + path + ": " + IoErrors.writing(failure)
                         + "; name another file with --authorization-token-file",
                 failure);

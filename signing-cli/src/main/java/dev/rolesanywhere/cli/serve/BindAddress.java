@@ -1,5 +1,6 @@
 package dev.rolesanywhere.cli.serve;
 
+import dev.rolesanywhere.SigningHelperException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Set;
@@ -17,7 +18,7 @@ public record BindAddress(InetAddress address) {
     /**
      * Parses an IP address, with or without brackets, or {@code localhost}.
      *
-     * @throws LocalServerException if it is neither
+     * @throws SigningHelperException if it is neither
      */
     public static BindAddress parse(String text) {
         return parse("--bind-address", text);
@@ -29,7 +30,7 @@ public record BindAddress(InetAddress address) {
      * @param option the option that contains it, for messages
      * @param text the address
      * @return the address
-     * @throws LocalServerException if it is neither
+     * @throws SigningHelperException if it is neither
      */
     public static BindAddress parse(String option, String text) {
         String literal = text.startsWith("[") && text.endsWith("]") ? text.substring(1, text.length() - 1) : text;
@@ -37,12 +38,12 @@ public record BindAddress(InetAddress address) {
             literal = "127.0.0.1";
         }
         if (!InetAddressUtils.isIPv4(literal) && !InetAddressUtils.isIPv6(literal)) {
-            throw new LocalServerException(option + " '" + text + "' is not an IP address");
+            throw new SigningHelperException(option + " '" + text + "' is not an IP address");
         }
         try {
             return new BindAddress(InetAddress.getByName(literal));
         } catch (UnknownHostException e) {
-            throw new LocalServerException(option + " '" + text + "' is not an IP address", e);
+            throw new SigningHelperException(option + " '" + text + "' is not an IP address", e);
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.rolesanywhere.cli.serve;
 
 import com.sun.jna.LastErrorException;
+import dev.rolesanywhere.SigningHelperException;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
@@ -28,10 +29,10 @@ public final class HopLimit {
     /** Rejects an invalid or unsupported limit before anything is started. */
     public static void requireSupported(int hops) {
         if (hops < 1 || hops > 255) {
-            throw new LocalServerException("--hop-limit must be 1 to 255 hops, not " + hops);
+            throw new SigningHelperException("--hop-limit must be 1 to 255 hops, not " + hops);
         }
         if (!System.getProperty("os.name").equals("Linux")) {
-            throw new LocalServerException("--hop-limit is supported on Linux only; leave it out");
+            throw new SigningHelperException("--hop-limit is supported on Linux only; leave it out");
         }
     }
 
@@ -51,7 +52,7 @@ public final class HopLimit {
                 libC.setsockopt(descriptor, LibC.IPPROTO_IPV6, LibC.IPV6_UNICAST_HOPS, value, value.length);
             }
         } catch (IOException | LastErrorException | LinkageError e) {
-            throw new LocalServerException(
+            throw new SigningHelperException(
                     "--hop-limit is not supported here: " + e.getMessage() + "; leave it out", e);
         }
     }

@@ -1,5 +1,6 @@
 package dev.rolesanywhere.cli.serve;
 
+import dev.rolesanywhere.SigningHelperException;
 import dev.rolesanywhere.credentials.RefreshStatus;
 import dev.rolesanywhere.session.SessionCredentials;
 import dev.rolesanywhere.session.internal.ResourceArn;
@@ -66,7 +67,7 @@ public final class LocalServer implements AutoCloseable {
      * @param status returns the status of the refreshes without waiting
      * @param random the source of keys and tokens
      * @param warnings receives messages for the user
-     * @throws LocalServerException if the port cannot be bound, or an option is not supported here
+     * @throws SigningHelperException if the port cannot be bound, or an option is not supported here
      */
     public static LocalServer start(
             Setup setup,
@@ -87,7 +88,7 @@ public final class LocalServer implements AutoCloseable {
      * @param resources the resources by their paths
      * @param warnings receives messages for the user
      * @return the running server
-     * @throws LocalServerException if the port cannot be bound
+     * @throws SigningHelperException if the port cannot be bound
      */
     public static LocalServer start(
             InetSocketAddress address, Map<String, Resource> resources, Consumer<String> warnings) {
@@ -103,7 +104,7 @@ public final class LocalServer implements AutoCloseable {
      * @param resources the resources by their paths
      * @param warnings receives messages for the user
      * @return the running server
-     * @throws LocalServerException if the port cannot be bound
+     * @throws SigningHelperException if the port cannot be bound
      */
     public static LocalServer startStrictly(
             InetSocketAddress address, Set<String> hosts, Map<String, Resource> resources, Consumer<String> warnings) {
@@ -122,7 +123,7 @@ public final class LocalServer implements AutoCloseable {
         try {
             return new LocalServer(SupervisedListener.start(address, protocol, hopLimit, maxConnections, warnings));
         } catch (IOException e) {
-            throw new LocalServerException(reason(address, e), e);
+            throw new SigningHelperException(reason(address, e), e);
         }
     }
 

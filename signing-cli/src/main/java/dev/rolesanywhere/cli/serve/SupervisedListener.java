@@ -1,5 +1,6 @@
 package dev.rolesanywhere.cli.serve;
 
+import dev.rolesanywhere.SigningHelperException;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
@@ -93,7 +94,7 @@ final class SupervisedListener implements AutoCloseable {
         try {
             hopLimit.ifPresent(hops -> HopLimit.apply(hops, started.address()));
             return started;
-        } catch (LocalServerException e) {
+        } catch (SigningHelperException e) {
             started.close();
             throw e;
         }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.rolesanywhere.SigningHelperException;
 import dev.rolesanywhere.session.SessionCredentials;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
@@ -49,8 +50,8 @@ class CredentialsFileEditTest {
     @ParameterizedTest
     @MethodSource("dev.rolesanywhere.cli.credentialsfile.CorpusCase#refused")
     void ambiguousFilesAreRejected(CorpusCase file) {
-        CredentialsFileException refusal =
-                assertThrows(CredentialsFileException.class, () -> edit(file.profile(), file.before()));
+        SigningHelperException refusal =
+                assertThrows(SigningHelperException.class, () -> edit(file.profile(), file.before()));
 
         assertTrue(refusal.getMessage().contains(file.refusal()), refusal.getMessage());
     }
@@ -79,8 +80,8 @@ class CredentialsFileEditTest {
     void invalidValuesAreRejectedAndNotShown(String token) {
         SessionCredentials odd = new SessionCredentials("ASIA", "secret", token, Instant.EPOCH, "111122223333");
 
-        CredentialsFileException refusal =
-                assertThrows(CredentialsFileException.class, () -> new CredentialsFileEdit(DEFAULT, odd).applyTo(""));
+        SigningHelperException refusal =
+                assertThrows(SigningHelperException.class, () -> new CredentialsFileEdit(DEFAULT, odd).applyTo(""));
 
         assertTrue(refusal.getMessage().startsWith("the value of aws_session_token from the service"));
         assertTrue(token.isEmpty() || !refusal.getMessage().contains(token));

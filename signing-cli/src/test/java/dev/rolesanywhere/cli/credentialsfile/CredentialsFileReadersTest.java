@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
+import dev.rolesanywhere.SigningHelperException;
 import dev.rolesanywhere.session.SessionCredentials;
 import java.io.ByteArrayInputStream;
 import java.util.List;
@@ -79,7 +80,7 @@ class CredentialsFileReadersTest {
             return Optional.of(new CredentialsFileEdit(new ProfileName(profile), credentials)
                     .applyTo(text)
                     .text());
-        } catch (CredentialsFileException ignored) { // The file is ambiguous.
+        } catch (SigningHelperException ignored) { // The file is ambiguous.
             return Optional.empty();
         }
     }

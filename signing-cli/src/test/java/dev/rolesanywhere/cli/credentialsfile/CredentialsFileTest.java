@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.rolesanywhere.SigningHelperException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -306,8 +307,8 @@ class CredentialsFileTest extends CredentialsFileTestCase {
         Files.writeString(file, "0");
         AtomicInteger attempts = new AtomicInteger();
 
-        CredentialsFileException failure = assertThrows(
-                CredentialsFileException.class,
+        SigningHelperException failure = assertThrows(
+                SigningHelperException.class,
                 () -> CredentialsFile.at(file).update(file, before -> {
                     write(file, attempts.incrementAndGet() + "");
                     return new CredentialsFileEdit.Result("lost", List.of());

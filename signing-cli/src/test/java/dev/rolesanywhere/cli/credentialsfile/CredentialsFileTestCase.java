@@ -2,6 +2,7 @@ package dev.rolesanywhere.cli.credentialsfile;
 
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.rolesanywhere.SigningHelperException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,7 +42,7 @@ abstract class CredentialsFileTestCase {
     }
 
     static String failure(CredentialsFile file) {
-        return assertThrows(CredentialsFileException.class, () -> file.update(DEFAULT, CorpusCase.NEW))
+        return assertThrows(SigningHelperException.class, () -> file.update(DEFAULT, CorpusCase.NEW))
                 .getMessage();
     }
 

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.rolesanywhere.SigningHelperException;
 import dev.rolesanywhere.cli.file.KernelLock;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -91,7 +92,7 @@ class InPlaceWriteTest extends CredentialsFileTestCase {
             assertTrue(KernelLock.WHOLE.tryLock(other));
 
             assertThrows(
-                    CredentialsFileException.class,
+                    SigningHelperException.class,
                     () -> InPlaceWrite.write(
                             file, before -> new CredentialsFileEdit.Result("lost", List.of()), Duration.ofMillis(50)));
         }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.rolesanywhere.SigningHelperException;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -38,7 +39,7 @@ class ProfileNameTest {
                 "\ufeffa"
             })
     void aValueThatAHeaderCannotContainIsRejected(String name) {
-        CredentialsFileException refusal = assertThrows(CredentialsFileException.class, () -> new ProfileName(name));
+        SigningHelperException refusal = assertThrows(SigningHelperException.class, () -> new ProfileName(name));
 
         assertTrue(refusal.getMessage().startsWith("--profile "), refusal.getMessage());
     }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.rolesanywhere.SigningHelperException;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -42,8 +43,8 @@ class UpdateLockTest extends CredentialsFileTestCase {
                 folder.resolve("credentials.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
             assertTrue(lock.lock().isValid());
 
-            CredentialsFileException failure =
-                    assertThrows(CredentialsFileException.class, () -> UpdateLock.beside(file, Duration.ofMillis(50)));
+            SigningHelperException failure =
+                    assertThrows(SigningHelperException.class, () -> UpdateLock.beside(file, Duration.ofMillis(50)));
 
             assertTrue(failure.getMessage().contains("has been locked by another update"), failure.getMessage());
         }

@@ -2,6 +2,7 @@ package dev.rolesanywhere.cli.credentialsfile;
 
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.rolesanywhere.SigningHelperException;
 import dev.rolesanywhere.session.SessionCredentials;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -23,7 +24,7 @@ final class UpdateProcess {
                 file.update(profile, credentials(round));
                 System.out.println(round);
             }
-        } catch (CredentialsFileException e) {
+        } catch (SigningHelperException e) {
             System.out.println(e.getMessage());
             System.exit(1);
         }

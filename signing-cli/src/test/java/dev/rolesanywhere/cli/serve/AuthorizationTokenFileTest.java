@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.rolesanywhere.SigningHelperException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -89,7 +90,7 @@ class AuthorizationTokenFileTest {
         try (AuthorizationTokenFile running = AuthorizationTokenFile.at(path, token)) {
             String other = AuthorizationTokenFile.newToken(random);
 
-            assertThrows(LocalServerException.class, () -> AuthorizationTokenFile.at(path, other));
+            assertThrows(SigningHelperException.class, () -> AuthorizationTokenFile.at(path, other));
             assertEquals(token, Files.readString(running.path()));
         }
     }
@@ -102,9 +103,9 @@ class AuthorizationTokenFileTest {
         assertEquals(
                 "--authorization-token-file: " + path
                         + " exists and does not contain a token; remove it, or name another file",
-                assertThrows(LocalServerException.class, () -> AuthorizationTokenFile.at(path, token))
+                assertThrows(SigningHelperException.class, () -> AuthorizationTokenFile.at(path, token))
                         .getMessage());
-        assertThrows(LocalServerException.class, () -> AuthorizationTokenFile.at(link, token));
+        assertThrows(SigningHelperException.class, () -> AuthorizationTokenFile.at(link, token));
         assertEquals("[default]\n", Files.readString(path));
         assertFalse(Files.exists(folder.resolve("target")));
     }
@@ -113,7 +114,7 @@ class AuthorizationTokenFileTest {
     void aMissingDirectoryIsNamed() {
         Path path = folder.resolve("missing/token");
 
-        assertTrue(assertThrows(LocalServerException.class, () -> AuthorizationTokenFile.at(path, token))
+        assertTrue(assertThrows(SigningHelperException.class, () -> AuthorizationTokenFile.at(path, token))
                 .getMessage()
                 .contains(path.toString()));
     }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.rolesanywhere.SigningHelperException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.NetworkInterface;
@@ -88,8 +89,8 @@ class LocalServerTest extends LocalServerTestCase {
     void aPortInUseIsNamed() {
         int port = server.address().getPort();
 
-        LocalServerException failure =
-                assertThrows(LocalServerException.class, () -> start(InetAddress.getLoopbackAddress(), port));
+        SigningHelperException failure =
+                assertThrows(SigningHelperException.class, () -> start(InetAddress.getLoopbackAddress(), port));
 
         assertEquals(
                 "127.0.0.1:" + port
@@ -106,7 +107,7 @@ class LocalServerTest extends LocalServerTestCase {
                 "no interface of this machine has the address " + written + "; add it"
                         + " to one, for example with 'ip address add "
                         + written + " dev lo', or choose another with --bind-address",
-                assertThrows(LocalServerException.class, () -> start(elsewhere, 0))
+                assertThrows(SigningHelperException.class, () -> start(elsewhere, 0))
                         .getMessage());
     }
 
