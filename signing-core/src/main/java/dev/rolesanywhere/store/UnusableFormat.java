@@ -6,8 +6,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.bouncycastle.asn1.ASN1BitString;
+import org.bouncycastle.asn1.ASN1Encodable;
 import org.bouncycastle.asn1.ASN1Integer;
-import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.ASN1Sequence;
 import org.bouncycastle.asn1.ASN1TaggedObject;
 import org.bouncycastle.asn1.ASN1UTCTime;
@@ -70,8 +71,7 @@ enum UnusableFormat {
         try {
             ASN1Sequence whole = ASN1Sequence.getInstance(content);
             if (whole.size() == 2) {
-                boolean isPkcs7 = whole.getObjectAt(0) instanceof ASN1ObjectIdentifier;
-                return isPkcs7 ? Optional.empty() : Optional.of(PUBLIC_KEY);
+                return isPublicKey(whole) ? Optional.of(PUBLIC_KEY) : Optional.empty();
             }
             ASN1Sequence signed = ASN1Sequence.getInstance(whole.getObjectAt(0));
             boolean hasVersion = signed.getObjectAt(0) instanceof ASN1Integer;
@@ -84,6 +84,14 @@ enum UnusableFormat {
         } catch (RuntimeException ignored) { // None of these formats.
             return Optional.empty();
         }
+    }
+
+    /** A SubjectPublicKeyInfo (RFC 5280, section 4.1), or the modulus and the exponent of PKCS#1. */
+    private static boolean isPublicKey(ASN1Sequence pair) {
+        ASN1Encodable first = pair.getObjectAt(0);
+        ASN1Encodable second = pair.getObjectAt(1);
+        return (first instanceof ASN1Sequence && second instanceof ASN1BitString)
+                || (first instanceof ASN1Integer && second instanceof ASN1Integer);
     }
 
     IdentityException instead(String expected) {
