@@ -27,7 +27,7 @@ import java.util.regex.Pattern;
 final class BriefServing {
 
     private static final Pattern PORT = Pattern.compile("started on port: (\\d+)\\R");
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private static final Pattern TOKEN_FILE = Pattern.compile("export AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE=(.+)\\R");
 

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ServePacketLossTest {
 
     /** The wait of an attempt in flight and the time to the next one, on a busy machine. */
-    private static final Duration RECOVERY = Duration.ofSeconds(8);
+    private static final Duration RECOVERY = Duration.ofSeconds(20);
 
     @RegisterExtension
     static final RolesAnywhereSimulatorExtension ROLES_ANYWHERE = RolesAnywhereSimulatorExtension.create();

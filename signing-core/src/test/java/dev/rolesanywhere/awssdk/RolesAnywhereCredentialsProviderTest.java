@@ -174,7 +174,7 @@ class RolesAnywhereCredentialsProviderTest {
 
         assertTrue(throttled.isThrottlingException());
         // The listener may hear of it after the caller.
-        assertNotNull(failures.poll(10, TimeUnit.SECONDS));
+        assertNotNull(failures.poll(50, TimeUnit.SECONDS));
         assertEquals(1, simulator.callCount());
     }
 
@@ -271,7 +271,7 @@ class RolesAnywhereCredentialsProviderTest {
         provider.close();
 
         for (Thread thread : refreshThreads) {
-            thread.join(10_000);
+            thread.join(50_000);
         }
         assertEquals(List.of(), refreshThreads.stream().filter(Thread::isAlive).toList());
     }

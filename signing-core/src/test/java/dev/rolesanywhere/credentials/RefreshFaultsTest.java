@@ -21,6 +21,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -43,6 +44,7 @@ class RefreshFaultsTest {
     @TempDir
     Path files;
 
+    private volatile CountDownLatch mayCall = new CountDownLatch(0);
     private RolesAnywhereSimulator service;
     private CreateSessionClient client;
     private RefreshingCredentials credentials;
@@ -61,7 +63,10 @@ class RefreshFaultsTest {
                         .certificate(files.resolve("certificate.pem"))
                         .privateKey(files.resolve("private-key.pem"))
                         .build())
-                .createSession(identity -> client.createSession(request(), identity))
+                .createSession(identity -> {
+                    await(mayCall);
+                    return client.createSession(request(), identity);
+                })
                 .clock(clock)
                 .stopwatch(clock::stopwatch)
                 .random(() -> 0.5)
@@ -77,6 +82,14 @@ class RefreshFaultsTest {
                     }
                 })
                 .build();
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     @AfterEach
@@ -165,11 +178,12 @@ class RefreshFaultsTest {
     @Test
     void aSlowServiceDoesNotDelayCallersWithValidCredentials() throws InterruptedException {
         obtain();
-        service.latency(Duration.ofSeconds(2));
+        mayCall = new CountDownLatch(1);
         clock.advance(Duration.ofMinutes(40));
         credentials.look();
 
         assertTheOldOnesAreStillHandedOut();
+        mayCall.countDown();
         assertEquals("refreshed", events.take());
         assertEquals(
                 service.issuedSessions().get(1).accessKeyId(), credentials.get().accessKeyId());

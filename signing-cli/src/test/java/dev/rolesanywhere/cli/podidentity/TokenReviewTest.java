@@ -10,6 +10,7 @@ import dev.rolesanywhere.cli.http.TestCertificates;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyPair;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
@@ -36,7 +37,12 @@ class TokenReviewTest {
     @BeforeEach
     void start() throws Exception {
         cluster = new FakeCluster(folder);
-        review = new TokenReview(KubernetesApi.inCluster(cluster.environment(), folder, timer), FakeCluster.AUDIENCE);
+        review = review(Duration.ofMinutes(1));
+    }
+
+    private TokenReview review(Duration longestCall) {
+        return new TokenReview(
+                KubernetesApi.inCluster(cluster.environment(), folder, timer, longestCall), FakeCluster.AUDIENCE);
     }
 
     @AfterEach
@@ -118,6 +124,7 @@ class TokenReviewTest {
     @Test
     void aServerThatHangsIsGivenUp() {
         CountDownLatch hang = cluster.hold();
+        review = review(Duration.ofSeconds(1));
 
         assertEquals(503, refusal(token()).status());
 
