@@ -78,7 +78,7 @@ public final class QuickStart {
         return status;
     }
 
-    private static List<String> summary(List<RecordedCall> calls) {
+    static List<String> summary(List<RecordedCall> calls) {
         return calls.isEmpty()
                 ? List.of("The simulator received no call.")
                 : calls.stream().map(QuickStart::summary).toList();

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -68,6 +69,10 @@ class AuthorizationTokenTest extends SimulatorTestCase {
                         && response.body().contains("\"authorizationToken\":\"" + encoded + "\""),
                 response.body());
         assertEquals(List.of("ecr", "eu-central-1"), List.of(token.service(), token.region()));
+        long milliseconds = token.expiration().toEpochMilli();
+        assertTrue(
+                response.body().contains("\"expiresAt\":" + BigDecimal.valueOf(milliseconds, 3) + "}"),
+                response.body());
         assertEquals(session, token.session());
         Duration lifetime = Duration.between(Instant.now(), token.expiration());
         assertTrue(lifetime.compareTo(Duration.ofHours(11)) > 0, lifetime.toString());

@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -47,6 +48,30 @@ class QuickStartTest {
         Path certificate = Path.of(Files.readString(told).trim());
         assertTrue(certificate.endsWith("certificate.pem"));
         assertFalse(Files.exists(certificate.getParent()));
+    }
+
+    @Test
+    void saysWhatTheSimulatorVerifiedAndWhyItRejectedACall() {
+        ThrowawayPki pki = ThrowawayPki.create().withIntermediate();
+        ThrowawayIdentity identity = pki.issue(KeyKind.EC_P256);
+        try (RolesAnywhereSimulator simulator =
+                RolesAnywhereSimulator.builder().trustAnchor(pki.trustAnchor()).build()) {
+            TestCall.to(simulator, identity).send();
+            TestCall rejected = TestCall.to(simulator, identity);
+            rejected.serialNumber = "1";
+            rejected.send();
+
+            assertEquals(
+                    List.of(
+                            "The simulator verified POST /sessions HTTP/1.1: the signature of certificate "
+                                    + identity.certificate().getSerialNumber()
+                                    + " and its path through 1 intermediate to the trust anchor; it responded with"
+                                    + " 201.",
+                            "The simulator rejected POST /sessions HTTP/1.1 with 403: The credential has the serial"
+                                    + " number 1, the certificate has "
+                                    + identity.certificate().getSerialNumber() + " in decimal."),
+                    QuickStart.summary(simulator.calls()));
+        }
     }
 
     private int run(String script) throws IOException, InterruptedException {

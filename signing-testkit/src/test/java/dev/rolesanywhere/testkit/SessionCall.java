@@ -3,14 +3,11 @@ package dev.rolesanywhere.testkit;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.net.URI;
-import java.security.GeneralSecurityException;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 
 /** A call that is signed with the keys of a session, without using the code under test. */
 record SessionCall(URI endpoint, String method, String query, Map<String, String> headers, String body) {
@@ -41,26 +38,16 @@ record SessionCall(URI endpoint, String method, String query, Map<String, String
                 "\n", "AWS4-HMAC-SHA256", time, fullScope, TestSigner.sha256(canonicalRequest.getBytes(UTF_8)));
         byte[] key = ("AWS4" + secretAccessKey).getBytes(UTF_8);
         for (String part : fullScope.split("/", -1)) {
-            key = hmac(key, part);
+            key = TestSigner.hmac(key, part);
         }
         all.put(
                 "Authorization",
                 "AWS4-HMAC-SHA256 Credential=" + accessKeyId + "/" + fullScope + ", SignedHeaders=" + names
-                        + ", Signature=" + HexFormat.of().formatHex(hmac(key, stringToSign)));
+                        + ", Signature=" + HexFormat.of().formatHex(TestSigner.hmac(key, stringToSign)));
         return RawHttp.parse(RawHttp.send(
                 endpoint,
                 method + " /" + (query.isEmpty() ? "" : "?" + query) + " HTTP/1.1",
                 all,
                 body.getBytes(UTF_8)));
-    }
-
-    private static byte[] hmac(byte[] key, String text) {
-        try {
-            Mac mac = Mac.getInstance("HmacSHA256");
-            mac.init(new SecretKeySpec(key, "HmacSHA256"));
-            return mac.doFinal(text.getBytes(UTF_8));
-        } catch (GeneralSecurityException e) {
-            throw new AssertionError(e);
-        }
     }
 }

@@ -1,5 +1,6 @@
 package dev.rolesanywhere.testkit;
 
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -7,11 +8,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -78,6 +82,45 @@ class SimulatorOptionsTest {
                         CertificateFactory.getInstance("X.509").generateCertificate(written));
             }
         }
+    }
+
+    @Test
+    void appliesTheRolesTheSessionNamesAndTheLatency() throws IOException, CertificateException {
+        SimulatorOptions options = options(
+                "--role-arn",
+                "arn:aws:iam::111122223333:role/one",
+                "--role-arn",
+                "arn:aws:iam::111122223333:role/two",
+                "--accept-role-session-name",
+                "--latency",
+                "150");
+        try (RolesAnywhereSimulator simulator = options.start()) {
+            assertEquals(
+                    List.of("arn:aws:iam::111122223333:role/one", "arn:aws:iam::111122223333:role/two"),
+                    simulator.roleArns());
+            TestCall call = TestCall.to(simulator, pki.issue(KeyKind.EC_P256));
+            call.body = "{\"roleSessionName\":\"build-7\"}";
+            long start = System.nanoTime();
+
+            assertEquals(201, call.send().status());
+            assertTrue(System.nanoTime() - start >= Duration.ofMillis(150).toNanos());
+        }
+    }
+
+    @Test
+    void listensOnTheGivenPort() throws IOException {
+        try (ServerSocket occupied = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            SimulatorOptions options = options("--port", Integer.toString(occupied.getLocalPort()));
+
+            IllegalStateException failure = assertThrows(IllegalStateException.class, options::start);
+            assertTrue(String.valueOf(failure.getMessage()).contains("cannot listen"), failure.getMessage());
+        }
+    }
+
+    @Test
+    void theLargestNumbersAreAccepted() {
+        assertDoesNotThrow(() -> options("--port", "65535"));
+        assertDoesNotThrow(() -> options("--latency", "2147483647"));
     }
 
     @ParameterizedTest

@@ -1,5 +1,6 @@
 package dev.rolesanywhere.testkit;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -61,6 +62,22 @@ class ThrowawayPkiTest {
         assertEquals(
                 Base64.getEncoder().encodeToString(identity.privateKeyPkcs8()),
                 String.join("", lines.subList(1, lines.size() - 1)));
+    }
+
+    @Test
+    void pemHasLinesOf64Characters() {
+        assertEquals(
+                "-----BEGIN X-----\n" + "A".repeat(64) + "\n" + "A".repeat(8) + "\n-----END X-----\n",
+                PemWriter.block("X", new byte[54]));
+    }
+
+    @Test
+    void theKeyOfAnIdentityCannotBeChanged() {
+        ThrowawayIdentity identity = pki.issue(KeyKind.EC_P256);
+        byte[] key = identity.privateKeyPkcs8();
+        identity.privateKeyPkcs8()[0]++;
+
+        assertArrayEquals(key, identity.privateKeyPkcs8());
     }
 
     @Test
