@@ -31,7 +31,7 @@ class CreateSessionResponseFuzzTest {
     }
 
     @MethodSource("seeds")
-    @FuzzTest(maxDuration = "10s")
+    @FuzzTest(maxDuration = "1m", maxExecutions = 10_000)
     void everyResponseHasCredentialsOrIsRejected(byte @NotNull [] body) {
         assertNotNull(ServiceError.of(response(403, body)).text());
         try {

@@ -13,7 +13,7 @@ class CertificateFuzzTest {
     }
 
     @MethodSource("seeds")
-    @FuzzTest(maxDuration = "10s")
+    @FuzzTest(maxDuration = "1m", maxExecutions = 3000)
     void whateverIsReadIsAnIdentityOrRefused(byte @NotNull [] content) {
         FuzzedIdentity.check(content);
     }

@@ -13,7 +13,7 @@ class EncryptedPkcs8FuzzTest {
     }
 
     @MethodSource("seeds")
-    @FuzzTest(maxDuration = "10s")
+    @FuzzTest(maxDuration = "1m", maxExecutions = 1000)
     void whateverIsReadIsAnIdentityOrRefused(byte @NotNull [] content) {
         FuzzedIdentity.check(content);
     }

@@ -13,7 +13,7 @@ class JksFuzzTest {
     }
 
     @MethodSource("seeds")
-    @FuzzTest(maxDuration = "10s")
+    @FuzzTest(maxDuration = "1m", maxExecutions = 4000)
     void whateverIsReadIsAnIdentityOrRefused(byte @NotNull [] content) {
         FuzzedIdentity.check(content);
     }

@@ -13,7 +13,7 @@ class PemFuzzTest {
     }
 
     @MethodSource("seeds")
-    @FuzzTest(maxDuration = "10s")
+    @FuzzTest(maxDuration = "1m", maxExecutions = 2000)
     void whateverIsReadIsAnIdentityOrRefused(byte @NotNull [] content) {
         FuzzedIdentity.check(content);
     }

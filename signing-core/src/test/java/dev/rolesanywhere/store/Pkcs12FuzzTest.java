@@ -15,7 +15,7 @@ class Pkcs12FuzzTest {
     }
 
     @MethodSource("seeds")
-    @FuzzTest(maxDuration = "10s")
+    @FuzzTest(maxDuration = "1m", maxExecutions = 1000)
     void whateverIsReadIsAnIdentityOrRefused(byte @NotNull [] content) {
         FuzzedIdentity.check(content);
     }

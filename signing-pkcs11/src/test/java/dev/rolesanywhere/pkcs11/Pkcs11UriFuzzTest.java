@@ -23,7 +23,7 @@ class Pkcs11UriFuzzTest {
     }
 
     @MethodSource("seeds")
-    @FuzzTest(maxDuration = "10s")
+    @FuzzTest(maxDuration = "1m", maxExecutions = 100_000)
     void aParsedUriIsFormattedEquivalently(@NotNull String text) {
         try {
             String written = Pkcs11Uri.parse(text).format();

@@ -20,7 +20,7 @@ class CacheEntryFormatFuzzTest {
 
     /** Adds a correct digest, which a fuzzer would never guess. */
     @MethodSource("seeds")
-    @FuzzTest(maxDuration = "10s")
+    @FuzzTest(maxDuration = "1m", maxExecutions = 50_000)
     void anyLinesAreParsedOrRejected(@NotNull String lines) {
         byte[] body = lines.getBytes(UTF_8);
         CacheEntryFormat.parse(KEY, body);

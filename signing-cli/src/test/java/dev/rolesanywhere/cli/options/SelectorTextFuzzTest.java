@@ -23,7 +23,7 @@ class SelectorTextFuzzTest {
     }
 
     @MethodSource("seeds")
-    @FuzzTest(maxDuration = "10s")
+    @FuzzTest(maxDuration = "1m", maxExecutions = 50_000)
     void everyTextIsASelectorOrRejected(@NotNull String text) {
         try {
             if (text.startsWith("[")) {

@@ -22,7 +22,7 @@ class RoleMapFuzzTest {
     }
 
     @MethodSource("seeds")
-    @FuzzTest(maxDuration = "10s")
+    @FuzzTest(maxDuration = "1m", maxExecutions = 50_000)
     void anyMapIsReadOrRejectedWithALine(@NotNull String text) {
         try {
             RoleMap map = RoleMapParser.parse("roles.map", text, RoleMapTest.DEFAULTS);
