@@ -13,14 +13,19 @@ import dev.rolesanywhere.testkit.ThrowawayIdentity;
 import dev.rolesanywhere.testkit.ThrowawayPki;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
+import java.security.KeyPairGenerator;
 import java.security.PrivateKey;
+import java.security.PublicKey;
 import java.security.Signature;
+import java.security.cert.X509Certificate;
 import java.security.spec.PKCS8EncodedKeySpec;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class X509IdentityTest {
 
@@ -104,6 +109,91 @@ class X509IdentityTest {
 
         assertSame(identity, source.load());
         assertSame(identity, source.load());
+    }
+
+    private static X509Identity withIntermediates(int count) {
+        ThrowawayPki pki = ThrowawayPki.create();
+        for (int i = 0; i < count; i++) {
+            pki = pki.withIntermediate();
+        }
+        ThrowawayIdentity throwaway = pki.issue(KeyKind.EC_P256);
+        return X509Identity.of(throwaway.certificate(), throwaway.intermediates(), signer(throwaway));
+    }
+
+    @Test
+    void fiveIntermediatesAreAcceptedAndSixAreNot() {
+        assertEquals(5, withIntermediates(5).intermediates().size());
+        IdentityException refusal = assertThrows(IdentityException.class, () -> withIntermediates(6));
+
+        assertEquals(IdentityException.Reason.CHAIN_TOO_LONG, refusal.reason());
+        assertEquals(
+                "6 intermediate certificates were given, and IAM Roles Anywhere accepts 5; leave out those that do"
+                        + " not lead to the trust anchor",
+                refusal.getMessage());
+    }
+
+    /** What is left out does not count. */
+    @Test
+    void theCertificateItselfAndRootsAreNoIntermediatesAndTheOrderIsThatOfThePath() {
+        ThrowawayPki pki = ThrowawayPki.create().withIntermediate().withIntermediate();
+        ThrowawayIdentity throwaway = pki.issue(KeyKind.EC_P256);
+        List<X509Certificate> given = new ArrayList<>();
+        given.add(throwaway.certificate());
+        given.add(pki.trustAnchor());
+        given.addAll(List.of(
+                throwaway.intermediates().get(1), throwaway.intermediates().get(0), pki.trustAnchor()));
+        X509Identity identity = X509Identity.of(throwaway.certificate(), given, signer(throwaway));
+        given.clear();
+
+        assertEquals(throwaway.intermediates(), identity.intermediates());
+        assertThrows(
+                UnsupportedOperationException.class,
+                () -> identity.intermediates().clear());
+    }
+
+    @Test
+    void aMismatchNamesTheCertificate() {
+        ThrowawayIdentity mine = PKI.leaf(KeyKind.EC_P256).subject("CN=mine").issue();
+        ThrowawayIdentity other =
+                PKI.leaf(KeyKind.EC_P256).subject("CN=other,O=Example").issue();
+
+        assertEquals(
+                "the private key does not belong to the certificate of CN=other,O=Example; use the key that the"
+                        + " certificate was requested with",
+                assertThrows(IdentityException.class, () -> identity(other, signer(mine)))
+                        .getMessage());
+    }
+
+    @Test
+    void whatASignerThrowsPassesAndANonsenseSignatureIsAMismatch() {
+        ThrowawayIdentity throwaway = PKI.issue(KeyKind.EC_P256);
+        IdentityException thrown = new IdentityException(IdentityException.Reason.UNAVAILABLE, "the card is busy");
+
+        assertSame(
+                thrown,
+                assertThrows(
+                        IdentityException.class,
+                        () -> identity(throwaway, message -> {
+                            throw thrown;
+                        })));
+        for (byte[] nonsense : new byte[][] {new byte[0], new byte[64], {0x30, 0x00}}) {
+            IdentityException refusal =
+                    assertThrows(IdentityException.class, () -> identity(throwaway, message -> nonsense));
+            assertEquals(IdentityException.Reason.KEY_MISMATCH, refusal.reason());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Ed25519", "X25519", "DSA", "RSASSA-PSS"})
+    void keysThatCannotSignForTheServiceAreNamed(String algorithm) throws GeneralSecurityException {
+        PublicKey key =
+                KeyPairGenerator.getInstance(algorithm).generateKeyPair().getPublic();
+
+        IdentityException refusal = assertThrows(IdentityException.class, () -> SigningAlgorithm.of(key));
+        assertEquals(IdentityException.Reason.UNSUPPORTED, refusal.reason());
+        assertEquals(
+                "keys of the type " + key.getAlgorithm() + " are not supported; use RSA, EC or ML-DSA",
+                refusal.getMessage());
     }
 
     @Test

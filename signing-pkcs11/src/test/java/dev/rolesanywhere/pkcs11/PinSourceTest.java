@@ -15,6 +15,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class PinSourceTest {
@@ -64,6 +65,56 @@ class PinSourceTest {
 
         assertTrue(refusal("pin-value=").startsWith("pin-value of the PKCS#11 URI is empty"));
         assertTrue(refusal("pin-source=" + file).contains(file + " is empty"));
+    }
+
+    @Test
+    void aFileOfFourKibibytesIsReadAndALargerOneIsNot(@TempDir Path folder) throws IOException {
+        Path largest = Files.writeString(folder.resolve("largest"), "1234\n" + "x".repeat(4091));
+        Path larger = Files.writeString(folder.resolve("larger"), "1234\n" + "x".repeat(4092));
+
+        assertEquals(Optional.of("1234"), pin("pin-source=" + largest));
+        assertTrue(refusal("pin-source=" + larger).contains(larger + ": it is larger than 4 KiB"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1234", "1234\n", "1234\r\n", "1234\r", "1234\nmore", "1234\n\n"})
+    void onlyTheFirstLineOfAFileIsThePin(String content, @TempDir Path folder) throws IOException {
+        assertEquals(Optional.of("1234"), pin("pin-source=" + Files.writeString(folder.resolve("pin"), content)));
+    }
+
+    @Test
+    void blanksBelongToThePin(@TempDir Path folder) throws IOException {
+        assertEquals(
+                Optional.of(" 12 34 "), pin("pin-source=" + Files.writeString(folder.resolve("pin"), " 12 34 \n")));
+    }
+
+    /** People write the PIN itself after env: or file:. */
+    @ParameterizedTest
+    @CsvSource({
+        "env:HSM_PIN, true",
+        "env:A_1, true",
+        "env:PIN, false",
+        "env:hsm_pin, false",
+        "env:_PIN, false",
+        "env:1234, false",
+        "/etc/pin, true",
+        "/etc/hsm/pin, true",
+        "file:/etc/pin, true",
+        "file:/1234, false",
+        "/1234, false",
+        "file:1234, false",
+        "1234, false"
+    })
+    void onlyASourceThatCannotBeThePinIsShown(String text, boolean isNoPin) {
+        assertEquals(isNoPin, PinSource.isNoPin(text));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"env:4711", "env:x4711", "file:4711", "file:/4711", "/4711", "4711"})
+    void aPinInPlaceOfItsSourceIsNotInTheMessage(String text) {
+        String message = refusal("pin-source=" + text);
+
+        assertFalse(message.contains("4711"), message);
     }
 
     @Test

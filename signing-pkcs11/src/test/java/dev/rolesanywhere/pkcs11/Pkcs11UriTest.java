@@ -1,6 +1,7 @@
 package dev.rolesanywhere.pkcs11;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -125,8 +126,50 @@ class Pkcs11UriTest {
     }
 
     @Test
-    void aTooLongUriIsRejected() {
-        assertThrows(IdentityException.class, () -> Pkcs11Uri.parse("pkcs11:object=" + "x".repeat(8192)));
+    void aUriMayHave8192Characters() {
+        String longest = "pkcs11:object=" + "x".repeat(8192 - "pkcs11:object=".length());
+
+        assertEquals(longest, Pkcs11Uri.parse(longest).format());
+        IdentityException refusal = assertThrows(IdentityException.class, () -> Pkcs11Uri.parse(longest + "x"));
+        assertEquals("the PKCS#11 URI is longer than 8192 characters; omit attributes", refusal.getMessage());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "pkcs11:slot-id=999999999999999999",
+                "pkcs11:slot-id=0",
+                "pkcs11:library-version=255.255",
+                "pkcs11:library-version=3",
+                "pkcs11:type=secret-key",
+                "pkcs11:x-vendor=a;x-vendor=b",
+                "pkcs11:object=pin;token=pin-value"
+            })
+    void whatIsJustAllowedIsParsed(String text) {
+        assertDoesNotThrow(() -> Pkcs11Uri.parse(text));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            pkcs11:slot-id=1234567890123456789 | has an invalid value of slot-id; write a decimal number
+            pkcs11:slot-id=-1                  | has an invalid value of slot-id; write a decimal number
+            pkcs11:slot-id=                    | has an invalid value of slot-id; write a decimal number
+            pkcs11:library-version=3.          | has an invalid value of library-version; write a number, or two with a dot between them
+            pkcs11:library-version=1000        | has an invalid value of library-version; write a number, or two with a dot between them
+            pkcs11:type=CERT                   | has an invalid value of type; use cert, private, public, secret-key or data
+            pkcs11:token=a;token=b             | has the attribute token twice; remove one of them
+            pkcs11:?module-name=a&module-name=b | has the attribute module-name twice; remove one of them
+            pkcs11:=a                          | has a part without a name or an equals sign; write NAME=VALUE, with ; between them
+            pkcs11:?=a                         | has a part without a name or an equals sign; write NAME=VALUE, with & between them
+            pkcs11:token=a;                    | has a part without a name or an equals sign; write NAME=VALUE, with ; between them
+            pkcs11:to.ken=a                    | has an attribute whose name is not made of letters, digits, - and _
+            pkcs11:pinned=a                    | has its PIN in the wrong place; it belongs after a question mark
+            """)
+    void whatIsJustNotAllowedIsRejected(String text, String message) {
+        assertEquals(
+                "the PKCS#11 URI " + message,
+                assertThrows(IdentityException.class, () -> Pkcs11Uri.parse(text))
+                        .getMessage());
     }
 
     @ParameterizedTest

@@ -122,6 +122,18 @@ class CertificatePathTest {
         assertEquals(IDENTITY.intermediates(), CertificatePath.issuers(LEAF, stored));
     }
 
+    /** One more than the service accepts is enough to report that there are too many. */
+    @Test
+    void atMostSixIssuersAreTakenFromAToken() {
+        ThrowawayPki pki = PKI;
+        for (int i = 0; i < 8; i++) {
+            pki = pki.withIntermediate();
+        }
+        X509Certificate leaf = pki.issue(KeyKind.EC_P256).certificate();
+
+        assertEquals(pki.intermediates().subList(0, 6), CertificatePath.issuers(leaf, pki.intermediates()));
+    }
+
     @Test
     void aCertificateWithoutItsIssuerHasNoPath() {
         assertEquals(List.of(), CertificatePath.issuers(LEAF, List.of()));
