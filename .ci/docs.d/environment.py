@@ -87,7 +87,7 @@ class Environment:
         with output.open("w") as stdout:
             process = subprocess.Popen([self.root / "bench/simulator", "--trust-anchor", anchor, *arguments], stdout=stdout)
         self._processes.append(process)
-        for _ in range(600):
+        for _ in range(1800):
             values = dict(line.split("=", 1) for line in output.read_text().splitlines() if "=" in line)
             if "role-arn" in values:
                 return values

@@ -57,7 +57,7 @@ class Cluster:
             f"--service-account-signing-key-file={self.path(signing_key)}",
             f"--token-auth-file={self.path('users')}", "--authorization-mode=RBAC",
             "--service-cluster-ip-range=10.0.0.0/24", "--allow-privileged"])
-        for _ in range(600):
+        for _ in range(1800):
             try:
                 if self.call("GET", "/readyz", raw=True) == "ok":
                     return

@@ -6,7 +6,7 @@ import { fromContainerMetadata, fromInstanceMetadata } from "@smithy/credential-
 
 // Each reads its endpoint and its token from the environment, as STS does.
 const providers = { fromContainerMetadata, fromHttp, fromInstanceMetadata };
-const credentials = providers[process.argv[2]]({ timeout: 5000, maxRetries: 0 });
+const credentials = providers[process.argv[2]]({ timeout: 20000, maxRetries: 2 });
 if (process.argv[3] === "caller") {
   const caller = await new STSClient({ credentials }).send(new GetCallerIdentityCommand({}));
   console.log(caller.Arn);
