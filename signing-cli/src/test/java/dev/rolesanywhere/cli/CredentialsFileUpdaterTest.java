@@ -128,10 +128,12 @@ class CredentialsFileUpdaterTest {
     }
 
     private boolean isTheWriterKeptFromWriting() {
-        Thread thread = writer.join();
-        return thread.getState() == Thread.State.WAITING
-                && Stream.of(thread.getStackTrace())
-                        .anyMatch(frame -> frame.getMethodName().equals("tryWrite"));
+        return writer.join().getState() == Thread.State.WAITING && isIn("tryWrite", writer.join());
+    }
+
+    private static boolean isIn(String method, Thread thread) {
+        return Stream.of(thread.getStackTrace())
+                .anyMatch(frame -> frame.getMethodName().equals(method));
     }
 
     @Test
@@ -140,8 +142,10 @@ class CredentialsFileUpdaterTest {
         AtomicBoolean isWhole = new AtomicBoolean();
         duringWrite = () -> {
             begun.countDown();
-            Thread.sleep(100);
-            isWhole.set(true);
+            while (thread.isAlive() && !isIn("stop", thread)) {
+                Thread.sleep(5);
+            }
+            isWhole.set(thread.isAlive());
             return true;
         };
         thread.start();

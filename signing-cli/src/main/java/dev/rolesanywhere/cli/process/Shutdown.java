@@ -9,7 +9,10 @@ import java.time.Duration;
  */
 public final class Shutdown {
 
-    private static final long MOMENT_MILLIS = 700;
+    /**
+     * Enough on a busy machine too. A command that ignores the interrupt, such as one that asks for a PIN, ends then.
+     */
+    private static final Duration MOMENT = Duration.ofSeconds(2);
 
     /** A key in a TPM must be flushed. Container engines kill after ten seconds. */
     private static final Duration LIMIT = Duration.ofSeconds(8);
@@ -31,11 +34,11 @@ public final class Shutdown {
                 () -> {
                     command.interrupt();
                     try {
-                        Thread.sleep(MOMENT_MILLIS);
+                        Thread.sleep(MOMENT.toMillis());
                     } catch (InterruptedException ignored) {
                         // The process ends in any case.
                     }
-                    end();
+                    end(LIMIT.minus(MOMENT));
                 },
                 "shutdown");
     }
@@ -45,13 +48,13 @@ public final class Shutdown {
             Runtime.getRuntime().removeShutdownHook(hook);
         } catch (IllegalStateException ignored) {
             // The JVM is shutting down already.
-            end();
+            end(LIMIT);
         }
     }
 
     /** Ends with 0. By default, a JVM that is stopped by a signal exits with 128 or more. */
-    private static void end() {
-        UnfinishedWork.await(LIMIT);
+    private static void end(Duration limit) {
+        UnfinishedWork.await(limit);
         Runtime.getRuntime().halt(0);
     }
 }

@@ -28,8 +28,11 @@ public final class CredentialsFileUpdater implements RefreshListener {
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
     private static final Duration MAX_PAUSE = Duration.ofMinutes(1);
 
-    /** A write takes milliseconds, unless another process holds the lock. */
-    private static final Duration STOP_TIMEOUT = Duration.ofMillis(500);
+    /**
+     * A write takes milliseconds, unless the disk is busy or another process holds the lock. Less than the process may
+     * take to end.
+     */
+    private static final Duration STOP_TIMEOUT = Duration.ofMillis(1500);
 
     private final StatusLog log;
     private final UnaryOperator<SigningHelperException> explanation;
