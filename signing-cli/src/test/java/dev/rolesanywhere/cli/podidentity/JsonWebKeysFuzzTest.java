@@ -21,7 +21,7 @@ class JsonWebKeysFuzzTest {
     }
 
     @MethodSource("seeds")
-    @FuzzTest(maxDuration = "1m", maxExecutions = 50_000)
+    @FuzzTest(maxDuration = "1m", maxExecutions = 10_000)
     void anyKeySetIsReadOrNotJson(@NotNull String json) {
         ProjectedToken token = ProjectedToken.parse(FakeCluster.sign(
                 FakeCluster.FOREIGN_KEY, "RS256", "key", FakeCluster.claims("team-a", "reader", "pod-1")));
