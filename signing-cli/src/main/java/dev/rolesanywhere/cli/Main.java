@@ -1,5 +1,9 @@
 package dev.rolesanywhere.cli;
 
+import dev.rolesanywhere.cli.command.CredentialProcessCommand;
+import dev.rolesanywhere.cli.command.DockerCredentialHelperCommand;
+import dev.rolesanywhere.cli.command.EcrCredentialProviderCommand;
+import dev.rolesanywhere.cli.command.VersionCommand;
 import dev.rolesanywhere.cli.process.NativeProgram;
 import dev.rolesanywhere.cli.process.ProcessContext;
 import java.util.OptionalInt;
@@ -37,12 +41,37 @@ public final class Main {
         }
         ProcessContext context = ProcessContext.ofThisProcess();
         String[] words = InvokedName.arguments(InvokedName.ofThisProcess(), context.environment(), arguments);
-        OptionalInt exitCode = FastPath.run(context, words);
+        OptionalInt exitCode = runFast(context, words);
         if (exitCode.isPresent() && exitCode.getAsInt() == 0) {
             // System.exit would first look for a logger to record the exit.
             Runtime.getRuntime().halt(0);
         }
         // After a signal, this waits for the shutdown hooks, so that the status is that of the signal.
         System.exit(exitCode.isPresent() ? exitCode.getAsInt() : RootCommand.run(context, words));
+    }
+
+    /**
+     * Runs a command that must start fast without picocli, if its arguments are simple.
+     *
+     * @return the exit code, or nothing if picocli is needed
+     */
+    static OptionalInt runFast(ProcessContext context, String... arguments) {
+        try {
+            if (arguments.length > 0 && arguments[0].equals(DockerCredentialHelperCommand.NAME)) {
+                return DockerCredentialHelperCommand.runFast(context, arguments);
+            }
+            return isRun(context, arguments) ? OptionalInt.of(0) : OptionalInt.empty();
+        } catch (RuntimeException | Error e) {
+            return OptionalInt.of(new ErrorHandler(context).handle(e));
+        }
+    }
+
+    private static boolean isRun(ProcessContext context, String... arguments) {
+        return switch (arguments.length == 0 ? "" : arguments[0]) {
+            case "credential-process" -> CredentialProcessCommand.runFast(context, arguments);
+            case EcrCredentialProviderCommand.NAME -> EcrCredentialProviderCommand.runFast(context, arguments);
+            case "version", "--version" -> VersionCommand.runFast(context, arguments);
+            default -> false;
+        };
     }
 }

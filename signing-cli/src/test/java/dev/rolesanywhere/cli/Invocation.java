@@ -58,7 +58,7 @@ public record Invocation(int exitCode, byte[] stdout, String stderr) {
     private static Invocation run(Settings settings, String... arguments) {
         return run(
                 settings,
-                context -> FastPath.run(context, arguments).orElseGet(() -> RootCommand.run(context, arguments)));
+                context -> Main.runFast(context, arguments).orElseGet(() -> RootCommand.run(context, arguments)));
     }
 
     /** A run under another name, as of a link, with standard input. */

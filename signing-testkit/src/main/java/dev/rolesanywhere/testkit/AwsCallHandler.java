@@ -1,5 +1,6 @@
 package dev.rolesanywhere.testkit;
 
+import static dev.rolesanywhere.testkit.WireProtocol.escaped;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.rolesanywhere.testkit.Refusal.ServiceError;
@@ -63,7 +64,7 @@ final class AwsCallHandler {
             Map<String, String> parameters = AwsOperation.parameters(request);
             if (operation == AwsOperation.GET_CALLER_IDENTITY) {
                 IssuedSession caller = signature.verify(operation, request, now).session();
-                return new Outcome.Answered(ResponseXml.callerIdentity(caller));
+                return new Outcome.Answered(callerIdentity(caller));
             }
             requireCaller(operation, request, parameters, now);
             return isIssued ? assumedRole(operation, parameters, now) : new Outcome.Answered("");
@@ -121,7 +122,7 @@ final class AwsCallHandler {
         IssuedSession session = issuer.issue(
                 parameters.getOrDefault("RoleArn", ""), parameters.getOrDefault("RoleSessionName", ""), now);
         state.record(session);
-        return new Outcome.Answered(ResponseXml.assumedRole(operation, session));
+        return new Outcome.Answered(assumedRole(operation, session));
     }
 
     private Outcome token(AwsOperation operation, SessionSignature.Verified verified, Instant now) {
@@ -141,5 +142,35 @@ final class AwsCallHandler {
 
     private static Refusal refused(String code, String reason) {
         return Refusal.of(new ServiceError(400, code, ""), reason);
+    }
+
+    /** Returns the response of an operation that assumes a role. */
+    private static String assumedRole(AwsOperation operation, IssuedSession session) {
+        String credentials = element("AccessKeyId", session.accessKeyId())
+                + element("SecretAccessKey", session.secretAccessKey())
+                + element("SessionToken", session.sessionToken())
+                + element("Expiration", session.expiration().toString());
+        String user = element("Arn", session.assumedRoleArn()) + element("AssumedRoleId", session.assumedRoleId());
+        return response(
+                operation,
+                "<Credentials>" + credentials + "</Credentials><AssumedRoleUser>" + user + "</AssumedRoleUser>");
+    }
+
+    private static String callerIdentity(IssuedSession caller) {
+        return response(
+                AwsOperation.GET_CALLER_IDENTITY,
+                element("Arn", caller.assumedRoleArn())
+                        + element("UserId", caller.assumedRoleId())
+                        + element("Account", caller.account()));
+    }
+
+    private static String response(AwsOperation operation, String result) {
+        String name = operation.target();
+        return "<" + name + "Response xmlns=\"https://sts.amazonaws.com/doc/2011-06-15/\"><" + name + "Result>" + result
+                + "</" + name + "Result></" + name + "Response>";
+    }
+
+    private static String element(String name, String text) {
+        return "<" + name + ">" + escaped(text) + "</" + name + ">";
     }
 }

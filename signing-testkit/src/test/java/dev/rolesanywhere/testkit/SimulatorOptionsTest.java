@@ -30,17 +30,17 @@ class SimulatorOptionsTest {
     @TempDir
     private Path folder;
 
-    private SimulatorOptions options(String... more) throws IOException {
+    private SimulatorMain.Options options(String... more) throws IOException {
         Path anchor = folder.resolve("anchor.pem");
         PemWriter.write(anchor, List.of(pki.trustAnchor()));
         List<String> all = new ArrayList<>(List.of("--trust-anchor", anchor.toString()));
         all.addAll(List.of(more));
-        return SimulatorOptions.parse(all);
+        return SimulatorMain.Options.parse(all);
     }
 
     @Test
     void startsASimulatorThatTrustsTheCertificatesOfTheFile() throws IOException, CertificateException {
-        SimulatorOptions options = options();
+        SimulatorMain.Options options = options();
         try (RolesAnywhereSimulator simulator = options.start()) {
             assertFalse(options.untilEof());
             assertTrue(simulator.endpoint().toString().startsWith("http://127.0.0.1:"));
@@ -55,7 +55,7 @@ class SimulatorOptionsTest {
         ThrowawayPki other = ThrowawayPki.create();
         Path both = folder.resolve("both.pem");
         PemWriter.write(both, List.of(pki.trustAnchor(), other.trustAnchor()));
-        try (RolesAnywhereSimulator simulator = SimulatorOptions.parse(List.of("--trust-anchor", both.toString()))
+        try (RolesAnywhereSimulator simulator = SimulatorMain.Options.parse(List.of("--trust-anchor", both.toString()))
                 .start()) {
             for (ThrowawayPki each : List.of(pki, other)) {
                 assertEquals(
@@ -70,7 +70,7 @@ class SimulatorOptionsTest {
     @Test
     void writesTheCertificateOfItsTlsEndpoint() throws IOException, GeneralSecurityException {
         Path out = folder.resolve("tls.pem");
-        SimulatorOptions options = options("--tls", "--tls-certificate-out", out.toString(), "--until-eof");
+        SimulatorMain.Options options = options("--tls", "--tls-certificate-out", out.toString(), "--until-eof");
         try (RolesAnywhereSimulator simulator = options.start()) {
             options.writeTlsCertificate(simulator);
 
@@ -86,7 +86,7 @@ class SimulatorOptionsTest {
 
     @Test
     void appliesTheRolesTheSessionNamesAndTheLatency() throws IOException, CertificateException {
-        SimulatorOptions options = options(
+        SimulatorMain.Options options = options(
                 "--role-arn",
                 "arn:aws:iam::111122223333:role/one",
                 "--role-arn",
@@ -110,7 +110,7 @@ class SimulatorOptionsTest {
     @Test
     void listensOnTheGivenPort() throws IOException {
         try (ServerSocket occupied = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            SimulatorOptions options = options("--port", Integer.toString(occupied.getLocalPort()));
+            SimulatorMain.Options options = options("--port", Integer.toString(occupied.getLocalPort()));
 
             IllegalStateException failure = assertThrows(IllegalStateException.class, options::start);
             assertTrue(String.valueOf(failure.getMessage()).contains("cannot listen"), failure.getMessage());
@@ -147,7 +147,7 @@ class SimulatorOptionsTest {
     void requiresTheTrustAnchor() {
         assertEquals(
                 "--trust-anchor is missing",
-                assertThrows(IllegalArgumentException.class, () -> SimulatorOptions.parse(List.of("--tls")))
+                assertThrows(IllegalArgumentException.class, () -> SimulatorMain.Options.parse(List.of("--tls")))
                         .getMessage());
     }
 
@@ -161,7 +161,7 @@ class SimulatorOptionsTest {
                 "--latency 1",
                 "--until-eof")) {
             options(option.split(" ", -1));
-            assertTrue(SimulatorOptions.USAGE.contains(
+            assertTrue(SimulatorMain.Options.USAGE.contains(
                     "[" + option.replaceFirst("^--tls (?=--)", "").split(" ", -1)[0]));
         }
     }

@@ -22,7 +22,7 @@ import java.util.Objects;
  * @param bytes all of the area
  */
 @SuppressWarnings("ArrayRecordComponent") // Nothing compares them.
-record PublicArea(int nameAlg, int attributes, SigningScheme scheme, Key key, byte[] bytes) {
+record PublicArea(int nameAlg, int attributes, SigningMethod.Scheme scheme, Key key, byte[] bytes) {
 
     private static final BigInteger DEFAULT_EXPONENT = BigInteger.valueOf(65537);
 
@@ -99,12 +99,12 @@ record PublicArea(int nameAlg, int attributes, SigningScheme scheme, Key key, by
         PublicArea area = switch (type) {
             case Tpm.ALG_RSA -> {
                 skipSymmetric(reader);
-                SigningScheme scheme = scheme(reader);
+                SigningMethod.Scheme scheme = scheme(reader);
                 yield new PublicArea(nameAlg, attributes, scheme, rsa(reader), bytes);
             }
             case Tpm.ALG_ECC -> {
                 skipSymmetric(reader);
-                SigningScheme scheme = scheme(reader);
+                SigningMethod.Scheme scheme = scheme(reader);
                 yield new PublicArea(nameAlg, attributes, scheme, ecc(reader), bytes);
             }
             default ->
@@ -134,16 +134,16 @@ record PublicArea(int nameAlg, int attributes, SigningScheme scheme, Key key, by
         }
     }
 
-    private static SigningScheme scheme(TpmReader reader) {
+    private static SigningMethod.Scheme scheme(TpmReader reader) {
         int algorithm = reader.u16();
         return switch (algorithm) {
-            case Tpm.ALG_NULL, Tpm.ALG_RSAES -> new SigningScheme(algorithm, Tpm.ALG_NULL);
+            case Tpm.ALG_NULL, Tpm.ALG_RSAES -> new SigningMethod.Scheme(algorithm, Tpm.ALG_NULL);
             case Tpm.ALG_ECDAA -> {
                 int hash = reader.u16();
                 reader.u16(); // count
-                yield new SigningScheme(algorithm, hash);
+                yield new SigningMethod.Scheme(algorithm, hash);
             }
-            default -> new SigningScheme(algorithm, reader.u16());
+            default -> new SigningMethod.Scheme(algorithm, reader.u16());
         };
     }
 

@@ -11,7 +11,7 @@ import dev.rolesanywhere.tpm.PublicArea.Ecc;
  * @param scheme the scheme
  * @param digestBytes how much of a digest the key uses; the rest of the scheme's digest is zeros
  */
-record SigningMethod(SigningScheme scheme, int digestBytes) {
+record SigningMethod(Scheme scheme, int digestBytes) {
 
     /**
      * Chooses the method.
@@ -63,7 +63,7 @@ record SigningMethod(SigningScheme scheme, int digestBytes) {
             throw unsupported("it is bound to the hash " + Tpm.hex(hash) + ", which is shorter than " + name(message)
                     + "; create a key without a hash, or for SHA-256");
         }
-        return new SigningMethod(new SigningScheme(Tpm.ALG_ECDSA, hash), digestBytes);
+        return new SigningMethod(new Scheme(Tpm.ALG_ECDSA, hash), digestBytes);
     }
 
     private static SigningMethod rsa(PublicArea area, HashAlgorithm hash) {
@@ -77,7 +77,7 @@ record SigningMethod(SigningScheme scheme, int digestBytes) {
             throw unsupported("it is bound to " + bound + ", and this signature requires PKCS#1 v1.5 (RSASSA) with "
                     + name(hash) + "; create a key without a scheme, or for rsassa-sha256");
         }
-        return new SigningMethod(new SigningScheme(Tpm.ALG_RSASSA, wanted), Tpm.digestSize(wanted));
+        return new SigningMethod(new Scheme(Tpm.ALG_RSASSA, wanted), Tpm.digestSize(wanted));
     }
 
     private static String name(HashAlgorithm hash) {
@@ -103,4 +103,12 @@ record SigningMethod(SigningScheme scheme, int digestBytes) {
     private static IdentityException unsupported(String problem) {
         return new IdentityException(Reason.UNSUPPORTED, problem);
     }
+
+    /**
+     * A TPMT_SIG_SCHEME.
+     *
+     * @param algorithm such as {@link Tpm#ALG_ECDSA}
+     * @param hash such as {@link Tpm#ALG_SHA256}
+     */
+    record Scheme(int algorithm, int hash) {}
 }

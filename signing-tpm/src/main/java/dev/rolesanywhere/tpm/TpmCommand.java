@@ -44,7 +44,7 @@ record TpmCommand(CommandCode code, byte[] handles, byte[] parameters, boolean r
         return of(CommandCode.READ_PUBLIC, handle, new TpmWriter());
     }
 
-    static TpmCommand sign(int key, TicketedDigest digest, SigningScheme scheme) {
+    static TpmCommand sign(int key, TicketedDigest digest, SigningMethod.Scheme scheme) {
         return of(
                 CommandCode.SIGN,
                 key,
@@ -114,5 +114,23 @@ record TpmCommand(CommandCode code, byte[] handles, byte[] parameters, boolean r
     @Override
     public String toString() {
         return code.toString();
+    }
+
+    /**
+     * A digest to sign.
+     *
+     * @param digest the digest
+     * @param ticket a TPMT_TK_HASHCHECK: the TPM's proof that it computed the digest itself, which restricted keys
+     *     require
+     */
+    @SuppressWarnings("ArrayRecordComponent") // Nothing compares them.
+    record TicketedDigest(byte[] digest, byte[] ticket) {
+
+        /** Returns a digest that was computed elsewhere. */
+        static TicketedDigest withoutProof(byte[] digest) {
+            TpmWriter ticket =
+                    new TpmWriter().u16(Tpm.ST_HASHCHECK).u32(Tpm.RH_NULL).sized(new byte[0]);
+            return new TicketedDigest(digest, ticket.toByteArray());
+        }
     }
 }

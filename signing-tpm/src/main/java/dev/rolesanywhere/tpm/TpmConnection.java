@@ -72,10 +72,10 @@ final class TpmConnection implements AutoCloseable {
         return run(TpmCommand.readPublic(handle)).reader().sized();
     }
 
-    TicketedDigest hash(byte[] data, int hash) throws IOException {
+    TpmCommand.TicketedDigest hash(byte[] data, int hash) throws IOException {
         TpmReader reader = run(TpmCommand.hash(data, hash)).reader();
         byte[] digest = reader.sized();
-        return new TicketedDigest(digest, reader.rest());
+        return new TpmCommand.TicketedDigest(digest, reader.rest());
     }
 
     /** Starts a session of HMACs or of a policy. */
@@ -94,7 +94,8 @@ final class TpmConnection implements AutoCloseable {
     }
 
     /** Signs a digest; returns PKCS#1 v1.5, or DER for ECDSA. */
-    byte[] sign(int handle, PublicArea key, TicketedDigest digest, SigningScheme scheme, Authorization by)
+    byte[] sign(
+            int handle, PublicArea key, TpmCommand.TicketedDigest digest, SigningMethod.Scheme scheme, Authorization by)
             throws IOException {
         TpmResponse response = run(TpmCommand.sign(handle, digest, scheme), by, key.name());
         if (by.isSession()) {
@@ -104,7 +105,7 @@ final class TpmConnection implements AutoCloseable {
     }
 
     /** Reads a signature; returns PKCS#1 v1.5, or DER for ECDSA. */
-    static byte[] signature(TpmReader reader, PublicArea key, SigningScheme scheme) {
+    static byte[] signature(TpmReader reader, PublicArea key, SigningMethod.Scheme scheme) {
         if (reader.u16() != scheme.algorithm() || reader.u16() != scheme.hash()) {
             throw new MalformedException("its signature has another scheme");
         }
@@ -176,8 +177,8 @@ final class TpmConnection implements AutoCloseable {
         return new String(letters, StandardCharsets.ISO_8859_1).replaceAll("[^A-Za-z0-9]", "");
     }
 
-    Lockout lockout() throws IOException {
-        return new Lockout(
+    TpmException.Lockout lockout() throws IOException {
+        return new TpmException.Lockout(
                 property(Tpm.PT_LOCKOUT_COUNTER),
                 property(Tpm.PT_MAX_AUTH_FAIL),
                 property(Tpm.PT_LOCKOUT_INTERVAL),

@@ -88,8 +88,8 @@ final class TpmSigner implements KeySigner {
         int handle = key.place() instanceof TpmKey.AtHandle at
                 ? at.handle()
                 : loader.load(tpm, (TpmKey.InFile) key.place()).handle();
-        SigningScheme scheme = input.method.scheme();
-        TicketedDigest digest = digest(tpm, input);
+        SigningMethod.Scheme scheme = input.method.scheme();
+        TpmCommand.TicketedDigest digest = digest(tpm, input);
         return tpm.sign(handle, key.area(), digest, scheme, authorization(tpm, password));
     }
 
@@ -115,12 +115,12 @@ final class TpmSigner implements KeySigner {
         }
     }
 
-    private TicketedDigest digest(TpmConnection tpm, Input input) throws IOException {
+    private TpmCommand.TicketedDigest digest(TpmConnection tpm, Input input) throws IOException {
         if (key.area().has(Tpm.OBJECT_RESTRICTED)) {
             return tpm.hash(input.message, input.method.scheme().hash());
         }
         byte[] digest = digest(input.message, input.hash);
-        return TicketedDigest.withoutProof(input.method.fit(digest));
+        return TpmCommand.TicketedDigest.withoutProof(input.method.fit(digest));
     }
 
     private static byte[] digest(byte[] message, HashAlgorithm hash) {
@@ -159,7 +159,7 @@ final class TpmSigner implements KeySigner {
         String parent = key.place() instanceof TpmKey.InFile file
                 ? loader.load(tpm, file).parent()
                 : "none needed; the key is persistent";
-        Lockout lockout = tpm.lockout();
+        TpmException.Lockout lockout = tpm.lockout();
         boolean isLocked = lockout.isOn() && key.countsWrongPasswords();
         return new TpmReport(
                 access.name() + ", manufacturer " + tpm.manufacturer(),

@@ -27,7 +27,9 @@ class AuthorizationTest {
     private static final byte[] NAME = {0, 0x0B, 1, 2, 3};
     private static final byte[] PASSWORD = {'1', '2', '3', '4'};
     private static final TpmCommand COMMAND = TpmCommand.sign(
-            0x80000001, TicketedDigest.withoutProof(new byte[32]), new SigningScheme(Tpm.ALG_ECDSA, Tpm.ALG_SHA256));
+            0x80000001,
+            TpmCommand.TicketedDigest.withoutProof(new byte[32]),
+            new SigningMethod.Scheme(Tpm.ALG_ECDSA, Tpm.ALG_SHA256));
 
     /** The fields of a TPMS_AUTH_COMMAND. */
     @SuppressWarnings("ArrayRecordComponent") // Nothing compares them.

@@ -35,7 +35,7 @@ class KeyPasswordsTest {
         PublicArea area = new PublicArea(
                 nameAlg,
                 attributes,
-                new SigningScheme(Tpm.ALG_NULL, Tpm.ALG_NULL),
+                new SigningMethod.Scheme(Tpm.ALG_NULL, Tpm.ALG_NULL),
                 new PublicArea.Ecc(256, BigInteger.ONE, BigInteger.ONE),
                 name.getBytes(UTF_8));
         return new TpmKey(

@@ -22,12 +22,12 @@ class LockoutTest {
         "-1, it ends within 1193047 hours"
     })
     void theEnd(int secondsPerTry, String text) {
-        assertEquals(text, new Lockout(3, 3, secondsPerTry, true).end());
+        assertEquals(text, new TpmException.Lockout(3, 3, secondsPerTry, true).end());
     }
 
     @ParameterizedTest
     @CsvSource({"0, 32, 0 of 32", "4, 32, 4 of 32", "-1, -1, 4294967295 of 4294967295"})
     void theTries(int tries, int limit, String text) {
-        assertEquals(text + " wrong passwords are used up", new Lockout(tries, limit, 0, false).used());
+        assertEquals(text + " wrong passwords are used up", new TpmException.Lockout(tries, limit, 0, false).used());
     }
 }

@@ -186,10 +186,10 @@ class PublicAreaTest {
                 .toByteArray();
 
         assertEquals(
-                new SigningScheme(Tpm.ALG_NULL, Tpm.ALG_NULL),
+                new SigningMethod.Scheme(Tpm.ALG_NULL, Tpm.ALG_NULL),
                 PublicArea.parse(storage).scheme());
         assertEquals(
-                new SigningScheme(Tpm.ALG_ECDAA, Tpm.ALG_SHA256),
+                new SigningMethod.Scheme(Tpm.ALG_ECDAA, Tpm.ALG_SHA256),
                 PublicArea.parse(anonymous).scheme());
     }
 

@@ -30,7 +30,7 @@ class SigningMethodTest {
     }
 
     private static PublicArea area(PublicArea.Key key, int attributes, int algorithm, int hash) {
-        return new PublicArea(Tpm.ALG_SHA256, attributes, new SigningScheme(algorithm, hash), key, new byte[0]);
+        return new PublicArea(Tpm.ALG_SHA256, attributes, new SigningMethod.Scheme(algorithm, hash), key, new byte[0]);
     }
 
     @ParameterizedTest
@@ -45,7 +45,7 @@ class SigningMethodTest {
         PublicArea area = ec(bits, SIGN, Integer.decode(algorithm), Integer.decode(bound));
 
         assertEquals(
-                new SigningScheme(Tpm.ALG_ECDSA, Integer.decode(hash)),
+                new SigningMethod.Scheme(Tpm.ALG_ECDSA, Integer.decode(hash)),
                 SigningMethod.of(area, HashAlgorithm.SHA_256).scheme());
     }
 
@@ -55,7 +55,7 @@ class SigningMethodTest {
         PublicArea area = area(RSA, SIGN, Integer.decode(algorithm), Integer.decode(bound));
 
         assertEquals(
-                new SigningScheme(Tpm.ALG_RSASSA, Integer.decode(expected)),
+                new SigningMethod.Scheme(Tpm.ALG_RSASSA, Integer.decode(expected)),
                 SigningMethod.of(area, hash).scheme());
     }
 

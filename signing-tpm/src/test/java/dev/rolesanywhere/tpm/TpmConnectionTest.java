@@ -20,8 +20,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class TpmConnectionTest {
 
     private static final TpmKey KEY = ScriptedTpm.key();
-    private static final SigningScheme ECDSA = new SigningScheme(Tpm.ALG_ECDSA, Tpm.ALG_SHA256);
-    private static final SigningScheme RSASSA = new SigningScheme(Tpm.ALG_RSASSA, Tpm.ALG_SHA256);
+    private static final SigningMethod.Scheme ECDSA = new SigningMethod.Scheme(Tpm.ALG_ECDSA, Tpm.ALG_SHA256);
+    private static final SigningMethod.Scheme RSASSA = new SigningMethod.Scheme(Tpm.ALG_RSASSA, Tpm.ALG_SHA256);
     private static final String ORDER_OF_P256 = "ffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551";
 
     private static ScriptedChannel answering(byte[] answer) {
@@ -99,7 +99,8 @@ class TpmConnectionTest {
                 TpmConnection.Session session = connection.startSession(Tpm.SE_HMAC);
                 Authorization by = Authorization.session(
                         session.handle(), session.nonceOfTpm(), Authorization.Proof.HMAC, new byte[] {1});
-                connection.sign(0x81000001, KEY.area(), TicketedDigest.withoutProof(new byte[32]), ECDSA, by);
+                connection.sign(
+                        0x81000001, KEY.area(), TpmCommand.TicketedDigest.withoutProof(new byte[32]), ECDSA, by);
             });
         }
         assertEquals(1, tpm.count("165 02000000"));

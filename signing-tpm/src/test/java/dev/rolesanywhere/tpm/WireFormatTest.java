@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 class WireFormatTest {
 
     private static final byte[] MESSAGE = "a message".getBytes(UTF_8);
-    private static final SigningScheme SCHEME = new SigningScheme(Tpm.ALG_ECDSA, Tpm.ALG_SHA256);
+    private static final SigningMethod.Scheme SCHEME = new SigningMethod.Scheme(Tpm.ALG_ECDSA, Tpm.ALG_SHA256);
     private static final int HEADER_AND_HANDLE = 14;
 
     private final Properties recorded = new Properties();
@@ -100,12 +100,13 @@ class WireFormatTest {
         // The ticket is a different one in each run of the TPM: the one that was sent is at the end.
         byte[] ticket =
                 Arrays.copyOfRange(bytes("sign"), bytes("sign").length - reader.rest().length, bytes("sign").length);
-        assertSentWithAuthorization("sign", TpmCommand.sign(0x80000000, new TicketedDigest(digest, ticket), SCHEME));
+        assertSentWithAuthorization(
+                "sign", TpmCommand.sign(0x80000000, new TpmCommand.TicketedDigest(digest, ticket), SCHEME));
     }
 
     @Test
     void aSignature() throws GeneralSecurityException {
-        TpmCommand command = TpmCommand.sign(0x80000000, TicketedDigest.withoutProof(new byte[32]), SCHEME);
+        TpmCommand command = TpmCommand.sign(0x80000000, TpmCommand.TicketedDigest.withoutProof(new byte[32]), SCHEME);
         TpmReader reader =
                 TpmResponse.parse(command, true, bytes("sign.response")).reader();
 

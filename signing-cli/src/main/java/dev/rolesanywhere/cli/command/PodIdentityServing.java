@@ -3,7 +3,6 @@ package dev.rolesanywhere.cli.command;
 import dev.rolesanywhere.SigningHelperException;
 import dev.rolesanywhere.cli.options.SigningOptions;
 import dev.rolesanywhere.cli.podidentity.PodIdentityAgent;
-import dev.rolesanywhere.cli.podidentity.PodIdentitySetUp;
 import dev.rolesanywhere.cli.podidentity.RoleMap;
 import dev.rolesanywhere.cli.podidentity.RoleMapFile;
 import dev.rolesanywhere.cli.podidentity.RoleSession;
@@ -47,7 +46,7 @@ final class PodIdentityServing {
         return new PodIdentityServing(signing, context, signing.source(context), new StatusLog(context.err()));
     }
 
-    void run(PodIdentitySetUp setUp) {
+    void run(PodIdentityAgent.SetUp setUp) {
         RoleMap.Defaults defaults = signing.session().podDefaults();
         RoleMapFile map = RoleMapFile.load(setUp.roleMap(), defaults);
         // Fail fast on mistakes in the identity and the endpoint. What fails later may be temporary.

@@ -22,7 +22,9 @@ interface AwsCredentialSource extends AutoCloseable {
     SessionKey key();
 
     /** Returns whose credentials these are, for messages. */
-    String name();
+    default String name() {
+        return "the role " + roleArn();
+    }
 
     /** Returns the ARN of the role, or an empty text if it is not known. */
     default String roleArn() {

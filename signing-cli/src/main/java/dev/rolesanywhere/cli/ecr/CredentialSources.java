@@ -197,4 +197,41 @@ final class CredentialSources {
                     .build();
         }
     }
+
+    /**
+     * A role that is assumed with other credentials.
+     *
+     * @param sts the service
+     * @param role the role
+     * @param source the other credentials
+     */
+    private record AssumedRoleSource(Sts sts, Sts.Role role, AwsCredentialSource source)
+            implements AwsCredentialSource {
+
+        @Override
+        public AwsCredentials get() {
+            return source.use(credentials -> sts.assume(role, credentials, source));
+        }
+
+        @Override
+        public boolean discard() {
+            return source.discard();
+        }
+
+        @Override
+        public SessionKey key() {
+            return role.addTo(SessionKey.builder().add("role").add(source.key().toString()))
+                    .build();
+        }
+
+        @Override
+        public String roleArn() {
+            return role.arn();
+        }
+
+        @Override
+        public void close() {
+            source.close();
+        }
+    }
 }

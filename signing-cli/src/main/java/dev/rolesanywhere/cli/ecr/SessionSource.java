@@ -50,11 +50,6 @@ final class SessionSource implements AwsCredentialSource {
     }
 
     @Override
-    public String name() {
-        return "the role " + roleArn();
-    }
-
-    @Override
     public String roleArn() {
         return options.signing().session().roleArn();
     }

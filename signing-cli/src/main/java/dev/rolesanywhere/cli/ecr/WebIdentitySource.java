@@ -50,11 +50,6 @@ record WebIdentitySource(Sts sts, Sts.Role role, String origin, Supplier<String>
     }
 
     @Override
-    public String name() {
-        return "the role " + role.arn();
-    }
-
-    @Override
     public String roleArn() {
         return role.arn();
     }

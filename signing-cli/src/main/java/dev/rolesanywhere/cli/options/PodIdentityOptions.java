@@ -1,6 +1,6 @@
 package dev.rolesanywhere.cli.options;
 
-import dev.rolesanywhere.cli.podidentity.PodIdentitySetUp;
+import dev.rolesanywhere.cli.podidentity.PodIdentityAgent;
 import dev.rolesanywhere.cli.process.UsageException;
 import dev.rolesanywhere.cli.serve.BindAddress;
 import java.net.InetSocketAddress;
@@ -88,7 +88,7 @@ public final class PodIdentityOptions {
     }
 
     /** Returns the set-up, or fails if an option is invalid. */
-    public PodIdentitySetUp setUp(ServeOptions serve, Map<String, String> environment) {
+    public PodIdentityAgent.SetUp setUp(ServeOptions serve, Map<String, String> environment) {
         serve.checkForPods();
         if (audience.equals(STS) || audience.startsWith(API_SERVER) || audience.isEmpty()) {
             throw new UsageException(AUDIENCE + " '" + audience + "' is also an audience of other services; choose a"
@@ -101,7 +101,7 @@ public final class PodIdentityOptions {
         if (issuer != null && !usesKeys) {
             throw new UsageException(ISSUER + " requires " + VERIFICATION + " " + KEYS);
         }
-        return new PodIdentitySetUp(
+        return new PodIdentityAgent.SetUp(
                 serve.podAddresses(),
                 serve.hasBindAddress(),
                 serve.allowedHosts(),

@@ -5,10 +5,13 @@ import dev.rolesanywhere.cli.process.StatusLog;
 import dev.rolesanywhere.cli.serve.LocalServer;
 import dev.rolesanywhere.cli.serve.Resource;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -49,7 +52,7 @@ public final class PodIdentityAgent implements AutoCloseable {
      * @throws dev.rolesanywhere.SigningHelperException if an address cannot be bound or this is not a pod
      */
     public static PodIdentityAgent start(
-            PodIdentitySetUp setUp,
+            SetUp setUp,
             RoleMapFile map,
             RoleSessions sessions,
             Map<String, String> environment,
@@ -75,7 +78,7 @@ public final class PodIdentityAgent implements AutoCloseable {
         }
     }
 
-    private void serve(PodIdentitySetUp setUp, RoleMapFile map, TokenCheck check, Clock clock) {
+    private void serve(SetUp setUp, RoleMapFile map, TokenCheck check, Clock clock) {
         PodIdentityProtocol protocol = new PodIdentityProtocol(check, map::current, sessions);
         for (InetSocketAddress address : setUp.addresses()) {
             serve(address, setUp, protocol.resources());
@@ -87,7 +90,7 @@ public final class PodIdentityAgent implements AutoCloseable {
     }
 
     /** A node without IPv6 has only one of the standard addresses. */
-    private void serve(InetSocketAddress address, PodIdentitySetUp setUp, Map<String, Resource> resources) {
+    private void serve(InetSocketAddress address, SetUp setUp, Map<String, Resource> resources) {
         try {
             servers.add(LocalServer.startStrictly(address, setUp.allowedHosts(), resources, notices::warn));
         } catch (SigningHelperException e) {
@@ -195,4 +198,30 @@ public final class PodIdentityAgent implements AutoCloseable {
             notices.info("tokens can be verified again");
         }
     }
+
+    /**
+     * What the agent serves, and to whom.
+     *
+     * @param addresses the addresses for pods
+     * @param requiresAll whether each of the addresses must exist; otherwise one suffices
+     * @param allowedHosts hosts besides the addresses that Host headers may contain, in lower case
+     * @param statusAddress the address for probes and metrics
+     * @param roleMap the file with the role map
+     * @param audience the audience that tokens must have
+     * @param node the name of this node
+     * @param verifiesWithKeys whether to verify tokens with the cluster's public keys instead of TokenReview
+     * @param issuer the issuer that tokens must have; empty for the one that the API server publishes
+     * @param serviceAccountDirectory the directory with the token of this agent and the CA of the API server
+     */
+    public record SetUp(
+            List<InetSocketAddress> addresses,
+            boolean requiresAll,
+            Set<String> allowedHosts,
+            InetSocketAddress statusAddress,
+            Path roleMap,
+            String audience,
+            String node,
+            boolean verifiesWithKeys,
+            Optional<String> issuer,
+            Path serviceAccountDirectory) {}
 }

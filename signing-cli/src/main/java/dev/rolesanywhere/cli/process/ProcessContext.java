@@ -52,7 +52,7 @@ public record ProcessContext(
                 System.err,
                 System.getenv(),
                 Clock.systemUTC(),
-                new ControllingTerminal());
+                new Terminal.Controlling());
     }
 
     /**

@@ -140,7 +140,7 @@ class SocketHttpClientConnectionTest extends SocketHttpClientTestCase {
     void theReasonOfTheTrustCheckIsReportedWithoutAConnection() {
         CountDownLatch never = new CountDownLatch(1);
         Route route = new Route(endpoint, Optional.empty(), ProcessContext.RESPONSE_LIMIT);
-        TlsPreparation tls = new TlsPreparation(() -> {
+        SocketHttpClient.TlsPreparation tls = new SocketHttpClient.TlsPreparation(() -> {
             throw new IllegalArgumentException("no such file");
         });
         PendingConnection pending = PendingConnection.start(onSocket -> {
