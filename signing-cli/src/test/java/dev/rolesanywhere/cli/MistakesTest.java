@@ -35,7 +35,7 @@ class MistakesTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("mistakes")
-    @Timeout(value = 60, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    @Timeout(value = 120, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
     void aMistakeHasItsMessage(Mistake mistake) throws IOException {
         MistakeSetUp setUp = new MistakeSetUp(folder, ROLES_ANYWHERE.simulator());
         setUp.apply(mistake.setUp());

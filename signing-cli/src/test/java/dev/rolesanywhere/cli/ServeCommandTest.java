@@ -31,6 +31,7 @@ class ServeCommandTest extends ServeTestCase {
     @AfterEach
     void forgetProperties() {
         System.clearProperty("aws.ec2MetadataServiceEndpoint");
+        System.clearProperty("aws.ec2MetadataServiceTimeout");
         System.clearProperty("aws.containerCredentialsFullUri");
         System.clearProperty("aws.containerAuthorizationTokenFile");
     }
@@ -57,6 +58,8 @@ class ServeCommandTest extends ServeTestCase {
 
     @Test
     void theAwsSdkForJavaReadsTheMetadataWithAndWithoutASlashAtTheEnd() throws InterruptedException {
+        // A response takes more than the default of one second on a busy machine.
+        System.setProperty("aws.ec2MetadataServiceTimeout", "30");
         try (Serving serving = Serving.start(arguments())) {
             for (String end : List.of("", "/")) {
                 System.setProperty("aws.ec2MetadataServiceEndpoint", serving.endpoint() + end);

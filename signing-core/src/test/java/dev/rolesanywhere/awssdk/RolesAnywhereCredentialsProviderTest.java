@@ -50,7 +50,7 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.sts.StsClient;
 import software.amazon.awssdk.services.sts.model.StsException;
 
-@Timeout(60)
+@Timeout(120)
 class RolesAnywhereCredentialsProviderTest {
 
     @RegisterExtension

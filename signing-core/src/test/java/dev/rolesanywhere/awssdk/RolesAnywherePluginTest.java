@@ -33,7 +33,7 @@ import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.sts.StsClient;
 import software.amazon.awssdk.services.sts.StsClientBuilder;
 
-@Timeout(60)
+@Timeout(120)
 class RolesAnywherePluginTest {
 
     @RegisterExtension

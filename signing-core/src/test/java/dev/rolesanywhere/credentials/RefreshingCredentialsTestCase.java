@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Timeout;
  * Refreshing credentials with a clock that tests move by hand, and a service and identities that they replace. Sessions
  * live for an hour and are refreshed after 40 minutes.
  */
-@Timeout(60)
+@Timeout(120)
 abstract class RefreshingCredentialsTestCase {
 
     static final Duration LIFE = Duration.ofHours(1);

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** A process waits for its unfinished work, but not longer than it may. */
-@Timeout(60)
+@Timeout(120)
 class UnfinishedWorkTest {
 
     private final CountDownLatch mayEnd = new CountDownLatch(1);

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** A module that never returns from a call must not make the command hang. */
 @ExtendWith(Tokens.class)
-@Timeout(value = 60, threadMode = ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 120, threadMode = ThreadMode.SEPARATE_THREAD)
 class HangingModuleTest {
 
     @TempDir(cleanup = CleanupMode.ON_SUCCESS)

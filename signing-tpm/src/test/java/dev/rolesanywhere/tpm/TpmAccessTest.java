@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What was loaded is flushed, whatever ends the use of a TPM. */
-@Timeout(60)
+@Timeout(120)
 class TpmAccessTest {
 
     private static final int LOAD = 0x157;
@@ -66,7 +66,7 @@ class TpmAccessTest {
 
     private static void await(CountDownLatch latch) {
         try {
-            assertTrue(latch.await(30, TimeUnit.SECONDS));
+            assertTrue(latch.await(90, TimeUnit.SECONDS));
         } catch (InterruptedException e) {
             throw new AssertionError(e);
         }

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** A lookup ends with a message, whatever it waits for. */
-@Timeout(60)
+@Timeout(120)
 class TimeBudgetTest {
 
     private static final Duration SHORT = Duration.ofSeconds(1);

@@ -22,7 +22,7 @@ import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.SdkHttpRequest;
 
 /** An established connection on which nothing more comes, or too little: the call ends at its limit. */
-@Timeout(value = 60, threadMode = ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 120, threadMode = ThreadMode.SEPARATE_THREAD)
 class StalledConnectionTest extends SocketHttpClientTestCase {
 
     private static final Duration LIMIT = Duration.ofMillis(500);

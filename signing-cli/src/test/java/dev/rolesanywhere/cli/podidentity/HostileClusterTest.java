@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What an API server, or a proxy in front of it, can send instead of a review or keys. */
-@Timeout(60)
+@Timeout(120)
 class HostileClusterTest {
 
     private static final String USER = "\"user\":{\"username\":\"system:serviceaccount:team-a:reader\",\"extra\":"
