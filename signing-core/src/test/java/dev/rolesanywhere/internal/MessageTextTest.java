@@ -77,6 +77,31 @@ class MessageTextTest {
     }
 
     @Test
+    void textFromOutsideHasAtMost1000Characters() {
+        String longest = "word ".repeat(199) + "words";
+
+        assertEquals(longest, MessageText.shortened(longest));
+        assertEquals(longest + "…", MessageText.shortened(longest + "."));
+        assertEquals("a b", MessageText.shortened(" \u0000a\u001b\u009fb\u200e "));
+    }
+
+    /** Names of this length are common, and no secret access key is as short. */
+    @Test
+    void randomTextOfFewerThan32CharactersIsShown() {
+        String random = "kT9zQmW4v1bX8rLr2cYp7Hd0sJfG5nAe";
+
+        assertEquals("[not shown]", MessageText.of(random));
+        assertEquals(random.substring(1), MessageText.of(random.substring(1)));
+    }
+
+    @Test
+    void whatSurroundsAKeyIsShown() {
+        assertEquals(
+                "env:[not shown], then '[not shown]'.",
+                MessageText.of("env:" + SECRET_ACCESS_KEY + ", then '" + SECRET_ACCESS_KEY + "'."));
+    }
+
+    @Test
     void aLongTextTakesLinearTime() {
         String text = "aB1-----BEGIN".repeat(200_000);
 

@@ -77,6 +77,19 @@ class CreateSessionRequestTest {
         assertThrows(InvalidSettingException.class, builder::build);
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {2, 64})
+    void aRoleSessionNameMayHave2To64Characters(int length) {
+        String name = "n".repeat(length);
+
+        assertEquals(Optional.of(name), complete().roleSessionName(name).build().roleSessionName());
+        CreateSessionRequest.Builder longer = complete().roleSessionName("n".repeat(65));
+        assertEquals(
+                "the role session name '" + "n".repeat(65)
+                        + "' is invalid; use 2 to 64 letters, digits or characters of _+=,.@-",
+                assertThrows(InvalidSettingException.class, longer::build).getMessage());
+    }
+
     @Test
     void aTrustAnchorAndAProfileInDifferentRegionsAreRejected() {
         CreateSessionRequest.Builder builder =

@@ -83,6 +83,26 @@ class JsonStringsTest {
         assertTrue(allocated < 16 << 20, allocated + " bytes allocated");
     }
 
+    @Test
+    void twoThousandTokensAndNamesOf128CharactersAreAllowed() throws IOException {
+        // The bracket that opens the array is a token too.
+        assertEquals(1_999, JsonStrings.of(array(1_999)).size());
+        assertEquals(
+                "there are more than 2000 tokens",
+                assertThrows(IOException.class, () -> JsonStrings.of(array(2_000)))
+                        .getMessage());
+        String name = "n".repeat(128);
+        assertEquals(Map.of("/" + name, "1"), JsonStrings.of(("{\"" + name + "\":\"1\"}").getBytes(UTF_8)));
+        assertEquals(
+                "a name has more than 128 characters",
+                assertThrows(IOException.class, () -> JsonStrings.of(("{\"" + name + "n\":1}").getBytes(UTF_8)))
+                        .getMessage());
+    }
+
+    private static byte[] array(int strings) {
+        return ("[" + "\"\",".repeat(strings - 1) + "\"\"]").getBytes(UTF_8);
+    }
+
     /** The largest text that the limits allow. */
     @Test
     void theLimitsBoundWhatAnAcceptedTextCosts() throws IOException {

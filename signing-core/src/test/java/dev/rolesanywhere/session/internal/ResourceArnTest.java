@@ -62,6 +62,26 @@ class ResourceArnTest {
     }
 
     @Test
+    void anArnHasAtMost1011CharactersWithoutTheBlanksAroundIt() {
+        String longest = ROLE + "x".repeat(1011 - ROLE.length());
+
+        assertEquals(
+                longest, ResourceArn.parse("  " + longest + "\n").orElseThrow().toString());
+        assertEquals(Optional.empty(), ResourceArn.parse(longest + "x"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"11112222333", "1111222233334", "11112222333a", "aws", ""})
+    void anAccountHasTwelveDigits(String account) {
+        String arn = "arn:aws:iam::" + account + ":role/a";
+
+        assertEquals(
+                "the role ARN " + arn + " has the account ID '" + account + "'; an account ID has 12 digits",
+                assertThrows(InvalidSettingException.class, () -> ResourceArn.Kind.ROLE.parseArn(arn))
+                        .getMessage());
+    }
+
+    @Test
     void aLongTextIsNotAnArn() {
         assertEquals(Optional.empty(), ResourceArn.parse(ROLE + "x".repeat(1000)));
     }
