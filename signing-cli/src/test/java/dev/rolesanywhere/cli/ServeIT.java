@@ -36,6 +36,7 @@ class ServeIT extends ServeProcessTestCase {
     @ParameterizedTest
     @ValueSource(strings = {"TERM", "INT"})
     void aSignalEndsItWithZeroAndLeavesNoTokenBehind(String signal) throws IOException, InterruptedException {
+        assumeNotIgnored(signal);
         Process process = start(Map.of("XDG_RUNTIME_DIR", folder.toString()), "--container-credentials");
         Path token = Path.of(awaitLine(process, "export AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE="));
         assertTrue(token.startsWith(folder) && Files.exists(token));
@@ -79,6 +80,7 @@ class ServeIT extends ServeProcessTestCase {
     @ParameterizedTest
     @ValueSource(strings = {"TERM", "INT"})
     void aSignalEndsItDuringAnOutageAtTheStart(String signal) throws IOException, InterruptedException {
+        assumeNotIgnored(signal);
         ROLES_ANYWHERE
                 .simulator()
                 .failNext(1000, SimulatedFault.status(503, "ServiceUnavailableException", "starting"));

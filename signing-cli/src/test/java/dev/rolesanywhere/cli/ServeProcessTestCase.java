@@ -3,6 +3,7 @@ package dev.rolesanywhere.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import dev.rolesanywhere.testkit.KeyKind;
 import dev.rolesanywhere.testkit.RolesAnywhereSimulatorExtension;
@@ -86,6 +87,16 @@ abstract class ServeProcessTestCase {
         assertEquals("", Files.readString(folder.resolve("out")));
         assertFalse(stderr().contains("error"), stderr());
         assertFalse(stderr().contains("WARNING"), stderr());
+    }
+
+    /** A shell without job control lets the programs that it starts in the background ignore SIGINT, and theirs too. */
+    static void assumeNotIgnored(String signal) throws IOException {
+        Path status = Path.of("/proc/self/status");
+        assumeFalse(
+                signal.equals("INT")
+                        && Files.exists(status)
+                        && Files.readString(status).lines().anyMatch(line -> line.matches("SigIgn:.*[2367abef]")),
+                "programs that are started here ignore SIGINT");
     }
 
     /** With the kill of the shell, because the program is not on every system. */

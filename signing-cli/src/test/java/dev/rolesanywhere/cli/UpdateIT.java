@@ -72,6 +72,7 @@ class UpdateIT {
     @ParameterizedTest
     @ValueSource(strings = {"TERM", "INT"})
     void itRenewsUntilASignalEndsItWithZero(String signal) throws Exception {
+        ServeProcessTestCase.assumeNotIgnored(signal);
         Process process = start(command());
         try {
             Update.awaitInFile(simulator, 2, file);
