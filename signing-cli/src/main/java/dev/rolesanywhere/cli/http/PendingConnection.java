@@ -30,12 +30,15 @@ final class PendingConnection {
 
     private final Opening task;
     private volatile @Nullable Socket socket;
+    private volatile @Nullable Socket opened;
     private volatile long openedAt;
 
     private PendingConnection(Sockets sockets) {
         task = new Opening(() -> {
             DefaultBHttpClientConnection connection = new DefaultBHttpClientConnection(LIMITS);
-            connection.bind(sockets.open(this::onSocket));
+            Socket result = sockets.open(this::onSocket);
+            opened = result;
+            connection.bind(result);
             openedAt = System.nanoTime();
             return connection;
         });
@@ -114,6 +117,22 @@ final class PendingConnection {
             throw e;
         }
         return failure.getCause() instanceof IOException e ? e : new IOException(failure.getCause());
+    }
+
+    /**
+     * Closes a connection whose response has been read. Announces the end, but does not wait until the server has
+     * closed its side as well, as closing a TLS socket does: that could take another round trip.
+     */
+    void close() {
+        Socket current = opened;
+        if (current != null) {
+            try {
+                current.shutdownOutput();
+            } catch (IOException ignored) {
+                // The response is complete.
+            }
+        }
+        cancel();
     }
 
     /** Closes the socket and ends the thread. */

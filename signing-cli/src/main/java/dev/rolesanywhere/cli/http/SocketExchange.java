@@ -41,8 +41,9 @@ final class SocketExchange implements ExecutableHttpRequest {
     @Override
     public HttpExecuteResponse call() throws IOException {
         try {
-            DefaultBHttpClientConnection http = client.connection(this::await);
-            return response(http, exchange(http, message()));
+            // While the connection is opened.
+            ClassicHttpRequest message = message();
+            return response(exchange(client.connection(this::await), message));
         } catch (HttpException e) {
             abort();
             throw new IOException("the response is not valid HTTP", e);
@@ -135,8 +136,7 @@ final class SocketExchange implements ExecutableHttpRequest {
         return response;
     }
 
-    private HttpExecuteResponse response(DefaultBHttpClientConnection http, ClassicHttpResponse response)
-            throws IOException {
+    private HttpExecuteResponse response(ClassicHttpResponse response) throws IOException {
         SdkHttpFullResponse.Builder head =
                 SdkHttpFullResponse.builder().statusCode(response.getCode()).statusText(response.getReasonPhrase());
         for (Header header : response.getHeaders()) {
@@ -145,21 +145,28 @@ final class SocketExchange implements ExecutableHttpRequest {
         InputStream body =
                 response.getEntity() == null ? null : response.getEntity().getContent();
         if (body == null) {
-            http.close();
+            close();
         }
         return HttpExecuteResponse.builder()
                 .response(head.build())
-                .responseBody(body == null ? null : AbortableInputStream.create(closing(http, body), this))
+                .responseBody(body == null ? null : AbortableInputStream.create(closing(body), this))
                 .build();
     }
 
-    private static InputStream closing(DefaultBHttpClientConnection http, InputStream body) {
+    private InputStream closing(InputStream body) {
         return new FilterInputStream(body) {
             @Override
-            public void close() throws IOException {
-                http.close();
+            public void close() {
+                SocketExchange.this.close();
             }
         };
+    }
+
+    private void close() {
+        PendingConnection current = pending;
+        if (current != null) {
+            current.close();
+        }
     }
 
     /** May be called before there is a connection. */

@@ -26,6 +26,8 @@ import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.Timeout.ThreadMode;
 import software.amazon.awssdk.http.ExecutableHttpRequest;
 import software.amazon.awssdk.http.HttpExecuteResponse;
 import software.amazon.awssdk.http.SdkHttpClient;
@@ -106,6 +108,25 @@ class SocketHttpClientConnectionTest extends SocketHttpClientTestCase {
 
             unused.setSoTimeout(10_000);
             assertEndsSoon(unused);
+        }
+    }
+
+    /** A read would end after 30 seconds. */
+    @Test
+    @Timeout(value = 20, threadMode = ThreadMode.SEPARATE_THREAD)
+    void closingAConnectionAfterTheResponseDoesNotWaitForTheServer() throws Exception {
+        CountDownLatch end = new CountDownLatch(1);
+        TlsServer.Service service = socket -> {
+            socket.getOutputStream().write("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}".getBytes(ISO_8859_1));
+            end.await();
+        };
+        try (TlsServer secure = TlsServer.serving(service, "localhost")) {
+            SdkHttpClient client = SocketHttpClient.connecting(
+                    new Route(secure.uri(), Optional.empty(), ProcessContext.RESPONSE_LIMIT), null);
+
+            assertEquals("{}", body(client.prepareRequest(request(secure.uri())).call()));
+
+            end.countDown();
         }
     }
 

@@ -29,7 +29,7 @@ import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
-/** A TLS server that only shakes hands, with a certificate of a private CA. */
+/** A TLS server with a certificate of a private CA. It shakes hands, and can then send a response. */
 final class TlsServer implements AutoCloseable {
 
     private static final String CA = "CN=Inspecting Proxy CA,O=Example";
@@ -38,8 +38,16 @@ final class TlsServer implements AutoCloseable {
     private final KeyPair caKey = keyPair();
     private final X509Certificate ca;
     private final SSLServerSocket server;
+    private final Service service;
 
-    private TlsServer(Instant notBefore, Instant notAfter, String... names) throws Exception {
+    /** What follows the handshake. */
+    @FunctionalInterface
+    interface Service {
+        void serve(SSLSocket socket) throws IOException, InterruptedException;
+    }
+
+    private TlsServer(Service service, Instant notBefore, Instant notAfter, String... names) throws Exception {
+        this.service = service;
         ca = certificate(
                 CA, caKey, notBefore.minus(1, ChronoUnit.DAYS), Instant.now().plus(9, ChronoUnit.DAYS), true);
         KeyPair key = keyPair();
@@ -51,12 +59,20 @@ final class TlsServer implements AutoCloseable {
     }
 
     static TlsServer valid(Instant notBefore, Instant notAfter, String... names) throws Exception {
-        return new TlsServer(notBefore, notAfter, names);
+        return new TlsServer(TlsServer::read, notBefore, notAfter, names);
     }
 
     static TlsServer named(String... names) throws Exception {
+        return serving(TlsServer::read, names);
+    }
+
+    static TlsServer serving(Service service, String... names) throws Exception {
         Instant now = Instant.now();
-        return new TlsServer(now.minus(1, ChronoUnit.DAYS), now.plus(1, ChronoUnit.DAYS), names);
+        return new TlsServer(service, now.minus(1, ChronoUnit.DAYS), now.plus(1, ChronoUnit.DAYS), names);
+    }
+
+    private static void read(SSLSocket socket) throws IOException {
+        socket.getInputStream().read();
     }
 
     private static KeyPair keyPair() throws GeneralSecurityException {
@@ -105,8 +121,8 @@ final class TlsServer implements AutoCloseable {
         while (!server.isClosed()) {
             try (SSLSocket socket = (SSLSocket) server.accept()) {
                 socket.startHandshake();
-                socket.getInputStream().read();
-            } catch (IOException ignored) {
+                service.serve(socket);
+            } catch (IOException | InterruptedException ignored) {
                 // The client rejected the server, or the test is over.
             }
         }
