@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The node agent as a whole, between a cluster and CreateSession. */
-@Timeout(120)
+@Timeout(300)
 abstract class PodIdentityTestCase {
 
     static final String ROLE = "arn:aws:iam::111122223333:role/";

@@ -162,7 +162,8 @@ public final class LocalServer implements AutoCloseable {
             return where + " requires privileges: choose a port above 1023 with --port, or run as root or with"
                     + " the capability CAP_NET_BIND_SERVICE";
         }
-        if (message.contains("Cannot assign requested address")) {
+        // Without IPv6, its addresses are of an unsupported type.
+        if (message.contains("Cannot assign requested address") || message.contains("Unsupported address type")) {
             return "no interface of this machine has the address " + host + "; add it"
                     + " to one, for example with 'ip address add "
                     + host + " dev lo', or choose another with --bind-address";
