@@ -20,7 +20,7 @@ int __wrap_pthread_create(pthread_t *thread, const pthread_attr_t *attributes, v
 
 enum { PAGE = 4096, BYTES = 1024, RUNTIME_THREADS = 2 };
 
-/* A bit for each page. */
+/* A bit for each 4 KiB. A system with larger pages rejects what does not begin with one. */
 __attribute__((section("written_pages"))) static const volatile unsigned char written[BYTES] = {0};
 static char *heap;
 static size_t heap_length;

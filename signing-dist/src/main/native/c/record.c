@@ -1,6 +1,6 @@
 /*
  * Loaded into the program by `train`: when the program ends, adds the pages of its heap that were written to the file
- * PAGES, as a bit for each.
+ * PAGES, as a bit for each 4 KiB.
  */
 #include <fcntl.h>
 #include <stdint.h>
@@ -30,10 +30,13 @@ static uint64_t find_heap(uint64_t *end) {
 static void record(const char *file) {
   static unsigned char written[BYTES];
   uint64_t end = 0, entry, heap = find_heap(&end);
+  /* The system's pages may be larger than those of the list. */
+  uint64_t size = (uint64_t)sysconf(_SC_PAGESIZE);
   int pages = open("/proc/self/pagemap", O_RDONLY), to = open(file, O_RDWR | O_CREAT, 0644);
   if (!heap || pages < 0 || to < 0 || pread(to, written, BYTES, 0) < 0) return;
   for (uint64_t page = 0; page < BYTES * 8 && heap + page * PAGE < end; page++) {
-    if (pread(pages, &entry, sizeof entry, (off_t)((heap / PAGE + page) * sizeof entry)) != sizeof entry) return;
+    off_t position = (off_t)((heap + page * PAGE) / size * sizeof entry);
+    if (pread(pages, &entry, sizeof entry, position) != sizeof entry) return;
     /* Present, and no longer the file's. */
     if (entry >> 63 && !(entry >> 61 & 1)) written[page / 8] |= (unsigned char)(1 << page % 8);
   }

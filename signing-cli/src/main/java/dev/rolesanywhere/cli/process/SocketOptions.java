@@ -1,0 +1,31 @@
+package dev.rolesanywhere.cli.process;
+
+import com.oracle.svm.core.annotate.Alias;
+import com.oracle.svm.core.annotate.Substitute;
+import com.oracle.svm.core.annotate.TargetClass;
+
+/**
+ * Part of the build of the native program: sockets have the standard options alone. To find out which others the system
+ * knows, the JDK would open and close five sockets before the first connection.
+ */
+@TargetClass(className = "sun.net.ext.ExtendedSocketOptions")
+final class SocketOptions {
+
+    private SocketOptions() {}
+
+    @Substitute
+    @SuppressWarnings("UnusedMethod") // The JDK calls it.
+    private static SocketOptions getInstance() {
+        // In the JDK, it is a subclass.
+        Object none = new None();
+        return (SocketOptions) none;
+    }
+
+    /** The type of the JDK. */
+    @TargetClass(className = "sun.net.ext.ExtendedSocketOptions", innerClass = "NoExtendedSocketOptions")
+    private static final class None {
+
+        @Alias
+        None() {}
+    }
+}
