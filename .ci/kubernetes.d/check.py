@@ -252,7 +252,7 @@ def check_webhook(keys):
     process, right = webhook.start(api, pod)
     check("the record of the webhook is what it does" if process else "the record of the webhook is for this pod", right)
     created = api.call("POST", manifests.PATHS["Pod"].format("clients"), pod)
-    webhook.stop(api, process)
+    webhook.stop(api, process, pod)
     container, (volume,) = created["spec"]["containers"][0], created["spec"]["volumes"]
     (mount,) = [each for each in container["volumeMounts"] if each["name"] == volume["name"]]
     (source,) = volume["projected"]["sources"]

@@ -66,7 +66,7 @@ def review(api, pod):
     body = {"apiVersion": "admission.k8s.io/v1", "kind": "AdmissionReview", "request": {"uid": "1",
         "kind": {"group": "", "version": "v1", "kind": "Pod"}, "operation": "CREATE",
         "namespace": pod["metadata"]["namespace"], "object": pod}}
-    for _ in range(100):
+    for _ in range(600):
         try:
             answer = json.loads(api.post(f"https://127.0.0.1:{PORT}/mutate", body))
             return json.loads(base64.b64decode(answer["response"]["patch"]))
@@ -104,14 +104,24 @@ def start(api, pod):
             "clientConfig": {"url": f"https://127.0.0.1:{PORT}/mutate", "caBundle": ca},
             "admissionReviewVersions": ["v1"],
             "rules": [{"operations": ["CREATE"], "apiGroups": [""], "apiVersions": ["v1"], "resources": ["pods"]}]}]})
-    # The API server watches its configurations.
-    time.sleep(2)
+    await_mutation(api, pod, True)
     return process, right
 
 
-def stop(api, process):
+def await_mutation(api, pod, expected):
+    """Waits until the API server, which watches its configurations, calls the webhook, or no longer does."""
+    another = {**pod, "metadata": {**pod["metadata"], "name": "dry-run"}}
+    for _ in range(600):
+        created = api.call("POST", f"/api/v1/namespaces/{pod['metadata']['namespace']}/pods?dryRun=All", another)
+        if ("env" in created["spec"]["containers"][0]) == expected:
+            return
+        time.sleep(0.1)
+    raise SystemExit("the API server does not notice the webhook, or its end")
+
+
+def stop(api, process, pod):
     api.call("DELETE", "/apis/admissionregistration.k8s.io/v1/mutatingwebhookconfigurations/pod-identity-webhook")
-    time.sleep(2)
+    await_mutation(api, pod, False)
     if process:
         process.terminate()
         process.wait()
