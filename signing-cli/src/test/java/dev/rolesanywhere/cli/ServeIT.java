@@ -115,7 +115,7 @@ class ServeIT extends ServeProcessTestCase {
             }
             sampler.interrupt();
             sampler.join();
-            assertTrue(most.get() - idle >= MAX_CONNECTIONS, "the clients were connected: " + most);
+            assertTrue(most.get() - idle >= MAX_CONNECTIONS / 2, "the clients were connected: " + most);
             // More for a moment: those that a thread is about to register.
             assertTrue(most.get() - idle <= 2 * MAX_CONNECTIONS, most + " descriptors, " + idle + " without clients");
 
