@@ -1,5 +1,6 @@
 """Runs the node agent against a real API server. .ci/kubernetes prepares what this needs."""
 
+import concurrent.futures
 import glob
 import json
 import os
@@ -228,9 +229,8 @@ def check_map_edits(tokens):
                 wrong.append("another role")
             seen.add(ask_until_available(changing)[0])
 
-    threads = [threading.Thread(target=load) for _ in range(8)]
-    for thread in threads:
-        thread.start()
+    pool = concurrent.futures.ThreadPoolExecutor(8)
+    loads = [pool.submit(load) for _ in range(8)]
     lines = open(os.path.join(WORK, "roles.map")).read()
     for edit in range(6):
         write_map(lines if edit % 2 else re.sub(r"(?m)^clients/java .*$", "# edited", lines))
@@ -239,8 +239,8 @@ def check_map_edits(tokens):
     time.sleep(2.5)
     write_map(lines)
     stop.set()
-    for thread in threads:
-        thread.join()
+    for each in loads:
+        each.result()  # Raises what ended the thread.
     check("map edits under load change the edited account alone", not wrong and seen == {200, 403}, (wrong, seen))
 
 
