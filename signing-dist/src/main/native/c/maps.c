@@ -18,16 +18,21 @@ int __wrap_openSII(const char *path, int flags, int mode);
 int __real_pthread_getattr_np(pthread_t thread, pthread_attr_t *attributes);
 int __wrap_pthread_getattr_np(pthread_t thread, pthread_attr_t *attributes);
 
+/* The kernel keeps at least 128 MB below the first stack free, so a stack up to this limit can grow to its full size. */
 enum { LARGEST_STACK = 64 << 20, MOST_BYTES = 64 << 10 };
 
 static uintptr_t page_start(uintptr_t address) { return address & -(uintptr_t)getpagesize(); }
 
 static uintptr_t page_end(uintptr_t address) { return page_start(address + (uintptr_t)getpagesize() - 1); }
 
-/* The name of the program is the last text on the first stack, and a null pointer follows it. */
+/*
+ * The name of the program is the last text on the first stack, and a null pointer follows it. A loader that was started as
+ * a program replaces it by an argument, which is before the environment.
+ */
 static uintptr_t first_stack_end(void) {
   const char *program = (const char *)getauxval(AT_EXECFN);
-  return program ? page_end((uintptr_t)program + strlen(program) + 1 + sizeof(void *)) : 0;
+  if (!program || (environ && *environ && (uintptr_t)program < (uintptr_t)*environ)) return 0;
+  return page_end((uintptr_t)program + strlen(program) + 1 + sizeof(void *));
 }
 
 int __wrap_pthread_getattr_np(pthread_t thread, pthread_attr_t *attributes) {
