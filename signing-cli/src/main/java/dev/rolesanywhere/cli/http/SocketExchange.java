@@ -41,7 +41,7 @@ final class SocketExchange implements ExecutableHttpRequest {
     @Override
     public HttpExecuteResponse call() throws IOException {
         try {
-            // While the connection is opened.
+            // Composed while the connection is being opened.
             ClassicHttpRequest message = message();
             return response(exchange(client.connection(this::await), message));
         } catch (HttpException e) {

@@ -138,7 +138,7 @@ public final class RoleSessions implements AutoCloseable {
 
         private record Written(SessionCredentials credentials, LocalResponse response) {}
 
-        Engine(RoleSession session, RoleSessions.Engines engines, LongSupplier nanoTime) {
+        Engine(RoleSession session, Engines engines, LongSupplier nanoTime) {
             this.nanoTime = nanoTime;
             this.lastUsed = nanoTime.getAsLong();
             this.credentials = engines.start(session, new Outcomes());

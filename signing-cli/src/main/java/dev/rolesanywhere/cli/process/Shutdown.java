@@ -10,7 +10,8 @@ import java.time.Duration;
 public final class Shutdown {
 
     /**
-     * Enough on a busy machine too. A command that ignores the interrupt, such as one that asks for a PIN, ends then.
+     * Enough on a busy machine too. It is also how long a command lasts that ignores the interrupt, such as one that
+     * asks for a PIN.
      */
     private static final Duration MOMENT = Duration.ofSeconds(2);
 

@@ -5,8 +5,8 @@ import com.oracle.svm.core.annotate.Substitute;
 import com.oracle.svm.core.annotate.TargetClass;
 
 /**
- * Part of the build of the native program: sockets have the standard options alone. To find out which others the system
- * knows, the JDK would open and close five sockets before the first connection.
+ * Part of the build of the native program: sockets have only the standard options. To find out which others the system
+ * has, the JDK would open and close five sockets before the first connection.
  */
 @TargetClass(className = "sun.net.ext.ExtendedSocketOptions")
 final class SocketOptions {
@@ -16,7 +16,7 @@ final class SocketOptions {
     @Substitute
     @SuppressWarnings("UnusedMethod") // The JDK calls it.
     private static SocketOptions getInstance() {
-        // In the JDK, it is a subclass.
+        // The compiler does not know that it is a subclass.
         Object none = new None();
         return (SocketOptions) none;
     }

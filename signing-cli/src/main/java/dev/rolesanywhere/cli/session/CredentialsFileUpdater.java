@@ -29,8 +29,8 @@ public final class CredentialsFileUpdater implements RefreshListener {
     private static final Duration MAX_PAUSE = Duration.ofMinutes(1);
 
     /**
-     * A write takes milliseconds, unless the disk is busy or another process holds the lock. Less than the process may
-     * take to end.
+     * A write takes milliseconds, unless the disk is busy or another process holds the lock. After a signal, the
+     * process ends after two seconds, so this must be shorter.
      */
     private static final Duration STOP_TIMEOUT = Duration.ofMillis(1500);
 
