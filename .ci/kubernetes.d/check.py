@@ -363,13 +363,15 @@ def main():
     print(f"{passed} passed, 0 failed")
 
 
-network()
-api = kubernetes.Cluster(WORK)
-try:
-    api.start("rsa.key", "rsa.pub")
-    main()
-finally:
-    for each in processes:
-        if each.poll() is None:
-            each.kill()
-    api.close()
+# Not when another program imports this: the network would be that of the machine.
+if __name__ == "__main__":
+    network()
+    api = kubernetes.Cluster(WORK)
+    try:
+        api.start("rsa.key", "rsa.pub")
+        main()
+    finally:
+        for each in processes:
+            if each.poll() is None:
+                each.kill()
+        api.close()

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class SimulatorOptionsTest {
+class SimulatorMainOptionsTest {
 
     private final ThrowawayPki pki = ThrowawayPki.create().withIntermediate();
 

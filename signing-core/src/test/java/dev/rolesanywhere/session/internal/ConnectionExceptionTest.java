@@ -28,7 +28,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-class ConnectionFailureTest {
+class ConnectionExceptionTest {
 
     private static final String SECRET = "IQoJb3JpZ2luX2VjEJ";
     private static final URI SERVER = URI.create("https://user.example.com/sessions?roleArn=x");
@@ -126,7 +126,7 @@ class ConnectionFailureTest {
 
         assertFalse(trace.toString().contains(SECRET), trace.toString());
         assertTrue(trace.toString().contains(failure.getClass().getName() + " (message withheld)"), trace.toString());
-        assertTrue(trace.toString().contains("ConnectionFailureTest.java"), trace.toString());
+        assertTrue(trace.toString().contains("ConnectionExceptionTest.java"), trace.toString());
     }
 
     @Test
