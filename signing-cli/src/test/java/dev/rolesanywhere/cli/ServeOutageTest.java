@@ -43,8 +43,9 @@ class ServeOutageTest extends ServeTestCase {
             assertEquals(503, serving.get("/healthz").statusCode());
             serving.awaitLine("error: CreateSession was rejected: ServiceUnavailableException: starting");
 
-            // Attempts that nobody asks for would be made after up to 30 seconds now, or more.
-            while (simulator.callCount() < 2 * CALLS_OF_AN_ATTEMPT) {
+            // After four attempts, the next one that nobody asks for is made after up to two minutes.
+            while (simulator.callCount() < 4 * CALLS_OF_AN_ATTEMPT) {
+                serving.credentials(role);
                 Thread.sleep(50);
             }
             simulator.reset();
