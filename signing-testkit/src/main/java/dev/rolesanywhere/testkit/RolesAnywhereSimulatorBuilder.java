@@ -218,7 +218,7 @@ public final class RolesAnywhereSimulatorBuilder {
         return RolesAnywhereSimulator.start(settings());
     }
 
-    private SimulatorSettings settings() {
+    SimulatorSettings settings() {
         DefaultArns arns = new DefaultArns(region);
         return new SimulatorSettings(
                 trustAnchors,

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -24,22 +23,14 @@ class AccountRulesTest {
     private static final String ROLE = "arn:aws:iam::111122223333:role/a";
 
     private static AccountRules rules(Duration ofProfile, Duration ofRole) {
-        return new AccountRules(new SimulatorSettings(
-                List.of(PKI.trustAnchor()),
-                "anchor",
-                "profile",
-                List.of(ROLE),
-                "us-east-1",
-                false,
-                ofRole,
-                ofProfile,
-                Optional.empty(),
-                Clock.systemUTC(),
-                Duration.ofMinutes(5),
-                0,
-                "",
-                false,
-                Duration.ofHours(12)));
+        return new AccountRules(RolesAnywhereSimulator.builder()
+                .trustAnchor(PKI.trustAnchor())
+                .trustAnchorArn("anchor")
+                .profileArn("profile")
+                .roleArns(ROLE)
+                .maxSessionDuration(ofRole)
+                .profileDuration(ofProfile)
+                .settings());
     }
 
     private static SessionParameters asking(Integer seconds) {

@@ -3,7 +3,6 @@ package dev.rolesanywhere.testkit;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
@@ -23,22 +22,10 @@ class SessionIssuerTest {
             new Subject(ThrowawayPki.create().issue(KeyKind.EC_P256).certificate());
 
     private static SessionIssuer issuer(Optional<Duration> lifetime) {
-        return new SessionIssuer(new SimulatorSettings(
-                List.of(),
-                "anchor",
-                "profile",
-                List.of(ROLE),
-                "us-east-1",
-                true,
-                Duration.ofHours(12),
-                Duration.ofHours(1),
-                lifetime,
-                Clock.systemUTC(),
-                Duration.ofMinutes(5),
-                0,
-                "",
-                false,
-                Duration.ofHours(12)));
+        RolesAnywhereSimulatorBuilder builder =
+                RolesAnywhereSimulator.builder().acceptRoleSessionName(true).profileDuration(Duration.ofHours(1));
+        lifetime.ifPresent(builder::sessionLifetime);
+        return new SessionIssuer(builder.settings());
     }
 
     private static IssuedSession issue(SessionIssuer issuer, Optional<Integer> seconds, Optional<String> name) {

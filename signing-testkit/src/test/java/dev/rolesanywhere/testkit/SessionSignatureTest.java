@@ -13,7 +13,6 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -38,22 +37,10 @@ class SessionSignatureTest {
     private List<String> signed;
 
     private static SimulatorSettings settings() {
-        return new SimulatorSettings(
-                List.of(),
-                "anchor",
-                "profile",
-                List.of(),
-                "us-east-1",
-                true,
-                Duration.ofHours(12),
-                Duration.ofHours(1),
-                Optional.empty(),
-                Clock.fixed(NOW, ZoneOffset.UTC),
-                Duration.ofMinutes(5),
-                0,
-                "",
-                false,
-                Duration.ofHours(12));
+        return RolesAnywhereSimulator.builder()
+                .clock(Clock.fixed(NOW, ZoneOffset.UTC))
+                .maxClockSkew(Duration.ofMinutes(5))
+                .settings();
     }
 
     @BeforeEach
