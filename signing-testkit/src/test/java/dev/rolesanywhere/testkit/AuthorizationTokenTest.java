@@ -13,6 +13,7 @@ import java.time.ZoneOffset;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -129,11 +130,11 @@ class AuthorizationTokenTest extends SimulatorTestCase {
 
     @Test
     void aSessionSignsUntilTheMomentItExpires() {
-        Instant[] now = {Instant.now()};
+        AtomicReference<Instant> now = new AtomicReference<>(Instant.now());
         Clock clock = new Clock() {
             @Override
             public Instant instant() {
-                return now[0];
+                return now.get();
             }
 
             @Override
@@ -152,13 +153,13 @@ class AuthorizationTokenTest extends SimulatorTestCase {
                 .clock(clock)
                 .build()) {
             session = issue(its);
-            now[0] = session.expiration().minusMillis(1);
+            now.set(session.expiration().minusMillis(1));
             assertEquals(
                     200,
                     send(its, PRIVATE, "us-east-1/ecr", session.secretAccessKey(), session.sessionToken())
                             .status());
 
-            now[0] = session.expiration();
+            now.set(session.expiration());
             TestResponse late = send(its, PRIVATE, "us-east-1/ecr", session.secretAccessKey(), session.sessionToken());
 
             assertTrue(late.body().contains("\"__type\":\"ExpiredTokenException\""), late.body());
