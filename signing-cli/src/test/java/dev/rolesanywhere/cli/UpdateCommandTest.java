@@ -102,7 +102,8 @@ class UpdateCommandTest {
 
     @ParameterizedTest
     @CsvSource({"'', .aws/credentials", "~/x, x"})
-    void aTildeInTheVariableStandsForTheHomeDirectory(String variable, String below) throws IOException {
+    void anEmptyVariableIsIgnoredAndATildeInItStandsForTheHomeDirectory(String variable, String below)
+            throws IOException {
         Path updated = folder.resolve(below);
         Map<String, String> environment = Map.of("HOME", folder + "", "AWS_SHARED_CREDENTIALS_FILE", variable);
 

@@ -111,7 +111,7 @@ class DerIdentityFileTest {
     }
 
     @Test
-    void eachCutOfACertificateIsCalledSo() {
+    void aCertificateThatIsCutOffAnywhereIsReported() {
         byte[] whole = PemBlock.in(Testdata.bytes("identities/rsa-2048/direct/certificate.pem"))
                 .get(0)
                 .content();

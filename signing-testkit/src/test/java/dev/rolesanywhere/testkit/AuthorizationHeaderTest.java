@@ -32,7 +32,7 @@ class AuthorizationHeaderTest {
     }
 
     @Test
-    void hasFiveParts() {
+    void theHeaderHasFiveParts() {
         AuthorizationHeader header = read(CORRECT);
 
         assertEquals("AWS4-X509-RSA-SHA256", header.algorithm());
@@ -105,7 +105,7 @@ class AuthorizationHeaderTest {
     }
 
     @Test
-    void noSignedHeadersAreOneNameWithoutLetters() {
+    void anEmptyListOfSignedHeadersHasOneEmptyName() {
         List<String> names =
                 read(CORRECT.replace("host;x-amz-date;x-amz-x509", "")).signedHeaderNames();
 
