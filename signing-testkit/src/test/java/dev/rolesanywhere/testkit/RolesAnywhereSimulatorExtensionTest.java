@@ -110,7 +110,7 @@ class RolesAnywhereSimulatorExtensionTest {
     private static boolean isListening(int port) {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
             return socket.isConnected();
-        } catch (IOException e) {
+        } catch (IOException ignored) { // Nothing listens there.
             return false;
         }
     }

@@ -2,6 +2,7 @@ package dev.rolesanywhere.testkit;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 
 import com.github.tomakehurst.wiremock.http.Fault;
 import com.github.tomakehurst.wiremock.http.ResponseDefinition;
@@ -130,7 +131,6 @@ class WireMockRepliesTest {
         assertEquals(
                 Fault.EMPTY_RESPONSE,
                 faulted(WireProtocol.JSON, SimulatedFault.emptyResponse()).getFault());
-        assertEquals(
-                null, faulted(WireProtocol.JSON, SimulatedFault.truncatedBody()).getFault());
+        assertNull(faulted(WireProtocol.JSON, SimulatedFault.truncatedBody()).getFault());
     }
 }

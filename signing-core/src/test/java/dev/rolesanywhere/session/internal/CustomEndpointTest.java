@@ -2,7 +2,6 @@ package dev.rolesanywhere.session.internal;
 
 import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.rolesanywhere.InvalidSettingException;
@@ -68,10 +67,9 @@ class CustomEndpointTest {
     @ValueSource(
             strings = {"https://user:hunter2@example.com", "https://example.com?p=hunter2@", "https://@example.com"})
     void aUserAndAPasswordAreRejectedAndNotShown(String endpoint) {
-        String message = rejection(endpoint);
-
-        assertEquals("the endpoint cannot be used; it must look like https://HOST or https://HOST:PORT/PATH", message);
-        assertFalse(message.contains("hunter2"), message);
+        assertEquals(
+                "the endpoint cannot be used; it must look like https://HOST or https://HOST:PORT/PATH",
+                rejection(endpoint));
     }
 
     @Test
