@@ -144,7 +144,7 @@ echo "other options and commands"
 python3 bench/measure.py "$runs" \
   "EC P-256=$helper $ec" \
   "PKCS#12 with a password=$helper credential-process $p12" \
-  "with --with-proxy=$helper $ec --with-proxy" \
+  "with --with-proxy, through picocli=$helper $ec --with-proxy=true" \
   "serve until it listens=$work/serve" \
   "update --once=sh -c '$helper update --once $(options tls ec-p256 key-pkcs8.pem) && echo done'" \
   "doctor --offline=$helper doctor --offline $(options tls ec-p256 key-pkcs8.pem)"
