@@ -4,6 +4,7 @@
  * threads. `train` fills in the list; a wrong one costs only time.
  */
 #include <pthread.h>
+#include <sched.h>
 #include <stdatomic.h>
 #include <stddef.h>
 #include <sys/mman.h>
@@ -48,8 +49,13 @@ int __wrap_mprotect(void *address, size_t length, int protection) {
   return __real_mprotect(address, length, protection);
 }
 
-/* The runtime starts threads for references and signals, which only wait. */
+/*
+ * The runtime starts threads for references and signals, which only wait. The kernel may put a new thread on the processor
+ * of this one, where it would wait until this one does, even if another processor is free. So this one lets it run first.
+ */
 int __wrap_pthread_create(pthread_t *thread, const pthread_attr_t *attributes, void *(*start)(void *), void *argument) {
   if (atomic_fetch_add(&threads, 1) == RUNTIME_THREADS) copy_pages();
-  return __real_pthread_create(thread, attributes, start, argument);
+  int error = __real_pthread_create(thread, attributes, start, argument);
+  sched_yield();
+  return error;
 }
