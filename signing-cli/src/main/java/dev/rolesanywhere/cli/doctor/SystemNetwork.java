@@ -93,7 +93,8 @@ public final class SystemNetwork implements Network {
 
     @Override
     public TlsPeer handshake(URI endpoint) throws IOException {
-        TlsConnector connector = TlsConnector.trusting(trust.map(Supplier::get).orElse(null));
+        TrustManager[] managers = trust.map(Supplier::get).orElse(null);
+        TlsConnector connector = TlsConnector.trusting(managers == null ? null : () -> managers);
         Route route = new Route(endpoint, proxy.apply(endpoint), Duration.ofMillis(TIMEOUT_MILLIS));
         try (SSLSocket secure = (SSLSocket) connector.connect(route)) {
             SSLSession session = secure.getSession();

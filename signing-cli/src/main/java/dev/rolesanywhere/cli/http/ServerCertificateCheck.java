@@ -9,6 +9,7 @@ import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.X509ExtendedTrustManager;
@@ -20,10 +21,15 @@ final class ServerCertificateCheck extends X509ExtendedTrustManager {
     private static final int MAX_NAMES = 3;
     private static final int MAX_CHARACTERS = 200;
 
-    private final X509ExtendedTrustManager manager;
+    private final Supplier<X509ExtendedTrustManager> manager;
     private @Nullable Rejection rejection;
 
-    ServerCertificateCheck(X509ExtendedTrustManager manager) {
+    /**
+     * Creates a check.
+     *
+     * @param manager supplies the other trust manager each time it is needed
+     */
+    ServerCertificateCheck(Supplier<X509ExtendedTrustManager> manager) {
         this.manager = manager;
     }
 
@@ -91,7 +97,7 @@ final class ServerCertificateCheck extends X509ExtendedTrustManager {
     /** Without a socket the name is not checked. */
     private boolean isPathTrusted(Rejection rejected) {
         try {
-            manager.checkServerTrusted(rejected.chain().toArray(X509Certificate[]::new), rejected.authType());
+            manager.get().checkServerTrusted(rejected.chain().toArray(X509Certificate[]::new), rejected.authType());
             return true;
         } catch (CertificateException ignored) { // The name is not the only problem.
             return false;
@@ -99,7 +105,7 @@ final class ServerCertificateCheck extends X509ExtendedTrustManager {
     }
 
     private String trustedCas() {
-        return manager instanceof ServerTrustManager named ? named.cas() : "a CA that is trusted here";
+        return manager.get() instanceof ServerTrustManager named ? named.cas() : "a CA that is trusted here";
     }
 
     private static boolean isSelfSigned(X509Certificate certificate) {
@@ -146,40 +152,40 @@ final class ServerCertificateCheck extends X509ExtendedTrustManager {
 
     @Override
     public void checkServerTrusted(X509Certificate[] chain, String authType) throws CertificateException {
-        check(chain, authType, () -> manager.checkServerTrusted(chain, authType));
+        check(chain, authType, () -> manager.get().checkServerTrusted(chain, authType));
     }
 
     @Override
     public void checkServerTrusted(X509Certificate[] chain, String authType, Socket socket)
             throws CertificateException {
-        check(chain, authType, () -> manager.checkServerTrusted(chain, authType, socket));
+        check(chain, authType, () -> manager.get().checkServerTrusted(chain, authType, socket));
     }
 
     @Override
     public void checkServerTrusted(X509Certificate[] chain, String authType, SSLEngine engine)
             throws CertificateException {
-        check(chain, authType, () -> manager.checkServerTrusted(chain, authType, engine));
+        check(chain, authType, () -> manager.get().checkServerTrusted(chain, authType, engine));
     }
 
     @Override
     public void checkClientTrusted(X509Certificate[] chain, String authType) throws CertificateException {
-        manager.checkClientTrusted(chain, authType);
+        manager.get().checkClientTrusted(chain, authType);
     }
 
     @Override
     public void checkClientTrusted(X509Certificate[] chain, String authType, Socket socket)
             throws CertificateException {
-        manager.checkClientTrusted(chain, authType, socket);
+        manager.get().checkClientTrusted(chain, authType, socket);
     }
 
     @Override
     public void checkClientTrusted(X509Certificate[] chain, String authType, SSLEngine engine)
             throws CertificateException {
-        manager.checkClientTrusted(chain, authType, engine);
+        manager.get().checkClientTrusted(chain, authType, engine);
     }
 
     @Override
     public X509Certificate[] getAcceptedIssuers() {
-        return manager.getAcceptedIssuers();
+        return manager.get().getAcceptedIssuers();
     }
 }

@@ -1,6 +1,7 @@
 package dev.rolesanywhere.cli.http;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.Socket;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -47,13 +48,11 @@ public final class SocketHttpClient implements SdkHttpClient {
             PendingConnection.Sockets plain = onSocket -> route.connect(onSocket, (socket, host, port) -> socket);
             return new SocketHttpClient(route, plain, PendingConnection.start(plain));
         }
-        Supplier<TrustManager @Nullable []> anchors = () -> trust == null ? null : trust.get();
-        TlsPreparation tls = new TlsPreparation(anchors);
+        TlsPreparation tls = new TlsPreparation(trust);
         PendingConnection first = PendingConnection.start(onSocket -> tls.connect(route, onSocket));
         // In this thread: a third one would have to wait for one of two processors.
         tls.prepare(first::fail);
-        return new SocketHttpClient(
-                route, onSocket -> TlsPreparation.prepared(anchors).connect(route, onSocket), first);
+        return new SocketHttpClient(route, onSocket -> new TlsPreparation(trust).connect(route, onSocket), first);
     }
 
     @Override
@@ -107,15 +106,11 @@ public final class SocketHttpClient implements SdkHttpClient {
     static final class TlsPreparation {
 
         private final FutureTask<TlsConnector> connector;
+        private final FutureTask<TrustManager[]> managers;
 
-        TlsPreparation(Supplier<TrustManager @Nullable []> trust) {
-            connector = new FutureTask<>(() -> TlsConnector.trusting(trust.get()));
-        }
-
-        static TlsPreparation prepared(Supplier<TrustManager @Nullable []> trust) throws IOException {
-            TlsPreparation preparation = new TlsPreparation(trust);
-            preparation.await();
-            return preparation;
+        TlsPreparation(@Nullable Supplier<TrustManager[]> trust) {
+            connector = new FutureTask<>(() -> TlsConnector.trusting(trust == null ? null : this::managers));
+            managers = new FutureTask<>(trust == null ? () -> new TrustManager[0] : trust::get);
         }
 
         /**
@@ -125,7 +120,9 @@ public final class SocketHttpClient implements SdkHttpClient {
          */
         void prepare(Consumer<Throwable> onFailure) {
             try {
-                await();
+                // The handshake can begin before the CAs are known.
+                result(connector);
+                result(managers);
             } catch (IOException | RuntimeException e) {
                 onFailure.accept(e);
             }
@@ -138,35 +135,39 @@ public final class SocketHttpClient implements SdkHttpClient {
          * @throws IOException if the endpoint cannot be reached, or if it or the proxy is not trusted
          */
         Socket connect(Route route, Consumer<Socket> onSocket) throws IOException {
-            Socket socket = plain(route, onSocket);
-            return route.isSecure()
-                    ? secure(socket, Route.host(route.endpoint()), Route.port(route.endpoint()))
-                    : socket;
-        }
-
-        private Socket plain(Route route, Consumer<Socket> onSocket) throws IOException {
             try {
-                return route.connect(onSocket, this::secure);
+                Socket socket = route.connect(onSocket, this::secure);
+                return route.isSecure()
+                        ? secure(socket, Route.host(route.endpoint()), Route.port(route.endpoint()))
+                        : socket;
             } catch (IOException e) {
                 // A setting that is wrong says more.
-                await();
+                result(managers);
                 throw e;
             }
         }
 
         private Socket secure(Socket socket, String host, int port) throws IOException {
             try {
-                return await().secure(socket, host, port);
+                return result(connector).secure(socket, host, port);
             } catch (IOException | RuntimeException e) {
                 socket.close();
                 throw e;
             }
         }
 
-        private TlsConnector await() throws IOException {
-            connector.run();
+        private TrustManager[] managers() {
             try {
-                return connector.get();
+                return result(managers);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+
+        private static <T> T result(FutureTask<T> task) throws IOException {
+            task.run();
+            try {
+                return task.get();
             } catch (ExecutionException e) {
                 throw PendingConnection.cause(e);
             } catch (InterruptedException e) {

@@ -7,6 +7,7 @@ import java.net.URI;
 import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
+import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLException;
@@ -30,17 +31,17 @@ public final class TlsConnector {
     /**
      * Creates a connector for one connection.
      *
-     * @param trust the trust manager that verifies the server; null to accept any server
+     * @param trust supplies the trust manager that verifies the server; null to accept any server
      * @throws IOException if this Java does not support TLS
      */
-    public static TlsConnector trusting(TrustManager @Nullable [] trust) throws IOException {
+    public static TlsConnector trusting(@Nullable Supplier<TrustManager[]> trust) throws IOException {
         try {
             SSLContext context = SSLContext.getInstance("TLS");
             if (trust == null) {
                 context.init(null, new TrustManager[] {new InsecureTrustManager()}, null);
                 return new TlsConnector(context, null);
             }
-            ServerCertificateCheck check = new ServerCertificateCheck((X509ExtendedTrustManager) trust[0]);
+            ServerCertificateCheck check = new ServerCertificateCheck(() -> (X509ExtendedTrustManager) trust.get()[0]);
             context.init(null, new TrustManager[] {check}, null);
             return new TlsConnector(context, check);
         } catch (GeneralSecurityException e) {

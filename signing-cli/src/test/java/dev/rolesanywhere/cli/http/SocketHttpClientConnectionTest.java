@@ -178,11 +178,53 @@ class SocketHttpClientConnectionTest extends SocketHttpClientTestCase {
         never.countDown();
     }
 
+    @Test
+    void theReasonOfTheTrustCheckIsReportedAfterAHandshakeThatFailedForIt() throws Exception {
+        try (TlsServer secure = TlsServer.named("localhost")) {
+            Route route = new Route(secure.uri(), Optional.empty(), ProcessContext.RESPONSE_LIMIT);
+            SocketHttpClient.TlsPreparation tls = new SocketHttpClient.TlsPreparation(() -> {
+                throw new IllegalArgumentException("no such file");
+            });
+
+            assertEquals(
+                    "no such file",
+                    assertThrows(IllegalArgumentException.class, () -> tls.connect(route, onSocket -> {}))
+                            .getMessage());
+        }
+    }
+
+    @Test
+    @Timeout(value = 120, threadMode = ThreadMode.SEPARATE_THREAD)
+    void aHandshakeBeginsBeforeTheCasHaveBeenRead() throws Exception {
+        CountDownLatch begun = new CountDownLatch(1);
+        URI secure = URI.create("https://localhost:" + server.getLocalPort());
+        Route route = new Route(secure, Optional.empty(), ProcessContext.RESPONSE_LIMIT);
+        CompletableFuture<SdkHttpClient> client =
+                CompletableFuture.supplyAsync(() -> SocketHttpClient.connecting(route, () -> {
+                    await(begun);
+                    return new TrustManager[0];
+                }));
+        try (Socket accepted = server.accept()) {
+            int handshakeRecord = 22;
+            assertEquals(handshakeRecord, accepted.getInputStream().read());
+        } finally {
+            begun.countDown();
+            client.get().close();
+        }
+    }
+
     private static void connecting(CountDownLatch latch) throws IOException {
+        await(latch);
+        if (Thread.interrupted()) {
+            throw new IOException("cancelled");
+        }
+    }
+
+    private static void await(CountDownLatch latch) {
         try {
             latch.await();
         } catch (InterruptedException e) {
-            throw new IOException(e);
+            Thread.currentThread().interrupt();
         }
     }
 
