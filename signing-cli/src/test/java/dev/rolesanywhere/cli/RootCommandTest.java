@@ -1,7 +1,6 @@
 package dev.rolesanywhere.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.rolesanywhere.internal.Version;
@@ -10,6 +9,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class RootCommandTest {
@@ -25,8 +25,12 @@ class RootCommandTest {
         assertTrue(serve.startsWith("Usage: aws_signing_helper serve [OPTIONS]" + System.lineSeparator()), serve);
     }
 
+    static List<String> commands() {
+        return RootCommand.COMMANDS;
+    }
+
     @ParameterizedTest
-    @ValueSource(strings = {"credential-process", "read-certificate-data", "sign-string", "version", "completion"})
+    @MethodSource("commands")
     void everyCommandHasItsHelp(String command) {
         Invocation asOption = Invocation.of(command, "--help");
         Invocation asCommand = Invocation.of("help", command);
@@ -113,10 +117,12 @@ class RootCommandTest {
     @ParameterizedTest
     @ValueSource(strings = {"serve", "update", "doctor"})
     void theCacheOptionsAreAcceptedEvenWithoutEffect(String command) {
-        Invocation run = Invocation.of(command, "--cache", "--cache-dir", "/x", "--session-duration=1");
+        Invocation with = Invocation.of(command, "--cache", "--cache-dir", "/x");
+        Invocation without = Invocation.of(command);
         Invocation help = Invocation.of(command, "--help");
 
-        assertFalse(run.stderr().contains("unknown"), run.stderr());
+        assertEquals(without.stderr(), with.stderr());
+        assertEquals(without.out(), with.out());
         assertTrue(help.out().contains("--cache-dir"), help.out());
     }
 }

@@ -3,11 +3,11 @@ package dev.rolesanywhere.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -49,13 +49,16 @@ class UnitsTest {
             "1 not shown"); // arguments
 
     private static List<String> withoutUnits(String text) {
-        String line = text.replaceAll("\\s+", " ").strip();
-        Matcher number = NUMBER.matcher(line);
-        return Stream.iterate(number.find(), found -> found, found -> number.find(number.start(2) + 1))
-                .filter(found -> !hasUnit(number))
-                .map(found -> number.group())
-                .filter(each -> EXCEPTIONS.stream().noneMatch(each::contains))
-                .toList();
+        List<String> numbers = new ArrayList<>();
+        Matcher number = NUMBER.matcher(text.replaceAll("\\s+", " ").strip());
+        // The words after a number may contain the next one.
+        for (int start = 0; number.find(start); start = number.start(2) + 1) {
+            String words = number.group();
+            if (!hasUnit(number) && EXCEPTIONS.stream().noneMatch(words::contains)) {
+                numbers.add(words);
+            }
+        }
+        return numbers;
     }
 
     private static boolean hasUnit(Matcher number) {
@@ -79,17 +82,7 @@ class UnitsTest {
     }
 
     static List<String> commands() {
-        return List.of(
-                "credential-process",
-                "serve",
-                "update",
-                "doctor",
-                "sign-string",
-                "read-certificate-data",
-                "cache",
-                "completion",
-                "version",
-                "help");
+        return RootCommand.COMMANDS;
     }
 
     @ParameterizedTest

@@ -18,7 +18,8 @@ import picocli.CommandLine.Option;
 @Command(
         name = "healthcheck",
         description =
-                "Checks /healthz of a running serve: exits with 0 if it responds with status 200, otherwise with 1.",
+                "Checks /healthz of a running serve: exits with status 0 if it responds with status 200,"
+                        + " otherwise with status 1.",
         sortOptions = false)
 public final class HealthcheckCommand implements Runnable {
 
