@@ -27,7 +27,17 @@ public final class MessageText {
      * @return one line, in which {@code [not shown]} replaces what looks like a key
      */
     public static String of(String text) {
-        return CONTROLS.matcher(withoutBase64(withoutPem(text))).replaceAll(" ");
+        return withoutControls(withoutBase64(withoutPem(text)));
+    }
+
+    /**
+     * Returns text that no terminal obeys.
+     *
+     * @param text any text
+     * @return one line, in which a space replaces control characters
+     */
+    public static String withoutControls(String text) {
+        return CONTROLS.matcher(text).replaceAll(" ");
     }
 
     /**

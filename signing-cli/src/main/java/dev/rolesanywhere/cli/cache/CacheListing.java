@@ -8,7 +8,6 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -26,26 +25,36 @@ public final class CacheListing {
     }
 
     /**
-     * The parts of a cache entry that are not secret.
+     * The parts of a cache entry that are not secret. A part that is unknown is empty.
      *
      * @param until when it expires
-     * @param roleSessionName empty if the service chose it
+     * @param roleSessionName the name of a session; empty if the service chose it
+     * @param registry the host of the registry that a token is for
      * @param certificate the subject of the certificate
      */
     public record Summary(
-            String state, String until, String roleArn, String roleSessionName, String certificate, Path file) {
+            String state,
+            String until,
+            String roleArn,
+            String roleSessionName,
+            String registry,
+            String certificate,
+            Path file) {
 
-        static Summary of(CacheDirectory.Listed listed, long now) {
+        static Summary of(CacheDirectory.Kind kind, CacheDirectory.Listed listed, long now) {
             CacheEntry entry = listed.entry();
-            return entry == null
-                    ? new Summary("broken", "", "", "", "", listed.file())
-                    : new Summary(
-                            state(entry.times(), now),
-                            Instant.ofEpochSecond(entry.times().expiration()).toString(),
-                            entry.roleArn(),
-                            entry.name(),
-                            entry.certificate(),
-                            listed.file());
+            if (entry == null) {
+                return new Summary("broken", "", "", "", "", "", listed.file());
+            }
+            boolean isSession = kind == CacheDirectory.Kind.SESSION;
+            return new Summary(
+                    state(entry.times(), now),
+                    Instant.ofEpochSecond(entry.times().expiration()).toString(),
+                    entry.roleArn(),
+                    isSession ? entry.name() : "",
+                    isSession ? "" : entry.name(),
+                    entry.certificate(),
+                    listed.file());
         }
 
         private static String state(CacheEntry.Times times, long now) {
@@ -80,8 +89,8 @@ public final class CacheListing {
         }
         directory().check();
         long now = SessionCache.seconds(clock);
-        return listed().stream()
-                .map(each -> Summary.of(each, now))
+        return kinds.stream()
+                .flatMap(kind -> listed(kind).stream().map(each -> Summary.of(kind.kind(), each, now)))
                 .sorted(Comparator.comparing(Summary::until))
                 .toList();
     }
@@ -98,11 +107,11 @@ public final class CacheListing {
         }
         directory().checkOwner();
         int removed = 0;
-        for (CacheDirectory.Listed each : listed()) {
-            removed += remove(each.file()) ? 1 : 0;
-        }
-        for (CacheDirectory each : kinds) {
-            removeLockFile(each);
+        for (CacheDirectory kind : kinds) {
+            for (CacheDirectory.Listed each : listed(kind)) {
+                removed += remove(each.file()) ? 1 : 0;
+            }
+            removeLockFile(kind);
         }
         return removed;
     }
@@ -111,15 +120,11 @@ public final class CacheListing {
         return kinds.get(0);
     }
 
-    private List<CacheDirectory.Listed> listed() {
+    private static List<CacheDirectory.Listed> listed(CacheDirectory directory) {
         try {
-            List<CacheDirectory.Listed> all = new ArrayList<>();
-            for (CacheDirectory each : kinds) {
-                all.addAll(each.list(MAX_FILES));
-            }
-            return all;
+            return directory.list(MAX_FILES);
         } catch (IOException e) {
-            throw new SigningHelperException(directory().path() + " cannot be read: " + IoErrors.writing(e), e);
+            throw new SigningHelperException(directory.path() + " cannot be read: " + IoErrors.writing(e), e);
         }
     }
 

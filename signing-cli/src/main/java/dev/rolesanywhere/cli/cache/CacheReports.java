@@ -2,6 +2,7 @@ package dev.rolesanywhere.cli.cache;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.rolesanywhere.cli.output.JsonText;
+import dev.rolesanywhere.internal.MessageText;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,7 +11,7 @@ import java.util.stream.IntStream;
 /** Renders cache entries as a table and as JSON. */
 public final class CacheReports {
 
-    private static final List<String> TITLES = List.of("STATE", "UNTIL", "ROLE", "SESSION NAME", "CERTIFICATE", "FILE");
+    private static final List<String> TITLES = List.of("STATE", "UNTIL", "ROLE", "SESSION NAME OR REGISTRY", "CERTIFICATE", "FILE");
 
     private CacheReports() {}
 
@@ -37,14 +38,14 @@ public final class CacheReports {
                 entry.state(),
                 printable(entry.until()),
                 printable(entry.roleArn()),
-                printable(entry.roleSessionName()),
+                printable(entry.roleSessionName() + entry.registry()),
                 printable(entry.certificate()),
                 entry.file().toString());
     }
 
     /** The subject of a certificate could control a terminal. */
     private static String printable(String value) {
-        return value.isEmpty() ? "-" : value.replaceAll("[\\p{Cc}\\p{Cf}\\u2028\\u2029]+", " ");
+        return value.isEmpty() ? "-" : MessageText.withoutControls(value);
     }
 
     private static String line(List<String> row, int[] widths) {
@@ -63,6 +64,7 @@ public final class CacheReports {
             write(json, "until", entry.until());
             write(json, "roleArn", entry.roleArn());
             write(json, "roleSessionName", entry.roleSessionName());
+            write(json, "registry", entry.registry());
             write(json, "certificate", entry.certificate());
             write(json, "file", entry.file().toString());
         });

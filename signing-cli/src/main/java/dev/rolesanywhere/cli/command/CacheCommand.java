@@ -60,7 +60,7 @@ public final class CacheCommand implements Runnable {
                 paramLabel = "FORMAT",
                 defaultValue = "text",
                 description = "The output format: text, or json for an array of objects with state, until, roleArn,"
-                        + " roleSessionName, certificate and file (default: ${DEFAULT-VALUE}).")
+                        + " roleSessionName or registry, certificate and file (default: ${DEFAULT-VALUE}).")
         private String format = "text";
 
         ListCommand(ProcessContext context) {
@@ -73,9 +73,9 @@ public final class CacheCommand implements Runnable {
                 throw new UsageException("--format must be text or json, not '" + format + "'");
             }
             Path path = directory.required(context.environment());
-            List<CacheListing.Summary> sessions = CacheListing.in(path).list(context.clock());
-            context.print(format.equals("json") ? CacheReports.json(sessions) : CacheReports.table(sessions));
-            if (sessions.isEmpty()) {
+            List<CacheListing.Summary> entries = CacheListing.in(path).list(context.clock());
+            context.print(format.equals("json") ? CacheReports.json(entries) : CacheReports.table(entries));
+            if (entries.isEmpty()) {
                 new StatusLog(context.err()).info("nothing is cached in " + path);
             }
         }
