@@ -63,7 +63,6 @@ record RefreshState(
     /**
      * Credentials with the times of their refresh.
      *
-     * @param credentials the credentials
      * @param obtained when they were obtained
      * @param prefetchTime when to refresh them
      */

@@ -19,7 +19,6 @@ import org.jspecify.annotations.Nullable;
  * the command replaces with its option.
  *
  * @param error the parsed response
- * @param response the response
  * @param endpoint the URI that was called
  * @param request the parameters that were sent
  * @param identity the identity that signed

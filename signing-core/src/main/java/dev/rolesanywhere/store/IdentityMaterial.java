@@ -11,7 +11,6 @@ import java.util.Locale;
 /**
  * The certificates and keys found in one file, in its order.
  *
- * @param certificates the certificates
  * @param keys the private keys
  * @param problems what is wrong with the parts that were left out
  */

@@ -39,7 +39,6 @@ final class KeySearch {
     /**
      * A certificate and its key.
      *
-     * @param certificate the certificate
      * @param key its key
      */
     record Pair(X509Certificate certificate, TokenKey key) {}

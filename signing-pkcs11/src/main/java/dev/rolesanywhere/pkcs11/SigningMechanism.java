@@ -122,7 +122,6 @@ record SigningMechanism(long number, UnaryOperator<byte[]> input, UnaryOperator<
     /**
      * The properties of a key that are needed to sign with it.
      *
-     * @param algorithm the algorithm
      * @param order the order of an EC key's curve, zero for other keys
      */
     record KeyParameters(SigningAlgorithm algorithm, BigInteger order) {

@@ -8,7 +8,6 @@ import dev.rolesanywhere.tpm.PublicArea.Ecc;
 /**
  * How a key signs: the scheme that TPM2_Sign names, and the digest in the length that the scheme requires.
  *
- * @param scheme the scheme
  * @param digestBytes how much of a digest the key uses; the rest of the scheme's digest is zeros
  */
 record SigningMethod(Scheme scheme, int digestBytes) {

@@ -119,7 +119,6 @@ record TpmCommand(CommandCode code, byte[] handles, byte[] parameters, boolean r
     /**
      * A digest to sign.
      *
-     * @param digest the digest
      * @param ticket a TPMT_TK_HASHCHECK: the TPM's proof that it computed the digest itself, which restricted keys
      *     require
      */

@@ -12,7 +12,6 @@ import org.jspecify.annotations.Nullable;
  * The user name and password for a registry. {@code toString} shows no secret.
  *
  * @param username the user name, which is AWS
- * @param password the password
  * @param expiration when they expire, in seconds since 1970; 0 if unknown
  */
 record AuthorizationToken(String username, String password, long expiration) {

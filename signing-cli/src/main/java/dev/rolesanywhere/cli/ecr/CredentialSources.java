@@ -177,7 +177,6 @@ final class CredentialSources {
     /**
      * Credentials from a file or the environment, used as they are.
      *
-     * @param credentials the credentials
      * @param name where they come from, for messages
      */
     private record FixedSource(AwsCredentials credentials, String name) implements AwsCredentialSource {
@@ -202,7 +201,6 @@ final class CredentialSources {
      * A role that is assumed with other credentials.
      *
      * @param sts the service
-     * @param role the role
      * @param source the other credentials
      */
     private record AssumedRoleSource(Sts sts, Sts.Role role, AwsCredentialSource source)

@@ -65,7 +65,6 @@ final class EcrTokens {
     /**
      * Returns a token.
      *
-     * @param registry the registry
      * @param host its host, for messages and lists
      * @param source the credentials that the token is issued to
      */

@@ -14,7 +14,6 @@ import java.util.function.Supplier;
  * A role that is assumed with a token instead of a signature.
  *
  * @param sts the service
- * @param role the role
  * @param origin the file of the token, or the token itself, as a part of cache keys
  * @param token returns the token
  */

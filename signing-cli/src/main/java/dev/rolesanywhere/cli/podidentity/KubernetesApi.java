@@ -49,7 +49,6 @@ public final class KubernetesApi {
      * A response.
      *
      * @param status the HTTP status
-     * @param body the body
      */
     @SuppressWarnings("ArrayRecordComponent") // Nothing compares responses.
     record Response(int status, byte[] body) {}
@@ -67,7 +66,6 @@ public final class KubernetesApi {
      * @param environment the environment variables
      * @param directory the directory with {@code token} and {@code ca.crt}
      * @param timer ends calls that take too long
-     * @return the client
      * @throws SigningHelperException if this is not a pod, or the directory is incomplete
      */
     public static KubernetesApi inCluster(

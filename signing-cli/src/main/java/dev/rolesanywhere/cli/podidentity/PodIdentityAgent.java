@@ -48,7 +48,6 @@ public final class PodIdentityAgent implements AutoCloseable {
      * @param environment the environment variables, which name the API server
      * @param clock the time
      * @param notices receives messages for operators
-     * @return the running agent
      * @throws dev.rolesanywhere.SigningHelperException if an address cannot be bound or this is not a pod
      */
     public static PodIdentityAgent start(

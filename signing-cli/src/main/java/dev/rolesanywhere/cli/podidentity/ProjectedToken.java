@@ -14,9 +14,6 @@ import java.util.Optional;
  *
  * @param text the token
  * @param signingInput what the signature covers
- * @param signature the signature
- * @param header the header
- * @param claims the claims
  * @param pod the pod that it is bound to
  * @param expiration when it expires
  */

@@ -56,11 +56,7 @@ public record RoleMap(List<Rule> rules) {
         }
     }
 
-    /**
-     * A pattern for a name of Kubernetes: {@code *} matches any characters, {@code ?} matches one.
-     *
-     * @param pattern the pattern
-     */
+    /** A pattern for a name of Kubernetes: {@code *} matches any characters, {@code ?} matches one. */
     record Glob(String pattern) {
 
         private static final Pattern FORM = Pattern.compile("[a-z0-9.*?-]{1,253}");

@@ -42,9 +42,7 @@ public final class RoleMapFile {
     /**
      * Reads the file for the first time.
      *
-     * @param file the file
      * @param defaults what the command line sets for all lines
-     * @return the file
      * @throws SigningHelperException if it cannot be read or is invalid
      */
     public static RoleMapFile load(Path file, RoleMap.Defaults defaults) {

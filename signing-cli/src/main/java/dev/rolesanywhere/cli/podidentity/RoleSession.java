@@ -20,7 +20,6 @@ public record RoleSession(
     /**
      * Returns the request that creates the session.
      *
-     * @return the request
      * @throws dev.rolesanywhere.InvalidSettingException if a value is invalid
      */
     public CreateSessionRequest request() {
@@ -46,8 +45,6 @@ public record RoleSession(
     /**
      * A pattern for role session names, which CloudTrail shows: literal characters, {@code {namespace}},
      * {@code {serviceaccount}} and {@code {pod}}.
-     *
-     * @param pattern the pattern
      */
     record NamePattern(String pattern) {
 

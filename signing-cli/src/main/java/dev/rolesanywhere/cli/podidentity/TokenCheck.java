@@ -52,7 +52,6 @@ final class TokenCheck {
     /**
      * What tokens must be for.
      *
-     * @param audience the audience
      * @param node the name of this node
      * @param clock the time
      */

@@ -29,7 +29,6 @@ public record BindAddress(InetAddress address) {
      *
      * @param option the option that contains it, for messages
      * @param text the address
-     * @return the address
      * @throws SigningHelperException if it is neither
      */
     public static BindAddress parse(String option, String text) {

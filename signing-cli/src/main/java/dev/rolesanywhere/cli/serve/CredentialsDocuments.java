@@ -42,7 +42,6 @@ public final class CredentialsDocuments {
     /**
      * Writes credentials as the EKS Pod Identity Agent does.
      *
-     * @param credentials the credentials
      * @return a JSON object
      */
     public static byte[] podIdentity(SessionCredentials credentials) {

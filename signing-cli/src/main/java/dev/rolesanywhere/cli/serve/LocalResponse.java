@@ -60,7 +60,6 @@ public record LocalResponse(int status, String contentType, byte[] body, Map<Str
      * Returns the response with another status.
      *
      * @param other the status
-     * @return the response
      */
     public LocalResponse withStatus(int other) {
         return new LocalResponse(other, contentType, body, headers);
@@ -70,7 +69,6 @@ public record LocalResponse(int status, String contentType, byte[] body, Map<Str
      * Returns the response with another media type.
      *
      * @param other the media type
-     * @return the response
      */
     public LocalResponse withContentType(String other) {
         return new LocalResponse(status, other, body, headers);

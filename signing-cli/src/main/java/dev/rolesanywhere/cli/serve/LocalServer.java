@@ -87,7 +87,6 @@ public final class LocalServer implements AutoCloseable {
      * @param address the address to listen on; port 0 for any free port
      * @param resources the resources by their paths
      * @param warnings receives messages for the user
-     * @return the running server
      * @throws SigningHelperException if the port cannot be bound
      */
     public static LocalServer start(
@@ -103,7 +102,6 @@ public final class LocalServer implements AutoCloseable {
      * @param hosts further hosts, in lower case
      * @param resources the resources by their paths
      * @param warnings receives messages for the user
-     * @return the running server
      * @throws SigningHelperException if the port cannot be bound
      */
     public static LocalServer startStrictly(

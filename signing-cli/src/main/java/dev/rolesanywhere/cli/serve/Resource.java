@@ -18,7 +18,6 @@ public record Resource(List<String> methods, Function<LocalRequest, CompletionSt
      * Creates a resource to read, whose response is available at once.
      *
      * @param handler returns the response
-     * @return the resource
      */
     public static Resource get(Function<LocalRequest, LocalResponse> handler) {
         return new Resource(READING, request -> CompletableFuture.completedFuture(handler.apply(request)));
@@ -28,7 +27,6 @@ public record Resource(List<String> methods, Function<LocalRequest, CompletionSt
      * Creates a resource to read, whose response may need time.
      *
      * @param handler returns the response
-     * @return the resource
      */
     public static Resource getLater(Function<LocalRequest, CompletionStage<LocalResponse>> handler) {
         return new Resource(READING, handler);
