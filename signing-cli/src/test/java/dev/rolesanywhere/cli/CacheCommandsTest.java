@@ -85,7 +85,8 @@ class CacheCommandsTest {
         List<String> lines = run.out().lines().toList();
         assertEquals("", run.stderr());
         assertEquals(2, lines.size());
-        assertTrue(lines.get(0).matches("STATE +UNTIL +ROLE +SESSION NAME OR REGISTRY +CERTIFICATE +FILE"), lines.get(0));
+        assertTrue(
+                lines.get(0).matches("STATE +UNTIL +ROLE +SESSION NAME OR REGISTRY +CERTIFICATE +FILE"), lines.get(0));
         assertEquals(
                 List.of(
                         "usable",

@@ -155,22 +155,22 @@ public final class RefreshingCredentials implements AutoCloseable {
         /**
          * Sets the clock for the validity of credentials, by default the system clock.
          *
-         * @param source the clock
+         * @param clock the clock
          * @return this builder
          */
-        public Builder clock(Clock source) {
-            this.clock = source;
+        public Builder clock(Clock clock) {
+            this.clock = clock;
             return this;
         }
 
         /**
          * Sets the listener.
          *
-         * @param refreshListener the listener
+         * @param listener the listener
          * @return this builder
          */
-        public Builder listener(RefreshListener refreshListener) {
-            this.listener = refreshListener;
+        public Builder listener(RefreshListener listener) {
+            this.listener = listener;
             return this;
         }
 

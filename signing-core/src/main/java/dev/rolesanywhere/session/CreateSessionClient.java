@@ -256,11 +256,11 @@ public final class CreateSessionClient implements AutoCloseable {
         /**
          * Sets the clock for the signatures; the default is the system clock.
          *
-         * @param source the clock
+         * @param clock the clock
          * @return this builder
          */
-        public Builder clock(Clock source) {
-            this.clock = source;
+        public Builder clock(Clock clock) {
+            this.clock = clock;
             return this;
         }
 

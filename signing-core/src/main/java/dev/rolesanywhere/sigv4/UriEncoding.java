@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HexFormat;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -13,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class UriEncoding {
 
-    private static final String HEX = "0123456789ABCDEF";
+    private static final HexFormat HEX = HexFormat.of().withUpperCase();
 
     private UriEncoding() {}
 
@@ -53,7 +54,7 @@ final class UriEncoding {
             if (isUnreserved(character)) {
                 encoded.append(character);
             } else {
-                encoded.append('%').append(HEX.charAt(character >> 4)).append(HEX.charAt(character & 0xf));
+                HEX.toHexDigits(encoded.append('%'), each);
             }
         }
         return encoded.toString();

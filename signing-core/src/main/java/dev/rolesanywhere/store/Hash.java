@@ -57,7 +57,7 @@ enum Hash {
         try {
             return MessageDigest.getInstance(name().replace('_', '-'));
         } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
+            throw new IllegalStateException("every JDK has " + name(), e);
         }
     }
 
@@ -106,7 +106,7 @@ enum Hash {
             try {
                 return digest.digest(out, offset, hash.bytes);
             } catch (DigestException e) {
-                throw new IllegalStateException(e);
+                throw new IllegalStateException("the output is as long as the hash", e);
             }
         }
 

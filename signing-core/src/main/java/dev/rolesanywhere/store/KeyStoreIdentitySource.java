@@ -145,7 +145,7 @@ public final class KeyStoreIdentitySource implements IdentitySource {
                     ? new Entry(alias, certificate)
                     : null;
         } catch (GeneralSecurityException e) {
-            throw new IllegalStateException(e);
+            throw new IllegalStateException("the key store is loaded", e);
         }
     }
 

@@ -26,13 +26,15 @@ class RefreshListenerTest extends RefreshingCredentialsTestCase {
                     public void refreshed(SessionCredentials fresh) {
                         try {
                             written.await();
-                        } catch (InterruptedException ignored) {
+                        } catch (InterruptedException ignored) { // The listener ends.
                             Thread.currentThread().interrupt();
                         }
                     }
                 })
                 .build()) {
             assertEquals("ASIA0", slow.get().accessKeyId());
+        } finally {
+            written.countDown();
         }
     }
 

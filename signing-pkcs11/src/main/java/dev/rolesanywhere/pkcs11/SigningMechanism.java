@@ -6,8 +6,6 @@ import dev.rolesanywhere.identity.SigningAlgorithm;
 import dev.rolesanywhere.identity.internal.HashAlgorithm;
 import java.io.IOException;
 import java.math.BigInteger;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.PublicKey;
 import java.security.interfaces.ECPublicKey;
 import java.util.Arrays;
@@ -68,7 +66,7 @@ record SigningMechanism(long number, UnaryOperator<byte[]> input, UnaryOperator<
         require(offered, ECDSA, "ECDSA (CKM_ECDSA); use an RSA key or another token");
         int bytes = (order.bitLength() + 7) / 8;
         return new SigningMechanism(
-                ECDSA, message -> leftmost(digest(message, hash), bytes), raw -> encoded(raw, order, bytes));
+                ECDSA, message -> leftmost(hash.hash(message), bytes), raw -> encoded(raw, order, bytes));
     }
 
     private static void require(Set<Long> offered, long mechanism, String what) {
@@ -79,7 +77,7 @@ record SigningMechanism(long number, UnaryOperator<byte[]> input, UnaryOperator<
 
     /** The DER of a DigestInfo (RFC 8017, section 9.2, note 1). */
     private static byte[] digestInfo(byte[] message, HashAlgorithm hash) {
-        byte[] digest = digest(message, hash);
+        byte[] digest = hash.hash(message);
         byte[] start = HexFormat.of()
                 .parseHex(
                         switch (hash) {
@@ -90,14 +88,6 @@ record SigningMechanism(long number, UnaryOperator<byte[]> input, UnaryOperator<
         byte[] info = Arrays.copyOf(start, start.length + digest.length);
         System.arraycopy(digest, 0, info, start.length, digest.length);
         return info;
-    }
-
-    private static byte[] digest(byte[] message, HashAlgorithm hash) {
-        try {
-            return MessageDigest.getInstance(hash.name().replace('_', '-')).digest(message);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-2", e);
-        }
     }
 
     /** ECDSA uses only as many bits of the hash as the curve's order has. Tokens need not know that. */

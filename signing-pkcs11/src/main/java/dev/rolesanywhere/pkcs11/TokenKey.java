@@ -84,7 +84,7 @@ record TokenKey(
     /**
      * Returns the parameters to sign without a certificate.
      *
-     * @throws IdentityException if the token does not reveal it, or the kind of key is not supported
+     * @throws IdentityException if the token does not reveal them, or the kind of key is not supported
      */
     KeyParameters parameters() {
         if (type == RSA) {
@@ -116,7 +116,7 @@ record TokenKey(
         }
     }
 
-    /** Returns false if this cannot be the key of a certificate, as far as the token tells. */
+    /** Returns false if this cannot be the key of a certificate, as far as the token reveals. */
     boolean mayBelongTo(PublicKey publicKey) {
         return switch (SigningAlgorithm.of(publicKey)) {
             case RSA_SHA256 ->
@@ -127,7 +127,7 @@ record TokenKey(
         };
     }
 
-    /** Returns true if this must be the key of a certificate, as far as the token tells. */
+    /** Returns true if this must be the key of a certificate, as far as the token reveals. */
     boolean certainlyBelongsTo(PublicKey publicKey) {
         return type == RSA && modulus.map(known -> isModulus(known, publicKey)).orElse(false);
     }

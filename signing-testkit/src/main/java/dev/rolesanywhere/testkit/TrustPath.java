@@ -78,7 +78,7 @@ final class TrustPath {
             }
             child.verify(issuer.getPublicKey());
             return true;
-        } catch (GeneralSecurityException e) {
+        } catch (GeneralSecurityException ignored) { // The signature is wrong, or the key is of another kind.
             return false;
         }
     }

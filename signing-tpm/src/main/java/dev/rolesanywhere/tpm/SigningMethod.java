@@ -59,8 +59,8 @@ record SigningMethod(Scheme scheme, int digestBytes) {
         }
         int digestBytes = Math.min(curveBytes, Tpm.digestSize(hash));
         if (digestBytes < Math.min(curveBytes, Tpm.digestSize(algorithm(message)))) {
-            throw unsupported("it is bound to the hash " + Tpm.hex(hash) + ", which is shorter than " + name(message)
-                    + "; create a key without a hash, or for SHA-256");
+            throw unsupported("it is bound to the hash " + Tpm.hex(hash) + ", which is shorter than "
+                    + message.standardName() + "; create a key without a hash, or for SHA-256");
         }
         return new SigningMethod(new Scheme(Tpm.ALG_ECDSA, hash), digestBytes);
     }
@@ -74,13 +74,9 @@ record SigningMethod(Scheme scheme, int digestBytes) {
                     ? "the hash " + Tpm.hex(area.scheme().hash())
                     : algorithm == Tpm.ALG_RSAPSS ? "RSAPSS" : "the scheme " + Tpm.hex(algorithm);
             throw unsupported("it is bound to " + bound + ", and this signature requires PKCS#1 v1.5 (RSASSA) with "
-                    + name(hash) + "; create a key without a scheme, or for rsassa-sha256");
+                    + hash.standardName() + "; create a key without a scheme, or for rsassa-sha256");
         }
         return new SigningMethod(new Scheme(Tpm.ALG_RSASSA, wanted), Tpm.digestSize(wanted));
-    }
-
-    private static String name(HashAlgorithm hash) {
-        return hash.name().replace('_', '-');
     }
 
     private static int algorithm(HashAlgorithm hash) {

@@ -16,8 +16,8 @@ import java.util.stream.Stream;
 import org.bouncycastle.crypto.signers.StandardDSAEncoding;
 
 /**
- * One connection to a TPM. What was loaded through it is flushed when it is closed. Commands that the TPM rejects for a
- * moment are sent again.
+ * One connection to a TPM. What was loaded through it is flushed when it is closed. Commands that the TPM rejects
+ * temporarily are sent again.
  *
  * <p>Each method throws an IOException if the connection is lost, a {@link TpmException} if the TPM rejects the
  * command, and a {@link MalformedException} if the response makes no sense. Used by one thread, except for
@@ -78,7 +78,7 @@ final class TpmConnection implements AutoCloseable {
         return new TpmCommand.TicketedDigest(digest, reader.rest());
     }
 
-    /** Starts a session of HMACs or of a policy. */
+    /** Starts an HMAC session or a policy session. */
     Session startSession(int type) throws IOException {
         TpmResponse response = run(TpmCommand.startAuthSession(Authorization.nonce(), type));
         int handle = keep(response.handle(), Tpm.isSession(response.handle(), type));
@@ -185,7 +185,7 @@ final class TpmConnection implements AutoCloseable {
                 (property(Tpm.PT_PERMANENT) & Tpm.PERMANENT_IN_LOCKOUT) != 0);
     }
 
-    /** Removes what was loaded from the TPM. */
+    /** Removes a key or a session from the TPM. */
     void flush(int handle) throws IOException {
         loaded.remove(handle);
         run(TpmCommand.flushContext(handle));

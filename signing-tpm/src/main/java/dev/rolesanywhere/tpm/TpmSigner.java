@@ -7,8 +7,6 @@ import dev.rolesanywhere.tpm.Authorization.Proof;
 import dev.rolesanywhere.tpm.TpmConnection.Session;
 import dev.rolesanywhere.tpm.TpmReader.MalformedException;
 import java.io.IOException;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Optional;
@@ -17,7 +15,7 @@ import java.util.stream.Collectors;
 /** Lets the TPM sign. Each signature loads the key, signs, and flushes, all in one connection. */
 final class TpmSigner implements KeySigner {
 
-    /** What a typed password may be, in attempts. */
+    /** How often a password can be typed. */
     private static final int MAX_ATTEMPTS = 3;
 
     private final TpmKey key;
@@ -74,7 +72,7 @@ final class TpmSigner implements KeySigner {
         }
     }
 
-    /** Returns how the policy wants the password to be shown. */
+    /** Returns how the policy requires proof of the password. */
     private Proof proof() {
         List<CommandCode> policy =
                 key.policy().stream().map(TpmKey.PolicyCommand::code).toList();
@@ -119,16 +117,7 @@ final class TpmSigner implements KeySigner {
         if (key.area().has(Tpm.OBJECT_RESTRICTED)) {
             return tpm.hash(input.message, input.method.scheme().hash());
         }
-        byte[] digest = digest(input.message, input.hash);
-        return TpmCommand.TicketedDigest.withoutProof(input.method.fit(digest));
-    }
-
-    private static byte[] digest(byte[] message, HashAlgorithm hash) {
-        try {
-            return MessageDigest.getInstance(hash.name().replace('_', '-')).digest(message);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-2", e);
-        }
+        return TpmCommand.TicketedDigest.withoutProof(input.method.fit(input.hash.hash(input.message)));
     }
 
     private Authorization authorization(TpmConnection tpm, byte[] password) throws IOException {

@@ -39,6 +39,7 @@ class RsaKeyTest {
 
     private static final byte[] MESSAGE = "a message".getBytes(US_ASCII);
     private static final byte[] PREFIX_OF_SHA_256 = HexFormat.of().parseHex("3031300d060960864801650304020105000420");
+
     /** As large as the encrypted part of any key. */
     private static final byte[] SIZED_PRIVATE =
             new TpmWriter().sized(new byte[1024]).toByteArray();

@@ -9,6 +9,7 @@ import dev.rolesanywhere.identity.IdentityException;
 import dev.rolesanywhere.tpm.TpmReader.MalformedException;
 import java.io.IOException;
 import java.math.BigInteger;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -151,7 +152,8 @@ class TpmConnectionTest {
                     new ScriptedChannel((code, command) -> code == 0x131 ? ScriptedTpm.working(code) : answer);
             try (TpmConnection connection = tpm.connection()) {
                 connection.createPrimary(Tpm.RH_OWNER, PrimaryTemplate.ECC);
-                assertThrows(Exception.class, () -> connection.readPublic(0x81000001));
+                Exception failure = assertThrows(Exception.class, () -> connection.readPublic(0x81000001));
+                assertTrue(failure instanceof IOException || failure instanceof MalformedException, failure::toString);
             }
             assertEquals(List.of("131 40000001", "173 81000001"), tpm.commands());
             assertFalse(tpm.isOpen());
@@ -280,7 +282,7 @@ class TpmConnectionTest {
     @Test
     void anRsaSignatureIsBetweenZeroAndTheModulus() {
         byte[] most = new byte[128];
-        java.util.Arrays.fill(most, (byte) 0xFF);
+        Arrays.fill(most, (byte) 0xFF);
 
         assertThrows(MalformedException.class, () -> TpmConnection.signature(rsassa(new byte[128]), RSA_KEY, RSASSA));
         assertThrows(MalformedException.class, () -> TpmConnection.signature(rsassa(most), RSA_KEY, RSASSA));

@@ -38,7 +38,7 @@ public record CacheEntry(Times times, String roleArn, String name, String certif
         /** Clocks are sometimes set back by seconds. After minutes, no time from before is reliable. */
         private static final long CLOCK_TOLERANCE = 5 * 60;
 
-        /** Sessions of less than half an hour are fresh for the first half of it. */
+        /** A session of less than half an hour is fresh for the first half of its life. */
         static Times of(long issued, long expiration, long certificateStart, long certificateEnd) {
             long life = expiration - issued;
             long renewal = expiration - Math.min(Math.max(MIN_LEFT, life / 4), life / 2);

@@ -11,7 +11,8 @@ import java.util.stream.IntStream;
 /** Renders cache entries as a table and as JSON. */
 public final class CacheReports {
 
-    private static final List<String> TITLES = List.of("STATE", "UNTIL", "ROLE", "SESSION NAME OR REGISTRY", "CERTIFICATE", "FILE");
+    private static final List<String> TITLES =
+            List.of("STATE", "UNTIL", "ROLE", "SESSION NAME OR REGISTRY", "CERTIFICATE", "FILE");
 
     private CacheReports() {}
 

@@ -103,8 +103,8 @@ public final class DoctorCommand implements Callable<Integer> {
     }
 
     private List<Finding> check() {
-        boolean isOfProfile = !image.isEmpty() && !signing.areGiven();
-        List<Finding> findings = new ArrayList<>(isOfProfile ? List.of() : checkSession());
+        boolean isImageAlone = !image.isEmpty() && !signing.areGiven();
+        List<Finding> findings = new ArrayList<>(isImageAlone ? List.of() : checkSession());
         boolean canSign = findings.stream().noneMatch(each -> each.status() == Finding.Status.FAILURE);
         if (!image.isEmpty() && !offline && canSign) {
             findings.addAll(EcrChecks.run(image, signing, context));

@@ -17,9 +17,8 @@ import picocli.CommandLine.Option;
 /** Asks a running serve whether it is healthy, for probes that run a command in the container. */
 @Command(
         name = "healthcheck",
-        description =
-                "Checks /healthz of a running serve: exits with status 0 if it responds with status 200,"
-                        + " otherwise with status 1.",
+        description = "Checks /healthz of a running serve: exits with status 0 if it responds with status 200,"
+                + " otherwise with status 1.",
         sortOptions = false)
 public final class HealthcheckCommand implements Runnable {
 

@@ -65,7 +65,7 @@ final class PodIdentityServing {
             notices.info("serving /healthz and /metrics at " + text(agent.statusAddress()));
             systemd.ready();
             agent.await();
-        } catch (InterruptedException ignored) {
+        } catch (InterruptedException ignored) { // This is how it is stopped.
             systemd.stopping();
         }
     }

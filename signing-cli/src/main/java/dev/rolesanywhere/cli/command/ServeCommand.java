@@ -101,7 +101,7 @@ public final class ServeCommand implements Runnable {
             warnIfShort(first, notices);
             systemd.ready();
             server.await();
-        } catch (InterruptedException ignored) {
+        } catch (InterruptedException ignored) { // This is how it is stopped.
             systemd.stopping();
         }
     }

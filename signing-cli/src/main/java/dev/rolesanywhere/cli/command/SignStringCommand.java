@@ -111,7 +111,7 @@ public final class SignStringCommand implements Runnable {
                     .getPublicKeyData()
                     .getBytes());
         } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
+            throw new IllegalStateException("every JDK has SHA-256", e);
         }
     }
 }

@@ -95,9 +95,11 @@ final class FileChecks {
         }
         try {
             return permissions(name, file.path());
-        } catch (UnsupportedOperationException e) {
+        } catch (UnsupportedOperationException ignored) { // Windows has other permissions.
             return Finding.skipped(name, "this file system has no POSIX permissions");
-        } catch (IOException | InvalidPathException | SigningHelperException e) {
+        } catch (IOException
+                | InvalidPathException
+                | SigningHelperException ignored) { // The check of the content reports it.
             return Finding.skipped(name, "the file cannot be read");
         }
     }

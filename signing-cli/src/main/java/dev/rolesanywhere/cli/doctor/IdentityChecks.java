@@ -149,7 +149,7 @@ public final class IdentityChecks {
         List<X509Certificate> certificates;
         try {
             certificates = certificates(file);
-        } catch (IdentityException | InvalidPathException e) {
+        } catch (IdentityException | InvalidPathException ignored) { // The key, which is missing, may decrypt the file.
             skipChain(Finding.skipped(Chain.INTERMEDIATES, "they cannot be read without the private key"));
             return;
         }

@@ -39,7 +39,7 @@ public record IdentityFile(String name, String location, Supplier<Path> resolver
         }
         try {
             return Pkcs11Uri.parse(location).toString();
-        } catch (IdentityException e) {
+        } catch (IdentityException ignored) { // The URI is invalid, so any part of it may be a PIN.
             return "pkcs11:…";
         }
     }

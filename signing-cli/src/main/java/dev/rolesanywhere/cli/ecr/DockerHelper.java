@@ -149,7 +149,7 @@ public final class DockerHelper {
                     tokens.forget(registry);
                     return "";
                 });
-            } catch (SigningHelperException ignored) {
+            } catch (SigningHelperException ignored) { // Then no token of this identity can be used.
                 return "";
             }
         }

@@ -31,6 +31,20 @@ record ProcessSource(List<String> command, String profile, ProcessContext contex
                 () -> endLate(process, reader, context.responseLimit().toNanos()), "credential-process-watchdog");
         watchdog.setDaemon(true);
         watchdog.start();
+        try {
+            return AwsCredentials.parse(output(process), name());
+        } catch (IOException e) {
+            throw new SigningHelperException(name() + " could not be read; run it by hand", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new SigningHelperException(name() + " was interrupted", e);
+        } finally {
+            watchdog.interrupt();
+            end(process);
+        }
+    }
+
+    private String output(Process process) throws IOException, InterruptedException {
         try (InputStream out = process.getInputStream()) {
             process.getOutputStream().close();
             byte[] output = out.readNBytes(MAX_BYTES + 1);
@@ -42,15 +56,7 @@ record ProcessSource(List<String> command, String profile, ProcessContext contex
                 throw new SigningHelperException(name() + " failed with exit code " + exitCode + "; it must end within "
                         + context.responseLimit().toSeconds() + " seconds; run it by hand");
             }
-            return AwsCredentials.parse(new String(output, UTF_8), name());
-        } catch (IOException e) {
-            throw new SigningHelperException(name() + " could not be read; run it by hand", e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new SigningHelperException(name() + " was interrupted", e);
-        } finally {
-            watchdog.interrupt();
-            end(process);
+            return new String(output, UTF_8);
         }
     }
 

@@ -85,7 +85,7 @@ final class NoProxy {
     static @Nullable InetAddress address(String host) {
         try {
             return IPV4.matcher(host).matches() || IPV6.matcher(host).matches() ? InetAddress.getByName(host) : null;
-        } catch (UnknownHostException e) {
+        } catch (UnknownHostException ignored) { // It only looks like an address.
             return null;
         }
     }

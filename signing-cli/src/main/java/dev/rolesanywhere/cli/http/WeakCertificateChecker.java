@@ -52,7 +52,7 @@ final class WeakCertificateChecker extends PKIXCertPathChecker {
                     && names.stream()
                             .anyMatch(name ->
                                     name.get(0).equals(DNS_NAME) || name.get(0).equals(IP_ADDRESS));
-        } catch (CertificateParsingException e) {
+        } catch (CertificateParsingException ignored) { // Its names cannot be used.
             return false;
         }
     }

@@ -38,30 +38,30 @@ public final class FastPathArguments {
     public static @Nullable FastPathArguments of(String... arguments) {
         Map<String, String> values = new HashMap<>();
         for (int next = 1; next < arguments.length; next++) {
-            String name = arguments[next];
-            if (name.equals(CacheOptions.CACHE) || name.equals(EndpointOptions.WITH_PROXY)) {
-                values.put(name, "");
-                continue;
-            } else if (name.equals(NO_CACHE)) {
+            String argument = arguments[next];
+            if (argument.equals(CacheOptions.CACHE) || argument.equals(EndpointOptions.WITH_PROXY)) {
+                values.put(argument, "");
+            } else if (argument.equals(NO_CACHE)) {
                 values.put(CacheOptions.CACHE, OFF);
-                continue;
-            }
-            int equals = name.indexOf('=');
-            String value;
-            if (equals >= 0) {
-                value = name.substring(equals + 1);
-                name = name.substring(0, equals);
-            } else if (++next < arguments.length) {
-                value = arguments[next];
-            } else {
+            } else if (argument.indexOf('=') >= 0) {
+                int equals = argument.indexOf('=');
+                if (!put(argument.substring(0, equals), argument.substring(equals + 1), values)) {
+                    return null;
+                }
+            } else if (++next == arguments.length || !put(argument, arguments[next], values)) {
                 return null;
             }
-            if (!OPTIONS.contains(name) || !isSimple(name, value)) {
-                return null;
-            }
-            values.put(name, value);
         }
         return new FastPathArguments(values);
+    }
+
+    /** Returns false if picocli is needed. */
+    private static boolean put(String option, String value, Map<String, String> values) {
+        if (!OPTIONS.contains(option) || !isSimple(option, value)) {
+            return false;
+        }
+        values.put(option, value);
+        return true;
     }
 
     /** An empty value, or one that looks like an option, is left to picocli. */

@@ -91,7 +91,7 @@ final class PrivateKeyOptions {
         if (!InlineContent.isFile(privateKey)) {
             return false;
         }
-        key.add(PathOption.path("--private-key", privateKey).toAbsolutePath().toString());
+        key.add(PathOption.path(PRIVATE_KEY, privateKey).toAbsolutePath().toString());
         return true;
     }
 

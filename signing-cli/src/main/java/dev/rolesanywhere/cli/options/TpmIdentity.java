@@ -66,21 +66,21 @@ final class TpmIdentity implements Function<byte[], IdentitySigner> {
 
     /** Returns the identity of a key that is persistent in the TPM. */
     IdentitySource atHandle(TokenIdentity.Parts parts) {
-        TpmIdentitySource.Builder builder =
-                atHandle().certificates(parts.certificate().source(context).build()::allCertificates);
+        TpmIdentitySource.Builder builder = builderAtHandle()
+                .certificates(parts.certificate().source(context).build()::allCertificates);
         parts.intermediates().ifPresent(file -> builder.intermediates(() -> intermediates(file, parts.certificate())));
         keys = builder.build();
         return keys;
     }
 
-    private List<X509Certificate> intermediates(Path file, CertificateOptions warnings) {
-        return FileIdentitySource.readIntermediates(file, warning -> warnings.warnOnce(warning, context));
+    private List<X509Certificate> intermediates(Path file, CertificateOptions certificate) {
+        return FileIdentitySource.readIntermediates(file, warning -> certificate.warnOnce(warning, context));
     }
 
     /** Returns the key, if it is in a TPM. */
     Optional<KeySigner> withoutCertificate() {
         if (location.startsWith(TpmOptions.HANDLE)) {
-            return Optional.of((KeySigner) atHandle().build().signer());
+            return Optional.of((KeySigner) builderAtHandle().build().signer());
         }
         byte[] content = content();
         if (!TpmIdentitySource.isKey(content)) {
@@ -103,7 +103,7 @@ final class TpmIdentity implements Function<byte[], IdentitySigner> {
         }
     }
 
-    private TpmIdentitySource.Builder atHandle() {
+    private TpmIdentitySource.Builder builderAtHandle() {
         String digits = location.substring(TpmOptions.HANDLE.length()).replaceFirst("^0[xX]", "");
         if (!digits.matches("[0-9a-fA-F]{1,8}")) {
             throw new UsageException(PrivateKeyOptions.PRIVATE_KEY

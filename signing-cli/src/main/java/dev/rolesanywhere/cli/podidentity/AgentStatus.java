@@ -89,6 +89,11 @@ final class AgentStatus {
                 "Seconds until the credentials expire; 0 if none are valid.",
                 status ->
                         Math.max(0, status.expiration().map(this::secondsUntil).orElse(0.0)));
+        certificate(text, statuses);
+    }
+
+    /** All roles have the same identity; the latest refresh has its newest certificate. */
+    private void certificate(StringBuilder text, Map<RoleSession, RefreshStatus> statuses) {
         statuses.values().stream()
                 .map(RefreshStatus::certificateExpiration)
                 .flatMap(Optional::stream)

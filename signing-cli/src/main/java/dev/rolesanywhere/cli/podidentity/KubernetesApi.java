@@ -45,11 +45,6 @@ public final class KubernetesApi {
     private final ScheduledExecutorService timer;
     private final Duration longestCall;
 
-    /**
-     * A response.
-     *
-     * @param status the HTTP status
-     */
     @SuppressWarnings("ArrayRecordComponent") // Nothing compares responses.
     record Response(int status, byte[] body) {}
 
@@ -63,7 +58,6 @@ public final class KubernetesApi {
     /**
      * Finds the API server as every client in a pod does.
      *
-     * @param environment the environment variables
      * @param directory the directory with {@code token} and {@code ca.crt}
      * @param timer ends calls that take too long
      * @throws SigningHelperException if this is not a pod, or the directory is incomplete
@@ -97,21 +91,12 @@ public final class KubernetesApi {
     }
 
     private Response call(SdkHttpMethod method, String path, byte[] json) throws IOException {
-        SdkHttpFullRequest.Builder request = SdkHttpFullRequest.builder()
-                .method(method)
-                .uri(server.resolve(path))
-                .putHeader("Authorization", "Bearer " + token())
-                // The keys have their own media type.
-                .putHeader("Accept", "application/json, application/jwk-set+json");
-        if (json.length > 0) {
-            request.putHeader("Content-Type", "application/json")
-                    .putHeader("Content-Length", Integer.toString(json.length));
-        }
+        SdkHttpFullRequest request = request(method, path, json);
         try (SocketHttpClient client = SocketHttpClient.connecting(
                 new Route(server, Optional.empty(), longestCall),
                 () -> ServerTrust.of(CaCertificates.required("--service-account-directory", ca()), ca().toString()))) {
             ExecutableHttpRequest exchange = client.prepareRequest(HttpExecuteRequest.builder()
-                    .request(request.build())
+                    .request(request)
                     .contentStreamProvider(json.length == 0 ? null : () -> new ByteArrayInputStream(json))
                     .build());
             Future<?> limit = timer.schedule(exchange::abort, longestCall.toMillis(), TimeUnit.MILLISECONDS);
@@ -123,6 +108,20 @@ public final class KubernetesApi {
                 limit.cancel(false);
             }
         }
+    }
+
+    private SdkHttpFullRequest request(SdkHttpMethod method, String path, byte[] json) {
+        SdkHttpFullRequest.Builder request = SdkHttpFullRequest.builder()
+                .method(method)
+                .uri(server.resolve(path))
+                .putHeader("Authorization", "Bearer " + token())
+                // The set of keys has its own media type.
+                .putHeader("Accept", "application/json, application/jwk-set+json");
+        if (json.length > 0) {
+            request.putHeader("Content-Type", "application/json")
+                    .putHeader("Content-Length", Integer.toString(json.length));
+        }
+        return request.build();
     }
 
     private static Response response(HttpExecuteResponse response) throws IOException {

@@ -60,9 +60,9 @@ public final class RoleMapFile {
             report(e, notices);
             return;
         }
-        boolean isWritten = Arrays.equals(content, lastContent);
+        boolean isStable = Arrays.equals(content, lastContent);
         lastContent = content;
-        if (isWritten && !Arrays.equals(content, parsedContent)) {
+        if (isStable && !Arrays.equals(content, parsedContent)) {
             parsedContent = content;
             use(content, notices);
         }

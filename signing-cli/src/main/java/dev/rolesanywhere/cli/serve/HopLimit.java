@@ -86,11 +86,11 @@ public final class HopLimit {
         }
     }
 
-    /** A descriptor may be closed in the meantime. */
+    /** Returns what a descriptor refers to, or an empty text. */
     private static String target(Path descriptor) {
         try {
             return Files.readSymbolicLink(descriptor).toString();
-        } catch (IOException ignored) {
+        } catch (IOException ignored) { // The descriptor was closed.
             return "";
         }
     }

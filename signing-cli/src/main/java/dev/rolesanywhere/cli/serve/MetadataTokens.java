@@ -66,7 +66,7 @@ final class MetadataTokens {
             byte[] bytes =
                     token.length() == TOKEN_CHARACTERS ? Base64.getUrlDecoder().decode(token) : new byte[0];
             return Arrays.copyOf(bytes, CONTENT_BYTES + MAC_BYTES);
-        } catch (IllegalArgumentException ignored) {
+        } catch (IllegalArgumentException ignored) { // It is not base64.
             return new byte[CONTENT_BYTES + MAC_BYTES];
         }
     }
@@ -77,7 +77,7 @@ final class MetadataTokens {
             mac.init(key);
             return mac.doFinal(content);
         } catch (GeneralSecurityException e) {
-            throw new IllegalStateException(e);
+            throw new IllegalStateException("every JDK has " + ALGORITHM, e);
         }
     }
 

@@ -20,7 +20,7 @@ class CacheEntryFormatTest {
             "CN=Müller €,O=Example",
             "{\"Version\":1,\"SecretAccessKey\":\"secret\"}");
 
-    private static byte[] signed(String body) {
+    private static byte[] withDigest(String body) {
         byte[] bytes = body.getBytes(UTF_8);
         return (body + "sha256 " + SessionKey.sha256(bytes, bytes.length) + "\n").getBytes(UTF_8);
     }
@@ -78,13 +78,18 @@ class CacheEntryFormatTest {
 
     @Test
     void anUnknownVersionIsRejected() {
-        assertNotNull(CacheEntryFormat.parse(KEY, signed(body())));
-        assertNull(CacheEntryFormat.parse(KEY, signed(body().replace("session 1\n", "session 2\n"))));
-        assertNull(CacheEntryFormat.parse(KEY, signed(body().replace("issued 1\n", ""))));
-        assertNull(CacheEntryFormat.parse(KEY, signed(body().replace("issued 1\n", "issued x\n"))));
-        assertNull(CacheEntryFormat.parse(KEY, signed(body().replace("issued 1\n", "issued 99999999999999999999\n"))));
-        assertNull(CacheEntryFormat.parse(KEY, signed("")));
-        assertNull(CacheEntryFormat.parse(KEY, signed(body() + "x".repeat(CacheEntryFormat.MAX_BYTES))));
+        assertNotNull(CacheEntryFormat.parse(KEY, withDigest(body())));
+        assertNull(CacheEntryFormat.parse(KEY, withDigest(body().replace("session 1\n", "session 2\n"))));
+    }
+
+    @Test
+    void aFileWithTheRightDigestAndOtherLinesIsRejected() {
+        assertNull(CacheEntryFormat.parse(KEY, withDigest(body().replace("issued 1\n", ""))));
+        assertNull(CacheEntryFormat.parse(KEY, withDigest(body().replace("issued 1\n", "issued x\n"))));
+        assertNull(
+                CacheEntryFormat.parse(KEY, withDigest(body().replace("issued 1\n", "issued 99999999999999999999\n"))));
+        assertNull(CacheEntryFormat.parse(KEY, withDigest("")));
+        assertNull(CacheEntryFormat.parse(KEY, withDigest(body() + "x".repeat(CacheEntryFormat.MAX_BYTES))));
     }
 
     @Test

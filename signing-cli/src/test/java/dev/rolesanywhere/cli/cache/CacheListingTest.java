@@ -28,15 +28,20 @@ class CacheListingTest {
         long now = NOW.getEpochSecond();
         tokens.write(KEY, CacheEntry.ofToken("token", now + 43_200, ROLE, REGISTRY, now));
 
-        List<CacheListing.Summary> entries =
-                CacheListing.in(tokens.path()).list(Clock.fixed(NOW, ZoneOffset.UTC));
+        List<CacheListing.Summary> entries = CacheListing.in(tokens.path()).list(Clock.fixed(NOW, ZoneOffset.UTC));
 
         assertEquals(
-                "[{\"state\":\"usable\",\"until\":\"2026-11-22T08:55:00Z\",\"roleArn\":\"" + ROLE
-                        + "\",\"registry\":\"" + REGISTRY + "\",\"file\":\"" + tokens.file(KEY) + "\"}]\n",
+                "[{\"state\":\"usable\",\"until\":\"2026-11-22T08:55:00Z\",\"roleArn\":\"" + ROLE + "\",\"registry\":\""
+                        + REGISTRY + "\",\"file\":\"" + tokens.file(KEY) + "\"}]\n",
                 CacheReports.json(entries));
         assertEquals(
-                List.of("usable", "2026-11-22T08:55:00Z", ROLE, REGISTRY, "-", tokens.file(KEY).toString()),
+                List.of(
+                        "usable",
+                        "2026-11-22T08:55:00Z",
+                        ROLE,
+                        REGISTRY,
+                        "-",
+                        tokens.file(KEY).toString()),
                 List.of(CacheReports.table(entries).lines().toList().get(1).split(" {2,}")));
     }
 }

@@ -61,8 +61,9 @@ class KernelLockTest {
     }
 
     @Test
-    void aReleasedLockGoesToAWaitingProcess() throws Exception {
+    void aReleasedLockIsGranted() throws Exception {
         assertTrue(KernelLock.WHOLE.tryLock(first));
+        assertFalse(ONE.tryLock(second));
         Thread release = new Thread(() -> assertDoesNotThrow(first::close));
         release.start();
 

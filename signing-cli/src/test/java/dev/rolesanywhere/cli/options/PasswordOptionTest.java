@@ -51,7 +51,7 @@ class PasswordOptionTest {
     }
 
     @Test
-    void aFileInUtf16WithoutAByteOrderMarkIsNamed() throws IOException {
+    void aFileInUtf16WithoutAByteOrderMarkIsRejected() throws IOException {
         Files.write(file, PASSWORD.getBytes(StandardCharsets.UTF_16LE));
 
         assertEquals(

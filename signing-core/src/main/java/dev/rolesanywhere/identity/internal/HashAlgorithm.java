@@ -1,5 +1,7 @@
 package dev.rolesanywhere.identity.internal;
 
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import org.bouncycastle.crypto.Digest;
 import org.bouncycastle.crypto.digests.SHA256Digest;
 import org.bouncycastle.crypto.digests.SHA384Digest;
@@ -13,6 +15,20 @@ public enum HashAlgorithm {
     SHA_384,
     /** SHA-512. */
     SHA_512;
+
+    /** Returns the name in the standards and in the JDK, such as {@code SHA-256}. */
+    public String standardName() {
+        return name().replace('_', '-');
+    }
+
+    /** Returns the hash of a message. */
+    public byte[] hash(byte[] message) {
+        try {
+            return MessageDigest.getInstance(standardName()).digest(message);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-2", e);
+        }
+    }
 
     Digest newDigest() {
         return switch (this) {

@@ -53,7 +53,7 @@ public interface KeySigner extends IdentitySigner {
                     false, PublicKeyFactory.createKey(certificate.getPublicKey().getEncoded()));
             verifier.update(message, 0, message.length);
             return verifier.verifySignature(signature);
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException ignored) { // The signature or the key has another form.
             return false;
         }
     }

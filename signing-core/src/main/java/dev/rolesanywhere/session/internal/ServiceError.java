@@ -24,7 +24,7 @@ public record ServiceError(@Nullable String code, @Nullable String message, bool
     private static final Set<String> TIMEOUT_CODES = Set.of("RequestTimeout", "RequestTimeoutException");
     private static final Set<String> CLOCK_SKEW_CODES =
             Set.of("RequestTimeTooSkewed", "RequestExpired", "RequestInTheFuture");
-    private static final Set<String> THROTTLING_CODES = Set.of(
+    static final Set<String> THROTTLING_CODES = Set.of(
             "BandwidthLimitExceeded",
             "EC2ThrottledException",
             "LimitExceededException",
@@ -82,11 +82,10 @@ public record ServiceError(@Nullable String code, @Nullable String message, bool
         return code == null && message == null;
     }
 
-    /** A body that is not JSON comes from a proxy or another server, and has neither a code nor a message. */
     private static Map<String, String> scalars(byte[] body) {
         try {
             return JsonStrings.of(body);
-        } catch (IOException ignored) {
+        } catch (IOException ignored) { // It is not JSON, so a proxy or another server sent it.
             return Map.of();
         }
     }

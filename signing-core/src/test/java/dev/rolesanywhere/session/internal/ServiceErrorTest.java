@@ -6,10 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.HashSet;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.awscore.internal.AwsErrorCode;
 import software.amazon.awssdk.http.SdkHttpFullResponse;
 
 class ServiceErrorTest {
@@ -97,25 +100,17 @@ class ServiceErrorTest {
         assertEquals("no reason was given", error.text());
     }
 
+    @Test
+    void theThrottlingCodesAreThoseOfTheSdkAndTwoMore() {
+        Set<String> expected = new HashSet<>(AwsErrorCode.THROTTLING_ERROR_CODES);
+        expected.addAll(Set.of("LimitExceededException", "PriorRequestNotComplete"));
+
+        assertEquals(expected, ServiceError.THROTTLING_CODES);
+    }
+
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "BandwidthLimitExceeded",
-                "EC2ThrottledException",
-                "LimitExceededException",
-                "PriorRequestNotComplete",
-                "ProvisionedThroughputExceededException",
-                "RequestLimitExceeded",
-                "RequestThrottled",
-                "RequestThrottledException",
-                "SlowDown",
-                "ThrottledException",
-                "Throttling",
-                "ThrottlingException",
-                "TooManyRequestsException",
-                "TransactionInProgressException"
-            })
-    void theCodesOfThrottlingAreThoseOfTheSdk(String code) {
+    @ValueSource(strings = {"ThrottlingException", "TooManyRequestsException"})
+    void throttlingIsRetried(String code) {
         ServiceError error = error(400, "{\"__type\":\"" + code + "\"}");
 
         assertTrue(error.throttled());
