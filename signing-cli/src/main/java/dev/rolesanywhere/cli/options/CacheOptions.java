@@ -22,8 +22,8 @@ public final class CacheOptions {
 
     @Option(
             names = CACHE,
-            description = "Stores the session in a file and reuses it in later runs. Setting ROLESANYWHERE_CACHE=1"
-                    + " does the same.")
+            description = "Stores the session in a file and reuses it in later runs, as the commands for ECR do by"
+                    + " default. Setting ROLESANYWHERE_CACHE=1 does the same.")
     @Nullable
     private Boolean cache;
 
