@@ -1,5 +1,6 @@
 package dev.rolesanywhere.tpm;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -14,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
@@ -26,7 +28,9 @@ import org.junit.jupiter.api.io.TempDir;
 class TpmAccessTest {
 
     private static final int LOAD = 0x157;
-    private static final Duration SHORT = Duration.ofSeconds(1);
+
+    /** For a TPM that does not answer, however long that is. */
+    private static final Duration SHORT = Duration.ofMillis(100);
 
     /** Enough for some commands of a working TPM, also on a busy machine. */
     private static final Duration SUFFICIENT = Duration.ofSeconds(5);
@@ -82,10 +86,9 @@ class TpmAccessTest {
     void afterATimeoutTheCommandMayEndAndItsKeyIsFlushed() throws IOException {
         TpmAccess access = access(SUFFICIENT, LONG);
         try (ScriptedTpm tpm = slowTpm()) {
-            Thread user = Thread.currentThread();
             Thread later = new Thread(() -> {
                 await(isLoading);
-                awaitEnd(user);
+                awaitEnd();
                 mayLoad.countDown();
             });
             later.start();
@@ -98,11 +101,21 @@ class TpmAccessTest {
         }
     }
 
-    /** Waits until a thread that uses the TPM waits only for the end of the command. */
-    private static void awaitEnd(Thread user) {
-        while (Stream.of(user.getStackTrace())
-                .noneMatch(frame -> frame.getClassName().equals("java.lang.Thread")
-                        && frame.getMethodName().equals("join"))) {
+    /** Waits until a use of the TPM only waits for the end of its command. */
+    private static void awaitEnd() {
+        awaitUses(1, Thread.class, "join");
+    }
+
+    /** Waits until so many uses of a TPM are in a method. */
+    private static void awaitUses(int count, Class<?> type, String method) {
+        while (Thread.getAllStackTraces().values().stream()
+                        .filter(stack -> Stream.of(stack)
+                                .anyMatch(frame -> frame.getClassName().startsWith(TpmAccess.class.getName() + "$")))
+                        .filter(stack -> Stream.of(stack)
+                                .anyMatch(frame -> frame.getClassName().equals(type.getName())
+                                        && frame.getMethodName().equals(method)))
+                        .count()
+                < count) {
             sleep(Duration.ofMillis(20));
         }
     }
@@ -117,9 +130,12 @@ class TpmAccessTest {
 
     @Test
     void aTpmThatAnswersMuchLaterIsFlushedInTheBackground() throws IOException, InterruptedException {
-        TpmAccess access = access(SUFFICIENT, SHORT);
+        TpmAccess access = access(LONG, SHORT);
         try (ScriptedTpm tpm = slowTpm()) {
-            assertThrows(IdentityException.class, () -> sign(access));
+            Thread user = startUser(access);
+            await(isLoading);
+            user.interrupt();
+            user.join();
             assertEquals(2, tpm.commands().size());
 
             mayLoad.countDown();
@@ -127,6 +143,13 @@ class TpmAccessTest {
 
             assertEquals(WITHOUT_SIGN, tpm.commands());
         }
+    }
+
+    /** Starts a thread whose use of the TPM fails. */
+    private static Thread startUser(TpmAccess access) {
+        Thread user = new Thread(() -> assertThrows(IdentityException.class, () -> sign(access)));
+        user.start();
+        return user;
     }
 
     @Test
@@ -147,16 +170,18 @@ class TpmAccessTest {
 
     @Test
     void eachAbandonedUseIsDisconnected() throws IOException, InterruptedException {
-        TpmAccess access = access(SUFFICIENT, SHORT);
+        TpmAccess access = access(LONG, SHORT);
         AtomicBoolean isDead = new AtomicBoolean(true);
         try (ScriptedTpm tpm = ScriptedTpm.start(
                 socket(), (code, command) -> isDead.get() ? new byte[0] : ScriptedTpm.working(code))) {
-            Thread first = new Thread(() -> assertThrows(IdentityException.class, () -> sign(access)));
-            first.start();
+            Thread first = startUser(access);
             awaitCommands(tpm, 1);
-            sleep(SHORT);
-            assertThrows(IdentityException.class, () -> sign(access));
-            first.join();
+            Thread second = startUser(access);
+            awaitUses(2, FutureTask.class, "get");
+            for (Thread user : List.of(first, second)) {
+                user.interrupt();
+                user.join();
+            }
 
             isDead.set(false);
 
@@ -177,7 +202,7 @@ class TpmAccessTest {
             user.start();
             await(isLoading);
             user.interrupt();
-            awaitEnd(user);
+            awaitEnd();
             mayLoad.countDown();
             user.join();
 
@@ -192,10 +217,8 @@ class TpmAccessTest {
         Path device = Files.createDirectory(folder.resolve("resource busy")).resolve("tpm");
         Files.createSymbolicLink(device, device);
         TpmAccess access = new TpmAccess(() -> new TpmLocation.AtPath(device), LONG, LONG);
-        Thread user = new Thread(() -> assertThrows(IdentityException.class, () -> sign(access)));
-        user.start();
-        sleep(SHORT);
-        assertTrue(user.isAlive());
+        Thread user = startUser(access);
+        awaitUses(1, Retries.class, "pause");
 
         user.interrupt();
         user.join(Duration.ofSeconds(15).toMillis());
@@ -217,8 +240,8 @@ class TpmAccessTest {
                     .redirectErrorStream(true)
                     .start();
             await(isLoading);
-            process.destroy();
-            sleep(SUFFICIENT);
+            process.toHandle().destroy(); // Process.destroy would also close the streams.
+            assertEquals(SigningProcess.ENDING, process.inputReader(UTF_8).readLine());
             assertTrue(process.isAlive());
             mayLoad.countDown();
 
@@ -227,12 +250,20 @@ class TpmAccessTest {
         }
     }
 
-    /** Signs once. Its limits are longer than the test takes, also on a busy machine. */
+    /** Signs once, and says when it waits for the end. Its limits are longer than the test takes, also on a busy machine. */
     static final class SigningProcess {
+
+        static final String ENDING = "ending";
 
         private SigningProcess() {}
 
         public static void main(String[] arguments) {
+            Thread observer = new Thread(() -> {
+                awaitEnd();
+                System.out.println(ENDING);
+            });
+            observer.setDaemon(true);
+            observer.start();
             Duration limit = Duration.ofMinutes(2);
             sign(new TpmAccess(() -> new TpmLocation.AtPath(Path.of(arguments[0])), limit, limit));
         }
