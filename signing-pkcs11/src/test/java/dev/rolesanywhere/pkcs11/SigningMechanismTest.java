@@ -17,9 +17,12 @@ import java.security.KeyPairGenerator;
 import java.security.PublicKey;
 import java.security.Signature;
 import java.security.spec.ECGenParameterSpec;
+import java.util.EnumMap;
 import java.util.HexFormat;
+import java.util.Map;
 import java.util.Set;
 import javax.crypto.Cipher;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -30,8 +33,17 @@ class SigningMechanismTest {
     private static final ThrowawayPki PKI = ThrowawayPki.create();
     private static final byte[] MESSAGE = {1, 2, 3};
 
+    private static final Map<KeyKind, KeyParameters> KEYS = new EnumMap<>(KeyKind.class);
+    private static KeyPair rsa;
+
+    @BeforeAll
+    static void generate() throws GeneralSecurityException {
+        rsa = KeyPairGenerator.getInstance("RSA").generateKeyPair();
+    }
+
     private static KeyParameters key(KeyKind kind) {
-        return KeyParameters.of(PKI.issue(kind).certificate().getPublicKey());
+        return KEYS.computeIfAbsent(
+                kind, each -> KeyParameters.of(PKI.issue(each).certificate().getPublicKey()));
     }
 
     @Test
@@ -83,17 +95,16 @@ class SigningMechanismTest {
     @ParameterizedTest
     @CsvSource({"SHA_256, SHA256withRSA", "SHA_384, SHA384withRSA", "SHA_512, SHA512withRSA"})
     void otherwiseRsaGetsTheDigestInfo(HashAlgorithm hash, String algorithm) throws GeneralSecurityException {
-        KeyPair pair = KeyPairGenerator.getInstance("RSA").generateKeyPair();
         SigningMechanism mechanism =
-                SigningMechanism.of(KeyParameters.of(pair.getPublic()), hash, Set.of(0x01L, 0x1041L));
+                SigningMechanism.of(KeyParameters.of(rsa.getPublic()), hash, Set.of(0x01L, 0x1041L));
         Cipher pkcs1 = Cipher.getInstance("RSA/ECB/PKCS1Padding");
-        pkcs1.init(Cipher.ENCRYPT_MODE, pair.getPrivate());
+        pkcs1.init(Cipher.ENCRYPT_MODE, rsa.getPrivate());
 
         byte[] signature =
                 mechanism.output().apply(pkcs1.doFinal(mechanism.input().apply(MESSAGE)));
 
         assertEquals(0x01, mechanism.number());
-        assertVerifies(algorithm, pair.getPublic(), signature);
+        assertVerifies(algorithm, rsa.getPublic(), signature);
     }
 
     @ParameterizedTest

@@ -250,7 +250,10 @@ class TpmAccessTest {
         }
     }
 
-    /** Signs once, and says when it waits for the end. Its limits are longer than the test takes, also on a busy machine. */
+    /**
+     * Signs once, and says when it waits for the end. Its limits are longer than the test takes, also on a busy
+     * machine.
+     */
     static final class SigningProcess {
 
         static final String ENDING = "ending";
