@@ -62,11 +62,13 @@ compile -shared "$native/c/reporter.c" -o "$builder/lib/libreporterchelper.so"
 # a GraalVM has. The linker accepts a script in their place.
 static=$home/lib/static/linux-$cpu/glibc
 mkdir -p "$static"
-for library in extnet java net nio zip; do
+for library in java net nio zip; do
   echo "INPUT($java_home/lib/lib$library.so $home/lib/svm/libjvm/libjvm.so)" >"$static/lib$library.a"
 done
+# What the program asks of this one is in onload.c.
+ar rcs "$static/libextnet.a"
 # They need libjvm.so, with everything that they ask it for.
-asked=$(nm -D --undefined-only "$java_home"/lib/lib{java,net,nio,zip,extnet}.so | grep -oE ' (JVM|jio)_[A-Za-z0-9_]+' | sort -u)
+asked=$(nm -D --undefined-only "$java_home"/lib/lib{java,net,nio,zip}.so | grep -oE ' (JVM|jio)_[A-Za-z0-9_]+' | sort -u)
 : >"$work/unused.h"
 compile -c "$native/c/jvm.c" -o "$work/jvm.o"
 grep -vxF "$(nm --defined-only "$work/jvm.o" | cut -d' ' -f3 | sed 's/^/ /')" <<<"$asked" | sed 's/ \(.*\)/UNUSED(\1)/' >"$work/unused.h"
@@ -74,9 +76,12 @@ echo 'SUNWprivate_1.1 { global: JVM_*; jio_*; local: *; };' >"$work/versions"
 mkdir -p "$home/lib/svm/libjvm"
 compile -shared "$native/c/jvm.c" -o "$home/lib/svm/libjvm/libjvm.so" -Wl,-soname,libjvm.so -Wl,--version-script="$work/versions" -Wl,-z,now -s
 
-# ---- The builder's jars, and the packages of the JDK that they use although the JDK does not export them.
+# ---- The builder's jars, our order of methods in place of theirs, and the packages of the JDK that they use although the JDK
+# does not export them.
 modules=ALL-UNNAMED,jdk.graal.compiler
 for each in org.graalvm.{nativeimage{,.base,.builder,.configure,.objectfile,.pointsto,.libgraal},espresso.shared.svm}; do modules+=,$each; done
+"$java_home/bin/javac" -d "$builder/order" --add-modules jdk.internal.vm.ci --add-exports jdk.internal.vm.ci/jdk.vm.ci.meta=ALL-UNNAMED \
+  -Xlint:all,-classfile -Werror -cp "$jars/*" "$native"/order/*.java
 {
   sed '/^#/d; /^$/d' "$native/java-options"
   "$java_home/bin/jimage" list "$java_home/lib/modules" | awk -v to="$modules" '
@@ -88,5 +93,6 @@ for each in org.graalvm.{nativeimage{,.base,.builder,.configure,.objectfile,.poi
       if (!seen[module, package]++) printf "--add-exports=%s/%s=%s\n--add-opens=%s/%s=%s\n", module, package, to, module, package, to
     }'
   printf '%s\n' --upgrade-module-path "$jars/compiler.jar" --module-path \
-    "$(find "$jars" -name '*.jar' ! -name compiler.jar | sort | paste -sd:)"
+    "$(find "$jars" -name '*.jar' ! -name compiler.jar | sort | paste -sd:)" \
+    "--patch-module=org.graalvm.nativeimage.builder=$builder/order"
 } >"$builder/java-options"

@@ -19,7 +19,7 @@ int __real_pthread_getattr_np(pthread_t thread, pthread_attr_t *attributes);
 int __wrap_pthread_getattr_np(pthread_t thread, pthread_attr_t *attributes);
 
 /* The kernel keeps at least 128 MB below the first stack free, so a stack up to this limit can grow to its full size. */
-enum { LARGEST_STACK = 64 << 20, MOST_BYTES = 64 << 10 };
+enum { LARGEST_STACK = 64 << 20, LONGEST_LINE = 96, MOST_LINES = 32 };
 
 static uintptr_t page_start(uintptr_t address) { return address & -(uintptr_t)getpagesize(); }
 
@@ -52,20 +52,24 @@ static int program_maps(void) {
   const Elf64_Phdr *headers = (const Elf64_Phdr *)getauxval(AT_PHDR);
   /* Beyond a limit for files, writing would end the process. */
   struct rlimit size;
-  if (getrlimit(RLIMIT_FSIZE, &size) || size.rlim_cur < MOST_BYTES) return -1;
+  if (getrlimit(RLIMIT_FSIZE, &size) || size.rlim_cur < MOST_LINES * LONGEST_LINE) return -1;
   int file = headers ? memfd_create("maps", MFD_CLOEXEC) : -1;
   if (file < 0) return -1;
+  char lines[MOST_LINES * LONGEST_LINE];
+  size_t length = 0;
   uintptr_t base = 0;
   for (unsigned long each = 0; each < getauxval(AT_PHNUM); each++) {
     const Elf64_Phdr *header = &headers[each];
     if (header->p_type == PT_PHDR) base = (uintptr_t)headers - header->p_vaddr;
-    if (header->p_type != PT_LOAD) continue;
-    dprintf(file, "%lx-%lx %c%c%cp %08lx 00:00 1 /proc/self/exe\n", page_start(base + header->p_vaddr),
-            page_end(base + header->p_vaddr + header->p_filesz), header->p_flags & PF_R ? 'r' : '-',
-            header->p_flags & PF_W ? 'w' : '-', header->p_flags & PF_X ? 'x' : '-', page_start(header->p_offset));
+    if (header->p_type != PT_LOAD || length + LONGEST_LINE > sizeof lines) continue;
+    length += (size_t)snprintf(
+        lines + length, LONGEST_LINE, "%lx-%lx %c%c%cp %08lx 00:00 1 /proc/self/exe\n", page_start(base + header->p_vaddr),
+        page_end(base + header->p_vaddr + header->p_filesz), header->p_flags & PF_R ? 'r' : '-',
+        header->p_flags & PF_W ? 'w' : '-', header->p_flags & PF_X ? 'x' : '-', page_start(header->p_offset));
   }
-  lseek(file, 0, SEEK_SET);
-  return file;
+  if (pwrite(file, lines, length, 0) == (ssize_t)length) return file;
+  close(file);
+  return -1;
 }
 
 /* open, as the runtime calls it. */

@@ -29,8 +29,29 @@ static jint load(const char *name, JavaVM *vm, void *reserved) {
   jint JNI_OnLoad_##name(JavaVM *vm, void *reserved) {           \
     return load("lib" #name ".so", vm, reserved);                \
   }
-ON_LOAD(extnet)
 ON_LOAD(java)
 ON_LOAD(net)
 ON_LOAD(nio)
 ON_LOAD(zip)
+
+/*
+ * libextnet would take 50 microseconds to load, for options of sockets that the program does not use: SocketOptions leaves
+ * them out. These functions say that the system has none.
+ */
+jint JNI_OnLoad_extnet(JavaVM *vm, void *reserved);
+jint JNI_OnLoad_extnet(JavaVM *vm, void *reserved) {
+  (void)vm;
+  (void)reserved;
+  return JNI_VERSION_1_8;
+}
+
+#define UNSUPPORTED(option)                                                                  \
+  jboolean Java_jdk_net_LinuxSocketOptions_##option##Supported0(JNIEnv *jni, jclass type);   \
+  jboolean Java_jdk_net_LinuxSocketOptions_##option##Supported0(JNIEnv *jni, jclass type) {  \
+    (void)jni;                                                                               \
+    (void)type;                                                                              \
+    return JNI_FALSE;                                                                        \
+  }
+UNSUPPORTED(incomingNapiId)
+UNSUPPORTED(keepAliveOptions)
+UNSUPPORTED(quickAck)

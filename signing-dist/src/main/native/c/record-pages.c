@@ -1,6 +1,6 @@
 /*
  * Loaded into the program by `train`: when the program ends, adds the pages of its heap that were written to the file
- * PAGES, as a bit for each 4 KiB.
+ * RECORD, as a bit for each 4 KiB.
  */
 #include <fcntl.h>
 #include <stdint.h>
@@ -45,7 +45,7 @@ static void record(const char *file) {
 
 /* In place of the C library's. */
 void _exit(int status) {
-  const char *file = getenv("PAGES");
+  const char *file = getenv("RECORD");
   if (file) record(file);
   for (;;) syscall(SYS_exit_group, status);
 }
