@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.net.HttpURLConnection;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.SocketException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,6 +33,9 @@ class ServeIT extends ServeProcessTestCase {
 
     /** The limit of the server. */
     private static final int MAX_CONNECTIONS = 512;
+
+    /** Clients that connect further ahead of the server would be let in by the system only after a second. */
+    private static final int AHEAD = MAX_CONNECTIONS + MAX_CONNECTIONS / 2;
 
     @ParameterizedTest
     @ValueSource(strings = {"TERM", "INT"})
@@ -112,6 +116,9 @@ class ServeIT extends ServeProcessTestCase {
                 Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
                 clients.add(socket);
                 socket.getOutputStream().write("GET /healthz HTTP/1.1\r\nHost: local".getBytes(UTF_8));
+                if (client >= AHEAD) {
+                    awaitClosed(clients.get(client - AHEAD));
+                }
             }
             sampler.interrupt();
             sampler.join();
@@ -132,6 +139,15 @@ class ServeIT extends ServeProcessTestCase {
         }
         process.destroy();
         assertEndsWithZero(process);
+    }
+
+    private static void awaitClosed(Socket client) throws IOException {
+        client.setSoTimeout(60_000);
+        try {
+            assertEquals(-1, client.getInputStream().read());
+        } catch (SocketException ignored) { // It is closed with a reset if the server has not read its request.
+            return;
+        }
     }
 
     private static void sample(Process process, AtomicInteger most) {
