@@ -9,6 +9,7 @@ import dev.rolesanywhere.testkit.IssuedSession;
 import dev.rolesanywhere.testkit.KeyKind;
 import dev.rolesanywhere.testkit.RolesAnywhereSimulator;
 import dev.rolesanywhere.testkit.RolesAnywhereSimulatorExtension;
+import dev.rolesanywhere.testkit.ThrowawayIdentity;
 import java.io.IOException;
 import java.nio.file.FileSystem;
 import java.nio.file.FileSystems;
@@ -22,6 +23,7 @@ import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledIfEnvironmentVariable;
@@ -38,15 +40,22 @@ class InstallationIT {
     @RegisterExtension
     static final RolesAnywhereSimulatorExtension ROLES_ANYWHERE = RolesAnywhereSimulatorExtension.create();
 
+    private static ThrowawayIdentity identity;
+
     @TempDir
     private Path folder;
 
     private RolesAnywhereSimulator simulator;
 
+    @BeforeAll
+    static void issue() {
+        identity = ROLES_ANYWHERE.pki().issue(KeyKind.RSA_2048);
+    }
+
     @BeforeEach
-    void issue() throws IOException {
+    void write() throws IOException {
         simulator = ROLES_ANYWHERE.simulator();
-        ROLES_ANYWHERE.pki().issue(KeyKind.RSA_2048).writePem(folder);
+        identity.writePem(folder);
     }
 
     private List<String> arguments() {
