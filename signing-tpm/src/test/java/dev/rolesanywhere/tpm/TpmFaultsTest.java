@@ -14,11 +14,14 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What goes wrong in a TPM has its message or its retry, and what was loaded is flushed. */
+@Execution(ExecutionMode.CONCURRENT)
 class TpmFaultsTest {
 
     private static final byte[] LOCKED = ScriptedTpm.code(0x921);
