@@ -26,24 +26,21 @@ quietly openssl req -x509 -newkey rsa:2048 -nodes -keyout root.key -out root.pem
 quietly openssl req -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout issuing.key -out issuing.csr \
   -subj "/CN=Token Issuing CA"
 printf 'basicConstraints=critical,CA:TRUE\nkeyUsage=critical,keyCertSign,cRLSign\n' >ca.ext
-printf 'basicConstraints=critical,CA:FALSE\nkeyUsage=critical,digitalSignature\n' >leaf.ext
+printf '[req]\ndistinguished_name=subject\nx509_extensions=leaf\n[subject]\n[leaf]\n%s\n' \
+  'basicConstraints=critical,CA:FALSE' keyUsage=critical,digitalSignature >leaf.cnf
 quietly openssl x509 -req -in issuing.csr -CA root.pem -CAkey root.key -CAcreateserial -days 3000 -extfile ca.ext \
   -out issuing.pem
 # One of the same name that has signed nothing here.
 quietly openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout impostor.key -out impostor.pem \
   -days 3000 -subj "/CN=Token Issuing CA" -addext keyUsage=critical,keyCertSign,cRLSign
 
-leaf() { # NAME KIND: makes NAME.key, NAME.pem, and both in DER
+leaf() { # NAME KIND: makes NAME.key and NAME.pem
   case $2 in
-    rsa) algorithm=(-algorithm RSA -pkeyopt rsa_keygen_bits:2048) ;;
-    *) algorithm=(-algorithm EC -pkeyopt "ec_paramgen_curve:$2") ;;
+    rsa) algorithm=(rsa:2048) ;;
+    *) algorithm=(ec -pkeyopt "ec_paramgen_curve:$2") ;;
   esac
-  quietly openssl genpkey "${algorithm[@]}" -out "$1.key"
-  quietly openssl req -new -key "$1.key" -subj "/CN=token-$1" -out "$1.csr"
-  quietly openssl x509 -req -in "$1.csr" -CA issuing.pem -CAkey issuing.key -CAcreateserial -days 2000 -sha256 \
-    -extfile leaf.ext -out "$1.pem"
-  quietly openssl x509 -in "$1.pem" -outform DER -out "$1.der"
-  quietly openssl pkcs8 -topk8 -nocrypt -in "$1.key" -outform DER -out "$1.key.der"
+  quietly openssl req -x509 -newkey "${algorithm[@]}" -nodes -keyout "$1.key" -subj "/CN=token-$1" -config leaf.cnf \
+    -CA issuing.pem -CAkey issuing.key -days 2000 -sha256 -out "$1.pem"
 }
 
 # --- the tokens
@@ -53,10 +50,10 @@ token() { # LABEL PIN: the token that the following objects go to
 }
 write() { quietly pkcs11-tool --module "$module" --token-label "$label" --login --pin "$pin" --write-object "$@"; }
 key() { # NAME LABEL ID [OPTION…]
-  write "$1.key.der" --type privkey --label "$2" --id "$3" --usage-sign "${@:4}"
+  write "$1.key" --type privkey --label "$2" --id "$3" --usage-sign "${@:4}"
 }
 certificate() { # NAME LABEL ID
-  write "$1.der" --type cert --label "$2" --id "$3"
+  write "$1.pem" --type cert --label "$2" --id "$3"
 }
 pair() { # NAME KIND ID [OPTION…]
   leaf "$1" "$2"
@@ -79,7 +76,6 @@ leaf piv P-256 && key piv "PIV AUTH key" 0b # as on PIV cards: labels differ, id
 certificate piv "Certificate for PIV Authentication" 0b
 leaf stray P-256 && certificate stray stray 0c # a certificate without a key
 for ca in issuing impostor root; do
-  quietly openssl x509 -in $ca.pem -outform DER -out $ca.der
   certificate $ca "$ca" "f$((ca_number = ${ca_number:-0} + 1))"
 done
 
