@@ -47,8 +47,10 @@ from_tools() { # NAME PARENT ALGORITHM ATTRIBUTES OPTIONS...: a key of tpm2-tool
   cp log "$name.pub"
   certify "$name"
 }
-to_file() { # NAME OPTIONS...: writes NAME.key
-  python3 "$here/key-file.py" "$1.public" "$1.private" "${@:2}" >"$1.key"
+writers=()
+to_file() { # NAME OPTIONS...: writes NAME.key, in the background
+  python3 "$here/key-file.py" "$1.public" "$1.private" "${@:2}" >"$1.key" &
+  writers+=($!)
 }
 to_handle() { # NAME PARENT HANDLE: makes the key persistent
   quietly tpm2_load -C "$2" -u "$1.public" -r "$1.private" -c "$1.ctx"
@@ -140,3 +142,5 @@ from_tools policy-at-handle tools-rsa.ctx ecc "$by_policy" -L pcr.policy &&
   to_handle policy-at-handle tools-rsa.ctx 0x81000104
 from_tools counted-at-handle tools-rsa.ctx ecc "$signing" -p 1234 &&
   to_handle counted-at-handle tools-rsa.ctx 0x81000105
+
+for writer in "${writers[@]}"; do wait "$writer"; done
