@@ -113,8 +113,8 @@ sealed interface TpmLocation {
             return swtpm(value, value.substring(SWTPM.length()));
         }
         if (OTHER_TRANSPORT.matcher(value.toLowerCase(Locale.ROOT)).matches()) {
-            throw invalid(value.replaceFirst(":.*", ":")
-                    + " is a transport that is not supported; specify the path of a device or"
+            throw invalid("has the unsupported transport " + value.replaceFirst(":.*", "")
+                    + "; specify the path of a device or"
                     + " of a unix socket, or swtpm:host=HOST,port=PORT or swtpm:path=SOCKET");
         }
         return new AtPath(path(value));

@@ -80,13 +80,13 @@ class TpmLocationTest {
                 "swtpm:port=999999 | has no valid port",
                 "swtpm:port=-1 | has no valid port",
                 "swtpm:port=0x911 | has no valid port",
-                "mssim:host=a | mssim: is a transport that is not supported",
-                "MSSIM:host=a | MSSIM: is a transport that is not supported",
-                "tabrmd: | tabrmd: is a transport that is not supported",
-                "tabrmd | tabrmd is a transport that is not supported",
-                "device:/dev/tpm0 | device: is a transport that is not supported",
-                "libtpms:x | libtpms: is a transport that is not supported",
-                "spi-helper: | spi-helper: is a transport that is not supported"
+                "mssim:host=a | has the unsupported transport mssim",
+                "MSSIM:host=a | has the unsupported transport MSSIM",
+                "tabrmd: | has the unsupported transport tabrmd",
+                "tabrmd | has the unsupported transport tabrmd",
+                "device:/dev/tpm0 | has the unsupported transport device",
+                "libtpms:x | has the unsupported transport libtpms",
+                "spi-helper: | has the unsupported transport spi-helper"
             })
     void aMistakeIsNamed(String value, String message) {
         InvalidSettingException failure = assertThrows(InvalidSettingException.class, () -> TpmLocation.parse(value));

@@ -39,7 +39,7 @@ import picocli.CommandLine.Option;
 @Command(
         name = "doctor",
         description = "Checks everything that credential-process needs, from the files to the service, and says"
-                + " how to fix each problem. Takes the same options.",
+                + " how to fix each problem. It has the same options.",
         sortOptions = false)
 public final class DoctorCommand implements Callable<Integer> {
 

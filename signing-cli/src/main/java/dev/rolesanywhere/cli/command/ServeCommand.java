@@ -26,8 +26,8 @@ import picocli.CommandLine.Mixin;
 @Command(
         name = "serve",
         description = "Serves credentials to AWS clients on this machine as EC2 instance metadata or as"
-                + " container credentials, and refreshes them before they expire. With --pod-identity, serves each pod"
-                + " of a Kubernetes node the role of its service account.",
+                + " container credentials, and refreshes them before they expire. With --pod-identity, gives each"
+                + " pod of a Kubernetes node the role of its service account.",
         sortOptions = false)
 public final class ServeCommand implements Runnable {
 

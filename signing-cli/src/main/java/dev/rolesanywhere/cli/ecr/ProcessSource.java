@@ -70,7 +70,7 @@ record ProcessSource(List<String> command, String profile, ProcessContext contex
             throw new SigningHelperException(
                     name() + " cannot be started: there is no executable file "
                             + (command.get(0).contains("/") ? command.get(0) : command.get(0) + " in PATH")
-                            + "; write its whole path",
+                            + "; use an absolute path",
                     e);
         }
     }
