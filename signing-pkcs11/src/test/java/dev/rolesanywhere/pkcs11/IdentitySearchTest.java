@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** A key is found among others that cannot sign. */
 @ExtendWith(Tokens.class)
-class KeySearchTest {
+class IdentitySearchTest {
 
     private final WatchedCryptoki cryptoki = new WatchedCryptoki(Way.DIRECTLY.cryptoki());
 
