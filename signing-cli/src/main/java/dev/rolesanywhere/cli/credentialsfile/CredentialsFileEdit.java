@@ -80,7 +80,7 @@ record CredentialsFileEdit(ProfileName profile, SessionCredentials credentials) 
         List<String> warnings = new ArrayList<>(warnings(before, sections));
         if (sections.isEmpty()) {
             lines.add(new Line(Kind.HEADER, "[" + profile.asBytes() + "]", ""));
-            lines.addAll(new SectionKeys(credentials, Optional.empty()).set(List.of()));
+            lines.addAll(new SectionEdit(credentials, Optional.empty()).set(List.of()));
         } else {
             Map<String, Long> names = countOtherNames(lines);
             Set<String> removed = replaceCredentials(lines);
@@ -169,7 +169,7 @@ record CredentialsFileEdit(ProfileName profile, SessionCredentials credentials) 
         List<Section> sections = Section.of(profile, lines);
         for (int index = sections.size() - 1; index >= 0; index--) {
             Section section = sections.get(index);
-            section.replaceBody(lines, SectionBody.without(names, section.body(lines)));
+            section.replaceBody(lines, SectionEdit.without(names, section.body(lines)));
         }
     }
 
@@ -184,9 +184,9 @@ record CredentialsFileEdit(ProfileName profile, SessionCredentials credentials) 
                 .orElse(sections.get(sections.size() - 1));
         for (int index = sections.size() - 1; sections.get(index).header() > target.header(); index--) {
             Section later = sections.get(index);
-            later.replaceBody(lines, SectionBody.withoutKeys(later.body(lines)));
+            later.replaceBody(lines, SectionEdit.withoutKeys(later.body(lines)));
         }
-        target.replaceBody(lines, new SectionKeys(credentials, target.next(lines)).set(target.body(lines)));
+        target.replaceBody(lines, new SectionEdit(credentials, target.next(lines)).set(target.body(lines)));
     }
 
     /** Go and JavaScript read such a line as a header, Java and botocore as part of the value above it. */
@@ -206,7 +206,7 @@ record CredentialsFileEdit(ProfileName profile, SessionCredentials credentials) 
     }
 
     private Map<String, Long> countOtherNames(List<Line> lines) {
-        return SectionBody.countOtherNames(linesOfProfile(lines));
+        return SectionEdit.countOtherNames(linesOfProfile(lines));
     }
 
     /** botocore rejects a file in which a key is set twice. */
