@@ -2,7 +2,7 @@ package dev.rolesanywhere.cli;
 
 import dev.rolesanywhere.SigningHelperException;
 import dev.rolesanywhere.cli.options.Spelling;
-import dev.rolesanywhere.cli.process.FailureHints;
+import dev.rolesanywhere.cli.process.ExplainedException;
 import dev.rolesanywhere.cli.process.ProcessContext;
 import dev.rolesanywhere.internal.MessageText;
 import java.io.PrintWriter;
@@ -90,7 +90,7 @@ final class ErrorHandler implements IParameterExceptionHandler, IExecutionExcept
     int handle(Throwable failure) {
         if (failure instanceof SigningHelperException known) {
             print(known.getMessage());
-            FailureHints.of(known).ifPresent(this::hint);
+            ExplainedException.hintFor(known).ifPresent(this::hint);
         } else if (failure instanceof OutOfMemoryError) {
             print("not enough memory; allow more with ROLESANYWHERE_JAVA_OPTIONS=-Xmx512m");
         } else {

@@ -1,7 +1,7 @@
 package dev.rolesanywhere.cli.doctor;
 
 import dev.rolesanywhere.SigningHelperException;
-import dev.rolesanywhere.cli.process.FailureHints;
+import dev.rolesanywhere.cli.process.ExplainedException;
 import dev.rolesanywhere.internal.MessageText;
 import java.util.Locale;
 import java.util.Optional;
@@ -60,7 +60,7 @@ public record Finding(
     /** Returns a failure of the library. Its messages say what is wrong and then, after a semicolon, what to do. */
     static Finding failure(String name, SigningHelperException failure) {
         String message = failure.getMessage();
-        Optional<String> hint = FailureHints.of(failure);
+        Optional<String> hint = ExplainedException.hintFor(failure);
         if (hint.isPresent()) {
             return failure(name, message, hint.get());
         }

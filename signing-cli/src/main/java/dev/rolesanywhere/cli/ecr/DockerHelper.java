@@ -6,7 +6,7 @@ import dev.rolesanywhere.SigningHelperException;
 import dev.rolesanywhere.cli.options.EcrOptions;
 import dev.rolesanywhere.cli.options.EnvironmentArguments;
 import dev.rolesanywhere.cli.output.JsonText;
-import dev.rolesanywhere.cli.process.FailureHints;
+import dev.rolesanywhere.cli.process.ExplainedException;
 import dev.rolesanywhere.cli.process.ProcessContext;
 import dev.rolesanywhere.cli.process.UsageException;
 import dev.rolesanywhere.internal.MessageText;
@@ -63,7 +63,7 @@ public final class DockerHelper {
             context.print(output(action));
             return 0;
         } catch (SigningHelperException e) {
-            context.out().println(MessageText.of(FailureHints.withMessage(e)));
+            context.out().println(MessageText.of(ExplainedException.messageWithHint(e)));
             context.out().flush();
             return 1;
         }

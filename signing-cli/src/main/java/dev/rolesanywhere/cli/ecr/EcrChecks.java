@@ -7,7 +7,7 @@ import dev.rolesanywhere.cli.doctor.Finding;
 import dev.rolesanywhere.cli.options.EcrOptions;
 import dev.rolesanywhere.cli.options.EndpointOptions;
 import dev.rolesanywhere.cli.options.SigningOptions;
-import dev.rolesanywhere.cli.process.FailureHints;
+import dev.rolesanywhere.cli.process.ExplainedException;
 import dev.rolesanywhere.cli.process.ProcessContext;
 import dev.rolesanywhere.session.internal.ConnectionException;
 import dev.rolesanywhere.session.internal.HttpResponse;
@@ -72,7 +72,7 @@ public final class EcrChecks {
             return action.get();
         } catch (SigningHelperException e) {
             findings.add(Finding.failure(
-                    check, e.getMessage(), FailureHints.of(e).orElse("correct it, and run the checks again")));
+                    check, e.getMessage(), ExplainedException.hintFor(e).orElse("correct it, and run the checks again")));
             return null;
         }
     }

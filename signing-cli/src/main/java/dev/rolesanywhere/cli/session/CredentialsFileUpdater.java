@@ -2,7 +2,7 @@ package dev.rolesanywhere.cli.session;
 
 import dev.rolesanywhere.SigningHelperException;
 import dev.rolesanywhere.cli.credentialsfile.CredentialsFile;
-import dev.rolesanywhere.cli.process.FailureHints;
+import dev.rolesanywhere.cli.process.ExplainedException;
 import dev.rolesanywhere.cli.process.StatusLog;
 import dev.rolesanywhere.credentials.RefreshListener;
 import dev.rolesanywhere.session.SessionCredentials;
@@ -67,7 +67,7 @@ public final class CredentialsFileUpdater implements RefreshListener {
     @Override
     public void failed(SigningHelperException failure, Duration untilNextAttempt) {
         if (isStarted || FirstCredentials.isTemporary(failure)) {
-            log.failed(FailureHints.withMessage(explanation.apply(failure)), untilNextAttempt);
+            log.failed(ExplainedException.messageWithHint(explanation.apply(failure)), untilNextAttempt);
         }
     }
 
@@ -147,7 +147,7 @@ public final class CredentialsFileUpdater implements RefreshListener {
     }
 
     private void printFailure(SigningHelperException failure, Duration untilNextAttempt) {
-        log.failed(FailureHints.withMessage(failure), untilNextAttempt);
+        log.failed(ExplainedException.messageWithHint(failure), untilNextAttempt);
     }
 
     /** Prevents further writes by keeping the lock. */

@@ -1,7 +1,7 @@
 package dev.rolesanywhere.cli.session;
 
 import dev.rolesanywhere.SigningHelperException;
-import dev.rolesanywhere.cli.process.FailureHints;
+import dev.rolesanywhere.cli.process.ExplainedException;
 import dev.rolesanywhere.cli.process.StatusLog;
 import dev.rolesanywhere.credentials.RefreshListener;
 import dev.rolesanywhere.session.CreateSessionException;
@@ -51,7 +51,7 @@ public final class RefreshLog implements RefreshListener {
     @Override
     public void failed(SigningHelperException failure, Duration untilNextAttempt) {
         if ((isStarted || FirstCredentials.isTemporary(failure)) && isDue(kind(failure))) {
-            notices.failed(FailureHints.withMessage(explanation.apply(failure)), untilNextAttempt);
+            notices.failed(ExplainedException.messageWithHint(explanation.apply(failure)), untilNextAttempt);
         }
     }
 
