@@ -184,7 +184,10 @@ record IdentityFiles(
         }
 
         static KeyMatcher of(
-                Content certificatesContent, List<X509Certificate> certificates, Content keysContent, List<KeyEntry> keys) {
+                Content certificatesContent,
+                List<X509Certificate> certificates,
+                Content keysContent,
+                List<KeyEntry> keys) {
             List<Pair> pairs = certificatesContent.parse(bytes -> certificates.stream()
                     .flatMap(certificate -> keys.stream()
                             .filter(key -> KeySigner.belongs(key.signer(), certificate))
@@ -200,12 +203,14 @@ record IdentityFiles(
         /** Returns the certificates that belong to none of the keys. Only they can be intermediates. */
         List<X509Certificate> unpaired(List<X509Certificate> all) {
             List<X509Certificate> paired = certificates();
-            return all.stream().filter(certificate -> !paired.contains(certificate)).toList();
+            return all.stream()
+                    .filter(certificate -> !paired.contains(certificate))
+                    .toList();
         }
 
         /**
-         * Chooses the pair to sign with. Of several certificates for one key it takes one that is valid now, and of those
-         * the one that expires last.
+         * Chooses the pair to sign with. Of several certificates for one key it takes one that is valid now, and of
+         * those the one that expires last.
          *
          * @param alias the key's name in a key store, or null
          * @throws IdentityException if there is none, or there are several keys and no alias selects one
@@ -230,7 +235,8 @@ record IdentityFiles(
                 throw new IdentityException(
                         Reason.AMBIGUOUS, keysName + ": it contains several keys; choose one by its alias: " + list());
             }
-            return Collections.max(ofFirstKey, Comparator.comparing(Pair::certificate, X509Certificates.byPreference(now)));
+            return Collections.max(
+                    ofFirstKey, Comparator.comparing(Pair::certificate, X509Certificates.byPreference(now)));
         }
 
         private IdentityException mismatch() {

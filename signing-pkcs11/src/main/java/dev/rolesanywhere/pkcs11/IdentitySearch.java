@@ -133,7 +133,8 @@ final class IdentitySearch {
     }
 
     /** Finds the key that matches its own URI, and the certificate that it belongs to. */
-    private Pair pairAt(Pkcs11Uri keyUri, List<X509Certificate> certificates, Optional<CertificateSearch.Found> inToken) {
+    private Pair pairAt(
+            Pkcs11Uri keyUri, List<X509Certificate> certificates, Optional<CertificateSearch.Found> inToken) {
         List<TokenKey> keys = matching(keyUri, inToken);
         return firstPair(keys, certificates, inToken.flatMap(CertificateSearch.Found::id))
                 .orElseThrow(() -> new IdentityException(

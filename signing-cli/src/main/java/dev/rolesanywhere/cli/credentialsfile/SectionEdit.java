@@ -12,8 +12,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Sets the three keys in a section, and removes properties from it. The keys are set flush left, so that every SDK reads
- * them and no other line changes its meaning.
+ * Sets the three keys in a section, and removes properties from it. The keys are set flush left, so that every SDK
+ * reads them and no other line changes its meaning.
  *
  * @param next the header after the section, if there is one
  */

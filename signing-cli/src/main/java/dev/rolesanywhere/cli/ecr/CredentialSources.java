@@ -3,15 +3,18 @@ package dev.rolesanywhere.cli.ecr;
 import dev.rolesanywhere.SigningHelperException;
 import dev.rolesanywhere.cli.awsconfig.AwsProfiles;
 import dev.rolesanywhere.cli.awsconfig.CommandWords;
+import dev.rolesanywhere.cli.cache.SessionCache;
 import dev.rolesanywhere.cli.cache.SessionKey;
 import dev.rolesanywhere.cli.options.EcrOptions;
 import dev.rolesanywhere.cli.options.EndpointOptions;
 import dev.rolesanywhere.cli.options.PathOption;
 import dev.rolesanywhere.cli.process.ProcessContext;
 import dev.rolesanywhere.cli.process.UsageException;
+import dev.rolesanywhere.cli.session.CachedFetch;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the credentials for a registry: options name an identity, or else AWS_ACCESS_KEY_ID, a web identity token file
@@ -171,6 +174,59 @@ final class CredentialSources {
 
         private SigningHelperException refused(String name, String what) {
             return new UsageException("the profile '" + name + "' in " + profiles.files() + " has " + what);
+        }
+    }
+
+    /** Sessions of IAM Roles Anywhere. */
+    private static final class SessionSource implements AwsCredentialSource {
+
+        private final EcrOptions options;
+        private final CachedFetch fetch;
+        private final @Nullable SessionCache cache;
+        private @Nullable String refusable;
+
+        /**
+         * Creates a source.
+         *
+         * @param cache where sessions are stored, or null if they are not
+         */
+        SessionSource(EcrOptions options, @Nullable SessionCache cache, ProcessContext context) {
+            this.options = options;
+            this.fetch = new CachedFetch(options.signing(), context);
+            this.cache = cache;
+        }
+
+        @Override
+        public AwsCredentials get() {
+            String cached = cache == null ? null : cache.fresh(fetch.key());
+            String json = cache == null ? fetch.uncachedJson() : fetch.json(cache);
+            // If AWS refuses a cached session, a new one may help; if it refuses a new one, another one would not.
+            refusable = json.equals(cached) ? json : null;
+            return AwsCredentials.parse(json, "CreateSession");
+        }
+
+        @Override
+        public boolean discard() {
+            if (cache == null || refusable == null) {
+                return false;
+            }
+            cache.discard(fetch.key(), refusable);
+            return true;
+        }
+
+        @Override
+        public SessionKey key() {
+            return fetch.key();
+        }
+
+        @Override
+        public String roleArn() {
+            return options.signing().session().roleArn();
+        }
+
+        @Override
+        public void close() {
+            options.close();
         }
     }
 

@@ -72,7 +72,9 @@ public final class EcrChecks {
             return action.get();
         } catch (SigningHelperException e) {
             findings.add(Finding.failure(
-                    check, e.getMessage(), ExplainedException.hintFor(e).orElse("correct it, and run the checks again")));
+                    check,
+                    e.getMessage(),
+                    ExplainedException.hintFor(e).orElse("correct it, and run the checks again")));
             return null;
         }
     }
