@@ -1,6 +1,7 @@
 package dev.rolesanywhere.cli.serve;
 
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -29,9 +30,18 @@ final class LocalProtocol {
         }
         // Clients try newer paths first and expect 404 if they are missing, so the path is checked before the token.
         Resource resource = resources.get(path(request.target()));
-        return resource == null
-                ? refusal(404, "NotFound", "nothing is served at this path")
-                : resource.respond(request);
+        if (resource == null) {
+            return refusal(404, "NotFound", "nothing is served at this path");
+        }
+        return resource.methods().contains(request.method())
+                ? resource.handler().apply(request)
+                : CompletableFuture.completedFuture(methodNotAllowed(resource.methods()));
+    }
+
+    private static LocalResponse methodNotAllowed(List<String> supported) {
+        return LocalResponse.error(
+                        405, "MethodNotAllowed", "this path supports " + String.join(" and ", supported))
+                .withHeader("Allow", String.join(", ", supported));
     }
 
     private static CompletionStage<LocalResponse> refusal(int status, String code, String message) {

@@ -8,7 +8,7 @@ import java.util.function.Function;
 /**
  * A resource at a path.
  *
- * @param handler returns the response to a request with one of them, without blocking
+ * @param handler returns the response to a request with one of the methods, without blocking
  */
 public record Resource(List<String> methods, Function<LocalRequest, CompletionStage<LocalResponse>> handler) {
 
@@ -34,14 +34,5 @@ public record Resource(List<String> methods, Function<LocalRequest, CompletionSt
 
     static Resource put(Function<LocalRequest, LocalResponse> handler) {
         return new Resource(List.of("PUT"), request -> CompletableFuture.completedFuture(handler.apply(request)));
-    }
-
-    CompletionStage<LocalResponse> respond(LocalRequest request) {
-        if (!methods.contains(request.method())) {
-            return CompletableFuture.completedFuture(
-                    LocalResponse.error(405, "MethodNotAllowed", "this path supports " + String.join(" and ", methods))
-                            .withHeader("Allow", String.join(", ", methods)));
-        }
-        return handler.apply(request);
     }
 }
