@@ -187,7 +187,9 @@ public final class KubeletProvider {
                         depth--;
                     } else if (token == JsonToken.VALUE_STRING) {
                         fields.put((depth == 1 ? "" : ANNOTATIONS + "/") + parser.currentName(), parser.getText());
-                    } else if (token == JsonToken.START_OBJECT && depth == 1 && ANNOTATIONS.equals(parser.currentName())) {
+                    } else if (token == JsonToken.START_OBJECT
+                            && depth == 1
+                            && ANNOTATIONS.equals(parser.currentName())) {
                         depth++;
                     } else {
                         parser.skipChildren();

@@ -39,8 +39,7 @@ final class LocalProtocol {
     }
 
     private static LocalResponse methodNotAllowed(List<String> supported) {
-        return LocalResponse.error(
-                        405, "MethodNotAllowed", "this path supports " + String.join(" and ", supported))
+        return LocalResponse.error(405, "MethodNotAllowed", "this path supports " + String.join(" and ", supported))
                 .withHeader("Allow", String.join(", ", supported));
     }
 

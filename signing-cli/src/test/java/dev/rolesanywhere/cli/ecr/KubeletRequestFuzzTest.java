@@ -41,7 +41,8 @@ class KubeletRequestFuzzTest {
     @FuzzTest(maxDuration = "1m", maxExecutions = 50_000)
     void onlyHostsOfEcrAreRegistries(byte @NotNull [] input) {
         try {
-            ImageName image = ImageName.parse(KubeletProvider.Request.parse(input).image());
+            ImageName image =
+                    ImageName.parse(KubeletProvider.Request.parse(input).image());
             if (image != null && EcrRegistry.of(image.host()) != null) {
                 String host = image.host().toLowerCase(ROOT);
                 assertTrue(REGISTRY.matcher(host).matches(), host);
