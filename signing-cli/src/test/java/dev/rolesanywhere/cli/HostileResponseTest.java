@@ -13,10 +13,13 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** No command prints a part of a response from a server or a proxy that does not follow the protocol. */
+@Execution(ExecutionMode.CONCURRENT)
 class HostileResponseTest {
 
     private static final List<String> SECRETS = List.of("wjalrhostile", "iqohostile", "credentialset", "asiahostile");

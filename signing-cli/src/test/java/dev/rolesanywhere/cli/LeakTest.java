@@ -30,6 +30,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -38,13 +40,15 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Runs the commands through failures and searches everything they write for secrets: stdout, stderr, the documents of
  * serve, and files. A new row in mistakes.tsv, or a line in {@link #FAULTS}, is tested with every command.
  */
+@Execution(ExecutionMode.CONCURRENT)
 @Timeout(value = 120, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class LeakTest {
 
+    private static final ThrowawayPki PKI = ThrowawayPki.create();
+
     @RegisterExtension
-    static final RolesAnywhereSimulatorExtension ROLES_ANYWHERE = RolesAnywhereSimulatorExtension.create(
-            ThrowawayPki.create(),
-            settings -> settings.trustAnchor(Testdata.certificate(Testdata.identities("root-ca.pem"))));
+    final RolesAnywhereSimulatorExtension rolesAnywhere = RolesAnywhereSimulatorExtension.create(
+            PKI, settings -> settings.trustAnchor(Testdata.certificate(Testdata.identities("root-ca.pem"))));
 
     /** Credentials in a response of a shape that is not the service's. */
     private static final String LEAKED = "leaked.session-token.7q3k9";
@@ -97,7 +101,7 @@ class LeakTest {
 
     @BeforeEach
     void prepare() {
-        setUp = new MistakeSetUp(folder, ROLES_ANYWHERE.simulator());
+        setUp = new MistakeSetUp(folder, rolesAnywhere.simulator());
     }
 
     static Stream<Arguments> mistakes() throws IOException {
@@ -132,7 +136,7 @@ class LeakTest {
     void aSuccessLeaksNothing(List<String> command) throws Exception {
         assertLeaksNothing(signing(command), Map.of());
 
-        assertEquals(1, ROLES_ANYWHERE.simulator().issuedSessions().size());
+        assertEquals(1, rolesAnywhere.simulator().issuedSessions().size());
         boolean drawsToken = command.get(0).equals("serve")
                 && command.contains("--container-credentials") == command.contains(TOKEN_FILE);
         assertEquals(drawsToken ? 1 : 0, drawnTokens.size());
@@ -145,7 +149,7 @@ class LeakTest {
     @ParameterizedTest(name = "{0} {1}")
     @MethodSource("faults")
     void aFaultOfTheServiceLeaksNothing(SimulatedFault fault, List<String> command) throws Exception {
-        ROLES_ANYWHERE.simulator().failNext(9, fault);
+        rolesAnywhere.simulator().failNext(9, fault);
 
         assertLeaksNothing(signing(command), Map.of("AWS_MAX_ATTEMPTS", "2"));
     }
@@ -249,8 +253,8 @@ class LeakTest {
     }
 
     /** These belong in the output of a successful run only. */
-    private static List<String> sessionSecrets() {
-        return ROLES_ANYWHERE.simulator().issuedSessions().stream()
+    private List<String> sessionSecrets() {
+        return rolesAnywhere.simulator().issuedSessions().stream()
                 .flatMap(session -> Stream.of(session.secretAccessKey(), session.sessionToken()))
                 .toList();
     }

@@ -17,8 +17,11 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Failures at the start of serve, and while it runs. */
+@Execution(ExecutionMode.CONCURRENT)
 @Timeout(120)
 class ServeOutageTest extends ServeTestCase {
 

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 abstract class ServeTestCase {
 
     @RegisterExtension
-    static final RolesAnywhereSimulatorExtension ROLES_ANYWHERE = RolesAnywhereSimulatorExtension.create();
+    final RolesAnywhereSimulatorExtension rolesAnywhere = RolesAnywhereSimulatorExtension.create();
 
     @TempDir
     Path folder;
@@ -24,9 +24,9 @@ abstract class ServeTestCase {
 
     @BeforeEach
     void issue() throws IOException {
-        simulator = ROLES_ANYWHERE.simulator();
+        simulator = rolesAnywhere.simulator();
         role = simulator.roleArn().replaceFirst(".*/", "");
-        ROLES_ANYWHERE.pki().issue(KeyKind.EC_P256).writePem(folder);
+        rolesAnywhere.pki().issue(KeyKind.EC_P256).writePem(folder);
     }
 
     List<String> arguments(String... more) {

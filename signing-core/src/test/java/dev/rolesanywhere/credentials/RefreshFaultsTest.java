@@ -29,12 +29,15 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The engine with real files, real keys and a real endpoint, with a clock that the tests move by hand. */
 @Timeout(120)
+@Execution(ExecutionMode.CONCURRENT)
 class RefreshFaultsTest {
 
     private final ManualClock clock = new ManualClock();

@@ -149,4 +149,17 @@ class LocalServerTest extends LocalServerTestCase {
             assertEquals("ok\n", send(HttpRequest.newBuilder(uri).timeout(PATIENCE)));
         }
     }
+
+    @Test
+    void fewThreadsServeManyConnections() throws IOException, InterruptedException {
+        for (int at = 0; at < 200; at++) {
+            connect("GET / HTTP/1.1\r\n");
+        }
+        assertServes();
+
+        long threads = Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().matches("local-server.*"))
+                .count();
+        assertTrue(threads <= 5, threads + " threads");
+    }
 }
