@@ -17,6 +17,8 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
@@ -26,6 +28,9 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 class ServeOutageTest extends ServeTestCase {
 
     private static final int CALLS_OF_AN_ATTEMPT = 3;
+
+    /** The wait of an attempt in flight and the time to the next one, on a busy machine. */
+    private static final Duration RECOVERY = Duration.ofSeconds(20);
 
     @Test
     void aRejectedStartPrintsTheReasonAndAHintAndDoesNotListen() {
@@ -69,6 +74,34 @@ class ServeOutageTest extends ServeTestCase {
         try (Serving serving = Serving.start(arguments("--endpoint", "http://127.0.0.1:1"))) {
             serving.awaitLine("cannot be reached");
             assertEquals(503, serving.credentials(role).statusCode());
+        }
+    }
+
+    @Test
+    @EnabledOnOs(value = OS.LINUX, disabledReason = "Other kernels reject connections when the queue is full.")
+    void clientsHaveCredentialsSoonAfterPacketsAreNoLongerLost() throws IOException, InterruptedException {
+        List<String> arguments = arguments();
+        try (SwallowingService service = new SwallowingService()) {
+            arguments.set(
+                    arguments.indexOf("--endpoint") + 1, service.endpoint().toString());
+            try (Serving serving = Serving.start(arguments)) {
+                serving.awaitLine("cannot be reached: it did not respond in time");
+                HttpResponse<String> response = serving.credentials(role);
+                assertEquals(503, response.statusCode());
+                assertTrue(response.body().contains("did not respond in time"), response.body());
+                // The next call is in flight then.
+                Thread.sleep(2000);
+
+                service.forwardTo(simulator.endpoint());
+                long start = System.nanoTime();
+                while (serving.credentials(role).statusCode() != 200) {
+                    Thread.sleep(50);
+                }
+                Duration recovery = Duration.ofNanos(System.nanoTime() - start);
+
+                assertTrue(recovery.compareTo(RECOVERY) < 0, recovery::toString);
+                assertEquals(1, simulator.callCount());
+            }
         }
     }
 

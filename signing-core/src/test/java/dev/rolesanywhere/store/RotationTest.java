@@ -27,10 +27,13 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Files are replaced while they are read: that fails in a way that passes, and never gives a mixed pair. */
+@Execution(ExecutionMode.CONCURRENT)
 class RotationTest {
 
     private static final Set<Reason> PASSING = EnumSet.of(Reason.UNREADABLE, Reason.MALFORMED, Reason.KEY_MISMATCH);
