@@ -76,8 +76,8 @@ echo 'SUNWprivate_1.1 { global: JVM_*; jio_*; local: *; };' >"$work/versions"
 mkdir -p "$home/lib/svm/libjvm"
 compile -shared "$native/c/jvm.c" -o "$home/lib/svm/libjvm/libjvm.so" -Wl,-soname,libjvm.so -Wl,--version-script="$work/versions" -Wl,-z,now -s
 
-# ---- The builder's jars, our order of methods in place of theirs, and the packages of the JDK that they use although the JDK
-# does not export them.
+# ---- The builder's jars, our classes for the order of methods and objects, and the packages of the JDK that they use
+# although the JDK does not export them.
 modules=ALL-UNNAMED,jdk.graal.compiler
 for each in org.graalvm.{nativeimage{,.base,.builder,.configure,.objectfile,.pointsto,.libgraal},espresso.shared.svm}; do modules+=,$each; done
 "$java_home/bin/javac" -d "$builder/order" --add-modules jdk.internal.vm.ci --add-exports jdk.internal.vm.ci/jdk.vm.ci.meta=ALL-UNNAMED \

@@ -28,6 +28,9 @@ static _Thread_local size_t allowed_count;
 
 static void protect(char *page, int protection) { syscall(SYS_mprotect, page, PAGE, protection); }
 
+/* The pages that the kernel may use at any time. */
+static unsigned char *is_open;
+
 static void allow(char *page) {
   protect(page, page >= writable && page < writable + writable_length ? PROT_READ | PROT_WRITE : PROT_READ);
 }
@@ -36,13 +39,18 @@ static void handle_fault(int signal_number, siginfo_t *information, void *contex
   (void)signal_number;
   greg_t *registers = ((ucontext_t *)context)->uc_mcontext.gregs;
   char *address = information->si_addr;
-  if (address < heap || address >= heap + length || allowed_count == MOST_PAGES) {
+  char *page = heap + (address - heap) / PAGE * PAGE;
+  size_t known = 0;
+  /* Another thread may have protected the page again. */
+  while (known < allowed_count && allowed[known] != page) known++;
+  if (address < heap || address >= heap + length || known == MOST_PAGES) {
     signal(SIGSEGV, SIG_DFL);
     return;
   }
   uses[(address - heap) / WORD] |= registers[REG_ERR] & WRITE_ERROR ? WRITTEN : READ;
-  allowed[allowed_count] = heap + (address - heap) / PAGE * PAGE;
-  allow(allowed[allowed_count++]);
+  allowed[known] = page;
+  if (known == allowed_count) allowed_count++;
+  allow(page);
   registers[REG_EFL] |= SINGLE_STEP;
 }
 
@@ -50,7 +58,10 @@ static void handle_step(int signal_number, siginfo_t *information, void *context
   (void)signal_number;
   (void)information;
   ((ucontext_t *)context)->uc_mcontext.gregs[REG_EFL] &= ~SINGLE_STEP;
-  while (allowed_count) protect(allowed[--allowed_count], PROT_NONE);
+  while (allowed_count) {
+    char *page = allowed[--allowed_count];
+    if (!is_open[(page - heap) / PAGE]) protect(page, PROT_NONE);
+  }
 }
 
 typedef void use_object(size_t offset, size_t size, const char *name);
@@ -65,10 +76,12 @@ static void each_object(use_object *use) {
   fclose(file);
 }
 
-/* The kernel uses these, and would not ask the handler. */
+/* The kernel uses these itself, and would fail with an error instead of a signal. */
 static void leave_to_kernel(void *structure) {
   char *address = structure;
-  if (address >= heap && address < heap + length) allow(heap + (address - heap) / PAGE * PAGE);
+  if (address < heap || address >= heap + length) return;
+  is_open[(address - heap) / PAGE] = 1;
+  allow(heap + (address - heap) / PAGE * PAGE);
 }
 
 int pthread_mutex_init(pthread_mutex_t *mutex, const pthread_mutexattr_t *attributes) {
@@ -88,6 +101,8 @@ void *mmap(void *address, size_t size, int protection, int flags, int file, off_
     heap = mapped;
     length = size;
     uses = calloc(length / WORD, 1);
+    is_open = calloc(length / PAGE, 1);
+    if (!uses || !is_open) abort();
   }
   return mapped;
 }

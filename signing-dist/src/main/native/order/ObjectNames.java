@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Names for the objects of the heap, which are the same in each build: the class, and a hash of what is in the object.
- * Objects that are alike share a name.
+ * Names for the objects of the heap, nearly all of which are the same in each build: the class, and a hash of what is in the
+ * object. Objects that are alike share a name.
  */
 final class ObjectNames {
 
@@ -20,7 +20,7 @@ final class ObjectNames {
 
     String name(ImageHeapObject object) {
         Object value = object.getObject();
-        return object.getObjectClass().getName() + "#" + Integer.toHexString(isValue(value) ? hash(value) : contents(value));
+        return name(object.getObjectClass().getName()) + "#" + Integer.toHexString(isValue(value) ? hash(value) : contents(value));
     }
 
     private int contents(Object object) {
@@ -68,15 +68,20 @@ final class ObjectNames {
 
     private static int hash(Object object) {
         if (!isValue(object)) {
-            return object.getClass().getName().hashCode();
+            return name(object.getClass().getName()).hashCode();
         }
         return switch (object) {
             case null -> 0;
             case Enum<?> constant -> constant.name().hashCode();
-            case Class<?> type -> type.getName().hashCode();
-            case DynamicHub type -> type.getName().hashCode();
+            case Class<?> type -> name(type.getName()).hashCode();
+            case DynamicHub type -> name(type.getName()).hashCode();
             default -> object.getClass().isArray() ? elements(object) : object.toString().hashCode();
         };
+    }
+
+    /** The names of hidden classes end with an address. */
+    private static String name(String type) {
+        return type.replaceFirst("/0x[0-9a-f]+$", "");
     }
 
     private static int elements(Object array) {

@@ -80,6 +80,11 @@ public final class ObjectOrder implements Feature {
         }
 
         @Override
+        public void afterLayout(ImageHeap heap) {
+            builders.afterLayout(heap);
+        }
+
+        @Override
         public void writeMetadata(ByteBuffer buffer, long offset) {
             builders.writeMetadata(buffer, offset);
         }
