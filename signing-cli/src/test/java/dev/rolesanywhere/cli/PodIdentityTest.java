@@ -20,13 +20,10 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.auth.credentials.ContainerCredentialsProvider;
 
 /** Which role and which session a pod gets, and from which clients. */
-@Execution(ExecutionMode.CONCURRENT)
 class PodIdentityTest extends PodIdentityTestCase {
 
     @Test

@@ -13,11 +13,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Which tokens the node agent accepts, also while the API server is slow or down. */
-@Execution(ExecutionMode.CONCURRENT)
 class PodTokenVerificationTest extends PodIdentityTestCase {
 
     @Test

@@ -12,11 +12,13 @@ import java.net.NetworkInterface;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The server as its clients and its command use it. */
+@Isolated("It looks at the threads of all servers.")
 class LocalServerTest extends LocalServerTestCase {
 
     @Test
