@@ -6,7 +6,7 @@ group=$1 version=$2
 repository=$PWD/target/api-repository
 maven() {
   ./mvnw -B -ntp -q -Dmaven.repo.local="$repository" -Dmaven.repo.local.tail="$HOME/.m2/repository" -Dmaven.test.skip \
-    -Djacoco.skip -Dmaven.javadoc.skip -Dspotless.check.skip "$@"
+    -Djacoco.skip -Dspotless.check.skip "$@"
 }
 
 # The core module needs the testkit, which is compared as well.

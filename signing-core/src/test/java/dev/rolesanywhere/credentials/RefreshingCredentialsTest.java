@@ -23,8 +23,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** How credentials are obtained, shared, refreshed and closed while the service works. */
+@Isolated("It looks at the threads of the process.")
 class RefreshingCredentialsTest extends RefreshingCredentialsTestCase {
 
     @Test

@@ -21,6 +21,7 @@ import java.security.cert.X509Certificate;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -30,6 +31,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class X509IdentityTest {
 
     private static final ThrowawayPki PKI = ThrowawayPki.create().withIntermediate();
+    private static final List<ThrowawayIdentity> OTHERS =
+            Stream.of(KeyKind.values()).map(PKI::issue).toList();
 
     private static PrivateKeySigner signer(ThrowawayIdentity throwaway) {
         return PrivateKeySigner.fromPkcs8(throwaway.privateKeyPkcs8());
@@ -51,10 +54,9 @@ class X509IdentityTest {
 
         for (IdentitySigner signer : List.of(signer(mine), opaque(signer(mine)))) {
             assertEquals(signer, identity(mine, signer).signer());
-            for (KeyKind kindOfOther : KeyKind.values()) {
-                ThrowawayIdentity other = PKI.issue(kindOfOther);
+            for (ThrowawayIdentity other : OTHERS) {
                 IdentityException refusal =
-                        assertThrows(IdentityException.class, () -> identity(other, signer), kindOfOther::toString);
+                        assertThrows(IdentityException.class, () -> identity(other, signer), other::toString);
                 assertEquals(IdentityException.Reason.KEY_MISMATCH, refusal.reason());
             }
         }

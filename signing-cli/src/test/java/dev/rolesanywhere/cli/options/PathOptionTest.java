@@ -1,6 +1,5 @@
 package dev.rolesanywhere.cli.options;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -11,14 +10,12 @@ import dev.rolesanywhere.cli.Invocation;
 import dev.rolesanywhere.cli.Testdata;
 import dev.rolesanywhere.cli.file.HomeDirectory;
 import dev.rolesanywhere.cli.process.UsageException;
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,15 +25,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class PathOptionTest {
 
-    /** Latin-1 for caf\u00e9, which is not UTF-8. In a script, as Java could not pass it on. */
-    private static final String NAME = "$(printf 'caf\\351')";
-
     @TempDir
     private Path folder;
 
     @BeforeEach
     void assumeLinux() {
-        assumeTrue(Files.exists(Path.of("/proc/self/environ")), "paths of bytes exist on Linux only");
+        assumeTrue(Files.exists(Path.of("/proc/self/environ")), "the paths are those of Linux");
     }
 
     private static Path path(String value) {
@@ -140,87 +134,5 @@ class PathOptionTest {
 
         assertFalse(out.contains("does not exist"), out);
         assertTrue(out.contains("key-pkcs8.pem: PEM"), out);
-    }
-
-    /** Runs sh, which can pass bytes on that Java cannot, with the command as $run. */
-    private String sh(Map<String, String> environment, String script) throws IOException, InterruptedException {
-        ProcessBuilder builder = new ProcessBuilder("/bin/sh", "-ec", script)
-                .directory(folder.toFile())
-                .redirectErrorStream(true);
-        builder.environment().putAll(environment);
-        builder.environment()
-                .put(
-                        "run",
-                        Path.of(System.getProperty("java.home"), "bin", "java")
-                                + " -Xshare:auto -XX:TieredStopAtLevel=1" + " -cp "
-                                + System.getProperty("java.class.path") + " dev.rolesanywhere.cli.Main");
-        Process process = builder.start();
-        process.getOutputStream().close();
-        String output = new String(process.getInputStream().readAllBytes(), UTF_8);
-        assertTrue(process.waitFor(60, TimeUnit.SECONDS));
-        return output;
-    }
-
-    private void writeIdentity(String name) throws IOException, InterruptedException {
-        Path direct = Testdata.identities("ec-p256/direct");
-        sh(
-                Map.of(),
-                "cp " + direct.resolve("certificate.pem") + " \"" + name + "\"; cp " + direct.resolve("key-pkcs8.pem")
-                        + " \"" + name + ".key\"");
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"C", "C.UTF-8"})
-    void pathsNeedNotBeTextInTheLocale(String locale) throws IOException, InterruptedException {
-        writeIdentity(NAME);
-        Map<String, String> environment = Map.of("LC_ALL", locale);
-
-        assertTrue(sh(
-                        environment,
-                        "$run sign-string --certificate \"" + NAME + "\" --private-key=\"$PWD/" + NAME
-                                + ".key\" --format text")
-                .matches("[0-9a-f]{130,}"));
-        assertTrue(sh(
-                        environment,
-                        "export HOME=$PWD; $run sign-string --certificate \"~/" + NAME
-                                + "\" --private-key \"file://$PWD/" + NAME + ".key\" --format text")
-                .matches("[0-9a-f]{130,}"));
-        assertTrue(sh(
-                        environment,
-                        "echo --certificate a --private-key a.key >\"" + NAME + ".args\"; cp \"" + NAME + "\" a; cp \""
-                                + NAME + ".key\" a.key; $run sign-string --format text @\"" + NAME + ".args\"")
-                .matches("[0-9a-f]{130,}"));
-        assertEquals(
-                "aws_signing_helper: error: ",
-                sh(environment, "$run sign-string --certificate \"" + NAME + ".no\" || true")
-                        .substring(0, 27));
-    }
-
-    @Test
-    void aHomeOrCurrentDirectoryNeedNotBeTextInTheLocale() throws IOException, InterruptedException {
-        writeIdentity("a");
-        Map<String, String> environment = Map.of("LC_ALL", "C.UTF-8");
-
-        String script =
-                "mkdir -p \"" + NAME + "\"; mv a a.key \"" + NAME + "\"; cd \"" + NAME + "\"; export HOME=$PWD; ";
-        String out = sh(
-                environment,
-                script + "$run sign-string --certificate a --private-key \"~/a.key\" --format text; echo; "
-                        + "$run sign-string --certificate \"$PWD/a\" --private-key a.key --format text");
-
-        assertTrue(out.matches("[0-9a-f]{130,}\n[0-9a-f]{130,}"), out);
-    }
-
-    @Test
-    void twoOptionsWithTheSameDecodedPathEachFindTheirBytes() throws IOException, InterruptedException {
-        writeIdentity(NAME);
-
-        String out = sh(
-                Map.of("LC_ALL", "C.UTF-8"),
-                "mv \"" + NAME + ".key\" \"$(printf 'caf\\350')\"; $run sign-string --certificate \"" + NAME
-                        + "\" --private-key \"$(printf 'caf\\350')\" --format text");
-
-        assertTrue(out.matches("[0-9a-f]{130,}"), out);
-        assertFalse(new File(folder.toFile(), "caf\uFFFD").exists());
     }
 }
