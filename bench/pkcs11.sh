@@ -25,13 +25,13 @@ done
 value() { sed -n "s/^$1=//p" "$work/simulator"; }
 export AWS_CA_BUNDLE=$work/tls.pem
 
-token() { printf 'pkcs11:token=signer;object=%s?pin-value=1234' "$1"; }
+token() { printf 'pkcs11:token=signer;object=%s?pin-value=signer-pin' "$1"; }
 session() {
   $helper credential-process "$@" --endpoint "$(value endpoint)" --trust-anchor-arn "$(value trust-anchor-arn)" \
     --profile-arn "$(value profile-arn)" --role-arn "$(value role-arn)"
 }
 tool() { # ID MECHANISM INPUT
-  pkcs11-tool --module "$module" --token-label signer --login --pin 1234 --sign --id "$1" --mechanism "$2" \
+  pkcs11-tool --module "$module" --token-label signer --login --pin signer-pin --sign --id "$1" --mechanism "$2" \
     --input-file "$3" 2>/dev/null
 }
 printf 'a message' >"$work/message"

@@ -19,6 +19,6 @@ class SnippetContext {
     }
 
     static char[] pinOfTheToken() {
-        return "1234".toCharArray();
+        return "signer-pin".toCharArray();
     }
 }

@@ -61,7 +61,7 @@ pair() { # NAME KIND ID [OPTION…]
   certificate "$1" "$1" "$3"
 }
 
-token signer 1234
+token signer signer-pin
 pair rsa rsa 01
 pair p256 P-256 02
 pair p384 P-384 03

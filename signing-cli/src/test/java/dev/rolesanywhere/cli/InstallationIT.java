@@ -282,7 +282,8 @@ class InstallationIT {
                 "pkcs11:token=signer;object=p256?pin-source=env:TOKEN_PIN",
                 "--pkcs11-lib",
                 Tokens.module());
-        Map<String, String> environment = Map.of("SOFTHSM2_CONF", System.getenv("SOFTHSM2_CONF"), "TOKEN_PIN", "1234");
+        Map<String, String> environment =
+                Map.of("SOFTHSM2_CONF", System.getenv("SOFTHSM2_CONF"), "TOKEN_PIN", "signer-pin");
 
         Result result = run(Installation.LAUNCHER.toString(), environment, arguments);
 

@@ -59,7 +59,7 @@ class TokenCommandsTest {
     }
 
     private static Invocation run(String command, String... more) throws IOException {
-        return Invocation.of(Map.of("TOKEN_PIN", "1234"), arguments(command, more));
+        return Invocation.of(Map.of("TOKEN_PIN", "signer-pin"), arguments(command, more));
     }
 
     private static void assertCredentials(Invocation run) {
@@ -88,7 +88,7 @@ class TokenCommandsTest {
                 "--certificate",
                 Tokens.pki(name + ".pem").toString(),
                 "--private-key",
-                "pkcs11:token=signer;object=" + name + "?pin-value=1234",
+                "pkcs11:token=signer;object=" + name + "?pin-value=signer-pin",
                 "--intermediates",
                 Tokens.pki("issuing.pem").toString()));
     }
@@ -97,7 +97,7 @@ class TokenCommandsTest {
     @ParameterizedTest
     @CsvSource({"bare-rsa, SHA256withRSA", "bare-ec, SHA256withECDSA", "p521, SHA256withECDSA"})
     void aKeySignsTheTestMessageWithoutItsCertificate(String name, String algorithm) throws Exception {
-        String uri = "pkcs11:token=signer;object=" + name + ";x-vendor=1?pin-value=1234";
+        String uri = "pkcs11:token=signer;object=" + name + ";x-vendor=1?pin-value=signer-pin";
 
         Invocation run = run("sign-string", "--private-key", uri, "--format", "bin");
 
@@ -110,19 +110,19 @@ class TokenCommandsTest {
 
     @Test
     void aKeyWithoutItsCertificateMustBeTheOnlyOne() throws IOException {
-        assertTrue(run("sign-string", "--private-key", "pkcs11:token=signer;object=double?pin-value=1234")
+        assertTrue(run("sign-string", "--private-key", "pkcs11:token=signer;object=double?pin-value=signer-pin")
                 .error()
                 .startsWith("several private keys match pkcs11:token=signer;object=double; use the URI of one of them: "
                         + "pkcs11:model="));
         assertEquals(
                 "the token 'signer' has no private key that matches pkcs11:token=signer;object=stray; correct the URI",
-                run("sign-string", "--private-key", "pkcs11:token=signer;object=stray?pin-value=1234")
+                run("sign-string", "--private-key", "pkcs11:token=signer;object=stray?pin-value=signer-pin")
                         .error());
     }
 
     @Test
     void aPinMayBeInAFile(@TempDir Path folder) throws IOException {
-        Path file = Files.writeString(folder.resolve("pin"), "1234\n");
+        Path file = Files.writeString(folder.resolve("pin"), "signer-pin\n");
 
         assertCredentials(run("credential-process", "--certificate", P256, "--pkcs11-pin", "file:" + file));
         assertCredentials(run("credential-process", "--certificate", P256 + "?pin-source=file:" + file));
@@ -133,7 +133,7 @@ class TokenCommandsTest {
         List<String> questions = new ArrayList<>();
         Terminal terminal = question -> {
             questions.add(question);
-            return Optional.of("1234".toCharArray());
+            return Optional.of("signer-pin".toCharArray());
         };
         String key = "pkcs11:token=signer;object=always-ec";
 
@@ -164,7 +164,7 @@ class TokenCommandsTest {
 
     @Test
     void anUnneededPinIsAWarning() throws IOException {
-        Invocation run = run("sign-string", "--certificate", P256 + "?pin-value=1234", "--pkcs11-pin", "9999");
+        Invocation run = run("sign-string", "--certificate", P256 + "?pin-value=signer-pin", "--pkcs11-pin", "9999");
 
         assertEquals("aws_signing_helper: warning: --pkcs11-pin is ignored, because it is not needed\n", run.stderr());
     }
@@ -211,14 +211,15 @@ class TokenCommandsTest {
         String out = run(
                         "doctor", "--certificate", P256 + "?pin-source=env:TOKEN_PIN", "--offline", "--pkcs11-pin", "x")
                 .out();
-        String good = run("doctor", "--certificate", P256 + "?pin-value=1234").out();
+        String good =
+                run("doctor", "--certificate", P256 + "?pin-value=signer-pin").out();
         String bad = run("doctor", "--certificate", P256, "--offline").out();
 
         assertTrue(out.contains("the environment variable TOKEN_PIN is not set"), out);
         assertTrue(good.contains("pkcs11:token=signer;object=p256, in a token"), good);
         assertTrue(good.contains("belongs to the certificate of CN=token-p256"), good);
         assertTrue(good.contains("0 failures"), good);
-        assertFalse(good.contains("1234"), good);
+        assertFalse(good.contains("signer-pin"), good);
         assertTrue(bad.contains("the token 'signer' requires its PIN, but none was given"), bad);
         assertTrue(bad.contains("pass the PIN with --pkcs11-pin"), bad);
     }

@@ -61,7 +61,7 @@ class CreateSessionTest {
     void aCertificateInTheTokenWithItsChain(String name) {
         try (Pkcs11IdentitySource source = Way.THROUGH_P11_KIT_PROXY
                 .source()
-                .certificate(Pkcs11Uri.parse("pkcs11:token=signer;object=" + name + "?pin-value=1234"))
+                .certificate(Pkcs11Uri.parse("pkcs11:token=signer;object=" + name + "?pin-value=signer-pin"))
                 .reusePin(true)
                 .build()) {
             assertSession(source);
@@ -72,7 +72,7 @@ class CreateSessionTest {
     void theAwsSdkProviderRefreshesWithAToken() {
         try (Pkcs11IdentitySource source = Way.DIRECTLY
                         .source()
-                        .certificate(Pkcs11Uri.parse("pkcs11:token=signer;object=p256?pin-value=1234"))
+                        .certificate(Pkcs11Uri.parse("pkcs11:token=signer;object=p256?pin-value=signer-pin"))
                         .build();
                 RolesAnywhereCredentialsProvider provider = RolesAnywhereCredentialsProvider.builder()
                         .identitySource(source)
@@ -95,7 +95,7 @@ class CreateSessionTest {
         try (Pkcs11IdentitySource source = Way.DIRECTLY
                 .source()
                 .certificates(() -> List.of(Tokens.certificate(name)))
-                .privateKey(Pkcs11Uri.parse("pkcs11:token=signer;object=" + name + "?pin-value=1234"))
+                .privateKey(Pkcs11Uri.parse("pkcs11:token=signer;object=" + name + "?pin-value=signer-pin"))
                 .build()) {
             assertSession(source);
         }

@@ -51,7 +51,7 @@ class HangingModuleTest {
         return Pkcs11IdentitySource.builder()
                 .module(module)
                 .privateKey(Pkcs11Uri.parse("pkcs11:token=signer;object=p256"))
-                .pin("1234"::toCharArray)
+                .pin("signer-pin"::toCharArray)
                 .build();
     }
 

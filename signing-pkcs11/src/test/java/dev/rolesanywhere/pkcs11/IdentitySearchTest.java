@@ -25,7 +25,7 @@ class IdentitySearchTest {
         try (Pkcs11IdentitySource source = Pkcs11IdentitySource.builder()
                 .module(new CryptokiModule("watched", cryptoki))
                 .certificates(() -> List.of(Tokens.certificate(certificate)))
-                .privateKey(Pkcs11Uri.parse("pkcs11:token=signer" + key + "?pin-value=1234"))
+                .privateKey(Pkcs11Uri.parse("pkcs11:token=signer" + key + "?pin-value=signer-pin"))
                 .build()) {
             return source.load();
         }

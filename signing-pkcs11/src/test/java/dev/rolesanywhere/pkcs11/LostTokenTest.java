@@ -52,7 +52,7 @@ class LostTokenTest {
     private static Pkcs11IdentitySource source(CryptokiModule module, String object) {
         return Pkcs11IdentitySource.builder()
                 .module(module)
-                .certificate(Pkcs11Uri.parse("pkcs11:token=signer;object=" + object + "?pin-value=1234"))
+                .certificate(Pkcs11Uri.parse("pkcs11:token=signer;object=" + object + "?pin-value=signer-pin"))
                 .build();
     }
 

@@ -36,7 +36,7 @@ class TokenIdentityTest extends TokenIdentityTestCase {
         "p521, SHA_512"
     })
     void eachKindOfKeySignsWithEachHash(String name, HashAlgorithm hash) throws GeneralSecurityException {
-        assertSigns(name, load("pkcs11:token=signer;object=" + name + "?pin-value=1234"), hash);
+        assertSigns(name, load("pkcs11:token=signer;object=" + name + "?pin-value=signer-pin"), hash);
     }
 
     @ParameterizedTest
@@ -44,7 +44,7 @@ class TokenIdentityTest extends TokenIdentityTestCase {
     void aKeySignsWithoutItsCertificate(String name, String algorithm) throws GeneralSecurityException {
         IdentitySigner signer = build(way.source()
                         .reusePin(true)
-                        .privateKey(Pkcs11Uri.parse("pkcs11:token=signer;object=" + name + "?pin-value=1234")))
+                        .privateKey(Pkcs11Uri.parse("pkcs11:token=signer;object=" + name + "?pin-value=signer-pin")))
                 .signer();
 
         Signature verifier = Signature.getInstance("SHA256with" + algorithm);
@@ -64,14 +64,14 @@ class TokenIdentityTest extends TokenIdentityTestCase {
     void issuersInTheTokenBecomeIntermediates() {
         assertEquals(
                 List.of(Tokens.certificate("issuing")),
-                load("pkcs11:token=signer;object=rsa?pin-value=1234").intermediates());
+                load("pkcs11:token=signer;object=rsa?pin-value=signer-pin").intermediates());
         assertEquals(
                 List.of(), load("pkcs11:token=spare;object=p256?pin-value=5678").intermediates());
     }
 
     @Test
     void givenIntermediatesReplaceThoseInTheToken() {
-        X509Identity identity = build(certificate("pkcs11:token=signer;object=rsa?pin-value=1234")
+        X509Identity identity = build(certificate("pkcs11:token=signer;object=rsa?pin-value=signer-pin")
                         .intermediates(() -> List.of(Tokens.certificate("root"), Tokens.certificate("stray"))))
                 .load();
 
@@ -80,7 +80,7 @@ class TokenIdentityTest extends TokenIdentityTestCase {
 
     @Test
     void eightThreadsSignAtOnce() throws InterruptedException, ExecutionException {
-        X509Identity identity = load("pkcs11:token=signer;object=p256?pin-value=1234");
+        X509Identity identity = load("pkcs11:token=signer;object=p256?pin-value=signer-pin");
         ExecutorService threads = Executors.newFixedThreadPool(8);
         try {
             List<Future<Integer>> signatures = new ArrayList<>();
@@ -102,12 +102,12 @@ class TokenIdentityTest extends TokenIdentityTestCase {
 
     @Test
     void aClosedSourceIsRejectedAndAnotherOneWorks() throws GeneralSecurityException {
-        Pkcs11IdentitySource source = build(certificate("pkcs11:token=signer;object=rsa?pin-value=1234"));
+        Pkcs11IdentitySource source = build(certificate("pkcs11:token=signer;object=rsa?pin-value=signer-pin"));
         X509Identity identity = source.load();
         source.close();
 
         assertThrows(IllegalStateException.class, source::load);
-        assertThrows(RuntimeException.class, () -> identity.signer().sign(MESSAGE));
-        assertSigns("rsa", load("pkcs11:token=signer;object=rsa?pin-value=1234"));
+        assertThrows(IllegalStateException.class, () -> identity.signer().sign(MESSAGE));
+        assertSigns("rsa", load("pkcs11:token=signer;object=rsa?pin-value=signer-pin"));
     }
 }

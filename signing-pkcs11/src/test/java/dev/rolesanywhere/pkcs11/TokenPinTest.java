@@ -48,7 +48,7 @@ class TokenPinTest extends TokenIdentityTestCase {
 
     @Test
     void aPinMayBeInAFile(@TempDir Path folder) throws IOException, GeneralSecurityException {
-        Path file = Files.writeString(folder.resolve("my pin"), "1234\n");
+        Path file = Files.writeString(folder.resolve("my pin"), "signer-pin\n");
 
         assertSigns("p256", load("pkcs11:token=signer;object=p256?pin-source=file:" + file));
         assertSigns("p256", load("pkcs11:token=signer;object=p256?pin-source=" + file.toUri()));
@@ -57,11 +57,11 @@ class TokenPinTest extends TokenIdentityTestCase {
     @Test
     void aPinForEachSignatureIsReusedOrPromptedFor() throws GeneralSecurityException {
         for (String name : List.of("always-rsa", "always-ec")) {
-            String uri = "pkcs11:token=signer;object=" + name + "?pin-value=1234";
+            String uri = "pkcs11:token=signer;object=" + name + "?pin-value=signer-pin";
             List<String> questions = new ArrayList<>();
             Pkcs11IdentitySource asking = build(certificate(uri).pinPrompt(question -> {
                 questions.add(question);
-                return Optional.of("1234".toCharArray());
+                return Optional.of("signer-pin".toCharArray());
             }));
 
             assertSigns(name, build(certificate(uri).reusePin(true)).load());
@@ -74,7 +74,7 @@ class TokenPinTest extends TokenIdentityTestCase {
 
     @Test
     void withoutReuseAndPromptThePinForASignatureIsMissing() throws GeneralSecurityException {
-        String uri = "pkcs11:token=signer;object=always-ec?pin-value=1234";
+        String uri = "pkcs11:token=signer;object=always-ec?pin-value=signer-pin";
         IdentityException refusal = assertThrows(IdentityException.class, () -> load(uri));
 
         assertEquals(Reason.PIN_MISSING, refusal.reason());
@@ -83,10 +83,11 @@ class TokenPinTest extends TokenIdentityTestCase {
 
     @Test
     void toStringDoesNotShowThePin() {
-        Pkcs11IdentitySource source = build(certificate("pkcs11:token=signer;object=rsa?pin-value=1234"));
+        Pkcs11IdentitySource source = build(certificate("pkcs11:token=signer;object=rsa?pin-value=signer-pin"));
         X509Identity identity = source.load();
 
-        String shown = source + " " + identity + " " + identity.signer() + " " + Pin.configured("1234".toCharArray());
-        assertFalse(shown.contains("1234"), shown);
+        String shown =
+                source + " " + identity + " " + identity.signer() + " " + Pin.configured("signer-pin".toCharArray());
+        assertFalse(shown.contains("signer-pin"), shown);
     }
 }

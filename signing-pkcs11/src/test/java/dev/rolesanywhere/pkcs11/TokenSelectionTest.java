@@ -24,37 +24,38 @@ class TokenSelectionTest extends TokenIdentityTestCase {
                 name,
                 build(way.source()
                                 .certificates(() -> List.of(Tokens.certificate("rsa"), Tokens.certificate(name)))
-                                .privateKey(Pkcs11Uri.parse("pkcs11:token=signer;object=" + name + "?pin-value=1234")))
+                                .privateKey(Pkcs11Uri.parse(
+                                        "pkcs11:token=signer;object=" + name + "?pin-value=signer-pin")))
                         .load());
     }
 
     @Test
     void aKeyOfAnotherLabelIsFoundByTheIdOfItsCertificate() throws GeneralSecurityException {
-        assertSigns("piv", load("pkcs11:object=Certificate%20for%20PIV%20Authentication?pin-value=1234"));
+        assertSigns("piv", load("pkcs11:object=Certificate%20for%20PIV%20Authentication?pin-value=signer-pin"));
     }
 
     @Test
     void certificateAndKeyMayHaveSeparateUris() throws GeneralSecurityException {
-        assertSigns("p384", load("pkcs11:token=signer;id=%03?pin-value=1234"));
+        assertSigns("p384", load("pkcs11:token=signer;id=%03?pin-value=signer-pin"));
         assertSigns(
                 "piv",
                 build(certificate("pkcs11:token=signer;id=%0B;type=cert")
                                 .privateKey(Pkcs11Uri.parse("pkcs11:object=PIV%20AUTH%20key"))
-                                .pin("1234"::toCharArray))
+                                .pin("signer-pin"::toCharArray))
                         .load());
     }
 
     @Test
     void severalMatchesAreListedWithWorkingUris() {
-        IdentityException refusal = refusal(certificate("pkcs11:token=signer;object=double?pin-value=1234"));
+        IdentityException refusal = refusal(certificate("pkcs11:token=signer;object=double?pin-value=signer-pin"));
 
         assertEquals(Reason.AMBIGUOUS, refusal.reason());
-        assertFalse(refusal.getMessage().contains("1234"), refusal.getMessage());
+        assertFalse(refusal.getMessage().contains("signer-pin"), refusal.getMessage());
         List<String> uris = List.of(refusal.getMessage().split(": ", 2)[1].split(", ", -1));
         assertEquals(
                 Set.of(Tokens.certificate("double-1"), Tokens.certificate("double-2")),
                 uris.stream()
-                        .map(uri -> load(uri + "?pin-value=1234").certificate())
+                        .map(uri -> load(uri + "?pin-value=signer-pin").certificate())
                         .collect(Collectors.toSet()));
     }
 
@@ -63,7 +64,7 @@ class TokenSelectionTest extends TokenIdentityTestCase {
         assertEquals(
                 Reason.AMBIGUOUS, refusal(certificate("pkcs11:object=p256")).reason());
 
-        assertSigns("p256", load("pkcs11:token=signer;object=p256?pin-value=1234"));
+        assertSigns("p256", load("pkcs11:token=signer;object=p256?pin-value=signer-pin"));
         assertSigns("spare", load("pkcs11:token=spare;object=p256?pin-value=5678"));
     }
 
@@ -86,7 +87,7 @@ class TokenSelectionTest extends TokenIdentityTestCase {
 
     @Test
     void aCertificateWithoutItsKeyIsRejected() {
-        IdentityException refusal = refusal(certificate("pkcs11:token=signer;object=stray?pin-value=1234"));
+        IdentityException refusal = refusal(certificate("pkcs11:token=signer;object=stray?pin-value=signer-pin"));
 
         assertEquals(Reason.KEY_MISSING, refusal.reason());
         assertTrue(refusal.getMessage().contains("object=stray"), refusal.getMessage());
@@ -95,7 +96,7 @@ class TokenSelectionTest extends TokenIdentityTestCase {
     @Test
     void aKeyOfAnotherCertificateIsRejected() {
         for (String other : List.of("p384", "rsa", "bare-ec")) {
-            IdentityException refusal = refusal(certificate("pkcs11:token=signer;object=p256?pin-value=1234")
+            IdentityException refusal = refusal(certificate("pkcs11:token=signer;object=p256?pin-value=signer-pin")
                     .privateKey(Pkcs11Uri.parse("pkcs11:object=" + other)));
 
             assertEquals(Reason.KEY_MISMATCH, refusal.reason());
@@ -106,21 +107,22 @@ class TokenSelectionTest extends TokenIdentityTestCase {
     void missingTokensAndObjectsAreReported() {
         assertEquals(
                 Reason.UNREADABLE,
-                refusal(certificate("pkcs11:token=elsewhere?pin-value=1234")).reason());
+                refusal(certificate("pkcs11:token=elsewhere?pin-value=signer-pin"))
+                        .reason());
         assertEquals(
                 Reason.MALFORMED,
-                refusal(certificate("pkcs11:token=signer;object=nothing?pin-value=1234"))
+                refusal(certificate("pkcs11:token=signer;object=nothing?pin-value=signer-pin"))
                         .reason());
         assertEquals(
                 Reason.KEY_MISSING,
-                refusal(certificate("pkcs11:token=signer;object=rsa?pin-value=1234")
+                refusal(certificate("pkcs11:token=signer;object=rsa?pin-value=signer-pin")
                                 .privateKey(Pkcs11Uri.parse("pkcs11:token=signer;object=nothing")))
                         .reason());
         assertEquals(
                 Reason.AMBIGUOUS,
                 refusal(way.source()
                                 .certificates(() -> List.of(Tokens.certificate("bare-ec")))
-                                .privateKey(Pkcs11Uri.parse("pkcs11:object=bare-ec?pin-value=1234")))
+                                .privateKey(Pkcs11Uri.parse("pkcs11:object=bare-ec?pin-value=signer-pin")))
                         .reason());
     }
 

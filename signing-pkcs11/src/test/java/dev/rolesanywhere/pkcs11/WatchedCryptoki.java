@@ -1,5 +1,7 @@
 package dev.rolesanywhere.pkcs11;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import dev.rolesanywhere.pkcs11.Cryptoki.Attribute;
 import java.util.ArrayList;
 import java.util.List;
@@ -151,7 +153,7 @@ final class WatchedCryptoki implements Cryptoki {
         if (loginFailure != ReturnValue.OK) {
             throw new CryptokiException("C_Login", loginFailure);
         }
-        real.login(session, user, pin == null ? new byte[] {'1', '2', '3', '4'} : pin);
+        real.login(session, user, pin == null ? "signer-pin".getBytes(US_ASCII) : pin);
     }
 
     @Override
