@@ -11,6 +11,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -56,7 +57,9 @@ final class FileChecks {
         }
         try {
             return read(file.path());
-        } catch (InvalidPathException | SigningHelperException e) {
+        } catch (SigningHelperException e) {
+            return Finding.failure(name, e);
+        } catch (InvalidPathException e) {
             return Finding.failure(name, "'" + file.location() + "' is not a valid path", "correct the path");
         }
     }
@@ -111,7 +114,7 @@ final class FileChecks {
             return Finding.failure(
                     name, shown + ": any user of this machine can change " + path, "chmod o-w " + ShellWord.of(path));
         }
-        Optional<Path> open = openDirectory(path);
+        Optional<Path> open = worldWritableDirectory(path);
         if (open.isPresent()) {
             return Finding.failure(
                     name,
@@ -128,7 +131,7 @@ final class FileChecks {
     }
 
     /** Finds a world-writable directory that the file, or the link that names it, is in. */
-    private static Optional<Path> openDirectory(Path file) throws IOException {
+    private static Optional<Path> worldWritableDirectory(Path file) throws IOException {
         Set<Path> directories = new LinkedHashSet<>();
         directories.add(file.toAbsolutePath().getParent());
         directories.add(file.toRealPath().getParent());
@@ -163,6 +166,10 @@ final class FileChecks {
 
         static Optional<Format> of(byte[] content) {
             String text = new String(content, StandardCharsets.ISO_8859_1);
+            return in(content, text).or(() -> inBase64(text));
+        }
+
+        private static Optional<Format> in(byte[] content, String text) {
             if (text.contains("-----BEGIN ")) {
                 String blocks = blocks(text);
                 return Optional.of(new Format("PEM, " + blocks, blocks.contains("PRIVATE KEY")));
@@ -170,10 +177,21 @@ final class FileChecks {
             if (text.startsWith("\u00fe\u00ed\u00fe\u00ed")) {
                 return Optional.of(new Format("JKS", true));
             }
-            if (text.charAt(0) != SEQUENCE) {
+            if (text.isEmpty() || text.charAt(0) != SEQUENCE) {
                 return Optional.empty();
             }
             return Optional.of(isPkcs12(content) ? new Format("PKCS#12", true) : new Format("DER", false));
+        }
+
+        /** CI systems store files as base64, some with quotes or with line breaks that are written out. */
+        private static Optional<Format> inBase64(String text) {
+            try {
+                byte[] content = Base64.getDecoder().decode(text.replaceAll("[\\s\"']|\\\\[nr]", ""));
+                return in(content, new String(content, StandardCharsets.ISO_8859_1))
+                        .map(format -> new Format("base64 of " + format.description, format.holdsKey));
+            } catch (IllegalArgumentException ignored) { // It is something else.
+                return Optional.empty();
+            }
         }
 
         private static String blocks(String text) {

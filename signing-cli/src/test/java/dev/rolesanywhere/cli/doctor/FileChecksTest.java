@@ -4,13 +4,16 @@ import static dev.rolesanywhere.cli.doctor.Findings.assertFailure;
 import static dev.rolesanywhere.cli.doctor.Findings.assertOk;
 import static dev.rolesanywhere.cli.doctor.Findings.assertSkipped;
 import static dev.rolesanywhere.cli.doctor.Findings.assertWarning;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.rolesanywhere.SigningHelperException;
 import dev.rolesanywhere.testkit.KeyKind;
 import dev.rolesanywhere.testkit.ThrowawayPki;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Base64;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -67,6 +70,17 @@ class FileChecksTest {
         assertOk(": JKS", content(0xfe, 0xed, 0xfe, 0xed, 0, 0, 0, 2));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"%s", "'%s'\n", "\"%s\\n\""})
+    void aFileInBase64IsReportedWithWhatItContains(String form) throws IOException {
+        String base64 = Base64.getMimeEncoder().encodeToString(Files.readAllBytes(key));
+        Path file = Files.writeString(folder.resolve("base64"), form.formatted(base64));
+        permit(file, "rw-r--r--");
+
+        assertOk(": base64 of PEM, PRIVATE KEY", check(file).get(0));
+        assertEquals(Finding.Status.WARNING, permissions(file).status());
+    }
+
     private Finding content(int... octets) throws IOException {
         byte[] bytes = new byte[octets.length];
         for (int i = 0; i < octets.length; i++) {
@@ -97,6 +111,15 @@ class FileChecksTest {
                 "correct",
                 FileChecks.of(new IdentityFile("x", "a\0b", () -> Path.of("a\0b"), false))
                         .get(0));
+        assertFailure(
+                "HOME is not set",
+                "specify the full path",
+                FileChecks.of(new IdentityFile("x", "~/secret", FileChecksTest::withoutHome, false))
+                        .get(0));
+    }
+
+    private static Path withoutHome() {
+        throw new SigningHelperException("HOME is not set; specify the full path");
     }
 
     @ParameterizedTest
