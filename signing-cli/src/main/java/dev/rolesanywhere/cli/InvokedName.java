@@ -50,7 +50,7 @@ final class InvokedName {
     }
 
     private static String[] withEnvironment(Map<String, String> environment, List<String> arguments) {
-        return EnvironmentArguments.between(EcrCredentialProviderCommand.NAME, environment, arguments)
+        return EnvironmentArguments.commandLine(EcrCredentialProviderCommand.NAME, environment, arguments)
                 .toArray(new String[0]);
     }
 }

@@ -27,6 +27,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -141,11 +142,17 @@ public final class RootCommand implements Runnable {
 
     private static CommandLine helpCommand() {
         CommandLine help = new CommandLine(new HelpCommand());
-        help.getCommandSpec()
-                .usageMessage()
+        CommandSpec spec = help.getCommandSpec();
+        spec.usageMessage()
                 .header(new String[0])
                 .synopsisHeading("Usage: ")
                 .description("Shows the help of a command, or without COMMAND lists the commands.");
+        OptionSpec option = spec.findOption("--help");
+        spec.remove(option);
+        spec.addOption(option.toBuilder().description("Shows this help.").build());
+        PositionalParamSpec command = spec.positionalParameters().get(0);
+        spec.remove(command);
+        spec.addPositional(command.toBuilder().description("The command.").build());
         return help;
     }
 

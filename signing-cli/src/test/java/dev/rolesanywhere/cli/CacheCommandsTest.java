@@ -89,7 +89,7 @@ class CacheCommandsTest {
                 lines.get(0).matches("STATE +UNTIL +ROLE +SESSION NAME OR REGISTRY +CERTIFICATE +FILE"), lines.get(0));
         assertEquals(
                 List.of(
-                        "usable",
+                        "fresh",
                         simulator.issuedSessions().get(0).expiration().toString(),
                         simulator.roleArn(),
                         "-",
@@ -106,7 +106,7 @@ class CacheCommandsTest {
         Invocation run = cache("list", "--format=json");
 
         assertEquals(
-                "[{\"state\":\"usable\",\"until\":\""
+                "[{\"state\":\"fresh\",\"until\":\""
                         + simulator.issuedSessions().get(0).expiration() + "\",\"roleArn\":\"" + simulator.roleArn()
                         + "\",\"certificate\":\"CN=edge-01,O=Ex\\u00E4mple\",\"file\":\"" + file() + "\"}]\n",
                 run.out());

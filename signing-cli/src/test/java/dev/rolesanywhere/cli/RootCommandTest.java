@@ -29,6 +29,15 @@ class RootCommandTest {
         return RootCommand.COMMANDS;
     }
 
+    @Test
+    void theHelpOfHelpIsLikeThatOfOtherCommands() {
+        String help = Invocation.of("help", "help").out();
+
+        assertTrue(help.startsWith("Usage: aws_signing_helper help [-h] [COMMAND]"), help);
+        assertTrue(help.matches("(?s).*-h, --help +Shows this help\\.\\R.*"), help);
+        assertTrue(help.matches("(?s).*COMMAND\\] +The command\\.\\R.*"), help);
+    }
+
     @ParameterizedTest
     @MethodSource("commands")
     void everyCommandHasItsHelp(String command) {

@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 
-/** Parses Java's own old key store. */
+/** Parses a JKS key store, Java's own old format. */
 final class JksIdentityFile {
 
     private static final byte[] MAGIC = {(byte) 0xfe, (byte) 0xed, (byte) 0xfe, (byte) 0xed};

@@ -84,7 +84,8 @@ final class CertificateSearch {
     private static IdentityException nothing(Pkcs11Uri uri, List<Token> locked) {
         String where = locked.isEmpty()
                 ? ""
-                : "; if it is visible only after a login, name its token in the URI: " + TokenConnections.list(locked);
+                : "; if the certificate is visible only after a login, name its token in the URI: "
+                        + TokenConnections.list(locked);
         return new IdentityException(Reason.MALFORMED, "no certificate matches " + uri + "; correct the URI" + where);
     }
 

@@ -33,7 +33,7 @@ import java.util.Optional;
  */
 public final class RolesAnywhereSimulator implements AutoCloseable {
 
-    /** The maximum number of calls and sessions that are kept; older ones are dropped. */
+    /** The maximum number of calls, sessions and tokens that are kept, of each kind; older ones are dropped. */
     public static final int MAX_RECORDS = 1000;
 
     private final SimulatorSettings settings;
@@ -125,8 +125,8 @@ public final class RolesAnywhereSimulator implements AutoCloseable {
     }
 
     /**
-     * Simulates a fault for the next calls, after the faults that are already pending. These calls are still verified
-     * and recorded.
+     * Simulates a fault for the next CreateSession calls, after the faults that are already pending. These calls are
+     * still verified and recorded.
      *
      * @param calls the number of calls
      * @param fault the fault to simulate
@@ -145,7 +145,7 @@ public final class RolesAnywhereSimulator implements AutoCloseable {
     }
 
     /**
-     * Returns the last {@value #MAX_RECORDS} calls, oldest first, including rejected and failed ones.
+     * Returns the last {@value #MAX_RECORDS} CreateSession calls, oldest first, including rejected and failed ones.
      *
      * @return a copy
      */
@@ -154,7 +154,7 @@ public final class RolesAnywhereSimulator implements AutoCloseable {
     }
 
     /**
-     * Returns the number of calls received.
+     * Returns the number of CreateSession calls received.
      *
      * @return the number since the start or the last {@link #reset()}
      */

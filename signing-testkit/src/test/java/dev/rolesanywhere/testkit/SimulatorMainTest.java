@@ -77,7 +77,7 @@ class SimulatorMainTest {
     }
 
     @Test
-    void appliesItsOptions() throws IOException, InterruptedException {
+    void acceptsItsOptions() throws IOException, InterruptedException {
         assertEquals(
                 0,
                 run(

@@ -49,15 +49,15 @@ class TpmAccessTest {
         return folder.resolve("tpm");
     }
 
-    private TpmAccess access(Duration limit, Duration limitOfEnd) {
-        return new TpmAccess(() -> new TpmLocation.AtPath(socket()), limit, limitOfEnd);
+    private TpmAccess access(Duration limit, Duration endTimeout) {
+        return new TpmAccess(() -> new TpmLocation.AtPath(socket()), limit, endTimeout);
     }
 
     private static byte[] sign(TpmAccess access) {
         return ScriptedTpm.signer(access).sign(new byte[] {1}, HashAlgorithm.SHA_256);
     }
 
-    /** Starts a TPM that works, but loads a key when the test allows it. */
+    /** Starts a TPM that works, but loads a key only when the test allows it. */
     private ScriptedTpm slowTpm() throws IOException {
         return ScriptedTpm.start(socket(), (code, command) -> {
             if (code == LOAD) {
@@ -211,7 +211,7 @@ class TpmAccessTest {
         }
     }
 
-    /** The path of a link to itself makes the message of the failure that of a busy device. */
+    /** Opening a link to itself fails with a message that contains its path, and so with that of a busy device. */
     @Test
     void anInterruptedUseDoesNotWaitForABusyDevice() throws IOException, InterruptedException {
         Path device = Files.createDirectory(folder.resolve("resource busy")).resolve("tpm");
@@ -226,7 +226,7 @@ class TpmAccessTest {
         assertFalse(user.isAlive());
     }
 
-    /** Ends with SIGTERM as a service does, and as a user does with SIGINT. */
+    /** Ends with SIGTERM, as systemd ends a service. */
     @Test
     void aProcessThatIsEndedFlushesFirst() throws IOException, InterruptedException {
         try (ScriptedTpm tpm = slowTpm()) {

@@ -61,9 +61,9 @@ public final class CacheListing {
             if (times.isExpired(now)) {
                 return "expired";
             } else if (times.isFresh(now)) {
-                return "usable";
+                return "fresh";
             } else if (times.isUsable(now)) {
-                return "to be renewed";
+                return "renewal due";
             } else if (now < times.certificateStart() || times.certificateEnd() <= now) {
                 return "certificate not valid";
             }

@@ -18,10 +18,12 @@ public final class SessionCache {
     private static final int MAX_TOKENS = 1000;
 
     private final @Nullable CacheDirectory directory;
+    private final CacheDirectory.Kind kind;
     private final Clock clock;
 
-    private SessionCache(@Nullable CacheDirectory directory, Clock clock) {
-        this.directory = directory;
+    private SessionCache(@Nullable Path directory, CacheDirectory.Kind kind, Clock clock) {
+        this.directory = directory == null ? null : new CacheDirectory(directory, kind);
+        this.kind = kind;
         this.clock = clock;
     }
 
@@ -31,18 +33,16 @@ public final class SessionCache {
      * @param directory created when there is something to store; null if no setting names one
      */
     public static SessionCache in(@Nullable Path directory, Clock clock) {
-        return new SessionCache(
-                directory == null ? null : new CacheDirectory(directory, CacheDirectory.Kind.SESSION), clock);
+        return new SessionCache(directory, CacheDirectory.Kind.SESSION, clock);
     }
 
     /** Returns the cache of tokens in the same directory. */
     public SessionCache ofTokens() {
-        return new SessionCache(
-                directory == null ? null : new CacheDirectory(directory.path(), CacheDirectory.Kind.TOKEN), clock);
+        return new SessionCache(directory == null ? null : directory.path(), CacheDirectory.Kind.TOKEN, clock);
     }
 
-    /** Returns whether the directory can be used. It is created if it does not exist. */
-    public boolean canStore() {
+    /** Creates the directory if it does not exist, and returns whether it can be used. */
+    public boolean tryPrepare() {
         try {
             if (directory != null) {
                 directory.prepare();
@@ -103,7 +103,7 @@ public final class SessionCache {
      */
     public String renew(SessionKey key, LongFunction<CacheEntry> fetch, Consumer<String> warnings) {
         if (directory == null) {
-            warnings.accept(SessionRenewer.notCached(CacheDirectory.Kind.SESSION)
+            warnings.accept(SessionRenewer.notCached(kind)
                     + "neither --cache-dir nor XDG_CACHE_HOME nor HOME names a directory");
             return fetch.apply(seconds(clock)).text();
         }

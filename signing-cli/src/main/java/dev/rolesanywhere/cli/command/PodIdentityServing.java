@@ -46,9 +46,9 @@ final class PodIdentityServing {
         return new PodIdentityServing(signing, context, signing.source(context), new StatusLog(context.err()));
     }
 
-    void run(PodIdentityAgent.SetUp setUp) {
+    void run(PodIdentityAgent.Setup setup) {
         RoleMap.Defaults defaults = signing.session().podDefaults();
-        RoleMapFile map = RoleMapFile.load(setUp.roleMap(), defaults);
+        RoleMapFile map = RoleMapFile.load(setup.roleMap(), defaults);
         // Fail fast on mistakes in the identity and the endpoint. What fails later may be temporary.
         FirstCredentials.requireIdentity(source);
         signing.endpoint()
@@ -60,7 +60,7 @@ final class PodIdentityServing {
         RoleSessions sessions = new RoleSessions(this::engine, System::nanoTime);
         SystemdNotification systemd = SystemdNotification.in(context.environment(), notices::warn);
         try (PodIdentityAgent agent =
-                PodIdentityAgent.start(setUp, map, sessions, context.environment(), context.clock(), notices)) {
+                PodIdentityAgent.start(setup, map, sessions, context.environment(), context.clock(), notices)) {
             agent.addresses().forEach(address -> notices.info("serving pods at " + text(address)));
             notices.info("serving /healthz and /metrics at " + text(agent.statusAddress()));
             systemd.ready();

@@ -58,7 +58,7 @@ public final class ServeCommand implements Runnable {
         Shutdown.runUntilSignalled(() -> {
             signing.checkUse(context);
             if (podIdentity.isGiven()) {
-                PodIdentityServing.of(signing, context).run(podIdentity.setUp(options, context.environment()));
+                PodIdentityServing.of(signing, context).run(podIdentity.setup(options, context.environment()));
                 return;
             }
             options.check();

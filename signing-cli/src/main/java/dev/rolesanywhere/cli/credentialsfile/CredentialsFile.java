@@ -108,7 +108,7 @@ public final class CredentialsFile {
         if (permissions.isOpenToAll()) {
             return List.of("all users had access to it; now only its owner has");
         }
-        return permissions.keepsGroupAccess()
+        return permissions.keepsGroupRead()
                 ? List.of("the group " + FilePermissions.groupName(file)
                         + " can read it; if that is not intended, run chmod 600")
                 : List.of();

@@ -85,7 +85,7 @@ public final class IdentityChecks {
                 .filter(IdentityFile::isGiven)
                 .forEach(file -> findings.addAll(FileChecks.of(file)));
         if (setup.trustAnchor().isGiven()) {
-            // It is only compared with, so its permissions do not matter.
+            // It is only compared with the chain, so its permissions do not matter.
             findings.add(FileChecks.of(setup.trustAnchor()).get(0));
         }
     }
@@ -149,7 +149,7 @@ public final class IdentityChecks {
         List<X509Certificate> certificates;
         try {
             certificates = certificates(file);
-        } catch (IdentityException | InvalidPathException ignored) { // The key, which is missing, may decrypt the file.
+        } catch (IdentityException | InvalidPathException ignored) { // Reading it may need the key's password.
             skipChain(Finding.skipped(Chain.INTERMEDIATES, "they cannot be read without the private key"));
             return;
         }

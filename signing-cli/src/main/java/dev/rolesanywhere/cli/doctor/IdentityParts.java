@@ -84,7 +84,7 @@ record IdentityParts(
         return failure instanceof IdentityException e && PASSWORD_FAILURES.contains(e.reason());
     }
 
-    /** The chain is checked after the key was found to belong to the certificate. */
+    /** Returns whether only the chain is at fault. It is checked last, so key and certificate match. */
     static boolean isChainFailure(SigningHelperException failure) {
         return failure instanceof IdentityException e && e.reason() == IdentityException.Reason.CHAIN_TOO_LONG;
     }

@@ -111,7 +111,7 @@ public final class DockerHelper {
     }
 
     private <T> T withTokens(Function<EcrTokens, T> use) {
-        List<String> words = EnvironmentArguments.between(command, context.environment(), List.of());
+        List<String> words = EnvironmentArguments.commandLine(command, context.environment(), List.of());
         try (EcrOptions options = EcrOptions.parse(words, "the environment (ROLESANYWHERE_*)", context)) {
             return use.apply(EcrTokens.cached(options, words, context));
         }

@@ -13,7 +13,7 @@ import java.util.Optional;
 
 /**
  * Type, permissions, owner and group of a file. Uses numeric ids, because resolving names may query a directory
- * service. On systems without them, every file belongs to the current user and cannot be read by others.
+ * service. On Windows, which has no such ids, every file belongs to the current user and cannot be read by others.
  *
  * @param mode type and permissions
  * @param owner the user id
@@ -54,7 +54,7 @@ public record FilePermissions(int mode, int owner, int group) {
         return attributes.get(name) instanceof Integer number ? number : -1;
     }
 
-    /** A user's directories cannot be read by others there by default. */
+    /** On Windows, other users cannot read a user's directories by default. */
     private static FilePermissions ofOtherSystem(Path file, LinkOption... options) throws IOException {
         if (Files.isDirectory(file, options)) {
             return new FilePermissions(DIRECTORY, 0, 0);
@@ -90,8 +90,8 @@ public record FilePermissions(int mode, int owner, int group) {
         return (mode & OTHERS) != 0;
     }
 
-    /** Returns whether the file keeps a permission of its group when it is replaced or narrowed. */
-    public boolean keepsGroupAccess() {
+    /** Returns whether the group can still read the file when it is replaced or narrowed. */
+    public boolean keepsGroupRead() {
         return (kept() & GROUP_READ) != 0;
     }
 
@@ -133,8 +133,8 @@ public record FilePermissions(int mode, int owner, int group) {
     }
 
     /**
-     * Gives another file the same owner, group and permissions, except for permissions of all other users. It does not
-     * follow a symbolic link, which another user could have put there.
+     * Gives another file the same owner and group, and the permissions that {@link #narrow} keeps. It does not follow a
+     * symbolic link, which another user could have put there.
      *
      * @return false if this user may not do that; group and permissions are given even then, if possible
      */
@@ -167,7 +167,8 @@ public record FilePermissions(int mode, int owner, int group) {
     }
 
     /**
-     * Removes the permissions of all users other than the owner and its group.
+     * Keeps the read and write permissions of the owner, and of the group unless all users have access; removes all
+     * others.
      *
      * @throws IOException if this user may not do that
      */

@@ -6,7 +6,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The user's home directory, as the AWS SDKs determine it: by environment variables only.
+ * The user's home directory, according to the environment. It does not ask the user database.
  *
  * @param isWindows whether paths and variables are those of Windows
  */
@@ -25,8 +25,8 @@ public record HomeDirectory(Map<String, String> environment, boolean isWindows) 
         return isWindows ? "USERPROFILE" : "HOME";
     }
 
-    /** Every start of the command may need it, so it loads no classes for streams or lambdas. */
-    public Optional<String> path() {
+    /** Returns the directory. */
+    public Optional<String> path() { // Every start may need it, so it loads no classes for streams or lambdas.
         if (!isWindows) {
             return Optional.ofNullable(value("HOME"));
         }
@@ -45,13 +45,13 @@ public record HomeDirectory(Map<String, String> environment, boolean isWindows) 
     }
 
     /** Returns whether a path starts with a tilde that stands for the directory. */
-    public boolean isStartOf(String path) {
+    public boolean startsWithTilde(String path) {
         return path.startsWith("~/") || (isWindows && path.startsWith("~\\"));
     }
 
     /** Replaces a tilde that stands for the directory. Without a directory, the path stays as it is. */
     public String expand(String path) {
-        Optional<String> home = isStartOf(path) ? path() : Optional.empty();
+        Optional<String> home = startsWithTilde(path) ? path() : Optional.empty();
         return home.isPresent() ? home.get() + path.substring(1) : path;
     }
 

@@ -94,12 +94,12 @@ public final class CacheOptions {
         @Nullable
         SessionCache firstUsable(ProcessContext context) {
             SessionCache usual = sessions(context);
-            if (usual.canStore()) {
+            if (usual.tryPrepare()) {
                 return usual;
             }
             boolean isChosen = cacheDir != null && !cacheDir.isEmpty();
             SessionCache ofSystem = SessionCache.in(SYSTEM_DIRECTORY, context.clock());
-            return !isChosen && isRoot() && ofSystem.canStore() ? ofSystem : null;
+            return !isChosen && isRoot() && ofSystem.tryPrepare() ? ofSystem : null;
         }
 
         private static boolean isRoot() {

@@ -109,7 +109,7 @@ public final class CertificateOptions {
      * @return false if the certificate is not in a file, or in one that cannot be read twice
      */
     boolean addFileTo(SessionKey.Builder key) {
-        if (certificate == null || certificate.isEmpty() || !InlineContent.isFile(certificate)) {
+        if (certificate == null || certificate.isEmpty() || !InlineContent.isPlainPath(certificate)) {
             return false;
         }
         byte[] content = RegularFile.read(PathOption.path(CERTIFICATE, certificate));

@@ -53,8 +53,10 @@ public final class EnvironmentArguments {
 
     private EnvironmentArguments() {}
 
-    /** Returns a command, what the environment sets, and the arguments, which therefore take precedence. */
-    public static List<String> between(String command, Map<String, String> environment, List<String> arguments) {
+    /**
+     * Returns the command line: the command, the options of the environment, and the arguments, which override them.
+     */
+    public static List<String> commandLine(String command, Map<String, String> environment, List<String> arguments) {
         List<String> words = new ArrayList<>();
         words.add(command);
         for (Map.Entry<String, String> variable : environment.entrySet()) {

@@ -24,8 +24,8 @@ final class InlineContent {
         return Optional.empty();
     }
 
-    /** Returns whether a value can only be the name of a file. Other values may be paths as well. */
-    static boolean isFile(String value) {
+    /** Returns whether a value has none of the forms that are not paths. */
+    static boolean isPlainPath(String value) {
         return !value.equals("-")
                 && !value.startsWith("env:")
                 && !value.startsWith("fd:")

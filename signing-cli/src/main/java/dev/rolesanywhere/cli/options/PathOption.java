@@ -62,7 +62,7 @@ public final class PathOption {
     }
 
     private static Path inHome(String option, String name, HomeDirectory home) {
-        if (!home.isStartOf(name)) {
+        if (!home.startsWithTilde(name)) {
             return parse(option, name);
         }
         String directory = home.path()

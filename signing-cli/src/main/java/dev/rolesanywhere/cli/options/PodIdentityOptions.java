@@ -23,10 +23,10 @@ public final class PodIdentityOptions {
     private static final String REVIEW = "token-review";
     private static final String KEYS = "jwks";
 
-    /** With a token for STS, whoever serves these credentials could assume other roles of the pod. */
+    /** A token for STS that is stolen from the agent could get any role that trusts the pod. */
     private static final String STS = "sts.amazonaws.com";
 
-    /** With a token for the API server, they could act as the pod; such a token is mounted into most pods. */
+    /** A token for the API server that is stolen could act as the pod; such a token is mounted into most pods. */
     private static final String API_SERVER = "https://kubernetes.default.svc";
 
     @Option(
@@ -87,10 +87,13 @@ public final class PodIdentityOptions {
         return roleMap != null;
     }
 
-    /** Returns the set-up, or fails if an option is invalid. */
-    public PodIdentityAgent.SetUp setUp(ServeOptions serve, Map<String, String> environment) {
+    /** Returns the setup, or fails if an option is invalid. */
+    public PodIdentityAgent.Setup setup(ServeOptions serve, Map<String, String> environment) {
         serve.checkForPods();
-        if (audience.equals(STS) || audience.startsWith(API_SERVER) || audience.isEmpty()) {
+        if (audience.isEmpty()) {
+            throw new UsageException(AUDIENCE + " is empty; choose a name that no other service accepts");
+        }
+        if (audience.equals(STS) || audience.startsWith(API_SERVER)) {
             throw new UsageException(AUDIENCE + " '" + audience + "' is also an audience of other services; choose a"
                     + " name that no other service accepts");
         }
@@ -101,7 +104,7 @@ public final class PodIdentityOptions {
         if (issuer != null && !usesKeys) {
             throw new UsageException(ISSUER + " requires " + VERIFICATION + " " + KEYS);
         }
-        return new PodIdentityAgent.SetUp(
+        return new PodIdentityAgent.Setup(
                 serve.podAddresses(),
                 serve.hasBindAddress(),
                 serve.allowedHosts(),

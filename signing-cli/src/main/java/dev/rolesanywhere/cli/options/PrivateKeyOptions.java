@@ -88,7 +88,7 @@ final class PrivateKeyOptions {
             key.add("");
             return true;
         }
-        if (!InlineContent.isFile(privateKey)) {
+        if (!InlineContent.isPlainPath(privateKey)) {
             return false;
         }
         key.add(PathOption.path(PRIVATE_KEY, privateKey).toAbsolutePath().toString());

@@ -25,8 +25,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class SelectorText {
 
-    private static final int MAX_BYTES = 64 * 1024;
-    private static final int MAX_CHARACTERS_OF_NAME = 4096;
+    private static final int MAX_LENGTH = 64 * 1024;
+    private static final int MAX_NAME_LENGTH = 4096;
     private static final String KEY = "Key=";
     private static final String VALUE = ",Value=";
     private static final Pattern SERIAL = Pattern.compile("[0-9A-Fa-f]{1,64}");
@@ -38,8 +38,8 @@ final class SelectorText {
             Path file = PathOption.path("--cert-selector", text.substring("file://".length()));
             return parseJson(file.toString(), content(file));
         }
-        if (text.length() > MAX_BYTES) {
-            throw malformed("it is longer than " + MAX_BYTES + " characters");
+        if (text.length() > MAX_LENGTH) {
+            throw malformed("it is longer than " + MAX_LENGTH + " characters");
         }
         return selector(fromPairs(text));
     }
@@ -62,7 +62,7 @@ final class SelectorText {
 
     private static String content(Path file) {
         try {
-            return new String(BoundedFile.read(file, MAX_BYTES), StandardCharsets.UTF_8);
+            return new String(BoundedFile.read(file, MAX_LENGTH), StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw malformed(IoErrors.reading(file, e));
         }
@@ -136,8 +136,8 @@ final class SelectorText {
         if (value == null) {
             return Optional.empty();
         }
-        if (value.length() > MAX_CHARACTERS_OF_NAME) {
-            throw malformed("a name is longer than " + MAX_CHARACTERS_OF_NAME + " characters");
+        if (value.length() > MAX_NAME_LENGTH) {
+            throw malformed("a name is longer than " + MAX_NAME_LENGTH + " characters");
         }
         try {
             return Optional.of(new X500Principal(value));

@@ -16,8 +16,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * An identity in a token. Only this class uses the PKCS#11 library, so none of its classes is loaded unless an option
- * has a PKCS#11 URI.
+ * An identity in a token. Only this class and doctor use the PKCS#11 library, so other commands load none of its
+ * classes unless an option has a PKCS#11 URI.
  */
 public final class TokenIdentity implements IdentitySource, AutoCloseable {
 

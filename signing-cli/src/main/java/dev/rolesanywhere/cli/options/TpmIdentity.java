@@ -42,7 +42,7 @@ final class TpmIdentity implements Function<byte[], IdentitySigner> {
         this.context = context;
     }
 
-    boolean isInTpm() {
+    synchronized boolean isInTpm() {
         return keys != null;
     }
 
@@ -57,7 +57,7 @@ final class TpmIdentity implements Function<byte[], IdentitySigner> {
     }
 
     /** Loads the key for doctor; empty if it is not in a TPM. */
-    Optional<TpmReport> report() {
+    synchronized Optional<TpmReport> report() {
         if (keys == null) {
             return Optional.empty();
         }
@@ -65,7 +65,7 @@ final class TpmIdentity implements Function<byte[], IdentitySigner> {
     }
 
     /** Returns the identity of a key that is persistent in the TPM. */
-    IdentitySource atHandle(TokenIdentity.Parts parts) {
+    synchronized IdentitySource atHandle(TokenIdentity.Parts parts) {
         TpmIdentitySource.Builder builder = builderAtHandle()
                 .certificates(parts.certificate().source(context).build()::allCertificates);
         parts.intermediates().ifPresent(file -> builder.intermediates(() -> intermediates(file, parts.certificate())));

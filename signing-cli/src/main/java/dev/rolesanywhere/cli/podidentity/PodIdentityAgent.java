@@ -42,7 +42,7 @@ public final class PodIdentityAgent implements AutoCloseable {
     /**
      * Binds the addresses and starts serving.
      *
-     * @param setUp what to serve, and to whom
+     * @param setup what to serve, and to whom
      * @param map the role map
      * @param sessions the refresh engines, which are closed with this agent
      * @param environment the environment variables, which name the API server
@@ -51,7 +51,7 @@ public final class PodIdentityAgent implements AutoCloseable {
      * @throws dev.rolesanywhere.SigningHelperException if an address cannot be bound or this is not a pod
      */
     public static PodIdentityAgent start(
-            SetUp setUp,
+            Setup setup,
             RoleMapFile map,
             RoleSessions sessions,
             Map<String, String> environment,
@@ -59,17 +59,17 @@ public final class PodIdentityAgent implements AutoCloseable {
             StatusLog notices) {
         PodIdentityAgent agent = new PodIdentityAgent(sessions, notices);
         try {
-            KubernetesApi api = KubernetesApi.inCluster(environment, setUp.serviceAccountDirectory(), agent.timer);
-            TokenCheck.Verifier verifier = setUp.verifiesWithKeys()
-                    ? new JwksVerifier(api, setUp.issuer(), System::nanoTime)
-                    : new TokenReview(api, setUp.audience());
+            KubernetesApi api = KubernetesApi.inCluster(environment, setup.serviceAccountDirectory(), agent.timer);
+            TokenCheck.Verifier verifier = setup.verifiesWithKeys()
+                    ? new JwksVerifier(api, setup.issuer(), System::nanoTime)
+                    : new TokenReview(api, setup.audience());
             TokenCheck check = new TokenCheck(
-                    new TokenCheck.Rules(setUp.audience(), setUp.node(), clock),
+                    new TokenCheck.Rules(setup.audience(), setup.node(), clock),
                     verifier,
                     new FairExecutor(agent.workers, MAX_QUEUED),
                     new AuditLog(map, notices),
                     System::nanoTime);
-            agent.serve(setUp, map, check, clock);
+            agent.serve(setup, map, check, clock);
             return agent;
         } catch (RuntimeException e) {
             agent.close();
@@ -77,25 +77,25 @@ public final class PodIdentityAgent implements AutoCloseable {
         }
     }
 
-    private void serve(SetUp setUp, RoleMapFile map, TokenCheck check, Clock clock) {
+    private void serve(Setup setup, RoleMapFile map, TokenCheck check, Clock clock) {
         PodIdentityProtocol protocol = new PodIdentityProtocol(check, map::current, sessions);
-        for (InetSocketAddress address : setUp.addresses()) {
-            serve(address, setUp, protocol.resources());
+        for (InetSocketAddress address : setup.addresses()) {
+            serve(address, setup, protocol.resources());
         }
         AgentStatus status = new AgentStatus(protocol, check, map, sessions, clock);
-        servers.add(LocalServer.start(setUp.statusAddress(), status.resources(), notices::warn));
+        servers.add(LocalServer.start(setup.statusAddress(), status.resources(), notices::warn));
         Future<?> unused =
                 timer.scheduleWithFixedDelay(() -> maintain(map), RELOAD_SECONDS, RELOAD_SECONDS, TimeUnit.SECONDS);
     }
 
     /** A node without IPv6 has only one of the standard addresses. */
-    private void serve(InetSocketAddress address, SetUp setUp, Map<String, Resource> resources) {
+    private void serve(InetSocketAddress address, Setup setup, Map<String, Resource> resources) {
         try {
-            servers.add(LocalServer.startStrictly(address, setUp.allowedHosts(), resources, notices::warn));
+            servers.add(LocalServer.startStrictly(address, setup.allowedHosts(), resources, notices::warn));
         } catch (SigningHelperException e) {
             boolean isLast =
-                    address.equals(setUp.addresses().get(setUp.addresses().size() - 1));
-            if (setUp.requiresAll() || (isLast && servers.isEmpty())) {
+                    address.equals(setup.addresses().get(setup.addresses().size() - 1));
+            if (setup.requiresAll() || (isLast && servers.isEmpty())) {
                 throw e;
             }
             notices.warn(e.getMessage());
@@ -212,7 +212,7 @@ public final class PodIdentityAgent implements AutoCloseable {
      * @param issuer the issuer that tokens must have; empty for the one that the API server publishes
      * @param serviceAccountDirectory the directory with the token of this agent and the CA of the API server
      */
-    public record SetUp(
+    public record Setup(
             List<InetSocketAddress> addresses,
             boolean requiresAll,
             Set<String> allowedHosts,

@@ -31,12 +31,12 @@ class CacheListingTest {
         List<CacheListing.Summary> entries = CacheListing.in(tokens.path()).list(Clock.fixed(NOW, ZoneOffset.UTC));
 
         assertEquals(
-                "[{\"state\":\"usable\",\"until\":\"2026-11-22T08:55:00Z\",\"roleArn\":\"" + ROLE + "\",\"registry\":\""
+                "[{\"state\":\"fresh\",\"until\":\"2026-11-22T08:55:00Z\",\"roleArn\":\"" + ROLE + "\",\"registry\":\""
                         + REGISTRY + "\",\"file\":\"" + tokens.file(KEY) + "\"}]\n",
                 CacheReports.json(entries));
         assertEquals(
                 List.of(
-                        "usable",
+                        "fresh",
                         "2026-11-22T08:55:00Z",
                         ROLE,
                         REGISTRY,

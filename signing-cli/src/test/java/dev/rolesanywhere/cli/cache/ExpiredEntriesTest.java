@@ -156,11 +156,11 @@ class ExpiredEntriesTest {
         renew(NEW);
         write("0".repeat(64) + ".session", "broken", Duration.ZERO);
 
-        assertEquals(List.of("broken", "usable", "usable"), states(clock));
+        assertEquals(List.of("broken", "fresh", "fresh"), states(clock));
         clock.advance(Duration.ofMinutes(50));
-        assertEquals(List.of("broken", "to be renewed", "usable"), states(clock));
+        assertEquals(List.of("broken", "renewal due", "fresh"), states(clock));
         clock.advance(Duration.ofMinutes(9));
-        assertEquals(List.of("broken", "about to expire", "usable"), states(clock));
+        assertEquals(List.of("broken", "about to expire", "fresh"), states(clock));
         clock.advance(Duration.ofHours(3));
         assertEquals(List.of("broken", "expired", "certificate not valid"), states(clock));
         clock.advance(Duration.ofHours(-5));

@@ -81,7 +81,7 @@ class FilePermissionsTest {
         assertEquals(isOwnerOnly, read.isOwnerOnly());
         assertEquals(isClosed, read.isClosedToOthers());
         assertEquals(isOpen, read.isOpenToAll());
-        assertEquals(keepsGroup, read.keepsGroupAccess());
+        assertEquals(keepsGroup, read.keepsGroupRead());
         assertTrue(read.isRegular() && !read.isDirectory());
         assertEquals(CurrentUser.uid(), read.owner());
     }

@@ -18,7 +18,7 @@ class EnvironmentArgumentsTest {
     void variablesComeBeforeTheArguments() {
         assertEquals(
                 List.of("ecr", "--role-arn=a=b", "--role-arn", "c"),
-                EnvironmentArguments.between(
+                EnvironmentArguments.commandLine(
                         "ecr",
                         Map.of("ROLESANYWHERE_ROLE_ARN", "a=b", "ROLESANYWHERE_OTHER", "x", "ROLESANYWHERE_ALIAS", ""),
                         List.of("--role-arn", "c")));
@@ -27,7 +27,7 @@ class EnvironmentArgumentsTest {
     private static boolean hasItsVariable(String option) {
         String variable =
                 "ROLESANYWHERE_" + option.substring(2).replace('-', '_').toUpperCase(Locale.ROOT);
-        return EnvironmentArguments.between("ecr", Map.of(variable, "x"), List.of())
+        return EnvironmentArguments.commandLine("ecr", Map.of(variable, "x"), List.of())
                 .equals(List.of("ecr", option + "=x"));
     }
 
