@@ -54,8 +54,7 @@ final class CreateSessionCall {
     SessionCredentials attempt(int number) {
         X509SignedRequest signed =
                 signer.sign(protocol.signingRequest(), identity, clock.instant().plus(clockCorrection));
-        listener.signed(
-                number, signed.canonicalRequest().text(), signed.stringToSign().text(), signed.authorization());
+        listener.signed(number, signed.canonicalRequest().text(), signed.stringToSign(), signed.authorization());
         HttpResponse response = send(signed);
         if (response.isSuccess()) {
             SessionCredentials credentials = protocol.credentials(response, clock.instant());

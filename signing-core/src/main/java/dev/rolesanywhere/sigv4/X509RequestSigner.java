@@ -7,10 +7,13 @@ import java.nio.charset.StandardCharsets;
 import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 
 /**
@@ -21,7 +24,8 @@ import java.util.stream.Collectors;
  */
 public final class X509RequestSigner {
 
-    private static final String SERVICE = "rolesanywhere";
+    private static final DateTimeFormatter DATE_TIME =
+            DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
 
     private final String region;
 
@@ -50,22 +54,38 @@ public final class X509RequestSigner {
      */
     public X509SignedRequest sign(SigningRequest request, X509Identity identity, Instant instant) {
         List<Header> headers = new ArrayList<>(request.headers());
-        headers.add(new Header("X-Amz-Date", CredentialScope.dateTime(instant)));
+        headers.add(new Header("X-Amz-Date", dateTime(instant)));
         headers.add(new Header("X-Amz-X509", base64(identity.certificate())));
         if (!identity.intermediates().isEmpty()) {
             headers.add(new Header("X-Amz-X509-Chain", chain(identity.intermediates())));
         }
         CanonicalRequest canonicalRequest = CanonicalRequest.of(request, withHost(headers, request));
-        CredentialScope scope = CredentialScope.of(instant, region, SERVICE);
+        String scope = scope(instant);
         SigningAlgorithm algorithm = identity.algorithm();
-        StringToSign stringToSign = StringToSign.of(algorithm, instant, scope, canonicalRequest);
-        byte[] signature = identity.signer().sign(stringToSign.text().getBytes(StandardCharsets.UTF_8));
+        String stringToSign = stringToSign(algorithm, instant, scope, canonicalRequest);
+        byte[] signature = identity.signer().sign(stringToSign.getBytes(StandardCharsets.UTF_8));
         String authorization = algorithm.wireName() + " Credential="
-                + identity.certificate().getSerialNumber() + "/" + scope.text() + ", SignedHeaders="
+                + identity.certificate().getSerialNumber() + "/" + scope + ", SignedHeaders="
                 + canonicalRequest.signedHeaders() + ", Signature="
                 + HexFormat.of().formatHex(signature);
         headers.add(new Header("Authorization", authorization));
         return new X509SignedRequest(canonicalRequest, stringToSign, authorization, List.copyOf(headers));
+    }
+
+    /** Returns the credential scope: the day, region and service that a signature is valid for. */
+    String scope(Instant instant) {
+        return dateTime(instant).substring(0, 8) + "/" + region + "/rolesanywhere/aws4_request";
+    }
+
+    /** Returns four lines without a line feed at the end. */
+    static String stringToSign(
+            SigningAlgorithm algorithm, Instant instant, String scope, CanonicalRequest canonicalRequest) {
+        return String.join("\n", algorithm.wireName(), dateTime(instant), scope, canonicalRequest.hash());
+    }
+
+    /** Returns an instant as in X-Amz-Date: {@code 20261121T123456Z}. */
+    private static String dateTime(Instant instant) {
+        return DATE_TIME.format(instant);
     }
 
     private static List<Header> withHost(List<Header> headers, SigningRequest request) {

@@ -14,6 +14,6 @@ import java.util.List;
  */
 public record X509SignedRequest(
         CanonicalRequest canonicalRequest,
-        StringToSign stringToSign,
+        String stringToSign,
         String authorization,
         List<SigningRequest.Header> headers) {}

@@ -31,7 +31,7 @@ class SigningTextsTest {
     void aCredentialScopeHasTheDayInUtc(Instant instant, String date) {
         assertEquals(
                 date + "/eu-central-1/rolesanywhere/aws4_request",
-                CredentialScope.of(instant, "eu-central-1", "rolesanywhere").text());
+                X509RequestSigner.forRegion("eu-central-1").scope(instant));
     }
 
     @Test
@@ -76,14 +76,14 @@ class SigningTextsTest {
     @Test
     void aStringToSignHasFourLines() {
         Instant instant = Instant.parse("2026-11-21T01:02:03Z");
-        CredentialScope scope = CredentialScope.of(instant, "us-east-1", "rolesanywhere");
+        String scope = X509RequestSigner.forRegion("us-east-1").scope(instant);
         CanonicalRequest canonical = new CanonicalRequest("", "host");
 
-        StringToSign text = StringToSign.of(SigningAlgorithm.RSA_SHA256, instant, scope, canonical);
+        String text = X509RequestSigner.stringToSign(SigningAlgorithm.RSA_SHA256, instant, scope, canonical);
 
         assertEquals(
-                List.of("AWS4-X509-RSA-SHA256", "20261121T010203Z", scope.text(), EMPTY_SHA256),
-                text.text().lines().toList());
+                List.of("AWS4-X509-RSA-SHA256", "20261121T010203Z", scope, EMPTY_SHA256),
+                text.lines().toList());
     }
 
     @Test

@@ -117,7 +117,7 @@ class X509RequestSignerTest {
         SignatureAssertions.assertVerifies(
                 "SHA256withECDSA",
                 THROWAWAY.certificate(),
-                signed.stringToSign().text().getBytes(StandardCharsets.UTF_8),
+                signed.stringToSign().getBytes(StandardCharsets.UTF_8),
                 HexFormat.of().parseHex(hex));
     }
 

@@ -55,7 +55,7 @@ final class CallVerifier {
     }
 
     private SigningTime verifyWhatIsSigned(ReceivedRequest request, AuthorizationHeader authorization, Instant now) {
-        SignedHeaders.check(authorization.signedHeaderNames(), request, SIGNED);
+        authorization.checkSignedHeaders(request, SIGNED);
         authorization.scope().requireRegion(settings.region());
         SigningTime time = SigningTime.read(request);
         time.requireDateOf(authorization.scope());

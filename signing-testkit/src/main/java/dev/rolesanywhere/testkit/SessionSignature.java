@@ -49,7 +49,7 @@ final class SessionSignature {
     private Verified verified(AwsOperation operation, ReceivedRequest request, Instant now) {
         AuthorizationHeader authorization = AuthorizationHeader.read(request);
         IssuedSession session = session(authorization, request);
-        SignedHeaders.check(authorization.signedHeaderNames(), request, SIGNED);
+        authorization.checkSignedHeaders(request, SIGNED);
         authorization.scope().requireService(operation.service());
         String region = authorization.scope().region();
         if (operation == AwsOperation.ECR_PUBLIC && !region.equals("us-east-1")) {

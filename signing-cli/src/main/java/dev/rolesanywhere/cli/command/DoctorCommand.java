@@ -7,7 +7,6 @@ import dev.rolesanywhere.cli.doctor.Network;
 import dev.rolesanywhere.cli.doctor.RemoteChecks;
 import dev.rolesanywhere.cli.doctor.Report;
 import dev.rolesanywhere.cli.doctor.SystemNetwork;
-import dev.rolesanywhere.cli.doctor.TpmChecks;
 import dev.rolesanywhere.cli.ecr.EcrChecks;
 import dev.rolesanywhere.cli.http.ProxyServer;
 import dev.rolesanywhere.cli.options.CacheOptions;
@@ -22,6 +21,7 @@ import dev.rolesanywhere.cli.session.SessionFetch;
 import dev.rolesanywhere.identity.X509Identity;
 import dev.rolesanywhere.session.CreateSessionRequest;
 import dev.rolesanywhere.session.SessionCredentials;
+import dev.rolesanywhere.tpm.TpmReport;
 import java.net.URI;
 import java.nio.charset.Charset;
 import java.security.cert.X509Certificate;
@@ -117,7 +117,6 @@ public final class DoctorCommand implements Callable<Integer> {
         IdentityChecks identityChecks =
                 IdentityChecks.run(identitySetup(), context.clock().instant());
         List<Finding> findings = new ArrayList<>(identityChecks.findings());
-        findings.addAll(TpmChecks.of(signing.identity()::tpmReport));
         for (String warning : signing.identity().warnings()) {
             findings.add(Finding.warning("ignored content", warning, "repair the file, or remove that part"));
         }
@@ -200,6 +199,11 @@ public final class DoctorCommand implements Callable<Integer> {
         @Override
         public X509Certificate loadCertificate() {
             return signing.identity().certificate(context);
+        }
+
+        @Override
+        public Optional<TpmReport> loadFromTpm() {
+            return signing.identity().tpmReport();
         }
     }
 }

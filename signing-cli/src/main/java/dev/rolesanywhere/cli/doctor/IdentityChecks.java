@@ -4,6 +4,7 @@ import dev.rolesanywhere.SigningHelperException;
 import dev.rolesanywhere.identity.IdentityException;
 import dev.rolesanywhere.identity.X509Identity;
 import dev.rolesanywhere.store.FileIdentitySource;
+import dev.rolesanywhere.tpm.TpmReport;
 import java.nio.file.InvalidPathException;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
@@ -18,6 +19,7 @@ public final class IdentityChecks {
     private static final String CERTIFICATE = "certificate";
     private static final String KEY = "private key";
     private static final String NO_CERTIFICATE = "there is no certificate";
+    private static final String AUTHORIZATION = "TPM authorization";
     private static final String BROKEN_FILE = "its file cannot be used";
 
     private final Setup setup;
@@ -42,6 +44,9 @@ public final class IdentityChecks {
 
         /** Loads the end-entity certificate, as far as it can be determined without a key. */
         X509Certificate loadCertificate();
+
+        /** Loads the key, if it is in a TPM. */
+        Optional<TpmReport> loadFromTpm();
     }
 
     /**
@@ -68,6 +73,7 @@ public final class IdentityChecks {
         checks.checkKey();
         checks.checkRules();
         checks.checkChain();
+        checks.checkTpm();
         return checks;
     }
 
@@ -195,5 +201,26 @@ public final class IdentityChecks {
                     String.valueOf(e.getMessage()),
                     "name a PEM file with the trust anchor's CA certificates in --trust-anchor-pem");
         }
+    }
+
+    private void checkTpm() {
+        try {
+            setup.loader().loadFromTpm().ifPresent(this::checkTpm);
+        } catch (SigningHelperException e) {
+            findings.add(Finding.failure("TPM", e));
+        }
+    }
+
+    private void checkTpm(TpmReport report) {
+        findings.add(Finding.ok("TPM", report.device()));
+        findings.add(Finding.ok("TPM key", report.key()));
+        findings.add(Finding.ok("TPM parent", report.parent()));
+        findings.add(
+                report.isLocked()
+                        ? Finding.failure(
+                                AUTHORIZATION,
+                                report.authorization(),
+                                "wait, or run tpm2_dictionarylockout --clear-lockout")
+                        : Finding.ok(AUTHORIZATION, report.authorization()));
     }
 }

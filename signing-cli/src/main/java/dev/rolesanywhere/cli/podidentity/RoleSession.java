@@ -1,7 +1,11 @@
 package dev.rolesanywhere.cli.podidentity;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.rolesanywhere.identity.internal.HashAlgorithm;
 import dev.rolesanywhere.session.CreateSessionRequest;
 import java.time.Duration;
+import java.util.HexFormat;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -69,7 +73,8 @@ public record RoleSession(
                 return name;
             }
             String start = name.substring(0, Math.min(name.length(), LONGEST - DIGEST - 1));
-            return start + "-" + Digest.of(name).substring(0, DIGEST);
+            byte[] digest = HashAlgorithm.SHA_256.hash(name.getBytes(UTF_8));
+            return start + "-" + HexFormat.of().formatHex(digest).substring(0, DIGEST);
         }
     }
 }

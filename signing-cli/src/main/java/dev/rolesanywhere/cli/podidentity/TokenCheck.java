@@ -1,7 +1,11 @@
 package dev.rolesanywhere.cli.podidentity;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.rolesanywhere.identity.internal.HashAlgorithm;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -91,14 +95,19 @@ final class TokenCheck {
      * @param client who sends the token; each gets its turn
      */
     CompletionStage<Pod> podOf(String token, String client) {
-        String digest = Digest.of(token);
+        String digest = digest(token);
         return decided(digest).orElseGet(() -> accepted(digest, verification(digest, token, client)));
     }
 
     /** Returns the same as {@link #podOf}, but rejects a token that would have to be verified first. */
     CompletionStage<Pod> podWithoutVerification(String token) {
-        return decided(Digest.of(token))
+        return decided(digest(token))
                 .orElseGet(() -> CompletableFuture.failedFuture(RefusedTokenException.later("too many requests wait")));
+    }
+
+    /** Tokens are remembered by their digest, so that memory does not contain the tokens. */
+    private static String digest(String token) {
+        return HexFormat.of().formatHex(HashAlgorithm.SHA_256.hash(token.getBytes(UTF_8)));
     }
 
     /** Returns the result for a token that is not verified now, or empty if it must be. */
