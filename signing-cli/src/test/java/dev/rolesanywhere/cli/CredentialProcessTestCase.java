@@ -10,8 +10,10 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** A simulator, an identity that it accepts, and the arguments of credential-process for them. */
+@ResourceLock("simulator of CredentialProcessTestCase")
 abstract class CredentialProcessTestCase {
 
     static final ThrowawayPki PKI = ThrowawayPki.create();

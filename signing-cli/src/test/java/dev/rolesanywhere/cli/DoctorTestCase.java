@@ -23,8 +23,10 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** A simulator, an identity that it accepts, and the findings of doctor by their names. */
+@ResourceLock("simulator of DoctorTestCase")
 abstract class DoctorTestCase {
 
     static final ThrowawayPki PKI = ThrowawayPki.create().withIntermediate();

@@ -7,8 +7,10 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** Tests of commands that obtain tokens of ECR from the simulator. */
+@ResourceLock("simulator of EcrTestCase")
 abstract class EcrTestCase {
 
     @RegisterExtension

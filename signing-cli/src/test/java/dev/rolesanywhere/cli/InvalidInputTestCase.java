@@ -4,8 +4,10 @@ import dev.rolesanywhere.testkit.RolesAnywhereSimulator;
 import dev.rolesanywhere.testkit.RolesAnywhereSimulatorExtension;
 import java.nio.file.Path;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** Runs credential-process with a valid identity of the test data, which the simulator does not trust. */
+@ResourceLock("simulator of InvalidInputTestCase")
 abstract class InvalidInputTestCase {
 
     @RegisterExtension

@@ -41,7 +41,7 @@ class ServeCrashIT extends ServeProcessTestCase {
         assertTrue(process.waitFor(30, TimeUnit.SECONDS));
         assertNotEquals(0, process.exitValue());
         assertEquals(before, files());
-        assertPrintsNoSecrets(ROLES_ANYWHERE.simulator(), "in-the-environment", "on-the-command-line");
+        assertPrintsNoSecrets(rolesAnywhere.simulator(), "in-the-environment", "on-the-command-line");
     }
 
     /** A key that needs more memory than there is appears between two refreshes. */
@@ -51,7 +51,7 @@ class ServeCrashIT extends ServeProcessTestCase {
         // A native program needs less memory for itself.
         String heap = System.getenv(Installation.JVM_ONLY) == null ? "-Xmx18m" : "-Xmx12m";
         try (RolesAnywhereSimulator brief = RolesAnywhereSimulator.builder()
-                .trustAnchor(ROLES_ANYWHERE.pki().trustAnchor())
+                .trustAnchor(rolesAnywhere.pki().trustAnchor())
                 .sessionLifetime(Duration.ofSeconds(6))
                 .build()) {
             Process process = start(

@@ -54,16 +54,16 @@ class ServeIT extends ServeProcessTestCase {
 
     @Test
     void aSignalEndsItEvenWhileTheFirstCredentialsAreAwaited() throws IOException, InterruptedException {
-        ROLES_ANYWHERE.simulator().latency(Duration.ofSeconds(30));
+        rolesAnywhere.simulator().latency(Duration.ofSeconds(30));
         try {
             Process process = start(Map.of());
-            while (ROLES_ANYWHERE.simulator().callCount() == 0 && process.isAlive()) {
+            while (rolesAnywhere.simulator().callCount() == 0 && process.isAlive()) {
                 Thread.sleep(50);
             }
             process.destroy();
             assertEndsWithZero(process);
         } finally {
-            ROLES_ANYWHERE.simulator().latency(Duration.ZERO);
+            rolesAnywhere.simulator().latency(Duration.ZERO);
         }
     }
 
@@ -85,9 +85,7 @@ class ServeIT extends ServeProcessTestCase {
     @ValueSource(strings = {"TERM", "INT"})
     void aSignalEndsItDuringAnOutageAtTheStart(String signal) throws IOException, InterruptedException {
         assumeNotIgnored(signal);
-        ROLES_ANYWHERE
-                .simulator()
-                .failNext(1000, SimulatedFault.status(503, "ServiceUnavailableException", "starting"));
+        rolesAnywhere.simulator().failNext(1000, SimulatedFault.status(503, "ServiceUnavailableException", "starting"));
         Process process = start(Map.of("XDG_RUNTIME_DIR", folder.toString()), "--container-credentials");
         Path token = Path.of(awaitLine(process, "export AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE="));
 

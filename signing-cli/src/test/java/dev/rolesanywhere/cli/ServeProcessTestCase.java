@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 abstract class ServeProcessTestCase {
 
     @RegisterExtension
-    static final RolesAnywhereSimulatorExtension ROLES_ANYWHERE = RolesAnywhereSimulatorExtension.create();
+    final RolesAnywhereSimulatorExtension rolesAnywhere = RolesAnywhereSimulatorExtension.create();
 
     @TempDir
     Path folder;
@@ -33,7 +33,7 @@ abstract class ServeProcessTestCase {
 
     @BeforeEach
     void issue() throws IOException {
-        ROLES_ANYWHERE.pki().issue(KeyKind.EC_P256).writePem(folder);
+        rolesAnywhere.pki().issue(KeyKind.EC_P256).writePem(folder);
     }
 
     @AfterEach
@@ -48,10 +48,7 @@ abstract class ServeProcessTestCase {
     Process start(Path launcher, Map<String, String> environment, String... more) throws IOException {
         List<String> commandLine = new ArrayList<>(List.of(launcher.toString()));
         commandLine.addAll(Serving.arguments(
-                ROLES_ANYWHERE.simulator(),
-                folder.resolve("certificate.pem"),
-                folder.resolve("private-key.pem"),
-                more));
+                rolesAnywhere.simulator(), folder.resolve("certificate.pem"), folder.resolve("private-key.pem"), more));
         ProcessBuilder builder = new ProcessBuilder(commandLine)
                 .directory(folder.toFile())
                 .redirectOutput(folder.resolve("out").toFile())

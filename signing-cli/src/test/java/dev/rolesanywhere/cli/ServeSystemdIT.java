@@ -54,7 +54,7 @@ class ServeSystemdIT extends ServeProcessTestCase {
     void systemdIsNotifiedOnlyWhenThereAreCredentials() throws IOException, InterruptedException {
         String socket = folder.resolve("notify").toString();
         Process systemd = systemd(socket);
-        RolesAnywhereSimulator service = ROLES_ANYWHERE.simulator();
+        RolesAnywhereSimulator service = rolesAnywhere.simulator();
         service.failNext(1000, SimulatedFault.status(503, "ServiceUnavailableException", "starting"));
 
         Process process = start(Map.of("NOTIFY_SOCKET", socket));

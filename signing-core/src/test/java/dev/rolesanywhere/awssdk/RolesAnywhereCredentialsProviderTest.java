@@ -26,6 +26,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
@@ -38,7 +39,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Isolated;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkClientException;
@@ -52,7 +52,6 @@ import software.amazon.awssdk.services.sts.StsClient;
 import software.amazon.awssdk.services.sts.model.StsException;
 
 @Timeout(120)
-@Isolated("It looks at the threads of the process.")
 class RolesAnywhereCredentialsProviderTest {
 
     @RegisterExtension
@@ -266,22 +265,26 @@ class RolesAnywhereCredentialsProviderTest {
 
     @Test
     void closeEndsItsThread() throws InterruptedException {
-        provider.resolveCredentials();
-        List<Thread> refreshThreads = refreshThreads();
-        assertFalse(refreshThreads.isEmpty());
+        // Threads belong to the group of the thread that starts them.
+        ThreadGroup group = new ThreadGroup("provider");
+        Thread caller = new Thread(group, provider::resolveCredentials);
+        caller.start();
+        caller.join();
+        Thread refresh = onlyThread(group, "roles-anywhere-refresh");
 
         provider.close();
 
-        for (Thread thread : refreshThreads) {
-            thread.join(50_000);
-        }
-        assertEquals(List.of(), refreshThreads.stream().filter(Thread::isAlive).toList());
+        refresh.join(50_000);
+        assertFalse(refresh.isAlive());
     }
 
-    private static List<Thread> refreshThreads() {
-        return Thread.getAllStackTraces().keySet().stream()
-                .filter(thread -> thread.getName().equals("roles-anywhere-refresh"))
+    private static Thread onlyThread(ThreadGroup group, String name) {
+        Thread[] threads = new Thread[100];
+        List<Thread> found = Arrays.stream(threads, 0, group.enumerate(threads))
+                .filter(thread -> thread.getName().equals(name))
                 .toList();
+        assertEquals(1, found.size());
+        return found.get(0);
     }
 
     @Test

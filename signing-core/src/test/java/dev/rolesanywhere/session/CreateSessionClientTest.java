@@ -69,7 +69,7 @@ class CreateSessionClientTest extends CreateSessionClientTestCase {
     @ValueSource(strings = {"/base", "/base/path/", "/a%20b", "/a%2Fb", "/%C3%A9", "/~a.b-c_d", "/a;b=c,d@e:f!$&'()*+"})
     void thePathBelowTheEndpointIsSignedAsItIsSent(String basePath) {
         try (RolesAnywhereSimulator below = RolesAnywhereSimulator.builder()
-                        .trustAnchor(ROLES_ANYWHERE.pki().trustAnchor())
+                        .trustAnchor(rolesAnywhere.pki().trustAnchor())
                         .basePath(basePath.replaceAll("/$", ""))
                         .build();
                 CreateSessionClient other = CreateSessionClient.builder()

@@ -18,11 +18,13 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /** A client that sends its requests to a simulator, and notes how long it would wait between attempts. */
 abstract class CreateSessionClientTestCase {
 
-    @RegisterExtension
-    static final RolesAnywhereSimulatorExtension ROLES_ANYWHERE = RolesAnywhereSimulatorExtension.create(
-            ThrowawayPki.create().withIntermediate(), settings -> settings.acceptRoleSessionName(true));
+    private static final ThrowawayPki PKI = ThrowawayPki.create().withIntermediate();
 
-    static final X509Identity IDENTITY = TestIdentity.of(ROLES_ANYWHERE.pki().issue(KeyKind.EC_P256));
+    static final X509Identity IDENTITY = TestIdentity.of(PKI.issue(KeyKind.EC_P256));
+
+    @RegisterExtension
+    final RolesAnywhereSimulatorExtension rolesAnywhere =
+            RolesAnywhereSimulatorExtension.create(PKI, settings -> settings.acceptRoleSessionName(true));
 
     final List<Duration> waits = new ArrayList<>();
     RolesAnywhereSimulator simulator;
@@ -30,7 +32,7 @@ abstract class CreateSessionClientTestCase {
 
     @BeforeEach
     void start() {
-        simulator = ROLES_ANYWHERE.simulator();
+        simulator = rolesAnywhere.simulator();
         client = clientBuilder().build();
     }
 

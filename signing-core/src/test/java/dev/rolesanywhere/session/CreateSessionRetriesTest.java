@@ -18,12 +18,15 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.http.SdkHttpClient;
 
 /** Which failures the client retries, when, and how often. */
+@Execution(ExecutionMode.CONCURRENT)
 class CreateSessionRetriesTest extends CreateSessionClientTestCase {
 
     @ParameterizedTest

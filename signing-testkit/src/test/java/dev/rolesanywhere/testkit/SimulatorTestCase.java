@@ -6,8 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.rolesanywhere.testkit.Refusal.ServiceError;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** A simulator, an identity that it accepts, and assertions for its responses. */
+@ResourceLock("simulator of SimulatorTestCase")
 abstract class SimulatorTestCase {
 
     @RegisterExtension

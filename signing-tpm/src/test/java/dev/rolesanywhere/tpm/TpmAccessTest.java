@@ -22,9 +22,11 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** What was loaded is flushed, whatever ends the use of a TPM. */
 @Timeout(120)
+@Isolated("It looks at the threads of the process.")
 class TpmAccessTest {
 
     private static final int LOAD = 0x157;
@@ -33,7 +35,7 @@ class TpmAccessTest {
     private static final Duration SHORT = Duration.ofMillis(100);
 
     /** Enough for some commands of a working TPM, also on a busy machine. */
-    private static final Duration SUFFICIENT = Duration.ofSeconds(5);
+    private static final Duration SUFFICIENT = Duration.ofSeconds(2);
 
     private static final Duration LONG = Duration.ofSeconds(30);
     private static final List<String> WITHOUT_SIGN =
