@@ -3,6 +3,7 @@ package dev.rolesanywhere.session;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import dev.rolesanywhere.identity.X509Identity;
+import dev.rolesanywhere.session.internal.ClockSkew;
 import dev.rolesanywhere.session.internal.HttpResponse;
 import dev.rolesanywhere.session.internal.ServiceError;
 import java.net.URI;
@@ -43,16 +44,11 @@ record Rejection(
                 ? "CreateSession was rejected: " + error.text() + " (status " + response.status()
                         + response.requestId().map(id -> ", request id " + id).orElse("") + ")"
                 : interception();
-        return clockSkew().map(ahead -> skewed(ahead) + "; ").orElse("") + reason + untimely();
+        return clockSkew().map(ahead -> ClockSkew.describe(ahead) + "; ").orElse("") + reason + untimely();
     }
 
     Optional<Duration> clockSkew() {
         return response.clockSkew(now);
-    }
-
-    private static String skewed(Duration ahead) {
-        return "this machine's clock is " + ahead.abs().toSeconds() + " seconds "
-                + (ahead.isNegative() ? "behind" : "ahead of") + " the service's";
     }
 
     /** Returns what is wrong with the validity of the certificate, or an empty text. */
@@ -100,8 +96,7 @@ record Rejection(
 
     Optional<String> advice() {
         if (clockSkew().isPresent()) {
-            return Optional.of("set this machine's clock and keep it synchronized (NTP): signatures are rejected if it"
-                    + " is off by more than five minutes");
+            return Optional.of(ClockSkew.ADVICE);
         }
         return Optional.ofNullable(adviceFor(error.message() == null ? "" : error.message()));
     }

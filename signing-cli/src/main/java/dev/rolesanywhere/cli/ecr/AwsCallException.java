@@ -1,6 +1,7 @@
 package dev.rolesanywhere.cli.ecr;
 
 import dev.rolesanywhere.SigningHelperException;
+import dev.rolesanywhere.session.internal.ClockSkew;
 import dev.rolesanywhere.session.internal.ConnectionException;
 import dev.rolesanywhere.session.internal.HttpResponse;
 import dev.rolesanywhere.session.internal.ServiceError;
@@ -51,27 +52,20 @@ final class AwsCallException extends SigningHelperException {
                 ? "a response with " + status + " came from " + call.server() + ", but not from AWS; check"
                         + " the endpoint, and proxies, firewalls and captive portals in between"
                 : call.action() + " was rejected: " + error.text() + " (" + status + ")";
-        Duration skew = response.clockSkew(now)
-                .filter(ahead -> ahead.abs().compareTo(TOLERATED_SKEW) > 0)
-                .orElse(null);
-        boolean isClock = skew != null
-                && error.code() != null
-                && (ServiceError.isClockSkew(error.code()) || SIGNATURE_CODES.contains(error.code()));
-        String message = isClock ? skewed(skew) + "; " + reason : reason;
+        Optional<Duration> skew = isAboutSignature(error.code())
+                ? response.clockSkew(now).filter(ahead -> ahead.abs().compareTo(TOLERATED_SKEW) > 0)
+                : Optional.empty();
         return new AwsCallException(
-                message,
+                skew.map(ahead -> ClockSkew.describe(ahead) + "; ").orElse("") + reason,
                 null,
                 error.code(),
                 error.retryable(),
                 response.retryAfter().orElse(null),
-                isClock ? skew : null);
+                skew.orElse(null));
     }
 
-    private static String skewed(@Nullable Duration ahead) {
-        return ahead == null
-                ? ""
-                : "this machine's clock is " + ahead.abs().toSeconds() + " seconds "
-                        + (ahead.isNegative() ? "behind" : "ahead of") + " the service's";
+    private static boolean isAboutSignature(@Nullable String code) {
+        return code != null && (ServiceError.isClockSkew(code) || SIGNATURE_CODES.contains(code));
     }
 
     static AwsCallException unusable(AwsCall call, HttpResponse response, String what) {

@@ -7,6 +7,7 @@ import dev.rolesanywhere.cli.options.EndpointOptions;
 import dev.rolesanywhere.cli.process.ExplainedException;
 import dev.rolesanywhere.cli.process.ProcessContext;
 import dev.rolesanywhere.cli.process.StatusLog;
+import dev.rolesanywhere.session.internal.ClockSkew;
 import dev.rolesanywhere.session.internal.HttpResponse;
 import dev.rolesanywhere.session.internal.JsonStrings;
 import java.io.IOException;
@@ -141,8 +142,7 @@ final class EcrTokens {
 
     private static @Nullable String hint(AwsCallException failure, EcrRegistry registry, String identity) {
         if (failure.clockSkew().isPresent()) {
-            return "set this machine's clock and keep it synchronized (NTP): signatures are rejected if it is off by"
-                    + " more than five minutes";
+            return ClockSkew.ADVICE;
         } else if (failure.isDenied()) {
             return registry.isPublic()
                     ? "allow " + identity + " ecr-public:GetAuthorizationToken and sts:GetServiceBearerToken on *"
