@@ -12,6 +12,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -32,17 +33,9 @@ class CrashIT {
     @TempDir
     private Path folder;
 
-    private Path script(String limit) throws IOException {
-        Path script = Files.writeString(
-                folder.resolve("limited"),
-                "#!/bin/sh\nulimit " + limit + "\nexec " + Installation.LAUNCHER + " \"$@\"\n");
-        assertTrue(script.toFile().setExecutable(true));
-        return script;
-    }
-
     private Process credentialProcess(int port) throws IOException {
-        List<String> commandLine = List.of(
-                script("-c unlimited").toString(),
+        List<String> commandLine = new ArrayList<>(Installation.launchedAfter("ulimit -c unlimited;"));
+        commandLine.addAll(List.of(
                 "credential-process",
                 "--certificate=" + Testdata.identities("ec-p256/direct/certificate.pem"),
                 "--private-key=" + Testdata.identities("ec-p256/direct/key-pkcs8.pem"),
@@ -50,7 +43,7 @@ class CrashIT {
                 "--trust-anchor-arn=arn:aws:rolesanywhere:us-east-1:111122223333:trust-anchor/t",
                 "--profile-arn=arn:aws:rolesanywhere:us-east-1:111122223333:profile/p",
                 "--role-arn=arn:aws:iam::111122223333:role/r",
-                "--endpoint=http://127.0.0.1:" + port);
+                "--endpoint=http://127.0.0.1:" + port));
         ProcessBuilder builder = new ProcessBuilder(commandLine)
                 .directory(Files.createDirectory(folder.resolve("work")).toFile())
                 .redirectOutput(folder.resolve("out").toFile())
@@ -86,8 +79,11 @@ class CrashIT {
     @Test
     @DisabledIfEnvironmentVariable(named = Installation.JVM_ONLY, matches = ".+")
     void aJvmThatHasNoMemoryToStartPrintsThatOnStderr() throws IOException, InterruptedException {
+        List<String> commandLine = new ArrayList<>(Installation.launchedAfter("ulimit -v 300000 &&"));
+        commandLine.add("version");
+
         Installation.Result result =
-                Installation.run(folder, script("-v 300000").toString(), Map.of(), List.of("version"));
+                Installation.run(folder, commandLine.get(0), Map.of(), commandLine.subList(1, commandLine.size()));
 
         assertNotEquals(0, result.exitCode());
         assertEquals("", result.out());

@@ -58,6 +58,11 @@ public final class Installation {
         return new Result(process.exitValue(), Files.readString(out), Files.readString(err));
     }
 
+    /** Returns the command line that runs the command in a shell, after a start such as {@code ulimit …;}. */
+    static List<String> launchedAfter(String start) {
+        return List.of("/bin/sh", "-c", start + " exec \"$0\" \"$@\"", LAUNCHER.toString());
+    }
+
     static String javaFolder() {
         return Path.of(System.getProperty("java.home"), "bin").toString();
     }

@@ -5,7 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.rolesanywhere.testkit.RolesAnywhereSimulator;
 import java.io.IOException;
-import java.net.ServerSocket;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -142,15 +144,14 @@ class InvalidOptionsTest extends InvalidInputTestCase {
 
     @Test
     void aRefusedPortIsNamed() throws IOException {
-        int port;
-        try (ServerSocket socket = new ServerSocket(0)) {
-            port = socket.getLocalPort();
-        }
-        String endpoint = "http://127.0.0.1:" + port;
+        try (Socket bound = new Socket()) { // Nothing else can listen at its port.
+            bound.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+            String endpoint = "http://127.0.0.1:" + bound.getLocalPort();
 
-        assertEquals(
-                endpoint + " cannot be reached: Connection refused; check the host, the port and firewalls",
-                run(CERTIFICATE, KEY, "--endpoint", endpoint).error());
+            assertEquals(
+                    endpoint + " cannot be reached: Connection refused; check the host, the port and firewalls",
+                    run(CERTIFICATE, KEY, "--endpoint", endpoint).error());
+        }
     }
 
     @Test

@@ -11,11 +11,13 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.condition.DisabledIfEnvironmentVariable;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Which options the launcher gives to Java. A script that prints its arguments takes the place of Java. */
 @DisabledIfEnvironmentVariable(named = Installation.JVM_ONLY, matches = ".+")
+@Isolated("It runs files that it has just written. That fails while another process, just started, has them open, too.")
 class LauncherIT {
 
     private static final String LONG_RUNNING = "-Xmx48m -XX:+ExitOnOutOfMemoryError";

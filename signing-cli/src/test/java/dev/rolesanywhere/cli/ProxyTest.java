@@ -8,7 +8,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.rolesanywhere.cli.http.FakeProxy;
 import dev.rolesanywhere.cli.http.TestCertificates;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -146,13 +149,16 @@ class ProxyTest extends ProxiedServiceTestCase {
 
     @Test
     void aProxyThatDoesNotAnswerIsNamed() throws IOException {
-        proxy.close();
+        try (Socket bound = new Socket()) { // Nothing else can listen at its port.
+            bound.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+            String silent = "127.0.0.1:" + bound.getLocalPort();
 
-        assertEquals(
-                "https://rolesanywhere.invalid cannot be reached: Connection refused; check the host, the port and firewalls;"
-                        + " the proxy http://127.0.0.1:" + proxy.port() + " was used",
-                run("http://user:secret@PROXY", "--endpoint", "https://rolesanywhere.invalid")
-                        .error());
+            assertEquals(
+                    "https://rolesanywhere.invalid cannot be reached: Connection refused; check the host, the port and"
+                            + " firewalls; the proxy http://" + silent + " was used",
+                    run("http://user:secret@" + silent, "--endpoint", "https://rolesanywhere.invalid")
+                            .error());
+        }
     }
 
     @Test

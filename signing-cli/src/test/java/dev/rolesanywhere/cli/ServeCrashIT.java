@@ -27,12 +27,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(120)
 class ServeCrashIT extends ServeProcessTestCase {
 
+    private static final List<String> DUMPING = Installation.launchedAfter("ulimit -c unlimited;");
+
     /** The JVM itself handles SEGV, BUS and ILL, but leaves ABRT and TRAP to the kernel. */
     @ParameterizedTest
     @ValueSource(strings = {"SEGV", "BUS", "ILL", "ABRT", "TRAP"})
     void aCrashWritesNoSecrets(String signal) throws IOException, InterruptedException {
         Process process = start(
-                dumping(), Map.of("SECRET", "in-the-environment"), "--debug", "--pkcs8-password=on-the-command-line");
+                DUMPING, Map.of("SECRET", "in-the-environment"), "--debug", "--pkcs8-password=on-the-command-line");
         awaitLine(process, "export AWS_EC2_METADATA_SERVICE_ENDPOINT=");
         Set<Path> before = files();
 
@@ -47,7 +49,6 @@ class ServeCrashIT extends ServeProcessTestCase {
     /** A key that needs more memory than there is appears between two refreshes. */
     @Test
     void withoutMemoryItEndsWithThreeAndWritesNoSecrets() throws IOException, InterruptedException {
-        Path dumping = dumping();
         // A native program needs less memory for itself.
         String heap = System.getenv(Installation.JVM_ONLY) == null ? "-Xmx18m" : "-Xmx12m";
         try (RolesAnywhereSimulator brief = RolesAnywhereSimulator.builder()
@@ -55,7 +56,7 @@ class ServeCrashIT extends ServeProcessTestCase {
                 .sessionLifetime(Duration.ofSeconds(6))
                 .build()) {
             Process process = start(
-                    dumping,
+                    DUMPING,
                     Map.of("ROLESANYWHERE_JAVA_OPTIONS", "-Xms4m -Xmn2m " + heap),
                     "--endpoint=" + brief.endpoint(),
                     "--trust-anchor-arn=" + brief.trustAnchorArn(),
@@ -78,14 +79,6 @@ class ServeCrashIT extends ServeProcessTestCase {
         }
     }
 
-    private Path dumping() throws IOException {
-        Path dumping = Files.writeString(
-                folder.resolve("dumping"),
-                "#!/bin/sh\nulimit -c unlimited\nexec " + Installation.LAUNCHER + " \"$@\"\n");
-        assertTrue(dumping.toFile().setExecutable(true));
-        return dumping;
-    }
-
     private void assertPrintsNoSecrets(RolesAnywhereSimulator simulator, String... known) throws IOException {
         List<String> secrets = new ArrayList<>(List.of(known));
         for (IssuedSession session : simulator.issuedSessions()) {
@@ -103,12 +96,7 @@ class ServeCrashIT extends ServeProcessTestCase {
 
     @Test
     void oneAndAHalfGigabytesOfAddressesAreEnough() throws IOException, InterruptedException {
-        Path limited = Files.writeString(
-                folder.resolve("limited"),
-                "#!/bin/sh\nulimit -v 1500000 && exec " + Installation.LAUNCHER + " \"$@\"\n");
-        assertTrue(limited.toFile().setExecutable(true));
-
-        Process process = start(limited, Map.of());
+        Process process = start(Installation.launchedAfter("ulimit -v 1500000 &&"), Map.of());
 
         awaitLine(process, "export AWS_EC2_METADATA_SERVICE_ENDPOINT=");
         process.destroy();

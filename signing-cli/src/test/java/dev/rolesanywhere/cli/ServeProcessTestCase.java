@@ -42,11 +42,11 @@ abstract class ServeProcessTestCase {
     }
 
     Process start(Map<String, String> environment, String... more) throws IOException {
-        return start(Installation.LAUNCHER, environment, more);
+        return start(List.of(Installation.LAUNCHER.toString()), environment, more);
     }
 
-    Process start(Path launcher, Map<String, String> environment, String... more) throws IOException {
-        List<String> commandLine = new ArrayList<>(List.of(launcher.toString()));
+    Process start(List<String> launcher, Map<String, String> environment, String... more) throws IOException {
+        List<String> commandLine = new ArrayList<>(launcher);
         commandLine.addAll(Serving.arguments(
                 rolesAnywhere.simulator(), folder.resolve("certificate.pem"), folder.resolve("private-key.pem"), more));
         ProcessBuilder builder = new ProcessBuilder(commandLine)

@@ -22,7 +22,9 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
+@ResourceLock("processes")
 class SimulatorMainTest {
 
     private final ThrowawayPki pki = ThrowawayPki.create();

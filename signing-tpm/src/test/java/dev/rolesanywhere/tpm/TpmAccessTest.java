@@ -35,7 +35,7 @@ class TpmAccessTest {
     private static final Duration SHORT = Duration.ofMillis(100);
 
     /** Enough for some commands of a working TPM, also on a busy machine. */
-    private static final Duration SUFFICIENT = Duration.ofSeconds(2);
+    private static final Duration SUFFICIENT = Duration.ofSeconds(3);
 
     private static final Duration LONG = Duration.ofSeconds(30);
     private static final List<String> WITHOUT_SIGN =

@@ -31,8 +31,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** The installed command in many processes that share a cache. */
+@Isolated("It starts so many processes that others hardly run.")
 class CacheIT {
 
     @RegisterExtension

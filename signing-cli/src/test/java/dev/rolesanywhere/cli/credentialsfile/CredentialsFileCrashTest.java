@@ -15,7 +15,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
-import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
@@ -104,23 +106,27 @@ class CredentialsFileCrashTest {
     @Test
     void parallelUpdatesLoseNothingAndReadersSeeWholeFiles() throws Exception {
         AtomicBoolean isOver = new AtomicBoolean();
-        List<CompletableFuture<Void>> readers = Stream.generate(() -> CompletableFuture.runAsync(() -> {
-                    while (!isOver.get()) {
-                        read();
-                    }
-                }))
-                .limit(2)
-                .toList();
-        List<Process> writers = new ArrayList<>();
-        for (int writer = 0; writer < WRITERS; writer++) {
-            writers.add(UpdateProcess.start(file, "p" + writer, ROUNDS));
+        Runnable reading = () -> {
+            while (!isOver.get()) {
+                read();
+            }
+        };
+        ExecutorService readers = Executors.newFixedThreadPool(2);
+        List<Future<?>> reads = List.of(readers.submit(reading), readers.submit(reading));
+        readers.shutdown();
+        try {
+            List<Process> writers = new ArrayList<>();
+            for (int writer = 0; writer < WRITERS; writer++) {
+                writers.add(UpdateProcess.start(file, "p" + writer, ROUNDS));
+            }
+            for (Process writer : writers) {
+                awaitSuccess(writer);
+            }
+        } finally {
+            isOver.set(true);
         }
-        for (Process writer : writers) {
-            awaitSuccess(writer);
-        }
-        isOver.set(true);
-        for (CompletableFuture<Void> reader : readers) {
-            reader.get(60, TimeUnit.SECONDS);
+        for (Future<?> read : reads) {
+            read.get(60, TimeUnit.SECONDS);
         }
         for (int writer = 0; writer < WRITERS; writer++) {
             assertEquals("ASIA" + (ROUNDS - 1), id("p" + writer));

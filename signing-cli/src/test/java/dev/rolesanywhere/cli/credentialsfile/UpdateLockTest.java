@@ -16,6 +16,7 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,11 +26,16 @@ class UpdateLockTest extends CredentialsFileTestCase {
 
     @Test
     void anUpdateWaitsForAnother() throws Exception {
+        CountDownLatch isStarted = new CountDownLatch(1);
         CompletableFuture<List<String>> waiting;
         try (FileChannel lock = FileChannel.open(
                 folder.resolve("credentials.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
             assertTrue(lock.lock().isValid());
-            waiting = CompletableFuture.supplyAsync(() -> update(file));
+            waiting = CompletableFuture.supplyAsync(() -> {
+                isStarted.countDown();
+                return update(file);
+            });
+            assertTrue(isStarted.await(60, TimeUnit.SECONDS));
             Thread.sleep(200);
             assertFalse(Files.exists(file));
         }
