@@ -127,8 +127,8 @@ record IdentityFiles(
         if (material.certificates().isEmpty()) {
             throwFirstProblem(content, material);
             throw unusableFormat(content, UnusableFormat.CERTIFICATE, "a certificate")
-                    .orElseGet(
-                            () -> content.named(new IdentityException(Reason.MALFORMED, "it contains no certificate")));
+                    .orElseGet(() -> content.named(
+                            new IdentityException(Reason.CERTIFICATE_MISSING, "it contains no certificate")));
         }
     }
 

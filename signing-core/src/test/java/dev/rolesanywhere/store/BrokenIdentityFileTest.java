@@ -93,6 +93,20 @@ class BrokenIdentityFileTest {
     }
 
     @Test
+    void aPartThatIsMissingIsNamed() {
+        Path keyOnly = Testdata.path("identities/broken/key-only.p12");
+        Path certificateOnly = Testdata.path("identities/broken/certificate-only.p12");
+
+        IdentityException withoutCertificate = refusal(keyOnly, keyOnly);
+        IdentityException withoutKey = refusal(certificateOnly, certificateOnly);
+
+        assertEquals(keyOnly + ": it contains no certificate", withoutCertificate.getMessage());
+        assertEquals(Reason.CERTIFICATE_MISSING, withoutCertificate.reason());
+        assertEquals(certificateOnly + ": it contains no private key", withoutKey.getMessage());
+        assertEquals(Reason.KEY_MISSING, withoutKey.reason());
+    }
+
+    @Test
     void whatBelongsToNoCertificateIsAMismatch() {
         assertRefused(
                 EC,

@@ -86,7 +86,8 @@ final class CertificateSearch {
                 ? ""
                 : "; if the certificate is visible only after a login, name its token in the URI: "
                         + TokenConnections.list(locked);
-        return new IdentityException(Reason.MALFORMED, "no certificate matches " + uri + "; correct the URI" + where);
+        return new IdentityException(
+                Reason.CERTIFICATE_MISSING, "no certificate matches " + uri + "; correct the URI" + where);
     }
 
     /** A token that requires a login must not hide the certificates of another token. */

@@ -72,7 +72,8 @@ final class IdentitySearch {
     X509Identity ofKey(@Nullable Pkcs11Uri keyUri, List<X509Certificate> given) {
         if (given.isEmpty() || keyUri == null) {
             throw new IdentityException(
-                    Reason.MALFORMED, "the token contains no certificate for the key; specify the certificate's file");
+                    Reason.CERTIFICATE_MISSING,
+                    "the token contains no certificate for the key; specify the certificate's file");
         }
         Pair pair = pairAt(keyUri, given, Optional.empty());
         return join(

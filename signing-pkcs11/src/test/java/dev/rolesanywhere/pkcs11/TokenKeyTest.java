@@ -147,7 +147,7 @@ class TokenKeyTest {
         IdentityException missing = assertThrows(
                 IdentityException.class,
                 () -> source("pkcs11:token=card;object=key", List.of()).load());
-        assertEquals(Reason.MALFORMED, missing.reason());
+        assertEquals(Reason.CERTIFICATE_MISSING, missing.reason());
         assertEquals(
                 "the token contains no certificate for the key; specify the certificate's file", missing.getMessage());
         assertEquals(

@@ -33,7 +33,7 @@ class TokenPinTest extends TokenIdentityTestCase {
     void aPinRequiresAUriThatSelectsOneToken() {
         IdentityException refusal = refusal(certificate("pkcs11:object=hidden?pin-value=5678"));
 
-        assertEquals(Reason.MALFORMED, refusal.reason());
+        assertEquals(Reason.CERTIFICATE_MISSING, refusal.reason());
         assertTrue(refusal.getMessage().contains("name its token in the URI: pkcs11:"), refusal.getMessage());
     }
 

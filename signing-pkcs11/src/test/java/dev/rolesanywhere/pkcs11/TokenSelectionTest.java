@@ -110,7 +110,7 @@ class TokenSelectionTest extends TokenIdentityTestCase {
                 refusal(certificate("pkcs11:token=elsewhere?pin-value=signer-pin"))
                         .reason());
         assertEquals(
-                Reason.MALFORMED,
+                Reason.CERTIFICATE_MISSING,
                 refusal(certificate("pkcs11:token=signer;object=nothing?pin-value=signer-pin"))
                         .reason());
         assertEquals(
