@@ -38,7 +38,7 @@ abstract class PodIdentityTestCase {
     RolesAnywhereSimulator simulator;
     FakeCluster cluster;
     Path map;
-    Optional<Serving> running = Optional.empty();
+    Optional<RunningServe> running = Optional.empty();
     String endpoint = "";
     String status = "";
 
@@ -72,7 +72,7 @@ abstract class PodIdentityTestCase {
                 "--port=0",
                 "--status-address=127.0.0.1:0"));
         arguments.addAll(List.of(more));
-        Serving serving = Serving.started(Clock.systemUTC(), cluster.environment(), arguments);
+        RunningServe serving = RunningServe.started(Clock.systemUTC(), cluster.environment(), arguments);
         running = Optional.of(serving);
         endpoint = serving.awaitLine("serving pods at ") + "/v1/credentials";
         status = serving.awaitLine("serving /healthz and /metrics at ");

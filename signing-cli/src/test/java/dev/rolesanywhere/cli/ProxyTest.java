@@ -108,7 +108,7 @@ class ProxyTest extends ProxiedServiceTestCase {
 
     @Test
     void serveUsesTheProxy() throws InterruptedException {
-        List<String> arguments = Serving.arguments(
+        List<String> arguments = RunningServe.arguments(
                 service,
                 IDENTITY.resolve("certificate.pem"),
                 IDENTITY.resolve("key-pkcs8.pem"),
@@ -117,7 +117,7 @@ class ProxyTest extends ProxiedServiceTestCase {
                 "https://serve.invalid");
         Map<String, String> environment = Map.of("HTTPS_PROXY", "http://127.0.0.1:" + proxy.port());
 
-        try (Serving serving = Serving.start(Clock.systemUTC(), environment, arguments)) {
+        try (RunningServe serving = RunningServe.start(Clock.systemUTC(), environment, arguments)) {
             serving.awaitLine("refreshed: ");
 
             assertEquals("CONNECT serve.invalid:443 HTTP/1.1", firstLine());

@@ -49,7 +49,7 @@ class ServeCommandTest extends ServeTestCase {
 
     @Test
     void itAnnouncesItsPortAndItsCredentialsAndEndsWithZero() throws InterruptedException {
-        Serving serving = Serving.start(arguments());
+        RunningServe serving = RunningServe.start(arguments());
         String port = serving.awaitLine("Local server started on port: ");
         Instant expiration = simulator.issuedSessions().get(0).expiration();
 
@@ -63,7 +63,7 @@ class ServeCommandTest extends ServeTestCase {
     void theAwsSdkForJavaReadsTheMetadataWithAndWithoutASlashAtTheEnd() throws InterruptedException {
         // A response takes more than the default of one second on a busy machine.
         System.setProperty("aws.ec2MetadataServiceTimeout", "30");
-        try (Serving serving = Serving.start(arguments())) {
+        try (RunningServe serving = RunningServe.start(arguments())) {
             for (String end : List.of("", "/")) {
                 System.setProperty("aws.ec2MetadataServiceEndpoint", serving.endpoint() + end);
                 try (InstanceProfileCredentialsProvider provider =
@@ -78,8 +78,8 @@ class ServeCommandTest extends ServeTestCase {
     @Test
     void theAwsSdkForJavaReadsTheContainerCredentials() throws InterruptedException {
         Path token = folder.resolve("token");
-        try (Serving serving =
-                Serving.start(arguments("--container-credentials", "--authorization-token-file", token.toString()))) {
+        try (RunningServe serving = RunningServe.start(
+                arguments("--container-credentials", "--authorization-token-file", token.toString()))) {
             String uri = serving.awaitLine("export AWS_CONTAINER_CREDENTIALS_FULL_URI=");
             assertEquals(token.toString(), serving.awaitLine("export AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE="));
             System.setProperty("aws.containerCredentialsFullUri", uri);
@@ -95,8 +95,8 @@ class ServeCommandTest extends ServeTestCase {
     @Test
     void aServerThatCannotStartLeavesTheTokenOfAnotherAlone() throws IOException, InterruptedException {
         Path token = folder.resolve("token");
-        try (Serving serving =
-                Serving.start(arguments("--container-credentials", "--authorization-token-file", token.toString()))) {
+        try (RunningServe serving = RunningServe.start(
+                arguments("--container-credentials", "--authorization-token-file", token.toString()))) {
             String uri = serving.awaitLine("export AWS_CONTAINER_CREDENTIALS_FULL_URI=");
             String before = Files.readString(token);
             String port = uri.replaceFirst(".*:(\\d+)/.*", "$1");
@@ -113,7 +113,8 @@ class ServeCommandTest extends ServeTestCase {
     @Test
     void theAuthorizationTokenMayComeFromTheEnvironment() throws IOException, InterruptedException {
         Map<String, String> environment = Map.of("AWS_CONTAINER_AUTHORIZATION_TOKEN", "Basic dXNlcjpwYXNzd29yZA==");
-        try (Serving serving = Serving.start(Clock.systemUTC(), environment, arguments("--container-credentials"))) {
+        try (RunningServe serving =
+                RunningServe.start(Clock.systemUTC(), environment, arguments("--container-credentials"))) {
             serving.awaitLine("the authorization token is the value of AWS_CONTAINER_AUTHORIZATION_TOKEN");
             assertEquals(
                     200,
@@ -127,23 +128,23 @@ class ServeCommandTest extends ServeTestCase {
     @Test
     void anyUserOfTheMachineCanReadMetadataSoItIsOffWithContainerCredentialsUnlessAskedFor()
             throws IOException, InterruptedException {
-        try (Serving serving = Serving.start(arguments("--container-credentials"))) {
+        try (RunningServe serving = RunningServe.start(arguments("--container-credentials"))) {
             assertEquals(
                     404,
                     serving.get("/latest/meta-data/iam/security-credentials/").statusCode());
         }
-        try (Serving serving = Serving.start(arguments("--container-credentials", "--instance-metadata"))) {
+        try (RunningServe serving = RunningServe.start(arguments("--container-credentials", "--instance-metadata"))) {
             assertEquals(200, serving.credentials(role).statusCode());
         }
     }
 
     @Test
     void healthAndMetricsAreServedOnlyOnRequest() throws IOException, InterruptedException {
-        try (Serving serving = Serving.start(arguments())) {
+        try (RunningServe serving = RunningServe.start(arguments())) {
             assertEquals(404, serving.get("/healthz").statusCode());
             assertEquals(404, serving.get("/metrics").statusCode());
         }
-        try (Serving serving = Serving.start(arguments("--healthz", "--metrics"))) {
+        try (RunningServe serving = RunningServe.start(arguments("--healthz", "--metrics"))) {
             assertEquals(200, serving.get("/healthz").statusCode());
             assertTrue(serving.get("/metrics").body().contains("aws_signing_helper_refreshes_total 1\n"));
         }
@@ -151,7 +152,7 @@ class ServeCommandTest extends ServeTestCase {
 
     @Test
     void theServedRegionIsTheSigningRegion() throws IOException, InterruptedException {
-        try (Serving serving = Serving.start(arguments())) {
+        try (RunningServe serving = RunningServe.start(arguments())) {
             assertEquals(
                     simulator.trustAnchorArn().split(":", -1)[3],
                     serving.metadata("/latest/meta-data/placement/region").body());
@@ -160,7 +161,7 @@ class ServeCommandTest extends ServeTestCase {
 
     @Test
     void shortSessionsAreAWarning() throws InterruptedException {
-        try (Serving serving = Serving.start(arguments("--session-duration", "900"))) {
+        try (RunningServe serving = RunningServe.start(arguments("--session-duration", "900"))) {
             assertTrue(serving.stderr().contains("warning: sessions of less than 30 minutes are too short to serve"));
         }
     }
@@ -222,7 +223,7 @@ class ServeCommandTest extends ServeTestCase {
 
     @Test
     void namesOfAPortForwardAreAcceptedWhenTheyAreAllowed() throws IOException, InterruptedException {
-        try (Serving serving = Serving.start(
+        try (RunningServe serving = RunningServe.start(
                 arguments("--allowed-host", "host.docker.internal", "--allowed-host=Proxy.Example.Com"))) {
             for (String host : List.of("host.docker.internal", "proxy.example.com:80", "10.0.2.2", "169.254.169.254")) {
                 assertEquals(200, serving.statusOfTokenRequest(host), host);

@@ -44,7 +44,7 @@ class ServeOutageTest extends ServeTestCase {
     @Test
     void anUnavailableServiceAtTheStartIs503WithTheReasonUntilItIsAvailable() throws IOException, InterruptedException {
         simulator.failNext(1000, SimulatedFault.status(503, "ServiceUnavailableException", "starting"));
-        try (Serving serving = Serving.start(arguments("--healthz"))) {
+        try (RunningServe serving = RunningServe.start(arguments("--healthz"))) {
             HttpResponse<String> response = serving.credentials(role);
             assertEquals(503, response.statusCode());
             assertTrue(response.body().contains("no valid credentials: CreateSession was rejected"), response.body());
@@ -71,7 +71,7 @@ class ServeOutageTest extends ServeTestCase {
 
     @Test
     void itSurvivesAnUnreachableServiceAtTheStart() throws IOException, InterruptedException {
-        try (Serving serving = Serving.start(arguments("--endpoint", "http://127.0.0.1:1"))) {
+        try (RunningServe serving = RunningServe.start(arguments("--endpoint", "http://127.0.0.1:1"))) {
             serving.awaitLine("cannot be reached");
             assertEquals(503, serving.credentials(role).statusCode());
         }
@@ -84,7 +84,7 @@ class ServeOutageTest extends ServeTestCase {
         try (SwallowingService service = new SwallowingService()) {
             arguments.set(
                     arguments.indexOf("--endpoint") + 1, service.endpoint().toString());
-            try (Serving serving = Serving.start(arguments)) {
+            try (RunningServe serving = RunningServe.start(arguments)) {
                 serving.awaitLine("cannot be reached: it did not respond in time");
                 HttpResponse<String> response = serving.credentials(role);
                 assertEquals(503, response.statusCode());
@@ -111,7 +111,7 @@ class ServeOutageTest extends ServeTestCase {
         arguments.set(arguments.indexOf("--private-key") + 1, "handle:0x81000001");
         Map<String, String> environment = Map.of("TPM_DEVICE", "swtpm:host=127.0.0.1,port=1");
 
-        try (Serving serving = Serving.start(Clock.systemUTC(), environment, arguments)) {
+        try (RunningServe serving = RunningServe.start(Clock.systemUTC(), environment, arguments)) {
             serving.awaitLine("error: the TPM swtpm:host=127.0.0.1,port=1 cannot be used: nothing listens there");
             HttpResponse<String> response = serving.credentials(role);
             assertEquals(503, response.statusCode());
@@ -122,7 +122,7 @@ class ServeOutageTest extends ServeTestCase {
     @Test
     void aRejectionEndsTheStartAlsoAfterAnOutage() throws InterruptedException {
         simulator.failNext(3, SimulatedFault.status(503, "ServiceUnavailableException", "starting"));
-        Serving serving = Serving.start(arguments("--role-arn", "arn:aws:iam::111122223333:role/other"));
+        RunningServe serving = RunningServe.start(arguments("--role-arn", "arn:aws:iam::111122223333:role/other"));
 
         assertEquals(1, serving.awaitEnd());
         assertTrue(
@@ -141,7 +141,7 @@ class ServeOutageTest extends ServeTestCase {
     @Test
     void validCredentialsAreServedAtOnceWhileTheServiceIsSlowOrFails() throws IOException, InterruptedException {
         SetClock clock = new SetClock();
-        try (Serving serving = Serving.start(clock, Map.of(), arguments("--healthz"))) {
+        try (RunningServe serving = RunningServe.start(clock, Map.of(), arguments("--healthz"))) {
             String first = serving.credentials(role).body();
             simulator.failNext(1000, SimulatedFault.status(500, "InternalServerException", "down"));
             simulator.latency(Duration.ofSeconds(10));

@@ -47,7 +47,7 @@ abstract class ServeProcessTestCase {
 
     Process start(List<String> launcher, Map<String, String> environment, String... more) throws IOException {
         List<String> commandLine = new ArrayList<>(launcher);
-        commandLine.addAll(Serving.arguments(
+        commandLine.addAll(RunningServe.arguments(
                 rolesAnywhere.simulator(), folder.resolve("certificate.pem"), folder.resolve("private-key.pem"), more));
         ProcessBuilder builder = new ProcessBuilder(commandLine)
                 .directory(folder.toFile())

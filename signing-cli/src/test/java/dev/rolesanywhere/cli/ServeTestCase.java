@@ -30,7 +30,8 @@ abstract class ServeTestCase {
     }
 
     List<String> arguments(String... more) {
-        return Serving.arguments(simulator, folder.resolve("certificate.pem"), folder.resolve("private-key.pem"), more);
+        return RunningServe.arguments(
+                simulator, folder.resolve("certificate.pem"), folder.resolve("private-key.pem"), more);
     }
 
     Invocation refused(String... more) {

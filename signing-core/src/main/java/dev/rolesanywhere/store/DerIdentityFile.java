@@ -27,7 +27,7 @@ final class DerIdentityFile {
 
     private DerIdentityFile() {}
 
-    static boolean is(byte[] content) {
+    static boolean isDer(byte[] content) {
         if (content.length == 0 || content[0] != SEQUENCE) {
             return false;
         }
@@ -43,7 +43,7 @@ final class DerIdentityFile {
         IdentityMaterial.Collector collector = new IdentityMaterial.Collector();
         byte[] der = withoutTrailingBytes(content, "it", collector);
         ASN1Sequence structure = ASN1Sequence.getInstance(der);
-        if (Pkcs12IdentityFile.is(structure)) {
+        if (Pkcs12IdentityFile.isPkcs12(structure)) {
             Pkcs12IdentityFile.parse(der, storePassword, collector);
         } else if (isPkcs7(der)) {
             collector.certificates(pkcs7Certificates(der));

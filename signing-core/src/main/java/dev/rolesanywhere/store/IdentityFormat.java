@@ -44,7 +44,7 @@ record IdentityFormat(
 
     /** A binary file may contain anything, even a line that begins a PEM block. */
     private static boolean isBinary(byte[] content) {
-        return DerIdentityFile.is(content) || JksIdentityFile.is(content);
+        return DerIdentityFile.isDer(content) || JksIdentityFile.isJks(content);
     }
 
     /** CI systems store files in variables as base64. */
@@ -71,10 +71,10 @@ record IdentityFormat(
     }
 
     private IdentityMaterial parseBinary(byte[] content) throws IOException, GeneralSecurityException {
-        if (JksIdentityFile.is(content)) {
+        if (JksIdentityFile.isJks(content)) {
             return JksIdentityFile.parse(content, storePassword, keyPassword);
         }
-        if (DerIdentityFile.is(content)) {
+        if (DerIdentityFile.isDer(content)) {
             return DerIdentityFile.parse(content, keyPassword, storePassword);
         }
         if (PemBlock.isInUtf16(content)) {

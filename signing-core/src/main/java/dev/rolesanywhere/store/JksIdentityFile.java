@@ -23,7 +23,7 @@ final class JksIdentityFile {
 
     private JksIdentityFile() {}
 
-    static boolean is(byte[] content) {
+    static boolean isJks(byte[] content) {
         return content.length > MAGIC.length && Arrays.equals(MAGIC, 0, MAGIC.length, content, 0, MAGIC.length);
     }
 

@@ -36,7 +36,7 @@ final class Pkcs12IdentityFile {
     }
 
     /** Recognizes a PKCS#12 file by the type of its content. */
-    static boolean is(ASN1Sequence pfx) {
+    static boolean isPkcs12(ASN1Sequence pfx) {
         try {
             return ContentInfo.getInstance(pfx.getObjectAt(1)).getContentType().on(PKCSObjectIdentifiers.pkcs_7);
         } catch (RuntimeException ignored) { // A certificate or a bare key has another structure.

@@ -42,7 +42,7 @@ class DamagedPartTest {
     }
 
     private List<String> loaded(FileIdentitySource.Builder source) {
-        return Certificates.names(source.build().load());
+        return CertificateNames.names(source.build().load());
     }
 
     private Path write(String name, String text) throws IOException {

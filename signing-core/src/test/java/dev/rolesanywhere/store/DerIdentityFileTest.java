@@ -42,7 +42,7 @@ class DerIdentityFileTest {
         "30 04 02ff0000, false"
     })
     void derBeginsWithASequenceThatCanBeParsed(String hex, boolean isDer) {
-        assertEquals(isDer, DerIdentityFile.is(bytes(hex)));
+        assertEquals(isDer, DerIdentityFile.isDer(bytes(hex)));
     }
 
     @ParameterizedTest

@@ -9,7 +9,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class JksFuzzTest {
 
     static Stream<Arguments> seeds() {
-        return FuzzedIdentity.files(JksIdentityFile::is);
+        return FuzzedIdentity.files(JksIdentityFile::isJks);
     }
 
     @MethodSource("seeds")

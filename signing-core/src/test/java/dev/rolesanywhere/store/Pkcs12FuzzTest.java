@@ -10,8 +10,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 class Pkcs12FuzzTest {
 
     static Stream<Arguments> seeds() {
-        return FuzzedIdentity.files(
-                content -> DerIdentityFile.is(content) && Pkcs12IdentityFile.is(ASN1Sequence.getInstance(content)));
+        return FuzzedIdentity.files(content ->
+                DerIdentityFile.isDer(content) && Pkcs12IdentityFile.isPkcs12(ASN1Sequence.getInstance(content)));
     }
 
     @MethodSource("seeds")

@@ -44,7 +44,7 @@ class ReadableFormsTest {
     private void assertWholeChain(X509Identity identity) {
         assertEquals(
                 List.of("CN=ec-p256,OU=chained,O=Example", "CN=inner-ca,O=Example", "CN=outer-ca,O=Example"),
-                Certificates.names(identity));
+                CertificateNames.names(identity));
         assertEquals(List.of(), warnings);
     }
 
@@ -109,7 +109,7 @@ class ReadableFormsTest {
                 .build()
                 .load();
 
-        assertEquals(List.of("CN=ec-p256,OU=direct,O=Example"), Certificates.names(identity));
+        assertEquals(List.of("CN=ec-p256,OU=direct,O=Example"), CertificateNames.names(identity));
     }
 
     @Test
@@ -130,7 +130,7 @@ class ReadableFormsTest {
                 .build()
                 .load();
 
-        assertEquals(List.of("CN=ec-p256,OU=direct,O=Example"), Certificates.names(identity));
+        assertEquals(List.of("CN=ec-p256,OU=direct,O=Example"), CertificateNames.names(identity));
     }
 
     @Test

@@ -70,7 +70,7 @@ final class CacheDirectory {
      *
      * @param entry null if the file is damaged or not trusted
      */
-    record Listed(Path file, SessionKey key, @Nullable CacheEntry entry) {}
+    record Listed(Path file, CacheKey key, @Nullable CacheEntry entry) {}
 
     Path path() {
         return path;
@@ -90,15 +90,15 @@ final class CacheDirectory {
 
     /** Returns the entry, or null if there is none that can be trusted. */
     @Nullable
-    CacheEntry read(SessionKey key) {
+    CacheEntry read(CacheKey key) {
         return read(key, file(key));
     }
 
-    Path file(SessionKey key) {
+    Path file(CacheKey key) {
         return path.resolve(key.digits().concat(kind.suffix()));
     }
 
-    private @Nullable CacheEntry read(SessionKey key, Path file) {
+    private @Nullable CacheEntry read(CacheKey key, Path file) {
         try {
             int user = CurrentUser.uid();
             byte[] content = isTrusted(user) && isPrivate(file, user)
@@ -120,7 +120,7 @@ final class CacheDirectory {
         return permissions.isRegular() && permissions.owner() == user && permissions.isOwnerOnly();
     }
 
-    void write(SessionKey key, CacheEntry entry) throws IOException {
+    void write(CacheKey key, CacheEntry entry) throws IOException {
         byte[] content = CacheEntryFormat.write(key, entry);
         if (content.length > CacheEntryFormat.MAX_BYTES) {
             throw new IOException("it is larger than 64 KiB");
@@ -145,7 +145,7 @@ final class CacheDirectory {
         }
     }
 
-    void remove(SessionKey key) {
+    void remove(CacheKey key) {
         try {
             Files.deleteIfExists(file(key));
         } catch (IOException ignored) { // The next run discards it again.
@@ -161,7 +161,7 @@ final class CacheDirectory {
                 if (listed.size() == maxFiles) {
                     break;
                 } else if (name.matches() && name.group(2).equals(kind.suffix())) {
-                    SessionKey key = SessionKey.of(name.group(1));
+                    CacheKey key = CacheKey.of(name.group(1));
                     listed.add(new Listed(file, key, read(key, file)));
                 }
             }

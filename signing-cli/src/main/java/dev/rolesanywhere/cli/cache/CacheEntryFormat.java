@@ -16,7 +16,7 @@ final class CacheEntryFormat {
     private static final String FORM = "aws_signing_helper-session";
     private static final String VERSION = "1";
     private static final String DIGEST = "sha256 ";
-    private static final int DIGEST_LINE = DIGEST.length() + SessionKey.DIGITS + 1;
+    private static final int DIGEST_LINE = DIGEST.length() + CacheKey.DIGITS + 1;
 
     private final String text;
     private int position;
@@ -25,7 +25,7 @@ final class CacheEntryFormat {
         this.text = text;
     }
 
-    static byte[] write(SessionKey key, CacheEntry entry) {
+    static byte[] write(CacheKey key, CacheEntry entry) {
         CacheEntry.Times times = entry.times();
         StringBuilder lines = new StringBuilder();
         line(lines, FORM, VERSION);
@@ -48,7 +48,7 @@ final class CacheEntryFormat {
     }
 
     /** Returns the entry with that key, or null if the bytes are anything else. */
-    static @Nullable CacheEntry parse(SessionKey key, byte[] bytes) {
+    static @Nullable CacheEntry parse(CacheKey key, byte[] bytes) {
         if (!isWhole(bytes)) {
             return null;
         }
@@ -67,10 +67,10 @@ final class CacheEntryFormat {
     }
 
     private static String digestLine(byte[] bytes, int length) {
-        return DIGEST.concat(SessionKey.sha256(bytes, length)).concat("\n");
+        return DIGEST.concat(CacheKey.sha256(bytes, length)).concat("\n");
     }
 
-    private CacheEntry entry(SessionKey key) {
+    private CacheEntry entry(CacheKey key) {
         expect(FORM, VERSION);
         expect("key", key.digits());
         CacheEntry.Times times = new CacheEntry.Times(

@@ -88,7 +88,7 @@ public final class CacheListing {
             return List.of();
         }
         directory().check();
-        long now = SessionCache.seconds(clock);
+        long now = CredentialCache.seconds(clock);
         return kinds.stream()
                 .flatMap(kind -> listed(kind).stream().map(each -> Summary.of(kind.kind(), each, now)))
                 .sorted(Comparator.comparing(Summary::until))

@@ -50,12 +50,12 @@ final class CacheLock implements AutoCloseable {
         }
     }
 
-    boolean tryLock(SessionKey key) {
+    boolean tryLock(CacheKey key) {
         return tryLock(key, Duration.ZERO);
     }
 
     /** Waits for the lock, and returns whether this process holds it. */
-    boolean tryLock(SessionKey key, Duration timeout) {
+    boolean tryLock(CacheKey key, Duration timeout) {
         if (channel == null || held.contains(key.digits())) {
             return true;
         }
@@ -75,7 +75,7 @@ final class CacheLock implements AutoCloseable {
         }
     }
 
-    private static KernelLock byteOf(SessionKey key) {
+    private static KernelLock byteOf(CacheKey key) {
         int digits = Long.SIZE / 4 - 1;
         return new KernelLock(Long.parseLong(key.digits().substring(0, digits), 16), 1);
     }

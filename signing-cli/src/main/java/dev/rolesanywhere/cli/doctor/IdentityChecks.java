@@ -13,7 +13,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Checks files, key, certificate and chain. A part that cannot be loaded does not stop the checks of the others. */
+/**
+ * Checks files, key, certificate, chain, and the authorization of a TPM key. A part that cannot be loaded does not stop
+ * the checks of the others.
+ */
 public final class IdentityChecks {
 
     private static final String CERTIFICATE = "certificate";

@@ -1,6 +1,6 @@
 package dev.rolesanywhere.cli.ecr;
 
-import dev.rolesanywhere.cli.cache.SessionKey;
+import dev.rolesanywhere.cli.cache.CacheKey;
 import java.util.function.Function;
 
 /** A way to get AWS credentials. */
@@ -19,7 +19,7 @@ interface AwsCredentialSource extends AutoCloseable {
     }
 
     /** Returns the identity that the credentials belong to, as a part of cache keys. */
-    SessionKey key();
+    CacheKey key();
 
     /** Returns whose credentials these are, for messages. */
     default String name() {

@@ -3,8 +3,8 @@ package dev.rolesanywhere.cli.ecr;
 import dev.rolesanywhere.SigningHelperException;
 import dev.rolesanywhere.cli.awsconfig.AwsProfiles;
 import dev.rolesanywhere.cli.awsconfig.CommandWords;
-import dev.rolesanywhere.cli.cache.SessionCache;
-import dev.rolesanywhere.cli.cache.SessionKey;
+import dev.rolesanywhere.cli.cache.CacheKey;
+import dev.rolesanywhere.cli.cache.CredentialCache;
 import dev.rolesanywhere.cli.options.EcrOptions;
 import dev.rolesanywhere.cli.options.EndpointOptions;
 import dev.rolesanywhere.cli.options.PathOption;
@@ -182,7 +182,7 @@ final class CredentialSources {
 
         private final EcrOptions options;
         private final CachedFetch fetch;
-        private final @Nullable SessionCache cache;
+        private final @Nullable CredentialCache cache;
         private @Nullable String refusable;
 
         /**
@@ -190,7 +190,7 @@ final class CredentialSources {
          *
          * @param cache where sessions are stored, or null if they are not
          */
-        SessionSource(EcrOptions options, @Nullable SessionCache cache, ProcessContext context) {
+        SessionSource(EcrOptions options, @Nullable CredentialCache cache, ProcessContext context) {
             this.options = options;
             this.fetch = new CachedFetch(options.signing(), context);
             this.cache = cache;
@@ -215,7 +215,7 @@ final class CredentialSources {
         }
 
         @Override
-        public SessionKey key() {
+        public CacheKey key() {
             return fetch.key();
         }
 
@@ -244,8 +244,8 @@ final class CredentialSources {
 
         /** A corrected or replaced secret is a different identity: the cached tokens of the old one are not used. */
         @Override
-        public SessionKey key() {
-            return SessionKey.builder()
+        public CacheKey key() {
+            return CacheKey.builder()
                     .add("keys")
                     .add(credentials.accessKeyId())
                     .add(credentials.secretAccessKey())
@@ -273,8 +273,8 @@ final class CredentialSources {
         }
 
         @Override
-        public SessionKey key() {
-            return role.addTo(SessionKey.builder().add("role").add(source.key().toString()))
+        public CacheKey key() {
+            return role.addTo(CacheKey.builder().add("role").add(source.key().toString()))
                     .build();
         }
 

@@ -1,7 +1,7 @@
 package dev.rolesanywhere.cli.ecr;
 
-import dev.rolesanywhere.cli.cache.SessionCache;
-import dev.rolesanywhere.cli.cache.SessionKey;
+import dev.rolesanywhere.cli.cache.CacheKey;
+import dev.rolesanywhere.cli.cache.CredentialCache;
 import dev.rolesanywhere.cli.options.EcrOptions;
 import dev.rolesanywhere.cli.options.EndpointOptions;
 import dev.rolesanywhere.cli.process.ExplainedException;
@@ -21,11 +21,11 @@ final class EcrTokens {
 
     private final EcrOptions options;
     private final CredentialSources sources;
-    private final @Nullable SessionCache cache;
+    private final @Nullable CredentialCache cache;
     private final ProcessContext context;
 
     private EcrTokens(
-            EcrOptions options, CredentialSources sources, @Nullable SessionCache cache, ProcessContext context) {
+            EcrOptions options, CredentialSources sources, @Nullable CredentialCache cache, ProcessContext context) {
         this.options = options;
         this.sources = sources;
         this.cache = cache;
@@ -38,7 +38,7 @@ final class EcrTokens {
      * @param words the command and the options it was called with
      */
     static EcrTokens cached(EcrOptions options, List<String> words, ProcessContext context) {
-        SessionCache cache = options.cache().sessionsByDefault(context);
+        CredentialCache cache = options.cache().sessionsByDefault(context);
         return new EcrTokens(
                 options,
                 new CredentialSources(options, words, cache != null, context),
@@ -74,7 +74,7 @@ final class EcrTokens {
         if (cache == null) {
             return fetch(registry, call, source);
         }
-        SessionKey key = key(call, source);
+        CacheKey key = key(call, source);
         String fresh = cache.fresh(key);
         if (fresh != null) {
             return AuthorizationToken.ofLine(fresh);
@@ -109,8 +109,8 @@ final class EcrTokens {
                 .orElse(regional);
     }
 
-    private static SessionKey key(AwsCall call, AwsCredentialSource source) {
-        return SessionKey.builder()
+    private static CacheKey key(AwsCall call, AwsCredentialSource source) {
+        return CacheKey.builder()
                 .add("ecr token")
                 .add(source.key().toString())
                 .add(call.endpoint().toString())

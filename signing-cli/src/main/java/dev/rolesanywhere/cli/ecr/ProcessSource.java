@@ -3,7 +3,7 @@ package dev.rolesanywhere.cli.ecr;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.rolesanywhere.SigningHelperException;
-import dev.rolesanywhere.cli.cache.SessionKey;
+import dev.rolesanywhere.cli.cache.CacheKey;
 import dev.rolesanywhere.cli.process.ProcessContext;
 import java.io.IOException;
 import java.io.InputStream;
@@ -101,8 +101,8 @@ record ProcessSource(List<String> command, String profile, ProcessContext contex
     }
 
     @Override
-    public SessionKey key() {
-        SessionKey.Builder key = SessionKey.builder().add("process").add(profile);
+    public CacheKey key() {
+        CacheKey.Builder key = CacheKey.builder().add("process").add(profile);
         command.forEach(key::add);
         return key.build();
     }

@@ -2,7 +2,7 @@ package dev.rolesanywhere.cli.ecr;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.rolesanywhere.cli.cache.SessionKey;
+import dev.rolesanywhere.cli.cache.CacheKey;
 import dev.rolesanywhere.cli.options.EcrOptions;
 import dev.rolesanywhere.cli.options.EndpointOptions;
 import dev.rolesanywhere.cli.process.ExplainedException;
@@ -38,7 +38,7 @@ final class Sts {
      */
     record Role(String arn, String sessionName, String externalId, String durationSeconds) {
 
-        SessionKey.Builder addTo(SessionKey.Builder key) {
+        CacheKey.Builder addTo(CacheKey.Builder key) {
             return key.add(arn).add(sessionName).add(externalId).add(durationSeconds);
         }
     }

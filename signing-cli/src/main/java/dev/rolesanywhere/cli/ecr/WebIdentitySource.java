@@ -3,7 +3,7 @@ package dev.rolesanywhere.cli.ecr;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.rolesanywhere.SigningHelperException;
-import dev.rolesanywhere.cli.cache.SessionKey;
+import dev.rolesanywhere.cli.cache.CacheKey;
 import dev.rolesanywhere.internal.BoundedFile;
 import dev.rolesanywhere.internal.IoErrors;
 import java.io.IOException;
@@ -44,8 +44,8 @@ record WebIdentitySource(Sts sts, Sts.Role role, String origin, Supplier<String>
     }
 
     @Override
-    public SessionKey key() {
-        return role.addTo(SessionKey.builder().add("web identity").add(origin)).build();
+    public CacheKey key() {
+        return role.addTo(CacheKey.builder().add("web identity").add(origin)).build();
     }
 
     @Override

@@ -1,6 +1,6 @@
 package dev.rolesanywhere.cli.options;
 
-import dev.rolesanywhere.cli.cache.SessionCache;
+import dev.rolesanywhere.cli.cache.CredentialCache;
 import dev.rolesanywhere.cli.file.CurrentUser;
 import dev.rolesanywhere.cli.process.ProcessContext;
 import dev.rolesanywhere.cli.process.UsageException;
@@ -55,16 +55,16 @@ public final class CacheOptions {
      *
      * @return null if the cache is switched off, or if no directory can be used and nobody asked for the cache
      */
-    public @Nullable SessionCache sessionsByDefault(ProcessContext context) {
+    public @Nullable CredentialCache sessionsByDefault(ProcessContext context) {
         Optional<Boolean> chosen = chosen(context);
         if (chosen.isPresent() && !chosen.get()) {
             return null;
         }
-        SessionCache usable = directory.firstUsable(context);
+        CredentialCache usable = directory.firstUsable(context);
         return usable == null && chosen.isPresent() ? sessions(context) : usable;
     }
 
-    public SessionCache sessions(ProcessContext context) {
+    public CredentialCache sessions(ProcessContext context) {
         return directory.sessions(context);
     }
 
@@ -86,19 +86,19 @@ public final class CacheOptions {
             cacheDir = arguments.value(CACHE_DIR);
         }
 
-        SessionCache sessions(ProcessContext context) {
-            return SessionCache.in(directory(context.environment()), context.clock());
+        CredentialCache sessions(ProcessContext context) {
+            return CredentialCache.in(directory(context.environment()), context.clock());
         }
 
         /** Returns the cache in the first directory that can store something, or null if there is none. */
         @Nullable
-        SessionCache firstUsable(ProcessContext context) {
-            SessionCache usual = sessions(context);
+        CredentialCache firstUsable(ProcessContext context) {
+            CredentialCache usual = sessions(context);
             if (usual.tryPrepare()) {
                 return usual;
             }
             boolean isChosen = cacheDir != null && !cacheDir.isEmpty();
-            SessionCache ofSystem = SessionCache.in(SYSTEM_DIRECTORY, context.clock());
+            CredentialCache ofSystem = CredentialCache.in(SYSTEM_DIRECTORY, context.clock());
             return !isChosen && isRoot() && ofSystem.tryPrepare() ? ofSystem : null;
         }
 

@@ -1,6 +1,6 @@
 package dev.rolesanywhere.cli.options;
 
-import dev.rolesanywhere.cli.cache.SessionKey;
+import dev.rolesanywhere.cli.cache.CacheKey;
 import dev.rolesanywhere.cli.file.RegularFile;
 import dev.rolesanywhere.cli.process.ProcessContext;
 import dev.rolesanywhere.cli.process.StatusLog;
@@ -108,7 +108,7 @@ public final class CertificateOptions {
      *
      * @return false if the certificate is not in a file, or in one that cannot be read twice
      */
-    boolean addFileTo(SessionKey.Builder key) {
+    boolean addFileTo(CacheKey.Builder key) {
         if (certificate == null || certificate.isEmpty() || !InlineContent.isPlainPath(certificate)) {
             return false;
         }

@@ -3,7 +3,7 @@ package dev.rolesanywhere.cli.options;
 import dev.rolesanywhere.InvalidSettingException;
 import dev.rolesanywhere.cli.awsconfig.AwsSettings;
 import dev.rolesanywhere.cli.awsconfig.AwsSettings.Setting;
-import dev.rolesanywhere.cli.cache.SessionKey;
+import dev.rolesanywhere.cli.cache.CacheKey;
 import dev.rolesanywhere.cli.file.HomeDirectory;
 import dev.rolesanywhere.cli.http.CaCertificates;
 import dev.rolesanywhere.cli.http.ProxyServer;
@@ -12,10 +12,10 @@ import dev.rolesanywhere.cli.http.ServerTrust;
 import dev.rolesanywhere.cli.http.SocketHttpClient;
 import dev.rolesanywhere.cli.process.ProcessContext;
 import dev.rolesanywhere.cli.process.UsageException;
+import dev.rolesanywhere.internal.CopiedText;
 import dev.rolesanywhere.session.CreateSessionClient;
 import dev.rolesanywhere.session.CreateSessionRequest;
 import dev.rolesanywhere.session.internal.Endpoints;
-import dev.rolesanywhere.session.internal.ResourceArn;
 import java.io.File;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -137,7 +137,7 @@ public final class EndpointOptions {
     }
 
     private String region() {
-        return region == null ? "" : ResourceArn.trimmed(region);
+        return region == null ? "" : CopiedText.trimmed(region);
     }
 
     /** As in Amazon's helper, {@code fips-us-east-1} and {@code us-east-1-fips} mean the FIPS endpoint of us-east-1. */
@@ -195,7 +195,7 @@ public final class EndpointOptions {
      * Adds the settings that select and verify the server, so that callers with other settings do not reuse its
      * sessions.
      */
-    public void addTo(SessionKey.Builder key, ProcessContext context) {
+    public void addTo(CacheKey.Builder key, ProcessContext context) {
         key.add(region()).add(value(custom(context)));
         key.add(fips(context).isPresent()).add(dualStack(context).isPresent());
         key.add(value(settings(context).caBundle())).add(noVerifySsl);

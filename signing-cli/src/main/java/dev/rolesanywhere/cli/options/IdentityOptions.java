@@ -1,6 +1,6 @@
 package dev.rolesanywhere.cli.options;
 
-import dev.rolesanywhere.cli.cache.SessionKey;
+import dev.rolesanywhere.cli.cache.CacheKey;
 import dev.rolesanywhere.cli.process.ProcessContext;
 import dev.rolesanywhere.identity.IdentityException;
 import dev.rolesanywhere.identity.IdentitySource;
@@ -153,7 +153,7 @@ public final class IdentityOptions implements AutoCloseable {
      *
      * @return false if the identity must be loaded first
      */
-    public boolean addFilesTo(SessionKey.Builder key) {
+    public boolean addFilesTo(CacheKey.Builder key) {
         return !keyStore.areGiven() && privateKey.addFileTo(key) && certificate.addFileTo(key);
     }
 

@@ -1,6 +1,6 @@
 package dev.rolesanywhere.cli.options;
 
-import dev.rolesanywhere.session.internal.ResourceArn;
+import dev.rolesanywhere.internal.CopiedText;
 import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.TypeConversionException;
@@ -28,7 +28,7 @@ public final class OptionValues {
 
     /** Accepts the spellings that Amazon's helper accepts. */
     static Optional<Boolean> tryBoolean(String value) {
-        return switch (ResourceArn.trimmed(value)) {
+        return switch (CopiedText.trimmed(value)) {
             case "1", "t", "T", "true", "TRUE", "True" -> Optional.of(true);
             case "0", "f", "F", "false", "FALSE", "False" -> Optional.of(false);
             default -> Optional.empty();
@@ -38,7 +38,7 @@ public final class OptionValues {
     /** Parses a whole number. */
     public static int toInteger(String value) {
         try {
-            return Integer.parseInt(ResourceArn.trimmed(value));
+            return Integer.parseInt(CopiedText.trimmed(value));
         } catch (NumberFormatException ignored) { // The exception quotes the value.
             throw new TypeConversionException("expected a whole number");
         }

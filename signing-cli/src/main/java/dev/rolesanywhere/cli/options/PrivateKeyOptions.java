@@ -1,6 +1,6 @@
 package dev.rolesanywhere.cli.options;
 
-import dev.rolesanywhere.cli.cache.SessionKey;
+import dev.rolesanywhere.cli.cache.CacheKey;
 import dev.rolesanywhere.cli.process.ProcessContext;
 import dev.rolesanywhere.identity.IdentityException;
 import dev.rolesanywhere.store.FileIdentitySource;
@@ -83,7 +83,7 @@ final class PrivateKeyOptions {
      *
      * @return false if it is not in a file
      */
-    boolean addFileTo(SessionKey.Builder key) {
+    boolean addFileTo(CacheKey.Builder key) {
         if (privateKey == null || privateKey.isEmpty()) {
             key.add("");
             return true;

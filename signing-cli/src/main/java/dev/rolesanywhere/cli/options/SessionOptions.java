@@ -1,8 +1,9 @@
 package dev.rolesanywhere.cli.options;
 
-import dev.rolesanywhere.cli.cache.SessionKey;
+import dev.rolesanywhere.cli.cache.CacheKey;
 import dev.rolesanywhere.cli.podidentity.RoleMap;
 import dev.rolesanywhere.cli.process.UsageException;
+import dev.rolesanywhere.internal.CopiedText;
 import dev.rolesanywhere.session.CreateSessionRequest;
 import dev.rolesanywhere.session.internal.ResourceArn;
 import java.time.Duration;
@@ -108,7 +109,7 @@ public final class SessionOptions {
 
     /** Returns the name of the role session, or an empty text. */
     public String roleSessionName() {
-        return ResourceArn.trimmed(orEmpty(roleSessionName));
+        return CopiedText.trimmed(orEmpty(roleSessionName));
     }
 
     public Duration sessionDuration() {
@@ -119,7 +120,7 @@ public final class SessionOptions {
         return value == null ? "" : value;
     }
 
-    public void addTo(SessionKey.Builder key) {
+    public void addTo(CacheKey.Builder key) {
         key.add(trustAnchorArn).add(profileArn).add(roleArn);
         key.add(Integer.toString(sessionDuration)).add(roleSessionName);
     }

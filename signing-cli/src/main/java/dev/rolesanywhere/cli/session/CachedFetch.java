@@ -1,8 +1,8 @@
 package dev.rolesanywhere.cli.session;
 
 import dev.rolesanywhere.cli.cache.CacheEntry;
-import dev.rolesanywhere.cli.cache.SessionCache;
-import dev.rolesanywhere.cli.cache.SessionKey;
+import dev.rolesanywhere.cli.cache.CacheKey;
+import dev.rolesanywhere.cli.cache.CredentialCache;
 import dev.rolesanywhere.cli.options.SigningOptions;
 import dev.rolesanywhere.cli.output.CredentialProcessJson;
 import dev.rolesanywhere.cli.process.ProcessContext;
@@ -19,7 +19,7 @@ public final class CachedFetch {
 
     private final SigningOptions signing;
     private final ProcessContext context;
-    private @Nullable SessionKey key;
+    private @Nullable CacheKey key;
     private @Nullable X509Identity loaded;
 
     public CachedFetch(SigningOptions signing, ProcessContext context) {
@@ -27,7 +27,7 @@ public final class CachedFetch {
         this.context = context;
     }
 
-    public String json(SessionCache cache) {
+    public String json(CredentialCache cache) {
         String fresh = cache.fresh(key());
         return fresh == null ? renewed(cache) : hit(fresh);
     }
@@ -40,9 +40,9 @@ public final class CachedFetch {
     }
 
     /** Returns what identifies the session. An identity that is not in files is loaded for that. */
-    public SessionKey key() {
+    public CacheKey key() {
         if (key == null) {
-            SessionKey ofFiles = keyOfFiles();
+            CacheKey ofFiles = keyOfFiles();
             key = ofFiles == null ? keyOfLoaded() : ofFiles;
         }
         return key;
@@ -55,33 +55,33 @@ public final class CachedFetch {
         return json;
     }
 
-    private @Nullable SessionKey keyOfFiles() {
-        SessionKey.Builder key = keyOfOptions().add("files");
+    private @Nullable CacheKey keyOfFiles() {
+        CacheKey.Builder key = keyOfOptions().add("files");
         return signing.identity().addFilesTo(key) ? key.build() : null;
     }
 
-    private SessionKey.Builder keyOfOptions() {
-        SessionKey.Builder key = SessionKey.builder();
+    private CacheKey.Builder keyOfOptions() {
+        CacheKey.Builder key = CacheKey.builder();
         signing.session().addTo(key);
         signing.endpoint().addTo(key, context);
         return key;
     }
 
-    private String renewed(SessionCache cache) {
+    private String renewed(CredentialCache cache) {
         CreateSessionRequest request = signing.request();
         X509Identity known = loaded;
         IdentitySource source = known == null ? signing.source(context) : () -> known;
         return cache.renew(key(), now -> fetch(request, source, now), new StatusLog(context.err())::warn);
     }
 
-    private SessionKey keyOfLoaded() {
+    private CacheKey keyOfLoaded() {
         signing.request();
         X509Identity identity = signing.source(context).load();
         loaded = identity;
         return keyOf(identity);
     }
 
-    private SessionKey keyOf(X509Identity identity) {
+    private CacheKey keyOf(X509Identity identity) {
         try {
             return keyOfOptions()
                     .add("certificate")

@@ -10,7 +10,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class CacheEntryFormatFuzzTest {
 
-    private static final SessionKey KEY = SessionKey.builder().build();
+    private static final CacheKey KEY = CacheKey.builder().build();
 
     static Stream<Arguments> seeds() {
         String lines = "aws_signing_helper-session 1\nkey " + KEY.digits() + "\nissued 1\nexpiration 2\nrenewal 3\n";
@@ -24,6 +24,6 @@ class CacheEntryFormatFuzzTest {
     void anyLinesAreParsedOrRejected(@NotNull String lines) {
         byte[] body = lines.getBytes(UTF_8);
         CacheEntryFormat.parse(KEY, body);
-        CacheEntryFormat.parse(KEY, (lines + "sha256 " + SessionKey.sha256(body, body.length) + "\n").getBytes(UTF_8));
+        CacheEntryFormat.parse(KEY, (lines + "sha256 " + CacheKey.sha256(body, body.length) + "\n").getBytes(UTF_8));
     }
 }

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 
 class CacheEntryFormatTest {
 
-    private static final SessionKey KEY = SessionKey.builder().add("key").build();
+    private static final CacheKey KEY = CacheKey.builder().add("key").build();
     private static final CacheEntry SESSION = new CacheEntry(
             new CacheEntry.Times(1, 2, 3, 4, 5),
             "arn:aws:iam::111122223333:role/edge",
@@ -22,7 +22,7 @@ class CacheEntryFormatTest {
 
     private static byte[] withDigest(String body) {
         byte[] bytes = body.getBytes(UTF_8);
-        return (body + "sha256 " + SessionKey.sha256(bytes, bytes.length) + "\n").getBytes(UTF_8);
+        return (body + "sha256 " + CacheKey.sha256(bytes, bytes.length) + "\n").getBytes(UTF_8);
     }
 
     private static String body() {
@@ -71,7 +71,7 @@ class CacheEntryFormatTest {
 
     @Test
     void theFileOfAnotherSessionIsRejected() {
-        SessionKey other = SessionKey.builder().add("other").build();
+        CacheKey other = CacheKey.builder().add("other").build();
 
         assertNull(CacheEntryFormat.parse(other, CacheEntryFormat.write(KEY, SESSION)));
     }

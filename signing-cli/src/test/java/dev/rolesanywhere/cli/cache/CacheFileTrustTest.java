@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Which files are trusted, and what happens to the others. */
 class CacheFileTrustTest {
 
-    private static final SessionKey KEY = SessionKey.builder().add("one").build();
+    private static final CacheKey KEY = CacheKey.builder().add("one").build();
     private static final int OTHER_USER = 65534;
 
     private final ManualClock clock = new ManualClock();
@@ -37,7 +37,7 @@ class CacheFileTrustTest {
     private Path temporary;
 
     private CacheDirectory directory;
-    private SessionCache cache;
+    private CredentialCache cache;
 
     @BeforeEach
     void useNewDirectory() {
@@ -46,7 +46,7 @@ class CacheFileTrustTest {
 
     private void use(Path path) {
         directory = new CacheDirectory(path, CacheDirectory.Kind.SESSION);
-        cache = SessionCache.in(path, clock);
+        cache = CredentialCache.in(path, clock);
     }
 
     private String renew() {

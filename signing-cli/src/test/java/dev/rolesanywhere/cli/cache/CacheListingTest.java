@@ -13,7 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class CacheListingTest {
 
-    private static final SessionKey KEY = SessionKey.builder().add("key").build();
+    private static final CacheKey KEY = CacheKey.builder().add("key").build();
     private static final String ROLE = "arn:aws:iam::111122223333:role/edge";
     private static final String REGISTRY = "111122223333.dkr.ecr.eu-central-1.amazonaws.com";
     private static final Instant NOW = Instant.parse("2026-11-21T20:55:00Z");

@@ -18,8 +18,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 class ExpiredEntriesTest {
 
-    private static final SessionKey OLD = SessionKey.builder().add("old").build();
-    private static final SessionKey NEW = SessionKey.builder().add("new").build();
+    private static final CacheKey OLD = CacheKey.builder().add("old").build();
+    private static final CacheKey NEW = CacheKey.builder().add("new").build();
 
     private final ManualClock clock = new ManualClock();
     private final FakeService service = new FakeService(clock);
@@ -36,8 +36,8 @@ class ExpiredEntriesTest {
         renew(OLD);
     }
 
-    private void renew(SessionKey key) {
-        SessionCache.in(directory.path(), clock).renew(key, service, warnings::add);
+    private void renew(CacheKey key) {
+        CredentialCache.in(directory.path(), clock).renew(key, service, warnings::add);
     }
 
     private List<String> names() throws IOException {
@@ -46,7 +46,7 @@ class ExpiredEntriesTest {
         }
     }
 
-    private static String name(SessionKey key) {
+    private static String name(CacheKey key) {
         return key.digits() + ".session";
     }
 

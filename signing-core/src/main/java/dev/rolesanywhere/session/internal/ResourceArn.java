@@ -1,6 +1,7 @@
 package dev.rolesanywhere.session.internal;
 
 import dev.rolesanywhere.InvalidSettingException;
+import dev.rolesanywhere.internal.CopiedText;
 import dev.rolesanywhere.internal.MessageText;
 import java.util.Arrays;
 import java.util.Optional;
@@ -27,7 +28,7 @@ public record ResourceArn(String partition, String service, String region, Strin
      * @return its parts, or empty if it is not an ARN
      */
     public static Optional<ResourceArn> parse(String text) {
-        String trimmed = trimmed(text);
+        String trimmed = CopiedText.trimmed(text);
         String[] parts = trimmed.split(":", 6);
         boolean wellFormed = trimmed.length() <= MAX_CHARACTERS
                 && parts.length == 6
@@ -39,34 +40,6 @@ public record ResourceArn(String partition, String service, String region, Strin
         return wellFormed
                 ? Optional.of(new ResourceArn(parts[1], parts[2], parts[3], parts[4], parts[5]))
                 : Optional.empty();
-    }
-
-    /**
-     * Removes blanks, line breaks and quotes around a value.
-     *
-     * @param text the value
-     * @return the value without them
-     */
-    public static String trimmed(String text) {
-        int start = 0;
-        int end = text.length();
-        while (start < end && isTrimmed(text.charAt(start))) {
-            start++;
-        }
-        while (start < end && isTrimmed(text.charAt(end - 1))) {
-            end--;
-        }
-        return text.substring(start, end);
-    }
-
-    private static boolean isTrimmed(char character) {
-        return switch (Character.getType(character)) {
-            case Character.CONTROL,
-                    Character.FORMAT,
-                    Character.INITIAL_QUOTE_PUNCTUATION,
-                    Character.FINAL_QUOTE_PUNCTUATION -> true;
-            default -> Character.isSpaceChar(character) || character == '"' || character == '\'' || character == '`';
-        };
     }
 
     /**

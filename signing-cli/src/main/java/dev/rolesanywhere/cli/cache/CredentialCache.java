@@ -13,7 +13,7 @@ import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
 /** Sessions and tokens in files, which one process creates and all processes of the same user share. */
-public final class SessionCache {
+public final class CredentialCache {
 
     private static final int MAX_TOKENS = 1000;
 
@@ -21,7 +21,7 @@ public final class SessionCache {
     private final CacheDirectory.Kind kind;
     private final Clock clock;
 
-    private SessionCache(@Nullable Path directory, CacheDirectory.Kind kind, Clock clock) {
+    private CredentialCache(@Nullable Path directory, CacheDirectory.Kind kind, Clock clock) {
         this.directory = directory == null ? null : new CacheDirectory(directory, kind);
         this.kind = kind;
         this.clock = clock;
@@ -32,13 +32,13 @@ public final class SessionCache {
      *
      * @param directory created when there is something to store; null if no setting names one
      */
-    public static SessionCache in(@Nullable Path directory, Clock clock) {
-        return new SessionCache(directory, CacheDirectory.Kind.SESSION, clock);
+    public static CredentialCache in(@Nullable Path directory, Clock clock) {
+        return new CredentialCache(directory, CacheDirectory.Kind.SESSION, clock);
     }
 
     /** Returns the cache of tokens in the same directory. */
-    public SessionCache ofTokens() {
-        return new SessionCache(directory == null ? null : directory.path(), CacheDirectory.Kind.TOKEN, clock);
+    public CredentialCache ofTokens() {
+        return new CredentialCache(directory == null ? null : directory.path(), CacheDirectory.Kind.TOKEN, clock);
     }
 
     /** Creates the directory if it does not exist, and returns whether it can be used. */
@@ -54,7 +54,7 @@ public final class SessionCache {
     }
 
     /** Removes an entry that a service has refused, unless another process has replaced it already. */
-    public void discard(SessionKey key, String refused) {
+    public void discard(CacheKey key, String refused) {
         CacheEntry entry = directory == null ? null : directory.read(key);
         if (directory != null && entry != null && entry.text().equals(refused)) {
             directory.remove(key);
@@ -62,7 +62,7 @@ public final class SessionCache {
     }
 
     /** Removes an entry, if there is one. */
-    public void remove(SessionKey key) {
+    public void remove(CacheKey key) {
         if (directory != null) {
             directory.remove(key);
         }
@@ -86,7 +86,7 @@ public final class SessionCache {
     }
 
     /** Returns the text of an entry that need not be renewed yet, or null. */
-    public @Nullable String fresh(SessionKey key) {
+    public @Nullable String fresh(CacheKey key) {
         if (directory == null) {
             return null;
         }
@@ -101,13 +101,13 @@ public final class SessionCache {
      * @param warnings receives problems that did not prevent a result
      * @return the text of the entry
      */
-    public String renew(SessionKey key, LongFunction<CacheEntry> fetch, Consumer<String> warnings) {
+    public String renew(CacheKey key, LongFunction<CacheEntry> fetch, Consumer<String> warnings) {
         if (directory == null) {
-            warnings.accept(SessionRenewer.notCached(kind)
-                    + "neither --cache-dir nor XDG_CACHE_HOME nor HOME names a directory");
+            warnings.accept(
+                    EntryRenewer.notCached(kind) + "neither --cache-dir nor XDG_CACHE_HOME nor HOME names a directory");
             return fetch.apply(seconds(clock)).text();
         }
-        return new SessionRenewer(directory, key, clock, warnings, SessionRenewer.TIMEOUT).run(fetch);
+        return new EntryRenewer(directory, key, clock, warnings, EntryRenewer.TIMEOUT).run(fetch);
     }
 
     static long seconds(Clock clock) {

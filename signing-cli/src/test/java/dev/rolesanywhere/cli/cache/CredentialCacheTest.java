@@ -20,9 +20,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class SessionCacheTest {
+class CredentialCacheTest {
 
-    private static final SessionKey KEY = SessionKey.builder().add("one").build();
+    private static final CacheKey KEY = CacheKey.builder().add("one").build();
 
     private final ManualClock clock = new ManualClock();
     private final FakeService service = new FakeService(clock);
@@ -32,13 +32,13 @@ class SessionCacheTest {
     private Path temporary;
 
     private CacheDirectory directory;
-    private SessionCache cache;
+    private CredentialCache cache;
 
     @BeforeEach
     void name() {
         Path path = temporary.resolve("sessions");
         directory = new CacheDirectory(path, CacheDirectory.Kind.SESSION);
-        cache = SessionCache.in(path, clock);
+        cache = CredentialCache.in(path, clock);
     }
 
     /** Uses the cache as the command does. */
@@ -84,7 +84,7 @@ class SessionCacheTest {
     @Test
     void eachKeyHasItsOwnSession() {
         assertSession(1);
-        SessionKey other = SessionKey.builder().add("other").build();
+        CacheKey other = CacheKey.builder().add("other").build();
 
         assertNull(cache.fresh(other));
         assertEquals(FakeService.json(2), cache.renew(other, service, warnings::add));
@@ -175,7 +175,7 @@ class SessionCacheTest {
             while (waiting.getState() != Thread.State.TIMED_WAITING && waiting.isAlive()) {
                 Thread.sleep(5);
             }
-            directory.write(KEY, service.apply(SessionCache.seconds(clock)));
+            directory.write(KEY, service.apply(CredentialCache.seconds(clock)));
         }
         waiting.join(60_000);
 
@@ -188,7 +188,7 @@ class SessionCacheTest {
         directory.prepare();
         try (CacheLock hanging = CacheLock.in(directory)) {
             assertTrue(hanging.tryLock(KEY));
-            SessionRenewer renewal = new SessionRenewer(directory, KEY, clock, warnings::add, Duration.ofMillis(50));
+            EntryRenewer renewal = new EntryRenewer(directory, KEY, clock, warnings::add, Duration.ofMillis(50));
 
             assertEquals(FakeService.json(1), renewal.run(service));
         }
@@ -218,7 +218,7 @@ class SessionCacheTest {
     void callersOfAnotherSessionDoNotWait() {
         directory.prepare();
         try (CacheLock other = CacheLock.in(directory)) {
-            assertTrue(other.tryLock(SessionKey.builder().add("other").build()));
+            assertTrue(other.tryLock(CacheKey.builder().add("other").build()));
             assertSession(1);
         }
     }
@@ -234,7 +234,7 @@ class SessionCacheTest {
 
     @Test
     void withoutADirectoryTheSessionIsReturnedWithAWarning() {
-        SessionCache none = SessionCache.in(null, clock);
+        CredentialCache none = CredentialCache.in(null, clock);
 
         assertNull(none.fresh(KEY));
         assertEquals(FakeService.json(1), none.renew(KEY, service, warnings::add));

@@ -13,10 +13,10 @@ import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Creates a session that is missing or due for renewal: in one process, while the others wait or use the old one if it
- * is still valid. Then it removes expired entries.
+ * Creates a session, or a token, that is missing or due for renewal: in one process, while the others wait or use the
+ * old one if it is still valid. Then it removes expired entries.
  */
-final class SessionRenewer {
+final class EntryRenewer {
 
     /** CreateSession takes less than a minute, with all its attempts. */
     static final Duration TIMEOUT = Duration.ofSeconds(60);
@@ -28,12 +28,12 @@ final class SessionRenewer {
     private static final int MAX_FILES = 1000;
 
     private final CacheDirectory directory;
-    private final SessionKey key;
+    private final CacheKey key;
     private final Clock clock;
     private final Consumer<String> warnings;
     private final Duration timeout;
 
-    SessionRenewer(CacheDirectory directory, SessionKey key, Clock clock, Consumer<String> warnings, Duration timeout) {
+    EntryRenewer(CacheDirectory directory, CacheKey key, Clock clock, Consumer<String> warnings, Duration timeout) {
         this.directory = directory;
         this.key = key;
         this.clock = clock;
@@ -167,6 +167,6 @@ final class SessionRenewer {
     }
 
     private long now() {
-        return SessionCache.seconds(clock);
+        return CredentialCache.seconds(clock);
     }
 }

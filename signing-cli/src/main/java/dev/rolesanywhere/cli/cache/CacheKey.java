@@ -8,19 +8,19 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
-/** Identifies a session: a digest of everything that determines it. */
-public final class SessionKey {
+/** Identifies a session or a token: a digest of everything that determines it. */
+public final class CacheKey {
 
     static final int DIGITS = 64;
 
     private final String digits;
 
-    private SessionKey(String digits) {
+    private CacheKey(String digits) {
         this.digits = digits;
     }
 
-    static SessionKey of(String digits) {
-        return new SessionKey(digits);
+    static CacheKey of(String digits) {
+        return new CacheKey(digits);
     }
 
     /** Returns a new builder. The parts must always be added in the same order. */
@@ -76,9 +76,9 @@ public final class SessionKey {
         }
 
         /** Returns the key of everything that was added. */
-        public SessionKey build() {
+        public CacheKey build() {
             byte[] all = parts.toByteArray();
-            return new SessionKey(sha256(all, all.length));
+            return new CacheKey(sha256(all, all.length));
         }
     }
 }

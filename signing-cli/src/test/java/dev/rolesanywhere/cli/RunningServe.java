@@ -26,7 +26,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A run of serve within this JVM, on its own thread. */
-final class Serving implements AutoCloseable {
+final class RunningServe implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
@@ -36,7 +36,7 @@ final class Serving implements AutoCloseable {
     private final HttpClient client = HttpClient.newHttpClient();
     private final Thread thread;
 
-    private Serving(Clock clock, Map<String, String> environment, String... arguments) {
+    private RunningServe(Clock clock, Map<String, String> environment, String... arguments) {
         ProcessContext context = new ProcessContext(
                 new StandardInput(InputStream.nullInputStream()),
                 new PrintStream(out, true, UTF_8),
@@ -55,19 +55,19 @@ final class Serving implements AutoCloseable {
         return arguments;
     }
 
-    static Serving start(Clock clock, Map<String, String> environment, List<String> arguments)
+    static RunningServe start(Clock clock, Map<String, String> environment, List<String> arguments)
             throws InterruptedException {
-        Serving serving = started(clock, environment, arguments);
+        RunningServe serving = started(clock, environment, arguments);
         serving.awaitLine("Local server started on port: ");
         return serving;
     }
 
     /** Returns a run that may not serve yet. */
-    static Serving started(Clock clock, Map<String, String> environment, List<String> arguments) {
-        return new Serving(clock, environment, arguments.toArray(String[]::new));
+    static RunningServe started(Clock clock, Map<String, String> environment, List<String> arguments) {
+        return new RunningServe(clock, environment, arguments.toArray(String[]::new));
     }
 
-    static Serving start(List<String> arguments) throws InterruptedException {
+    static RunningServe start(List<String> arguments) throws InterruptedException {
         return start(Clock.systemUTC(), Map.of(), arguments);
     }
 

@@ -5,15 +5,15 @@ import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** What tests say about certificates. */
-final class Certificates {
+/** The subjects of certificates, for assertions. */
+final class CertificateNames {
 
-    private Certificates() {}
+    private CertificateNames() {}
 
     /** Returns the subjects of the certificate and of its intermediates. */
     static List<String> names(X509Identity identity) {
         return Stream.concat(Stream.of(identity.certificate()), identity.intermediates().stream())
-                .map(Certificates::name)
+                .map(CertificateNames::name)
                 .toList();
     }
 

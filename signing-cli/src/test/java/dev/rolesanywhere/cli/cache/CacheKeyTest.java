@@ -6,10 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import org.junit.jupiter.api.Test;
 
-class SessionKeyTest {
+class CacheKeyTest {
 
     private static String key(String... parts) {
-        SessionKey.Builder key = SessionKey.builder();
+        CacheKey.Builder key = CacheKey.builder();
         for (String part : parts) {
             key.add(part);
         }
@@ -32,18 +32,18 @@ class SessionKeyTest {
 
     @Test
     void nullIsTheSameAsEmpty() {
-        assertEquals(key(""), SessionKey.builder().add((String) null).build().digits());
+        assertEquals(key(""), CacheKey.builder().add((String) null).build().digits());
     }
 
     @Test
     void aSwitchCounts() {
         assertNotEquals(
-                SessionKey.builder().add(true).build().digits(),
-                SessionKey.builder().add(false).build().digits());
+                CacheKey.builder().add(true).build().digits(),
+                CacheKey.builder().add(false).build().digits());
     }
 
     private static String hex(String text) {
-        return SessionKey.sha256(text.getBytes(US_ASCII), text.length());
+        return CacheKey.sha256(text.getBytes(US_ASCII), text.length());
     }
 
     @Test
