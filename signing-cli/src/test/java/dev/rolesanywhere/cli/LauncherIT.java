@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Which options the launcher gives to Java. A script that prints its arguments takes the place of Java. */
 @DisabledIfEnvironmentVariable(named = Installation.JVM_ONLY, matches = ".+")
-@Isolated("It runs files that it has just written. That fails while another process, just started, has them open, too.")
+@Isolated("It runs files that it has just written, which a process started meanwhile would keep open.")
 class LauncherIT {
 
     private static final String LONG_RUNNING = "-Xmx48m -XX:+ExitOnOutOfMemoryError";

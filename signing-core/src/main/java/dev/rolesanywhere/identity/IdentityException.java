@@ -36,9 +36,9 @@ public final class IdentityException extends SigningHelperException {
         TPM_PASSWORD_MISSING,
         /** The TPM refuses the key's password, which must not be tried again: TPMs lock themselves. */
         TPM_PASSWORD_WRONG,
-        /** There is no certificate in the source, or none that was selected. */
+        /** The source contains no certificate, or not the selected one. */
         CERTIFICATE_MISSING,
-        /** There is no private key in the source, or none that was selected. */
+        /** The source contains no private key, or not the selected one. */
         KEY_MISSING,
         /** Several keys match, and none was selected. */
         AMBIGUOUS,

@@ -23,8 +23,8 @@ import org.junit.jupiter.api.extension.ParameterResolver;
  * }</pre>
  *
  * <p>In a static field, or with {@code @ExtendWith} on a class, all tests of the class share one simulator; records,
- * faults and latency are reset before each test, so these tests must not run at the same time. In an instance field,
- * each test has its own simulator.
+ * faults and latency are reset before each test, so these tests must not run at the same time, and neither must classes
+ * that share the field. In an instance field, each test has its own simulator.
  *
  * @since 0.1.0
  */

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.ResourceLock;
 
-@ResourceLock("processes")
+@ResourceLock("writing and starting programs")
 class HelperCommandTest {
 
     private static final List<HelperCommand.Option> OPTIONS = List.of(

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.ResourceLock;
 
-@ResourceLock("processes")
+@ResourceLock("writing and starting programs")
 class QuickStartTest {
 
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.ResourceLock;
 
-@ResourceLock("processes")
+@ResourceLock("writing and starting programs")
 class SimulatorMainTest {
 
     private final ThrowawayPki pki = ThrowawayPki.create();
